@@ -1,0 +1,155 @@
+//! `Session (verified) → TenantScope → require::<P>() → Grant<P> → store`: authorization as a chain of types.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use clerk_protocol::Session;
+
+use crate::{
+    id::UserId,
+    permission::{Access, Permission, PermissionSource},
+    tenant::{Tenant, TenantPath},
+};
+
+/// A verified person inside one tenant, with what they may do there. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct TenantScope {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    tenant: Tenant,
+    slug: Option<String>,
+    actor: UserId,
+    permissions: Vec<Permission>,
+}
+
+/// The session lacks a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the permission {} is missing", .0.key())]
+pub struct MissingPermission(pub Permission);
+
+/// Why a session has no tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoTenant {
+    /// Neither an organization is active nor are personal accounts allowed.
+    #[error("no organization is active")]
+    NoActiveOrganization,
+    /// The verified ids are not of Clerk's form.
+    #[error("the session's ids are not of Clerk's form")]
+    MalformedIds,
+}
+
+impl TenantScope {
+    /// The tenant a verified session acts in: its active organization, else the personal account where allowed.
+    ///
+    /// # Errors
+    /// [`NoTenant`] when neither exists.
+    pub fn of(session: &Session, source: PermissionSource, personal_accounts: bool) -> Result<Self, NoTenant> {
+        let actor: UserId = session.user_id().parse().map_err(|_| NoTenant::MalformedIds)?;
+        let inner = match session.organization() {
+            Some(organization) => Inner {
+                tenant: Tenant::Organization(organization.id.parse().map_err(|_| NoTenant::MalformedIds)?),
+                slug: organization.slug.clone(),
+                permissions: permissions_of(organization, source),
+                actor,
+            },
+            None if personal_accounts => Inner {
+                tenant: Tenant::Personal(actor.clone()),
+                slug: None,
+                permissions: Permission::ALL.to_vec(),
+                actor,
+            },
+            None => return Err(NoTenant::NoActiveOrganization),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The tenant.
+    pub fn tenant(&self) -> &Tenant {
+        &self.inner.tenant
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &UserId {
+        &self.inner.actor
+    }
+
+    /// Whether the URL names this very tenant, by slug or by id.
+    pub fn is_at(&self, path: &TenantPath) -> bool {
+        match (path, &self.inner.tenant) {
+            (TenantPath::Organization(name), Tenant::Organization(id)) => {
+                name == id.as_str() || self.inner.slug.as_deref() == Some(name)
+            }
+            (TenantPath::Personal, Tenant::Personal(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// The path of this tenant's pages: by slug where there is one, else by id.
+    pub fn path(&self) -> TenantPath {
+        match &self.inner.tenant {
+            Tenant::Organization(id) => {
+                TenantPath::Organization(self.inner.slug.clone().unwrap_or_else(|| id.as_str().to_owned()))
+            }
+            Tenant::Personal(_) => TenantPath::Personal,
+        }
+    }
+
+    /// What the person may do here.
+    pub fn permissions(&self) -> &[Permission] {
+        &self.inner.permissions
+    }
+
+    /// Proves that the person has the permission `P` here.
+    ///
+    /// # Errors
+    /// [`MissingPermission`] when not.
+    pub fn require<P: Access>(&self) -> Result<Grant<P>, MissingPermission> {
+        if self.inner.permissions.contains(&P::PERMISSION) {
+            Ok(Grant { scope: self.clone(), access: PhantomData })
+        } else {
+            Err(MissingPermission(P::PERMISSION))
+        }
+    }
+}
+
+fn permissions_of(organization: &clerk_protocol::ActiveOrganization, source: PermissionSource) -> Vec<Permission> {
+    match source {
+        PermissionSource::Clerk => {
+            organization.permissions.iter().filter_map(|key| Permission::from_key(key)).collect()
+        }
+        PermissionSource::Roles => match organization.role.as_deref() {
+            Some("org:admin") => Permission::ALL.to_vec(),
+            Some("org:member") => {
+                vec![Permission::ProjectsCreate, Permission::ProjectsRead, Permission::ProjectsUpdate]
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// The proof that a check for `P` passed. Every store call for tenant data takes one.
+#[derive(Debug)]
+pub struct Grant<P> {
+    scope: TenantScope,
+    access: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for Grant<P> {
+    fn clone(&self) -> Self {
+        Self { scope: self.scope.clone(), access: PhantomData }
+    }
+}
+
+impl<P> Grant<P> {
+    /// The tenant the proof is for.
+    pub fn tenant(&self) -> &Tenant {
+        self.scope.tenant()
+    }
+
+    /// The person the proof is for.
+    pub fn actor(&self) -> &UserId {
+        self.scope.actor()
+    }
+}

@@ -1,0 +1,109 @@
+//! Identifiers that were checked once, at the edge.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// A text that is not the identifier it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {expected}")]
+pub struct InvalidId {
+    /// What was expected, in words.
+    pub expected: &'static str,
+}
+
+macro_rules! clerk_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $expected:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as Clerk writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                let tail = text.strip_prefix($prefix).unwrap_or_default();
+                let valid = !tail.is_empty() && text.len() <= 64 && tail.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+                if valid { Ok(Self(text)) } else { Err(InvalidId { expected: $expected }) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+clerk_id!(
+    /// A Clerk user, `user_…`.
+    UserId, "user_", "user id (user_…)"
+);
+clerk_id!(
+    /// A Clerk organization, `org_…`.
+    OrganizationId, "org_", "organization id (org_…)"
+);
+
+/// A project: a UUIDv7, made in the app so that ids sort by time and need no database sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProjectId(uuid::Uuid);
+
+impl ProjectId {
+    /// Wraps a UUID made by an injected generator.
+    pub fn new(uuid: uuid::Uuid) -> Self {
+        Self(uuid)
+    }
+}
+
+impl FromStr for ProjectId {
+    type Err = InvalidId;
+
+    /// Only the hyphenated lower-case form: one object, one spelling.
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let invalid = InvalidId { expected: "project id" };
+        let uuid = uuid::Uuid::try_parse(text).map_err(|_| invalid.clone())?;
+        if uuid.hyphenated().to_string() == text { Ok(Self(uuid)) } else { Err(invalid) }
+    }
+}
+
+impl fmt::Display for ProjectId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(formatter)
+    }
+}
+
+impl Serialize for ProjectId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProjectId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
