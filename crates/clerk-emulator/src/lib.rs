@@ -1,1 +1,44 @@
-//! stub
+//! The local Clerk: Clerk's Frontend API and Backend API on this machine, so that the real ClerkJS, and an app's own
+//! session checks, run with no account and no network. For development and tests: passwords and codes are known to all.
+
+mod bapi;
+mod config;
+mod context;
+mod control;
+mod cookies;
+mod custom_claims;
+mod emulator;
+mod environment;
+mod error;
+mod fapi;
+mod faults;
+mod fields;
+mod keys;
+mod origin;
+mod password;
+mod random;
+mod resources;
+mod roles;
+mod routes;
+mod scripts;
+mod seed;
+mod state;
+mod system;
+mod tokens;
+
+pub use config::Config;
+pub use emulator::Emulator;
+pub use seed::{PASSWORD, PEOPLE, Person, organization_id};
+pub use state::State;
+pub use tokens::{SessionToken, TokenOrganization};
+
+/// The whole service without a socket, for tests. The control API wants `ConnectInfo<SocketAddr>` in the request.
+pub fn router(config: &Config, state: State) -> axum::Router {
+    routes::router(context::Context::new(config, state))
+}
+
+/// Found in every binary that can run the local Clerk. A release binary must not hold it.
+pub const MARKER: &str = "LOCAL CLERK: NOT FOR PRODUCTION";
+
+/// Where the Frontend API lies, here and at the app.
+pub const MOUNT: &str = "/__clerk";

@@ -1,2 +1,48 @@
-//! stub
-fn main() {}
+//! The local Clerk as a program of its own.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Parser;
+use clerk_emulator::{Config, Emulator, MARKER, MOUNT};
+
+/// Clerk's APIs on this machine, for development and tests.
+#[derive(Parser)]
+struct Options {
+    /// Address to listen on; keep it on loopback.
+    #[arg(long, default_value = "127.0.0.1:4000")]
+    listen: SocketAddr,
+    /// Origin of the app.
+    #[arg(long, default_value = "http://localhost:3000")]
+    app_origin: String,
+    /// Folder of the data and the signing key.
+    #[arg(long, default_value = ".local-clerk")]
+    state_dir: PathBuf,
+    /// Folder with `clerk-js/dist` and `ui/dist`.
+    #[arg(long, default_value = ".tools/clerk")]
+    clerk_js_dir: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let Options { listen, app_origin, state_dir, clerk_js_dir } = Options::parse();
+    let emulator = Emulator::start(Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir }).await?;
+    print_environment(&emulator);
+    tokio::signal::ctrl_c().await?;
+    emulator.stop().await;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the lines are made to be copied or read by a script")]
+fn print_environment(emulator: &Emulator) {
+    println!("# {MARKER}");
+    println!("CLERK_PUBLISHABLE_KEY={}", emulator.publishable_key());
+    println!("CLERK_SECRET_KEY={}", emulator.secret_key());
+    println!("CLERK_API_URL={}", emulator.api_url());
+    println!("CLERK_FAPI_URL={}", emulator.fapi_url());
+    println!("CLERK_PROXY_URL={MOUNT}");
+    for person in emulator.people() {
+        println!("# {} / {} ({}, {})", person.email, person.password, person.role, person.organization);
+    }
+}

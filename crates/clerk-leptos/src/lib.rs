@@ -1,1 +1,41 @@
-//! stub
+//! Clerk for Leptos over the real ClerkJS.
+//!
+//! The server renders with the [`AuthState`](clerk_protocol::AuthState) it verified itself; the browser starts from the same state and then
+//! follows ClerkJS. So the first render needs no ClerkJS, shows no flash and hydrates without a mismatch.
+//!
+//! Put [`ClerkScripts`] into the document's head, [`ClerkProvider`] inside the `<Router>`, and use the hooks and components below it.
+
+#![expect(unreachable_pub, reason = "the component macro leaves the written function beside the one it exports")]
+
+mod auth_state;
+mod components;
+mod context;
+mod control;
+mod error;
+mod hooks;
+mod js;
+mod links;
+mod model;
+mod options;
+mod props;
+mod provider;
+mod scripts;
+
+pub use components::{
+    CreateOrganization, OrganizationList, OrganizationProfile, OrganizationSwitcher, Routing, SignIn, SignUp,
+    UserButton, UserProfile,
+};
+pub use context::ClerkStatus;
+pub use control::{
+    ButtonMode, ClerkFailed, ClerkLoaded, ClerkLoading, Protect, RedirectToSignIn, Show, SignInButton, SignOutButton,
+    SignUpButton, SignedIn, SignedOut, When,
+};
+pub use error::ClerkError;
+pub use hooks::{
+    Target, UseAuth, UseClerk, UseOrganization, UseOrganizationList, UseSession, UseUser, use_auth, use_clerk,
+    use_organization, use_organization_list, use_session, use_user,
+};
+pub use model::{EmailAddress, Membership, Organization, Session, User};
+pub use options::ClerkOptions;
+pub use provider::ClerkProvider;
+pub use scripts::ClerkScripts;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::authorization::Authorization;
+use crate::condition::Condition;
 
 /// The outcome of checking a request. Only the verifier makes `Pending` and `SignedIn`: a [`Session`] has no public constructor.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,11 @@ impl Auth {
     /// Clerk's `has()`: false when nobody is signed in.
     pub fn has(&self, wanted: &Authorization) -> bool {
         self.session().is_some_and(|session| wanted.allows(session.state()))
+    }
+
+    /// Several `has()` combined: false when nobody is signed in.
+    pub fn meets(&self, condition: &Condition) -> bool {
+        self.session().is_some_and(|session| condition.allows(session.state()))
     }
 }
 
@@ -117,6 +123,11 @@ impl AuthState {
     /// Clerk's `has()`, for showing and hiding; the server decides for itself.
     pub fn has(&self, wanted: &Authorization) -> bool {
         self.session().is_some_and(|session| wanted.allows(session))
+    }
+
+    /// Several `has()` combined, for showing and hiding.
+    pub fn meets(&self, condition: &Condition) -> bool {
+        self.session().is_some_and(|session| condition.allows(session))
     }
 }
 

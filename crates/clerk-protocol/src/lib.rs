@@ -1,10 +1,33 @@
 //! Clerk's session protocol without I/O.
 //!
-//! The default build is wasm-safe: keys, claims, [`has`](Authorization::has) and the [`Auth`] a request carries.
-//! Feature `verify` adds what a server needs: cookies, signature check, the `authenticate` state machine, the handshake.
+//! The default build is wasm-safe: [`keys`], [`claims`], [`has`](Authorization::has) and the [`Auth`] a request carries.
+//! Feature `verify` adds what a server needs: cookies, signature check, the [`authenticate`] state machine, the handshake.
+//!
+//! Every rule is that of npm `@clerk/backend` 3.25 (`authenticateRequest`), unless [`strict`] is on, which is the default
+//! of the product and only ever refuses more. The crate reads no clock, opens no socket and has no global state: what it
+//! lacks (a key, a handshake payload, a refreshed token) it asks for with a [`Need`].
 
 pub mod auth;
 pub mod authorization;
+pub mod claims;
+pub mod clock;
+pub mod condition;
+pub mod keys;
+pub mod permissions;
+pub mod scope;
+mod text;
 
 pub use auth::{ActiveOrganization, Actor, Auth, AuthState, Session, SessionState, SessionStatus};
 pub use authorization::{Authorization, Level, Reverification};
+pub use claims::{AuthObject, MalformedClaims};
+pub use clock::Clock;
+pub use condition::Condition;
+pub use keys::{InstanceType, PublishableKey, PublishableKeyError, SecretKey};
+
+#[cfg(feature = "verify")]
+pub mod verify;
+#[cfg(feature = "verify")]
+pub use verify::{
+    AuthenticateError, Config, ConfigError, Facts, KeySet, Need, Options, Reason, RefreshRequest, RequestParts, RequestState,
+    Status, Step, authenticate, strict,
+};

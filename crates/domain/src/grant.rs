@@ -7,7 +7,7 @@ use clerk_protocol::Session;
 use crate::{
     id::UserId,
     permission::{Access, Permission, PermissionSource},
-    tenant::{Tenant, TenantPath},
+    tenant::{Tenant, TenantInfo, TenantPath},
 };
 
 /// A verified person inside one tenant, with what they may do there. Cheap to clone.
@@ -94,6 +94,16 @@ impl TenantScope {
             }
             Tenant::Personal(_) => TenantPath::Personal,
         }
+    }
+
+    /// The copy for the pages: may travel to the browser, proves nothing.
+    pub fn info(&self) -> TenantInfo {
+        let slug = match &self.inner.tenant {
+            Tenant::Organization(id) => Some(self.inner.slug.clone().unwrap_or_else(|| id.as_str().to_owned())),
+            Tenant::Personal(_) => None,
+        };
+        let permissions = self.inner.permissions.clone();
+        TenantInfo { path: self.path(), slug, actor: self.inner.actor.clone(), permissions }
     }
 
     /// What the person may do here.

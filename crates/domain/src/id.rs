@@ -107,3 +107,34 @@ impl<'de> Deserialize<'de> for ProjectId {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clerk_ids_keep_their_kind() {
+        assert!("user_2abcDEF".parse::<UserId>().is_ok());
+        for text in ["", "user_", "org_2abc", "user-2abc", "user_2abc ", "user_2'--", "user_é", "mch_2abc"] {
+            assert!(text.parse::<UserId>().is_err(), "{text:?}");
+        }
+        assert!(format!("org_{}", "a".repeat(60)).parse::<OrganizationId>().is_ok());
+        assert!(format!("org_{}", "a".repeat(61)).parse::<OrganizationId>().is_err());
+    }
+
+    #[test]
+    fn a_project_id_has_one_spelling() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        assert_eq!(id.parse::<ProjectId>().map(|id| id.to_string()), Ok(id.to_owned()));
+        let upper = id.to_uppercase();
+        for text in ["", "1", &upper, "{01890a5d-ac96-774b-bcce-b302099a8057}", "01890a5dac96774bbcceb302099a8057"] {
+            assert!(text.parse::<ProjectId>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn serde_checks_too() {
+        assert!(serde_json::from_str::<UserId>("\"org_2abc\"").is_err());
+        assert!(serde_json::from_str::<ProjectId>("\"nonsense\"").is_err());
+    }
+}

@@ -2,6 +2,8 @@
 
 pub mod grant;
 pub mod id;
+pub mod moment;
+pub mod page;
 pub mod permission;
 pub mod project;
 pub mod tenant;
@@ -10,6 +12,7 @@ pub mod validation;
 pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
 pub use id::{InvalidId, OrganizationId, ProjectId, UserId};
 pub use permission::{Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects};
-pub use project::{NewProject, Page, PageRequest, Project, ProjectChange};
-pub use tenant::{Tenant, TenantPath};
+pub use page::{Page, PageRequest};
+pub use project::{NewProject, Project, ProjectChange};
+pub use tenant::{Tenant, TenantInfo, TenantPath};
 pub use validation::FieldError;

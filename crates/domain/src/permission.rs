@@ -2,16 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One permission. Its Clerk key is [`Permission::key`].
+/// One permission. Everywhere outside of Rust it is its Clerk key, [`Permission::key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Permission {
     /// `org:projects:create`
+    #[serde(rename = "org:projects:create")]
     ProjectsCreate,
     /// `org:projects:read`
+    #[serde(rename = "org:projects:read")]
     ProjectsRead,
     /// `org:projects:update`
+    #[serde(rename = "org:projects:update")]
     ProjectsUpdate,
     /// `org:projects:delete`
+    #[serde(rename = "org:projects:delete")]
     ProjectsDelete,
 }
 
@@ -80,4 +84,32 @@ access! {
     UpdateProjects => ProjectsUpdate;
     /// May delete any project of the tenant.
     DeleteProjects => ProjectsDelete;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_reads_back() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::from_key(permission.key()), Some(permission));
+            assert_eq!(serde_json::to_value(permission).ok(), Some(permission.key().into()));
+        }
+    }
+
+    #[test]
+    fn foreign_keys_are_no_permission() {
+        for key in ["", "org:projects", "projects:read", "org:projects:read ", "ORG:PROJECTS:READ", "org:sys_domains:read"] {
+            assert_eq!(Permission::from_key(key), None, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn each_marker_stands_for_its_permission() {
+        assert_eq!(CreateProjects::PERMISSION, Permission::ProjectsCreate);
+        assert_eq!(ReadProjects::PERMISSION, Permission::ProjectsRead);
+        assert_eq!(UpdateProjects::PERMISSION, Permission::ProjectsUpdate);
+        assert_eq!(DeleteProjects::PERMISSION, Permission::ProjectsDelete);
+    }
 }

@@ -1,8 +1,13 @@
 //! Whose data it is.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganizationId, UserId};
+use crate::{
+    id::{InvalidId, OrganizationId, UserId},
+    permission::Permission,
+};
 
 /// The owner of rows: an organization or a personal account. Clerk's ids never collide, so one text column holds both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +30,10 @@ impl Tenant {
 
 /// The tenant a page or a form was made for, as its URL names it. A claim by the browser: compared with the session's
 /// organization by [`TenantScope::is_at`](crate::TenantScope::is_at), never trusted.
+///
+/// Its one spelling in forms, JSON and URLs is [`TenantPath::prefix`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum TenantPath {
     /// `/orgs/{slug or id}`
     Organization(String),
@@ -39,6 +47,88 @@ impl TenantPath {
         match self {
             Self::Organization(slug) => format!("/orgs/{slug}"),
             Self::Personal => "/personal".to_owned(),
+        }
+    }
+}
+
+impl FromStr for TenantPath {
+    type Err = InvalidId;
+
+    /// Reads what [`TenantPath::prefix`] writes; a slug has the letters of Clerk's slugs and ids, so no path can hide in it.
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        if text == "/personal" {
+            return Ok(Self::Personal);
+        }
+        let name = text.strip_prefix("/orgs/").unwrap_or_default();
+        let valid = (1..=256).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if valid { Ok(Self::Organization(name.to_owned())) } else { Err(InvalidId { expected: "tenant path" }) }
+    }
+}
+
+impl TryFrom<String> for TenantPath {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<TenantPath> for String {
+    fn from(path: TenantPath) -> Self {
+        path.prefix()
+    }
+}
+
+impl fmt::Display for TenantPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.prefix())
+    }
+}
+
+/// What the pages of a tenant need to know: where they are and what to show. For showing and hiding only; the server
+/// decides for itself with a [`Grant`](crate::Grant).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantInfo {
+    /// Where the tenant's pages are.
+    pub path: TenantPath,
+    /// The organization's slug, else its id; `None` for a personal account.
+    pub slug: Option<String>,
+    /// Who looks.
+    pub actor: UserId,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+}
+
+impl TenantInfo {
+    /// Whether the person may do it.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.
+    pub fn may_delete(&self, created_by: &UserId) -> bool {
+        self.may(Permission::ProjectsDelete) || (self.may(Permission::ProjectsCreate) && *created_by == self.actor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_back() {
+        for path in [TenantPath::Personal, TenantPath::Organization("acme".into()), TenantPath::Organization("org_2x".into())] {
+            assert_eq!(path.prefix().parse(), Ok(path.clone()));
+            let json = serde_json::to_string(&path).unwrap_or_default();
+            assert_eq!(serde_json::from_str::<TenantPath>(&json).ok(), Some(path));
+        }
+    }
+
+    #[test]
+    fn no_other_path_hides_in_one() {
+        for text in ["", "/", "/orgs/", "/orgs/..", "/orgs/a/b", "/orgs/a%2Fb", "//evil.test", "/personal/", "/orgs/a?b", "acme"] {
+            assert!(text.parse::<TenantPath>().is_err(), "{text:?}");
         }
     }
 }

@@ -1,15 +1,29 @@
 //! What can go wrong in a database, in the app's words.
 
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// An error of a port method. Foreign error texts stay inside, for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A cursor that this list did not make.
+    /// A cursor that this list did not make for this tenant. The request is at fault.
     #[error("the page cursor is not valid")]
     InvalidCursor,
-    /// The database cannot be reached, is locked or out of connections; worth another try.
+    /// The database cannot be reached, is locked, full or out of connections; nothing was changed, worth another try.
     #[error("the database is not available: {0}")]
-    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Anything else.
+    Unavailable(#[source] Cause),
+    /// Anything else: a defect here or a damaged database.
     #[error("the database failed: {0}")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(#[source] Cause),
+}
+
+impl StoreError {
+    /// Wraps what kept the database from answering.
+    pub fn unavailable(cause: impl Into<Cause>) -> Self {
+        Self::Unavailable(cause.into())
+    }
+
+    /// Wraps what should not have happened.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
 }

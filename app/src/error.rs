@@ -1,0 +1,181 @@
+//! The one error that leaves this app: to the browser through server functions, to API clients as problem details.
+//!
+//! It lives here and not in `domain` because `FromServerFnError` and `IntoResponse` are foreign traits. Foreign error
+//! texts never get in: a failure of ours carries a request id and nothing else.
+
+#[cfg(feature = "ssr")]
+mod response;
+
+use domain::{FieldError, MissingPermission, NoTenant, Permission, Project};
+use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, in words for people (`Display`). Externally tagged: other forms cannot be encoded for every variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// 401
+    #[error("You are signed out. Sign in and try again; nothing was saved.")]
+    Unauthenticated,
+    /// 403
+    #[error("Your role does not include this ({}). An admin of the organization can change that.", .0.key())]
+    Forbidden(Permission),
+    /// 403: neither an organization is active nor are personal accounts allowed.
+    #[error("No organization is selected. Choose or create one first.")]
+    NoTenant,
+    /// 404
+    #[error("There is nothing here, or it is not yours to see.")]
+    NotFound,
+    /// 404: the page was made for another tenant than the session's. Said of existing and missing tenants alike.
+    #[error("This page belongs to another organization than the one you work in now. Nothing was saved.")]
+    TenantMismatch,
+    /// 400
+    #[error("The request could not be read.")]
+    Malformed,
+    /// 409: somebody saved in between; their state.
+    #[error("Somebody else saved this project while you were editing it.")]
+    Conflict(Box<Project>),
+    /// 422
+    #[error("Some fields need another look.")]
+    Invalid(Vec<FieldError>),
+    /// 429
+    #[error("Too many requests. Try again in {retry_after_s} seconds.")]
+    TooManyRequests {
+        /// Seconds to wait.
+        retry_after_s: u32,
+    },
+    /// 503
+    #[error("The service is busy for a moment. Try again shortly.")]
+    Unavailable,
+    /// 500; the details are in the log under this request id.
+    #[error("Something broke on our side. It has been logged.")]
+    Internal {
+        /// `None` where no request was at hand.
+        request_id: Option<String>,
+    },
+    /// The browser got no answer, or one it does not understand. Never made on the server.
+    #[error(
+        "The server could not be reached, or answered something unexpected. Check your connection, or reload the page."
+    )]
+    Transport(String),
+}
+
+impl AppError {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Unauthenticated => 401,
+            Self::Forbidden(_) | Self::NoTenant => 403,
+            Self::NotFound | Self::TenantMismatch => 404,
+            Self::Conflict(_) => 409,
+            Self::Invalid(_) => 422,
+            Self::TooManyRequests { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::Transport(_) => 502,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden(_) => "forbidden",
+            Self::NoTenant => "no_tenant",
+            Self::NotFound => "not_found",
+            Self::TenantMismatch => "tenant_mismatch",
+            Self::Conflict(_) => "conflict",
+            Self::Invalid(_) => "invalid",
+            Self::TooManyRequests { .. } => "too_many_requests",
+            Self::Internal { .. } => "internal",
+            Self::Transport(_) => "transport",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    /// What is wrong with a field of a form.
+    pub fn of_field(&self, field: &str) -> Option<String> {
+        match self {
+            Self::Invalid(errors) => {
+                errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<FieldError>> for AppError {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl From<MissingPermission> for AppError {
+    fn from(MissingPermission(permission): MissingPermission) -> Self {
+        Self::Forbidden(permission)
+    }
+}
+
+impl From<NoTenant> for AppError {
+    fn from(_: NoTenant) -> Self {
+        Self::NoTenant
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // Made on the server, before the function runs: the arguments did not parse.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                #[cfg(feature = "ssr")]
+                crate::server::respond::set_status_of(&Self::Malformed);
+                Self::Malformed
+            }
+            other => Self::Transport(other.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_kind() -> Vec<AppError> {
+        vec![
+            AppError::Unauthenticated,
+            AppError::Forbidden(Permission::ProjectsDelete),
+            AppError::NoTenant,
+            AppError::NotFound,
+            AppError::TenantMismatch,
+            AppError::Malformed,
+            AppError::Invalid(vec![FieldError::new("name", "<b>")]),
+            AppError::TooManyRequests { retry_after_s: 3 },
+            AppError::Unavailable,
+            AppError::Internal { request_id: Some("r1".to_owned()) },
+            AppError::Transport("x".to_owned()),
+        ]
+    }
+
+    #[test]
+    fn every_kind_survives_the_wire() {
+        for error in every_kind() {
+            assert_eq!(AppError::de(error.ser()), error);
+        }
+    }
+
+    #[test]
+    fn a_foreign_answer_is_a_transport_error() {
+        let error = AppError::de(leptos::server_fn::Bytes::from_static(b"Forbidden by a proxy"));
+        assert!(matches!(error, AppError::Transport(_)), "{error:?}");
+    }
+
+    #[test]
+    fn field_errors_are_found_by_name() {
+        let error = AppError::Invalid(vec![FieldError::new("name", "Give the project a name.")]);
+        assert_eq!(error.of_field("name").as_deref(), Some("Give the project a name."));
+        assert_eq!(error.of_field("description"), None);
+    }
+}

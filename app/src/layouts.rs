@@ -1,0 +1,9 @@
+//! What stands around the pages.
+
+mod follow_navigation;
+mod site;
+mod tenant;
+
+pub(crate) use follow_navigation::FollowNavigation;
+pub(crate) use site::{SiteHeader, SiteLayout};
+pub(crate) use tenant::{TenantHome, TenantLayout, organization_url};

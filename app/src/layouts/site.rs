@@ -1,0 +1,56 @@
+//! The layout of the public pages and of those between signing in and working.
+
+use clerk_leptos::{Show, UserButton, When};
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+use crate::{
+    settings::use_settings,
+    ui::{Logo, ThemeSwitch},
+};
+
+/// Header, page, footer.
+#[component]
+pub(crate) fn SiteLayout() -> impl IntoView {
+    view! {
+        <div class="site">
+            <SiteHeader/>
+            <main id="main" class="site-main" tabindex="-1"><Outlet/></main>
+            <SiteFooter/>
+        </div>
+    }
+}
+
+#[component]
+pub(crate) fn SiteHeader() -> impl IntoView {
+    view! {
+        <header class="site-header">
+            <Logo/>
+            <nav aria-label="Account" class="site-nav">
+                <Show when=When::SignedIn fallback=|| view! { <SignedOutLinks/> }>
+                    <A href="/dashboard" attr:class="btn btn-secondary btn-sm">"Dashboard"</A>
+                    <UserButton class="user-button"/>
+                </Show>
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn SignedOutLinks() -> impl IntoView {
+    let clerk = use_settings().clerk;
+    view! {
+        <A href=clerk.sign_in_url attr:class="btn btn-ghost btn-sm">"Sign in"</A>
+        <A href=clerk.sign_up_url attr:class="btn btn-primary btn-sm">"Sign up"</A>
+    }
+}
+
+#[component]
+fn SiteFooter() -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <p class="muted">"Built with Leptos, axum and Clerk."</p>
+            <ThemeSwitch group="theme-site"/>
+        </footer>
+    }
+}

@@ -1,0 +1,86 @@
+//! The layout of a tenant's pages: which organization, which account, where to go. A sidebar; on phones a bar and a menu.
+
+use clerk_leptos::{OrganizationSwitcher, RedirectToSignIn, Show, UserButton, When, use_auth};
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+use crate::{
+    settings::use_settings,
+    tenant::{CurrentTenant, provide_tenant, use_tenant},
+    ui::{ErrorPage, Glyph, GoTo, Icon, Logo, ThemeSwitch},
+};
+
+/// Around `/orgs/:slug` and `/personal`. One instance of each Clerk component: the stylesheet moves them, not the view.
+#[component]
+pub(crate) fn TenantLayout() -> impl IntoView {
+    provide_tenant();
+    view! {
+        <Show when=When::SignedOut><RedirectToSignIn/></Show>
+        <div class="workspace">
+            <header class="chrome">
+                <button type="button" class="btn btn-ghost menu-button" popovertarget="menu" aria-label="Menu">
+                    <Icon glyph=Glyph::Menu/>
+                </button>
+                <div class="chrome-logo"><Logo/></div>
+                <Switcher/>
+                <Menu/>
+                <UserButton class="user-button"/>
+            </header>
+            <main id="main" class="workspace-main" tabindex="-1"><Outlet/></main>
+        </div>
+    }
+}
+
+/// `/orgs/:slug` itself: its projects.
+#[component]
+pub(crate) fn TenantHome() -> impl IntoView {
+    match use_tenant().path.get_untracked() {
+        Some(path) => view! { <GoTo path=format!("{path}/projects")/> }.into_any(),
+        None => view! { <ErrorPage error=crate::AppError::NotFound/> }.into_any(),
+    }
+}
+
+#[component]
+fn Switcher() -> impl IntoView {
+    let settings = use_settings();
+    let organization_url = organization_url();
+    view! {
+        <OrganizationSwitcher
+            class="switcher"
+            hide_personal=!settings.personal_accounts
+            after_select_organization_url=organization_url
+            after_create_organization_url=organization_url
+            after_select_personal_url="/personal/projects"
+            after_leave_organization_url="/dashboard"
+            skip_invitation_screen=true
+        />
+    }
+}
+
+/// Where Clerk sends people who chose an organization; by id where the instance has slugs switched off.
+pub(crate) fn organization_url() -> &'static str {
+    let auth = use_auth();
+    let without_slugs = auth.organization_id().is_some() && auth.organization_slug().is_none();
+    if without_slugs { "/orgs/:id/projects" } else { "/orgs/:slug/projects" }
+}
+
+/// A popover, so that phones can open it without JavaScript; on wide screens the stylesheet makes it part of the sidebar.
+#[component]
+fn Menu() -> impl IntoView {
+    let CurrentTenant { path, info, .. } = use_tenant();
+    let links = move || {
+        Suspend::new(async move {
+            let is_here = info.await.is_ok();
+            let path = path.get_untracked().filter(|_| is_here);
+            path.map(|path| {
+                view! { <li><A href=format!("{path}/projects")><Icon glyph=Glyph::Folder/>"Projects"</A></li> }
+            })
+        })
+    };
+    view! {
+        <nav id="menu" class="menu" popover="auto" aria-label="Main">
+            <ul class="menu-links"><Suspense>{links}</Suspense></ul>
+            <ThemeSwitch group="theme-workspace"/>
+        </nav>
+    }
+}

@@ -1,0 +1,39 @@
+//! Clerk's forms for signing in and up. Their steps are paths below these pages.
+
+use clerk_leptos::{SignIn, SignUp};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::brand;
+
+/// `/sign-in` and below.
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    view! {
+        <Title text="Sign in"/>
+        <div class="auth-page">
+            <h1 class="sr-only">"Sign in to "{brand::NAME}</h1>
+            <SignIn routing="/sign-in" class="clerk-form"/>
+            <NeedsScripts/>
+        </div>
+    }
+}
+
+/// `/sign-up` and below.
+#[component]
+pub(crate) fn SignUpPage() -> impl IntoView {
+    view! {
+        <Title text="Sign up"/>
+        <div class="auth-page">
+            <h1 class="sr-only">"Sign up for "{brand::NAME}</h1>
+            <SignUp routing="/sign-up" class="clerk-form"/>
+            <NeedsScripts/>
+        </div>
+    }
+}
+
+/// Everything else here works without scripts; this cannot.
+#[component]
+fn NeedsScripts() -> impl IntoView {
+    view! { <p class="no-scripts">"Signing in needs JavaScript: the form is Clerk's."</p> }
+}

@@ -1,0 +1,102 @@
+//! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
+
+pub mod forms;
+pub mod projects;
+pub mod respond;
+pub mod shell;
+
+use std::sync::Arc;
+
+pub use clerk_leptos::ClerkOptions;
+use clerk_protocol::{Auth, Session};
+use domain::{PermissionSource, TenantPath, TenantScope};
+use http::request::Parts;
+use leptos::prelude::use_context;
+use store::ProjectStore;
+
+use crate::AppError;
+pub use crate::settings::LocalPerson;
+
+/// What server functions and pages need. The server provides it to every request with `provide_context`.
+#[derive(Clone)]
+pub struct AppContext {
+    /// The projects.
+    pub projects: Arc<dyn ProjectStore>,
+    /// Where a member's permissions come from.
+    pub permissions: PermissionSource,
+    /// Whether people may work without an organization, under `/personal`.
+    pub personal_accounts: bool,
+    /// How the browser loads ClerkJS.
+    pub clerk: ClerkOptions,
+    /// The people of the local Clerk, shown in its badge; empty with a real instance.
+    pub people: Vec<LocalPerson>,
+    /// Where the browser finds the built files.
+    pub assets: Assets,
+}
+
+/// The URL paths of the built files, `/pkg/app.js` or with a hash in the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// The glue script, an ES module.
+    pub js: String,
+    /// The program.
+    pub wasm: String,
+    /// The stylesheet.
+    pub css: String,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self { js: "/pkg/app.js".to_owned(), wasm: "/pkg/app.wasm".to_owned(), css: "/pkg/app.css".to_owned() }
+    }
+}
+
+/// The id of a request, in its extensions; named to people when something breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+/// The context of this request.
+///
+/// # Errors
+/// [`AppError::Internal`] outside of a request.
+pub fn context() -> Result<AppContext, AppError> {
+    use_context().ok_or(AppError::Internal { request_id: None })
+}
+
+/// Who asks, as the Clerk layer found.
+pub fn auth() -> Auth {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+}
+
+/// The session of who asks.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] while signed out or pending.
+pub fn session() -> Result<Session, AppError> {
+    auth().session().cloned().ok_or(AppError::Unauthenticated)
+}
+
+/// The tenant of the session, if the page or form was made for that very tenant.
+///
+/// # Errors
+/// [`AppError::TenantMismatch`] when not: said of tenants of others and of missing ones alike.
+pub fn scope_at(tenant: &TenantPath) -> Result<TenantScope, AppError> {
+    let context = context()?;
+    let scope = TenantScope::of(&session()?, context.permissions, context.personal_accounts)
+        .map_err(|_| AppError::TenantMismatch)?;
+    if scope.is_at(tenant) { Ok(scope) } else { Err(AppError::TenantMismatch) }
+}
+
+/// The projects.
+///
+/// # Errors
+/// [`AppError::Internal`] outside of a request.
+pub fn project_store() -> Result<Arc<dyn ProjectStore>, AppError> {
+    context().map(|context| context.projects)
+}
+
+/// The id of this request.
+pub fn request_id() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone())
+}

@@ -1,0 +1,114 @@
+//! `POST` on a page's own path: how forms work without JavaScript.
+//!
+//! The post runs the page's server function. Success is a redirect (303) to where the function sends people; a refusal
+//! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
+
+use axum::{
+    Router,
+    body::{self, Body, Bytes},
+    extract::Request,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
+use leptos::{config::LeptosOptions, prelude::FromServerFnError, server_fn::ServerFn};
+
+use crate::{
+    AppError,
+    forms::RefusedPost,
+    projects::{CreateProject, DeleteProject, UpdateProject},
+    return_to::local_path,
+    shell,
+};
+
+/// The pages that take posts, in axum's syntax, and the server function each one runs.
+pub const FORMS: [(&str, &str); 6] = [
+    ("/orgs/{slug}/projects/new", CreateProject::PATH),
+    ("/orgs/{slug}/projects/{id}/edit", UpdateProject::PATH),
+    ("/orgs/{slug}/projects/{id}/delete", DeleteProject::PATH),
+    ("/personal/projects/new", CreateProject::PATH),
+    ("/personal/projects/{id}/edit", UpdateProject::PATH),
+    ("/personal/projects/{id}/delete", DeleteProject::PATH),
+];
+
+/// No form of ours is longer; more is answered with 413.
+const LONGEST_FORM: usize = 64 * 1024;
+
+/// The routes of [`FORMS`]. `context` is what the pages' routes get too: it provides the
+/// [`AppContext`](super::AppContext) and the nonce.
+pub fn routes<S>(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    FORMS.into_iter().fold(Router::new(), |router, (page, function)| {
+        let options = options.clone();
+        let context = context.clone();
+        router.route(page, post(move |request: Request| submit(function, request, options, context)))
+    })
+}
+
+async fn submit(
+    function: &'static str,
+    request: Request,
+    options: LeptosOptions,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(form) = body::to_bytes(body, LONGEST_FORM).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let answer = call(function, &parts, form.clone(), context.clone()).await;
+    if answer.status().is_success() {
+        return see_other(answer.headers(), parts.uri.path());
+    }
+    match refusal(answer).await {
+        // The page itself renews the session or switches the tenant, which a post cannot; the form starts again there.
+        AppError::Unauthenticated | AppError::TenantMismatch => see_other(&HeaderMap::new(), parts.uri.path()),
+        error => show_again(function, error, &form, parts, options, context).await,
+    }
+}
+
+/// Calls the server function as our browser code would.
+async fn call(
+    function: &'static str,
+    parts: &Parts,
+    form: Bytes,
+    context: impl Fn() + Clone + Send + 'static,
+) -> Response {
+    let mut call = Request::from_parts(parts.clone(), Body::from(form));
+    *call.uri_mut() = Uri::from_static(function);
+    call.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    leptos_axum::handle_server_fns_with_context(context, call).await.into_response()
+}
+
+fn see_other(headers: &HeaderMap, page: &str) -> Response {
+    let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
+    Redirect::to(location.or(Some(page)).and_then(local_path).unwrap_or("/")).into_response()
+}
+
+async fn refusal(answer: Response) -> AppError {
+    match body::to_bytes(answer.into_body(), LONGEST_FORM * 2).await {
+        Ok(error) => AppError::de(error),
+        Err(_) => AppError::Internal { request_id: None },
+    }
+}
+
+async fn show_again(
+    function: &'static str,
+    error: AppError,
+    form: &[u8],
+    mut parts: Parts,
+    options: LeptosOptions,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let status = error.status_code();
+    let fields = url::form_urlencoded::parse(form).into_owned().collect();
+    parts.extensions.insert(RefusedPost { function: function.to_owned(), error, fields });
+    parts.method = Method::GET;
+    let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut page = render(Request::from_parts(parts, Body::empty())).await;
+    if page.status().is_success() {
+        *page.status_mut() = status;
+    }
+    page
+}

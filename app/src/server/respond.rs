@@ -1,0 +1,70 @@
+//! Status and redirects of Leptos answers, in thin functions of our own: Leptos 0.9 changes both.
+
+use std::future::Future;
+
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use leptos_router::location::RequestUrl;
+
+use crate::{AppError, return_to::local_path};
+
+/// Runs the body of a server function and gives its error the right status.
+///
+/// # Errors
+/// The body's.
+pub async fn respond<T>(body: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let result = body.await;
+    if let Err(error) = &result {
+        set_status_of(error);
+    }
+    result
+}
+
+/// The status of a failed call by our own browser code. A plain form post is answered with a redirect, which a status
+/// would break; a page being rendered decides for itself, with [`set_page_status`].
+pub(crate) fn set_status_of(error: &AppError) {
+    if !is_page() && !accepts_html() {
+        set_status(error.status_code());
+    }
+}
+
+/// The status of the page being rendered.
+pub(crate) fn set_page_status(error: &AppError) {
+    if is_page() {
+        set_status(error.status_code());
+    }
+}
+
+/// Sends whoever asks to a path of this site: with 302 when a page is rendered or a plain form was posted, through the
+/// client's router when our browser code called. Other targets are dropped.
+pub fn redirect(path: &str) {
+    let Some(path) = local_path(path) else {
+        tracing::error!("refused to redirect to something that is no local path");
+        return;
+    };
+    if !is_page() {
+        // The one panic in there is on invalid header values; a local path is a valid one.
+        return leptos_axum::redirect(path);
+    }
+    if let (Ok(location), Some(response)) = (HeaderValue::from_str(path), use_context::<ResponseOptions>()) {
+        response.insert_header(header::LOCATION, location);
+        response.set_status(StatusCode::FOUND);
+    }
+}
+
+fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Whether a page is rendered, and not a server function called over HTTP.
+fn is_page() -> bool {
+    use_context::<RequestUrl>().is_some()
+}
+
+fn accepts_html() -> bool {
+    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
+    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+}

@@ -1,0 +1,71 @@
+//! What the server tells every page: who is signed in, how Clerk is reached, which tenants exist. Read once, in [`App`](crate::App).
+
+use clerk_leptos::ClerkOptions;
+use clerk_protocol::AuthState;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The public part of the configuration, and the identity of the request. Nothing secret: it is in the page's source.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    /// Who is signed in, as the server verified it.
+    pub(crate) auth: AuthState,
+    /// How ClerkJS is loaded and set up.
+    pub(crate) clerk: ClerkOptions,
+    /// Whether people may work without an organization, under `/personal`.
+    pub(crate) personal_accounts: bool,
+    /// The local Clerk's people; empty with a real instance.
+    pub(crate) people: Vec<LocalPerson>,
+}
+
+/// A person of the local Clerk to sign in as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalPerson {
+    /// First and last name.
+    pub name: String,
+    /// Who they are here, in words: `admin of Acme`.
+    pub role: String,
+    /// What to type into the sign-in form.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+}
+
+/// Reads the settings: on the server from the request, in the browser from the page. Also runs without a request,
+/// when the list of routes is made.
+pub(crate) fn provide_settings() -> Settings {
+    let settings = SharedValue::new(from_request).into_inner();
+    provide_context(StoredValue::new(settings.clone()));
+    settings
+}
+
+/// The settings of this page.
+pub(crate) fn use_settings() -> Settings {
+    use_context::<StoredValue<Settings>>().map(|settings| settings.get_value()).unwrap_or_default()
+}
+
+#[cfg(feature = "ssr")]
+fn from_request() -> Settings {
+    use crate::server;
+    let Ok(context) = server::context() else { return Settings::default() };
+    Settings {
+        auth: server::auth().state(),
+        clerk: with_defaults(context.clerk),
+        personal_accounts: context.personal_accounts,
+        people: context.people,
+    }
+}
+
+/// What the pages here assume of Clerk where the configuration says nothing.
+#[cfg(feature = "ssr")]
+fn with_defaults(mut clerk: ClerkOptions) -> ClerkOptions {
+    clerk.appearance.get_or_insert_with(crate::appearance::appearance);
+    clerk.sign_in_fallback_redirect_url.get_or_insert_with(|| "/dashboard".to_owned());
+    clerk.sign_up_fallback_redirect_url.get_or_insert_with(|| "/onboarding".to_owned());
+    clerk
+}
+
+#[cfg(not(feature = "ssr"))]
+fn from_request() -> Settings {
+    Settings::default()
+}

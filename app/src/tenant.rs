@@ -1,0 +1,70 @@
+//! The tenant of the URL, and how it stays equal to Clerk's active organization.
+//!
+//! On document loads the server has equalled them already (organization sync in the handshake). On client navigation
+//! nothing is fetched until Clerk's active organization is the URL's: a member gets one switch and one retry, everybody
+//! else the page that also a missing organization gets.
+
+#![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
+
+mod follow;
+mod gate;
+
+use domain::{TenantInfo, TenantPath};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::server::{respond::respond, scope_at};
+pub(crate) use gate::Gate;
+
+/// What the pages of a tenant show and hide by.
+///
+/// # Errors
+/// [`AppError::TenantMismatch`] when the session acts elsewhere.
+#[server]
+pub async fn get_tenant(tenant: TenantPath) -> Result<TenantInfo, AppError> {
+    respond(async { Ok(scope_at(&tenant)?.info()) }).await
+}
+
+/// The tenant that the pages below a layout belong to.
+#[derive(Clone, Copy)]
+pub(crate) struct CurrentTenant {
+    /// The URL's; `None` when it cannot be one.
+    pub(crate) path: Memo<Option<TenantPath>>,
+    /// Whether data may be fetched; every resource of a tenant's page names it in its source.
+    pub(crate) gate: Memo<Gate>,
+    /// What the person may do here.
+    pub(crate) info: Resource<Result<TenantInfo, AppError>>,
+}
+
+/// Reads the tenant from the URL and provides it to the pages below.
+pub(crate) fn provide_tenant() -> CurrentTenant {
+    let path = Memo::new(path_of_url());
+    let gate = follow::gate(path);
+    let info = Resource::new_blocking(
+        move || gate.get(),
+        |gate| async move {
+            let tenant = gate.pass().await?;
+            get_tenant(tenant).await
+        },
+    );
+    follow::retry_once(path, info);
+    let tenant = CurrentTenant { path, gate, info };
+    provide_context(tenant);
+    tenant
+}
+
+/// The tenant of the layout around this page. Panics outside of one, as every hook of Leptos does.
+pub(crate) fn use_tenant() -> CurrentTenant {
+    expect_context()
+}
+
+/// `/orgs/:slug` has a slug, `/personal` has none.
+fn path_of_url() -> impl Fn(Option<&Option<TenantPath>>) -> Option<TenantPath> + Send + Sync + 'static {
+    let params = use_params_map();
+    move |_| match params.with(|params| params.get("slug")) {
+        Some(slug) => format!("/orgs/{slug}").parse().ok(),
+        None => Some(TenantPath::Personal),
+    }
+}

@@ -1,0 +1,73 @@
+//! Makes Clerk's active organization follow the URL, in the browser.
+
+use clerk_leptos::{Target, UseAuth, use_auth, use_clerk};
+use domain::{TenantInfo, TenantPath};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::gate::{Gate, is_active};
+use crate::AppError;
+
+/// The retries so far, shared by everything under one layout.
+#[derive(Clone, Copy)]
+struct Attempts(RwSignal<u32>);
+
+/// The gate of the URL's tenant; switches Clerk to it once, if the person belongs to it.
+pub(super) fn gate(path: Memo<Option<TenantPath>>) -> Memo<Gate> {
+    let auth = use_auth();
+    let refused = RwSignal::new(None::<TenantPath>);
+    let attempts = Attempts(RwSignal::new(0));
+    provide_context(attempts);
+    switch_to(path, auth, refused);
+    Memo::new(move |_| {
+        auth.auth.with(|auth| refused.with(|refused| Gate::new(path.get(), auth, refused.as_ref(), attempts.0.get())))
+    })
+}
+
+fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Option<TenantPath>>) {
+    let clerk = use_clerk();
+    let tried = StoredValue::new(None::<TenantPath>);
+    Effect::new(move |_| {
+        // While ClerkJS switches it navigates too; a hand in between would undo what the person chose.
+        if !auth.is_loaded.get() || auth.switching.get() || !auth.is_signed_in() {
+            return;
+        }
+        let Some(path) = path.get() else { return };
+        if auth.auth.with(|auth| is_active(&path, auth)) {
+            return tried.set_value(None);
+        }
+        if tried.with_value(|tried| tried.as_ref() == Some(&path)) {
+            return refused.set(Some(path));
+        }
+        tried.set_value(Some(path.clone()));
+        let target = match &path {
+            TenantPath::Organization(name) => Target::Organization(name.clone()),
+            TenantPath::Personal => Target::Personal,
+        };
+        spawn_local(async move {
+            if clerk.set_active(target).await.is_err() {
+                refused.try_set(Some(path));
+            }
+        });
+    });
+}
+
+/// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
+/// does, a fresh token is asked for and everything fetched once more.
+pub(super) fn retry_once(path: Memo<Option<TenantPath>>, info: Resource<Result<TenantInfo, AppError>>) {
+    let auth = use_auth();
+    let Some(Attempts(attempts)) = use_context() else { return };
+    let retried = StoredValue::new(None::<TenantPath>);
+    Effect::new(move |_| {
+        let stale = info.with(|info| matches!(info, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated))));
+        let Some(path) = path.get().filter(|path| auth.auth.with(|auth| is_active(path, auth))) else { return };
+        if !stale || !auth.is_loaded.get() || retried.with_value(|retried| retried.as_ref() == Some(&path)) {
+            return;
+        }
+        retried.set_value(Some(path));
+        spawn_local(async move {
+            if auth.get_token(None, true).await.is_ok() {
+                attempts.try_update(|attempts| *attempts += 1);
+            }
+        });
+    });
+}

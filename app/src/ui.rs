@@ -1,0 +1,33 @@
+//! The small kit that every page is made of. Looks live in `style/main.css`; here is what they mean.
+
+mod breadcrumbs;
+mod empty_state;
+mod error_note;
+mod error_page;
+mod field;
+mod go_to;
+mod icon;
+mod loaded;
+mod local_badge;
+mod logo;
+mod page_head;
+mod skeleton;
+mod submit;
+mod theme_switch;
+mod timestamp;
+
+pub(crate) use breadcrumbs::{Breadcrumbs, Crumb};
+pub(crate) use empty_state::EmptyState;
+pub(crate) use error_note::ErrorNote;
+pub(crate) use error_page::{ErrorPage, ToSignIn};
+pub(crate) use field::{TextArea, TextField};
+pub(crate) use go_to::GoTo;
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use loaded::Loaded;
+pub(crate) use local_badge::LocalBadge;
+pub(crate) use logo::Logo;
+pub(crate) use page_head::PageHead;
+pub(crate) use skeleton::{FormSkeleton, ListSkeleton};
+pub(crate) use submit::Submit;
+pub(crate) use theme_switch::ThemeSwitch;
+pub(crate) use timestamp::Timestamp;

@@ -1,0 +1,58 @@
+//! A small set of line icons, inline so that they take the colour of the text and need no request.
+
+use leptos::prelude::*;
+
+/// Which icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    Alert,
+    ArrowRight,
+    Check,
+    Folder,
+    Key,
+    Layers,
+    Menu,
+    Monitor,
+    Moon,
+    Pencil,
+    Plus,
+    Sun,
+    Trash,
+}
+
+impl Glyph {
+    /// One path in a 24 by 24 box.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Alert => {
+                "M12 8v5m0 3.5v.01M10.3 3.9 2.4 17.5A2 2 0 0 0 4.1 20.5h15.8a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0Z"
+            }
+            Self::ArrowRight => "M5 12h14m-6-6 6 6-6 6",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Folder => {
+                "M3.5 7.5a2 2 0 0 1 2-2h3.6l2 2.5h7.4a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-9.5Z"
+            }
+            Self::Key => "M14.5 9.5a4.5 4.5 0 1 1-3.3 4.4M11.2 13.9 3.5 6.2M6.5 9.2 4.3 11.4",
+            Self::Layers => "m12 3.5 8.5 4.5-8.5 4.5L3.5 8 12 3.5Zm-8.5 9L12 17l8.5-4.5M3.5 16.5 12 21l8.5-4.5",
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::Monitor => "M4 5.5h16v10.5H4V5.5Zm5 14h6m-3-3.5v3.5",
+            Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z",
+            Self::Pencil => "m4 20 1-4.5L16.5 4a1.4 1.4 0 0 1 2 0L20 5.5a1.4 1.4 0 0 1 0 2L8.5 19 4 20Z",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Sun => {
+                "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM12 2.5v2m0 15v2m9.5-9.5h-2m-15 0h-2m16.2-6.7-1.4 1.4M6.7 17.3l-1.4 1.4m0-13.4 1.4 1.4m10.6 10.6 1.4 1.4"
+            }
+            Self::Trash => "M4.5 6.5h15m-9.5 4v6m4-6v6M9 6.5V4h6v2.5m-8.5 0 .8 13h9.4l.8-13",
+        }
+    }
+}
+
+/// An icon that says nothing a word beside it does not say: hidden from screen readers.
+#[component]
+pub(crate) fn Icon(glyph: Glyph) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" aria-hidden="true" focusable="false">
+            <path d=glyph.path()></path>
+        </svg>
+    }
+}

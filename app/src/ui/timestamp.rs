@@ -1,0 +1,11 @@
+//! A moment in the text.
+
+use leptos::prelude::*;
+
+use crate::dates;
+
+/// Milliseconds since the epoch.
+#[component]
+pub(crate) fn Timestamp(ms: i64) -> impl IntoView {
+    view! { <time datetime=dates::for_machines(ms)>{dates::for_people(ms)}</time> }
+}

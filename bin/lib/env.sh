@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# What every script in bin/ shares: where things are, which tools come first, how it talks.
+# Sourced, never run.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+LIB=$ROOT/bin/lib
+TOOLS=$ROOT/.tools
+# shellcheck source=bin/lib/versions.sh
+source "$LIB/versions.sh"
+
+have() { command -v "$1" >/dev/null 2>&1; }
+say() { printf '%s\n' "$*"; }
+fail() {
+    printf '\nerror: %s\n' "$*" >&2
+    exit 1
+}
+
+# The name in Cargo.toml, so that a project made from this one keeps its own caches.
+project_name() {
+    awk '/^\[\[workspace.metadata.leptos\]\]/ { here = 1 } here && /^name = / { gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.toml"
+}
+cache_dir() { printf '%s/%s' "${XDG_CACHE_HOME:-${HOME:?}/.cache}" "$(project_name)"; }
+target_dir() { printf '%s' "${CARGO_TARGET_DIR:-$ROOT/target}"; }
+
+# cargo names a crate's outputs by its place inside the workspace and trusts file times, so in a target directory that
+# several clones share it would take another clone's newer build for ours. Whoever built last is written down.
+own_target_dir() {
+    local owner
+    owner=$(target_dir)/.last-clone
+    mkdir -p "$(target_dir)"
+    if [ -f "$owner" ] && [ "$(cat "$owner")" != "$ROOT" ]; then
+        git -C "$ROOT" ls-files -z --cached --others --exclude-standard '*.rs' '*.toml' '*.sql' | xargs -0 touch -c
+    fi
+    printf '%s' "$ROOT" >"$owner"
+}
+
+# version_at_least 1.96.0 1.95.0
+version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
+rustc_version() { "${1:-rustc}" --version | awk '{ print $2 }'; }
+
+# Our tools win over the machine's. Without rustup, Debian's compiler wins once it can build for the browser.
+prepare_path() {
+    local cargo_bin=${CARGO_HOME:-${HOME:?}/.cargo}/bin
+    case ":$PATH:" in *":$cargo_bin:"*) ;; *) PATH=$PATH:$cargo_bin ;; esac
+    if ! have rustup && [ "$(command -v rustc)" != /usr/bin/rustc ] && [ -d /usr/lib/rustlib/wasm32-unknown-unknown/lib ]; then PATH=/usr/bin:$PATH; fi
+    case ":$PATH:" in ":$TOOLS/bin:"*) ;; *) PATH=$TOOLS/bin:$PATH ;; esac
+    # Inside `cargo make` rustup has pinned the toolchain that was active before set-up chose one.
+    if [ -n "${RUST_RECURSION_COUNT:-}" ]; then unset RUSTUP_TOOLCHAIN RUST_RECURSION_COUNT CARGO; fi
+    # A proxy that downloads a whole toolchain by itself is never what these scripts mean.
+    export PATH RUSTUP_AUTO_INSTALL=0
+}
+
+# Set-up may have brought a compiler or a tool that PATH does not reach yet.
+set_up() {
+    "$ROOT/bin/setup" "$@" || exit 1
+    prepare_path
+    hash -r
+}
+
+prepare_path
+cd "$ROOT" || exit

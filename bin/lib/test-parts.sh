@@ -1,0 +1,76 @@
+# shellcheck shell=bash disable=SC2034
+# The parts of bin/test, from the one that fails fastest to the slowest.
+
+PARTS=(fmt shell nevers deny clippy unit doc release browser template)
+
+# Where a program of some installed Rust toolchain is, ours first: a distribution's compiler may come without clippy.
+toolchain_with() {
+    local program=$1 folder name
+    folder=$(rustc --print sysroot)/bin
+    if [ ! -x "$folder/$program" ] && have rustup; then
+        for name in stable $(rustup toolchain list | awk '{ print $1 }' | grep -v '^nightly'); do
+            folder=$(rustup run "$name" rustc --print sysroot 2>/dev/null)/bin
+            if [ -x "$folder/$program" ]; then break; fi
+        done
+    fi
+    [ -x "$folder/$program" ] && printf '%s' "$folder"
+}
+
+part_fmt() {
+    local folder
+    folder=$(toolchain_with cargo-fmt) || { say "no cargo-fmt is installed: not checked" && return; }
+    PATH=$folder:$PATH cargo fmt --all -- --check -l && say "formatted"
+}
+
+part_shell() {
+    local script scripts=0
+    while IFS= read -r script; do
+        head -n 1 "$script" | grep -q 'bash' || continue
+        bash -n "$script" || return 1
+        scripts=$((scripts + 1))
+        if have shellcheck; then shellcheck -x -S warning "$script" || return 1; fi
+    done < <(git ls-files --cached --others --exclude-standard bin .ci)
+    say "$scripts scripts$(have shellcheck || echo ' (only parsed: shellcheck is not installed)')"
+}
+
+part_nevers() { node --test --test-reporter=tap "$LIB"/nevers/*.test.mjs && bin/check-nevers; }
+
+# Advisories are left out: their database is a download of its own.
+part_deny() {
+    cargo deny --version >/dev/null 2>&1 || { say "cargo-deny is not installed: not checked" && return; }
+    cargo deny --locked check bans licenses sources
+}
+
+# `frontend` is linted on this machine's target with the browser's features; its own target needs no other lints.
+part_clippy() {
+    local folder
+    folder=$(toolchain_with cargo-clippy) || { say "no cargo-clippy is installed: not checked" && return; }
+    export PATH=$folder:$PATH CARGO_TARGET_DIR
+    CARGO_TARGET_DIR=$(target_dir)/clippy
+    unset RUSTUP_TOOLCHAIN
+    cargo clippy --version
+    cargo clippy --keep-going --all-targets -- -D warnings && cargo clippy --keep-going -p frontend -- -D warnings
+}
+
+part_unit() {
+    if cargo nextest --version >/dev/null 2>&1; then
+        cargo nextest run --no-fail-fast --no-tests pass
+    else
+        cargo test --no-fail-fast --lib --bins --tests
+    fi
+}
+
+part_doc() { cargo test --doc --no-fail-fast; }
+
+part_release() {
+    bin/release || return 1
+    local failures=0
+    bin/check-nevers --release || failures=1
+    node "$LIB/wasm-size.mjs" "$(target_dir)/site/pkg" || failures=1
+    node "$LIB/check-release.mjs" "$(target_dir)/release/server" || failures=1
+    return "$failures"
+}
+
+part_browser() { "$LIB/e2e.sh"; }
+
+part_template() { bin/check-template; }

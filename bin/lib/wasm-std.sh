@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# The standard library for wasm32-unknown-unknown: rustup's when its server answers, else Debian's compiler
+# with a library that we build once from Debian's own source package.
+
+WASM_TARGET=wasm32-unknown-unknown
+WASM_STAMP=$TOOLS/wasm-std.stamp
+RUSTUP_SECONDS=240
+
+# Does this compiler build and link for the browser? A library of another compiler version fails here (E0514).
+wasm_std_works() {
+    local rustc=$1 out status=0
+    out=$(mktemp -d)
+    printf 'pub fn probe() -> String { String::new() }' |
+        "$rustc" --edition 2021 --target "$WASM_TARGET" --crate-type cdylib -o "$out/probe.wasm" - >"$out/log" 2>&1 || status=1
+    rm -rf "$out"
+    return "$status"
+}
+
+wasm_std_stamped() { [ -f "$WASM_STAMP" ] && [ "$(rustc -vV)" = "$(cat "$WASM_STAMP")" ]; }
+stamp_wasm_std() { mkdir -p "$TOOLS" && rustc -vV >"$WASM_STAMP"; }
+
+rust_is_new_enough() {
+    local oldest
+    oldest=$(awk -F'"' '/^rust-version/ { print $2; exit }' "$ROOT/Cargo.toml")
+    version_at_least "$(rustc_version "$1")" "$oldest"
+}
+
+debian_rustc() { printf '/usr/bin/rustc'; }
+
+# An earlier set-up, of this clone or of another, left a Debian compiler that works: take it.
+adopt_debian_toolchain() {
+    local rustc
+    rustc=$(debian_rustc)
+    [ -x "$rustc" ] && rust_is_new_enough "$rustc" && wasm_std_works "$rustc" && use_debian_toolchain
+}
+
+# For this folder only, so that a bare `cargo leptos watch` finds it too.
+use_debian_toolchain() {
+    if have rustup; then
+        [ "$(rustup run "$DEBIAN_TOOLCHAIN" rustc -vV 2>/dev/null)" = "$("$(debian_rustc)" -vV)" ] ||
+            rustup toolchain link "$DEBIAN_TOOLCHAIN" "$("$(debian_rustc)" --print sysroot)" >/dev/null 2>&1
+        rustup override set "$DEBIAN_TOOLCHAIN" --path "$ROOT" >/dev/null 2>&1
+    else
+        prepare_path
+    fi
+    hash -r
+}
+
+add_rustup_target() {
+    have rustup || return 1
+    working "asking rustup for the $WASM_TARGET library (at most $RUSTUP_SECONDS s)" rustup-target \
+        timeout "$RUSTUP_SECONDS" rustup target add "$WASM_TARGET"
+}
+
+finish_wasm_std() {
+    wasm_std_works rustc || fail "rustc $(rustc_version) still cannot build for $WASM_TARGET${RUSTUP_TOOLCHAIN:+ (RUSTUP_TOOLCHAIN=$RUSTUP_TOOLCHAIN is set: unset it)}"
+    stamp_wasm_std
+    ready "rustc $(rustc_version) with the $WASM_TARGET library"
+}
+
+ensure_wasm_std() {
+    have rustc || [ -x "$(debian_rustc)" ] || have_apt || fail "Rust is missing. See https://www.rust-lang.org/tools/install"
+    if have rustc && wasm_std_stamped; then
+        ready "rustc $(rustc_version) with the $WASM_TARGET library"
+        return
+    fi
+    if have rustc && rust_is_new_enough rustc && wasm_std_works rustc; then
+        finish_wasm_std
+    elif adopt_debian_toolchain; then
+        finish_wasm_std
+    elif have rustc && rust_is_new_enough rustc && add_rustup_target && wasm_std_works rustc; then
+        finish_wasm_std
+    else
+        install_debian_toolchain
+        use_debian_toolchain
+        finish_wasm_std
+    fi
+}

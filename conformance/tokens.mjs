@@ -1,0 +1,67 @@
+// Tokens of every kind the protocol tells apart. Equal tokens are signed once: signing is the slowest part of a case.
+
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+
+const rsa = bits => generateKeyPairSync('rsa', { modulusLength: bits });
+
+const keys = {
+  main: rsa(2048),
+  other: rsa(2048),
+  large: rsa(4096),
+  small: rsa(1024),
+  encryption: rsa(2048),
+  unnamed: rsa(2048),
+  twice: rsa(2048),
+  elliptic: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+};
+
+const jwk = (name, extra) => ({ ...keys[name].publicKey.export({ format: 'jwk' }), kid: `ins_${name}`, ...extra });
+
+export const jwks = {
+  keys: [
+    jwk('main', { use: 'sig', alg: 'RS256' }),
+    jwk('other', { use: 'sig', alg: 'RS256' }),
+    jwk('large', { use: 'sig' }),
+    jwk('small', { use: 'sig', alg: 'RS256' }),
+    jwk('encryption', { use: 'enc', alg: 'RS256' }),
+    jwk('elliptic', { use: 'sig' }),
+    jwk('twice', { use: 'sig', alg: 'RS256' }),
+    { ...jwk('other', { use: 'sig', alg: 'RS256' }), kid: 'ins_twice' },
+    { kid: 'ins_octet', kty: 'oct', k: 'AAAA', alg: 'HS256' },
+  ],
+};
+
+export const pem = keys.main.publicKey.export({ format: 'pem', type: 'spki' });
+export const otherPem = keys.other.publicKey.export({ format: 'pem', type: 'spki' });
+
+const encode = text => Buffer.from(text).toString('base64url');
+const signatures = new Map();
+
+/** `header` and `payload` are objects, or texts for what no object can say. */
+export function token(header, payload, { key = 'main', algorithm = 'RSA-SHA256' } = {}) {
+  const text = part => (typeof part === 'string' ? part : JSON.stringify(part));
+  const signed = `${encode(text(header))}.${encode(text(payload))}`;
+  return `${signed}.${signatureOf(signed, key, algorithm)}`;
+}
+
+/** Parts that are encoded already. */
+export function tokenOfParts(header, payload, { key = 'main' } = {}) {
+  const signed = `${header}.${payload}`;
+  return `${signed}.${signatureOf(signed, key, 'RSA-SHA256')}`;
+}
+
+function signatureOf(signed, key, algorithm) {
+  const name = `${key} ${algorithm} ${signed}`;
+  let signature = signatures.get(name);
+  if (signature === undefined) {
+    signature =
+      algorithm === 'HMAC'
+        ? createHmac('sha256', pem).update(signed).digest('base64url')
+        : sign(algorithm, Buffer.from(signed), keys[key].privateKey).toString('base64url');
+    if (signatures.size > 200_000) signatures.clear();
+    signatures.set(name, signature);
+  }
+  return signature;
+}
+
+export const publicKeyOf = name => createPublicKey(keys[name].privateKey);

@@ -1,0 +1,131 @@
+//! [`Clerk`]: one Clerk instance as this app sees it, made once at start and cloned cheaply.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use clerk_protocol::{Clock, KeySet, Options};
+
+use crate::{
+    backend::BackendClient,
+    config::{ClerkConfig, ConfigError, filled, upstream},
+    jwks::{KeyCache, source::BackendKeys},
+    memory::Memory,
+    peer::Peer,
+    proxy::FrontendProxy,
+    trusted_proxies::TrustedProxies,
+};
+
+/// How many handshake nonces are remembered as spent, and for how long (milliseconds). Clerk's live for a minute.
+const NONCES: usize = 4_096;
+const NONCE_MS: i64 = 600_000;
+
+/// The handle. Holds the configuration, the key cache, the Backend API client and the Frontend API proxy.
+#[derive(Clone)]
+pub struct Clerk(Arc<Inner>);
+
+struct Inner {
+    options: Options,
+    sign_up_url: Option<String>,
+    trusted_proxies: TrustedProxies,
+    clock: Arc<dyn Clock>,
+    backend: BackendClient,
+    proxy: FrontendProxy,
+    keys: Arc<KeyCache<Arc<KeySet>>>,
+    nonces: Mutex<Memory<()>>,
+}
+
+impl Clerk {
+    /// Checks the configuration and prepares everything. Nothing is fetched before the first token arrives.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn new(config: ClerkConfig, clock: Arc<dyn Clock>) -> Result<Self, ConfigError> {
+        let options = Options::new(config.protocol())?;
+        options.ready()?;
+        let key = options.publishable_key();
+        config.check_keys(key)?;
+        let api_url = upstream("CLERK_API_URL", filled(&config.api_url), key.api_url())?;
+        let fapi_url = upstream("CLERK_FAPI_URL", filled(&config.fapi_url), key.proxy_upstream())?;
+        let backend = BackendClient::new(&api_url, config.secret_key.clone())?;
+        let proxy = FrontendProxy::new(fapi_url, config.proxy_path()?, config.secret_key.clone())?;
+        let source = BackendKeys::new(backend.clone(), options.strict());
+        Ok(Self(Arc::new(Inner {
+            keys: KeyCache::new(Box::new(source), Arc::clone(&clock)),
+            nonces: Mutex::new(Memory::new(NONCES, NONCE_MS)),
+            sign_up_url: config.sign_up_url,
+            trusted_proxies: config.trusted_proxies,
+            options,
+            clock,
+            backend,
+            proxy,
+        })))
+    }
+
+    /// The Backend API.
+    pub fn backend(&self) -> &BackendClient {
+        &self.0.backend
+    }
+
+    /// The prepared settings of the protocol.
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// Where [`proxy::router`](crate::proxy::router) is to be mounted: `/__clerk` unless configured otherwise.
+    pub fn proxy_path(&self) -> &str {
+        self.0.proxy.path()
+    }
+
+    /// Forgets the cached keys, so that a key withdrawn at Clerk is refused from the next request on.
+    pub fn flush_keys(&self) {
+        self.0.keys.flush();
+    }
+
+    pub(crate) fn keys(&self) -> &Arc<KeyCache<Arc<KeySet>>> {
+        &self.0.keys
+    }
+
+    pub(crate) fn proxy(&self) -> &FrontendProxy {
+        &self.0.proxy
+    }
+
+    pub(crate) fn trusted_proxies(&self) -> &TrustedProxies {
+        &self.0.trusted_proxies
+    }
+
+    pub(crate) fn sign_up_url(&self) -> Option<&str> {
+        self.0.sign_up_url.as_deref()
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.0.clock.now_ms()
+    }
+
+    /// The app's origin as the visitor sees it: configured, else from the request.
+    pub(crate) fn origin_for(&self, peer: &Peer) -> Option<String> {
+        filled(&self.0.options.config().public_origin).map(str::to_owned).or_else(|| peer.origin())
+    }
+
+    /// Whether this nonce may be looked up: each once, because Clerk answers each once, and an attacker's are many.
+    pub(crate) fn spend_nonce(&self, nonce: &str) -> bool {
+        let now_ms = self.now_ms();
+        let mut nonces = self.nonces();
+        let new = nonces.get(nonce, now_ms).is_none();
+        if new {
+            nonces.insert(nonce, (), now_ms);
+        }
+        new
+    }
+
+    fn nonces(&self) -> MutexGuard<'_, Memory<()>> {
+        self.0.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Clerk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Clerk").field("publishable_key", &self.0.options.publishable_key().as_str()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,55 @@
+//! Who is asking, as axum extractors. Deny by default: without the layer in front, nobody is signed in.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
+use clerk_protocol::{Auth, Session};
+use http::{StatusCode, request::Parts};
+
+use crate::problem::problem;
+
+/// [`Auth`] as an extractor (a type of its own because of the orphan rule). Never fails.
+#[derive(Clone, Debug)]
+pub struct CurrentAuth(pub Auth);
+
+impl<S: Sync> FromRequestParts<S> for CurrentAuth {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self(auth_of(parts)))
+    }
+}
+
+/// A verified, active session; everybody else is answered 401 as problem details.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Session);
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = SignedOut;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, SignedOut> {
+        auth_of(parts).session().cloned().map(Self).ok_or(SignedOut)
+    }
+}
+
+/// The refusal of [`SignedIn`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nobody is signed in")]
+pub struct SignedOut;
+
+impl IntoResponse for SignedOut {
+    fn into_response(self) -> Response {
+        problem(StatusCode::UNAUTHORIZED)
+    }
+}
+
+/// What the layer found out. A missing layer is a mistake in the router: said loudly, and nobody is signed in.
+pub(crate) fn auth_of(parts: &Parts) -> Auth {
+    parts.extensions.get::<Auth>().cloned().unwrap_or_else(|| {
+        tracing::error!("a handler asks who is signed in, but no ClerkLayer is in front of it");
+        Auth::SignedOut
+    })
+}

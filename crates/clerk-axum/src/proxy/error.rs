@@ -1,0 +1,48 @@
+//! The proxy's own errors, in the shape of Clerk's so that ClerkJS can show them.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use serde_json::json;
+
+/// Why a request was not passed on.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ProxyError {
+    #[error("the public origin is not known")]
+    Configuration,
+    #[error("the request is not below the proxy path")]
+    PathMismatch,
+    #[error("the path does not name a place at the upstream")]
+    Target,
+    #[error("the body is larger than 10 MB")]
+    TooLarge,
+    #[error("Clerk did not answer in time")]
+    Timeout,
+    #[error("Clerk cannot be reached")]
+    Upstream(#[source] reqwest::Error),
+}
+
+impl ProxyError {
+    fn answer(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Configuration => (StatusCode::INTERNAL_SERVER_ERROR, "proxy_configuration_error"),
+            Self::PathMismatch => (StatusCode::BAD_REQUEST, "proxy_path_mismatch"),
+            Self::Target => (StatusCode::BAD_REQUEST, "proxy_request_failed"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "proxy_request_failed"),
+            Self::Timeout | Self::Upstream(_) => (StatusCode::BAD_GATEWAY, "proxy_request_failed"),
+        }
+    }
+}
+
+impl IntoResponse for ProxyError {
+    fn into_response(self) -> Response {
+        let (status, code) = self.answer();
+        if status.is_server_error() {
+            tracing::warn!(error = &self as &dyn std::error::Error, "Frontend API proxy");
+        }
+        let body = json!({ "errors": [{ "code": code, "message": self.to_string() }] });
+        (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
+    }
+}

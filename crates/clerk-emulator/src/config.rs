@@ -1,0 +1,16 @@
+//! What the local Clerk needs to know before it starts.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Where to listen, whom to serve, where to keep the data.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Address of the listener; port 0 takes a free one. Keep it on loopback: anyone who reaches it can sign in as anyone.
+    pub listen: SocketAddr,
+    /// Origin of the app, e.g. `http://localhost:3000`: allowed across origins, and used in links when a request names none.
+    pub app_origin: String,
+    /// Folder of the data and the signing key; `None` keeps everything in memory.
+    pub state_dir: Option<PathBuf>,
+    /// Folder with `clerk-js/dist` and `ui/dist`, the unpacked npm packages of ClerkJS.
+    pub clerk_js_dir: PathBuf,
+}

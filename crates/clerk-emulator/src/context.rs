@@ -1,0 +1,58 @@
+//! What every handler shares: the state behind its lock, and the faults tests ordered.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{config::Config, faults::Faults, state::State};
+
+/// A cheap handle on one local Clerk.
+#[derive(Clone, Debug)]
+pub(crate) struct Context(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    state: Mutex<State>,
+    faults: Faults,
+    app_origin: String,
+    clerk_js_dir: PathBuf,
+}
+
+impl Context {
+    pub(crate) fn new(config: &Config, state: State) -> Self {
+        Self(Arc::new(Inner {
+            state: Mutex::new(state),
+            faults: Faults::default(),
+            app_origin: config.app_origin.trim_end_matches('/').to_owned(),
+            clerk_js_dir: config.clerk_js_dir.clone(),
+        }))
+    }
+
+    /// For calls that change nothing worth keeping.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.0.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs a change and writes the data file before anyone hears of it. Small and local, so it may block.
+    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        self.look(|state| {
+            let outcome = act(state);
+            state.save();
+            outcome
+        })
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// Without a trailing slash.
+    pub(crate) fn app_origin(&self) -> &str {
+        &self.0.app_origin
+    }
+
+    pub(crate) fn clerk_js_dir(&self) -> &PathBuf {
+        &self.0.clerk_js_dir
+    }
+}

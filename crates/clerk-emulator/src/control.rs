@@ -1,0 +1,128 @@
+//! The control API: how tests turn the local Clerk. For programs on this machine only, never for a page in a browser.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json, Router,
+    extract::{ConnectInfo, Request, State, rejection::ExtensionRejection},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{StatusCode, Uri, header};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use crate::{
+    context::Context, error::Problem, faults::Fault, fields::Fields, origin, resources::View, routes,
+    state::settings::Settings,
+};
+
+pub(crate) fn router() -> Router<Context> {
+    Router::new()
+        .route("/settings", get(show_settings).patch(change_settings))
+        .route("/rotate-key", post(rotate_key))
+        .route("/reset", post(reset))
+        .route("/faults", get(list_faults).post(order_fault).delete(clear_faults))
+        .route("/users", get(list_users))
+        .route("/outbox", get(list_mails))
+        .fallback(routes::not_implemented)
+        .method_not_allowed_fallback(routes::not_implemented)
+        .layer(middleware::from_fn(require_local_program))
+}
+
+/// The peer must be this machine, and no browser: those send `Origin` or `Sec-Fetch-Site`, and a rebound name as `Host`.
+async fn require_local_program(
+    peer: Result<ConnectInfo<SocketAddr>, ExtensionRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_local = peer.is_ok_and(|ConnectInfo(address)| address.ip().is_loopback());
+    let headers = request.headers();
+    let is_browser = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let is_local_name =
+        host.is_none_or(|host| Url::parse(&format!("http://{host}")).is_ok_and(|url| origin::is_loopback(url.host())));
+    if is_local && is_local_name && !is_browser {
+        return next.run(request).await;
+    }
+    Problem::new(StatusCode::FORBIDDEN, "local_programs_only", "The control API is for programs on this machine.")
+        .into_response()
+}
+
+/// Settings to change; absent ones stay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsChange {
+    token_life_seconds: Option<i64>,
+    clock_offset_ms: Option<i64>,
+    custom_claims: Option<Map<String, Value>>,
+    force_organization_selection: Option<bool>,
+}
+
+async fn show_settings(State(context): State<Context>) -> Json<Settings> {
+    Json(context.look(|state| state.settings.clone()))
+}
+
+async fn change_settings(State(context): State<Context>, Json(change): Json<SettingsChange>) -> Json<Settings> {
+    Json(context.look(|state| {
+        let old = &state.settings;
+        state.settings = Settings {
+            token_life_seconds: change.token_life_seconds.unwrap_or(old.token_life_seconds),
+            clock_offset_ms: change.clock_offset_ms.unwrap_or(old.clock_offset_ms),
+            custom_claims: change.custom_claims.unwrap_or_else(|| old.custom_claims.clone()),
+            force_organization_selection: change
+                .force_organization_selection
+                .unwrap_or(old.force_organization_selection),
+        };
+        state.settings.clone()
+    }))
+}
+
+async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Problem> {
+    context.look(|state| {
+        state.rotate_key().map_err(|error| {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "key_not_rotated", format!("{error:#}"))
+        })?;
+        Ok(Json(json!({ "kid": state.signing.kid() })))
+    })
+}
+
+/// Back to the seed: data, settings, faults.
+async fn reset(State(context): State<Context>) -> StatusCode {
+    context.faults().clear();
+    context.change(|state| state.reset());
+    StatusCode::NO_CONTENT
+}
+
+async fn list_faults(State(context): State<Context>) -> Json<Vec<Fault>> {
+    Json(context.faults().list())
+}
+
+async fn order_fault(State(context): State<Context>, Json(fault): Json<Fault>) -> StatusCode {
+    context.faults().order(fault);
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults(State(context): State<Context>) -> StatusCode {
+    context.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn list_users(State(context): State<Context>) -> Json<Vec<Value>> {
+    Json(context.look(|state| {
+        let view = View { state, origin: context.app_origin() };
+        state.data.users.values().map(|user| view.user(user)).collect()
+    }))
+}
+
+/// E-mails that were "sent", newest last; `?to=` picks one address.
+async fn list_mails(State(context): State<Context>, uri: Uri) -> Json<Value> {
+    let query = Fields::of_query(&uri);
+    let wanted = query.filled("to");
+    Json(context.look(|state| {
+        let mails = state.outbox.iter().filter(|mail| wanted.is_none_or(|to| mail.to.eq_ignore_ascii_case(to)));
+        json!(mails.collect::<Vec<_>>())
+    }))
+}

@@ -1,0 +1,125 @@
+//! A running local Clerk: a listener, its task, and what an app must be told.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use clerk_protocol::clock::Clock;
+use rand::rngs::StdRng;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    MARKER, MOUNT,
+    config::Config,
+    context::Context,
+    routes,
+    seed::{PEOPLE, Person},
+    state::State,
+    system,
+    tokens::SessionToken,
+};
+
+/// A local Clerk that serves until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    context: Context,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl Emulator {
+    /// Starts with the system's clock and randomness.
+    ///
+    /// # Errors
+    /// When the state folder cannot be used or the address is taken.
+    pub async fn start(config: Config) -> anyhow::Result<Self> {
+        Self::start_with(config, Arc::new(system::SystemClock), system::random()).await
+    }
+
+    /// Starts with a clock and randomness of the caller's.
+    ///
+    /// # Errors
+    /// When the state folder cannot be used or the address is taken.
+    pub async fn start_with(config: Config, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
+        let state = match &config.state_dir {
+            Some(folder) => State::open(folder, clock, random)?,
+            None => State::seeded(clock, random)?,
+        };
+        let listener = TcpListener::bind(config.listen).await;
+        let listener = listener.with_context(|| format!("the local Clerk cannot listen on {}", config.listen))?;
+        let address = listener.local_addr()?;
+        let context = Context::new(&config, state);
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(serve(listener, context.clone(), stopped));
+        tracing::info!("{MARKER}: listening on http://{address}");
+        Ok(Self { context, address, stop: Some(stop), server: Some(server) })
+    }
+
+    /// `CLERK_PUBLISHABLE_KEY` of the app.
+    pub fn publishable_key(&self) -> String {
+        self.context.look(|state| state.publishable_key())
+    }
+
+    /// `CLERK_SECRET_KEY` of the app.
+    pub fn secret_key(&self) -> String {
+        self.context.look(|state| state.secret_key().to_owned())
+    }
+
+    /// `CLERK_API_URL` of the app: the Backend API, without `/v1`.
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// `CLERK_FAPI_URL` of the app: where its proxy at `/__clerk` forwards to.
+    pub fn fapi_url(&self) -> String {
+        format!("http://{}{MOUNT}", self.address)
+    }
+
+    /// `iss` of the session tokens.
+    pub fn issuer(&self) -> String {
+        self.context.look(|state| state.issuer())
+    }
+
+    /// A session token for anyone, as [`State::mint_session_token`].
+    pub fn mint_session_token(&self, token: &SessionToken) -> String {
+        self.context.look(|state| state.mint_session_token(token))
+    }
+
+    /// Who can sign in, and how.
+    pub fn people(&self) -> &'static [Person] {
+        &PEOPLE
+    }
+
+    /// Stops listening and waits until running calls are answered.
+    pub async fn stop(mut self) {
+        self.release();
+        if let Some(server) = self.server.take()
+            && server.await.is_err()
+        {
+            tracing::error!("the local Clerk did not stop in order");
+        }
+    }
+
+    /// Ends the server; silent calls are let go first, or it would wait for them.
+    fn release(&mut self) {
+        drop(self.stop.take());
+        self.context.faults().clear();
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+async fn serve(listener: TcpListener, context: Context, stopped: oneshot::Receiver<()>) {
+    let service = routes::router(context).into_make_service_with_connect_info::<SocketAddr>();
+    let stopped = async {
+        // An error means that the sender is gone, which says the same.
+        let _ = stopped.await;
+    };
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
+        tracing::error!("the local Clerk stopped: {error}");
+    }
+}

@@ -1,0 +1,134 @@
+//! `/client/sign_ups`: address and password, then the code that proves the address.
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::{get, post},
+};
+use serde_json::Value;
+
+use super::{
+    call::Call,
+    visit::{Visit, answer},
+};
+use crate::{
+    context::Context,
+    error::Problem,
+    password::PasswordHash,
+    state::{attempt::SignUp, user::check_address},
+};
+
+const STRATEGY: &str = "email_code";
+
+pub(super) fn routes() -> Router<Context> {
+    Router::new()
+        .route("/client/sign_ups", post(create))
+        .route("/client/sign_ups/{id}", get(show).patch(update))
+        .route("/client/sign_ups/{id}/prepare_verification", post(prepare_verification))
+        .route("/client/sign_ups/{id}/attempt_verification", post(attempt_verification))
+}
+
+async fn create(State(context): State<Context>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        visit.refuse_second_session()?;
+        let mut draft = SignUp::default();
+        fill(visit, &mut draft)?;
+        let client_id = visit.ensure_client();
+        let SignUp { id, abandon_at, .. } = visit.state.new_sign_up(&client_id);
+        let attempt = SignUp { id: id.clone(), abandon_at, ..draft };
+        visit.state.data.sign_ups.insert(id, attempt.clone());
+        Ok(visit.view().sign_up(&attempt))
+    })
+}
+
+async fn show(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    answer(&context, &call, |visit| edit(visit, &id, |_, _| Ok(())))
+}
+
+async fn update(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        edit(visit, &id, |visit, attempt| {
+            fill(visit, attempt)?;
+            complete_if_ready(visit, attempt)
+        })
+    })
+}
+
+async fn prepare_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        edit(visit, &id, |visit, attempt| {
+            check_strategy(visit)?;
+            let address = attempt.address.clone().ok_or_else(|| Problem::missing("email_address"))?;
+            attempt.verification = Some(visit.state.send_code(&address, STRATEGY));
+            Ok(())
+        })
+    })
+}
+
+async fn attempt_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        edit(visit, &id, |visit, attempt| {
+            check_strategy(visit)?;
+            let typed = call.form.filled("code").ok_or_else(|| Problem::missing("code"))?;
+            let sent = attempt.verification.as_mut();
+            let sent = sent.ok_or_else(|| Problem::bad_request("verification_missing", "Ask for a code first."))?;
+            sent.attempt(typed, visit.state.now_ms())?;
+            complete_if_ready(visit, attempt)
+        })
+    })
+}
+
+fn check_strategy(visit: &Visit<'_>) -> Result<(), Problem> {
+    let known = visit.call.form.filled("strategy") == Some(STRATEGY);
+    if known { Ok(()) } else { Err(Problem::invalid("strategy")) }
+}
+
+/// Works on the attempt of this client and keeps it, whatever came of it: a wrong code counts.
+fn edit(
+    visit: &mut Visit<'_>,
+    id: &str,
+    act: impl FnOnce(&mut Visit<'_>, &mut SignUp) -> Result<(), Problem>,
+) -> Result<Value, Problem> {
+    let client = visit.client_id.as_deref().and_then(|client| visit.state.data.clients.get(client));
+    let is_ours = client.is_some_and(|client| client.sign_up_id.as_deref() == Some(id));
+    let found = visit.state.data.sign_ups.get(id).filter(|_| is_ours).cloned();
+    let mut attempt = found.ok_or_else(|| Problem::not_found("The sign-up"))?;
+    let outcome = act(visit, &mut attempt);
+    visit.state.data.sign_ups.insert(id.to_owned(), attempt.clone());
+    outcome.map(|()| visit.view().sign_up(&attempt))
+}
+
+/// Takes the fields that came; ClerkJS sends optional ones empty.
+fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    let form = &visit.call.form;
+    if form.filled("strategy").is_some_and(|strategy| strategy != STRATEGY) {
+        return Err(Problem::invalid("strategy"));
+    }
+    if let Some(address) = form.filled("email_address").map(str::to_lowercase) {
+        check_address(visit.state, &address)?;
+        if attempt.address.as_ref() != Some(&address) {
+            attempt.address = Some(address);
+            attempt.verification = None;
+        }
+    }
+    if let Some(password) = form.filled("password") {
+        attempt.password = Some(PasswordHash::accept(password, &visit.state.random)?);
+    }
+    let text = |name: &str, old: &Option<String>| form.filled(name).map(str::to_owned).or_else(|| old.clone());
+    attempt.first_name = text("first_name", &attempt.first_name);
+    attempt.last_name = text("last_name", &attempt.last_name);
+    if let Some(metadata) = form.filled("unsafe_metadata") {
+        attempt.unsafe_metadata = serde_json::from_str(metadata).map_err(|_| Problem::invalid("unsafe_metadata"))?;
+    }
+    Ok(())
+}
+
+fn complete_if_ready(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    if attempt.is_ready() {
+        let client_id = visit.ensure_client();
+        visit.state.complete_sign_up(&client_id, attempt)?;
+        visit.announce();
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! A call with the browser it came from: who is signed in there, and the answer in Clerk's envelope.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::call::Call;
+use crate::{
+    context::Context,
+    cookies,
+    error::Problem,
+    keys::cookie_suffix,
+    resources::View,
+    state::{State, organization::Membership, session::Session, user::User},
+};
+
+/// A call being answered.
+pub(crate) struct Visit<'a> {
+    pub(crate) state: &'a mut State,
+    pub(crate) call: &'a Call,
+    pub(crate) client_id: Option<String>,
+    dev_browser_id: Option<String>,
+    cookies: Vec<String>,
+}
+
+/// Answers in the envelope `{"response", "client"}`; refusals carry the client in `meta`.
+pub(crate) fn answer(
+    context: &Context,
+    call: &Call,
+    act: impl FnOnce(&mut Visit<'_>) -> Result<Value, Problem>,
+) -> Response {
+    respond(context, call, |visit| {
+        let outcome = act(visit);
+        let client = visit.client_view();
+        let (status, body) = match outcome {
+            Ok(response) => (StatusCode::OK, json!({ "response": response, "client": client })),
+            Err(problem) => (problem.status, problem.body(Some(client))),
+        };
+        (status, Json(body)).into_response()
+    })
+}
+
+/// Answers without the envelope.
+pub(crate) fn answer_bare(
+    context: &Context,
+    call: &Call,
+    act: impl FnOnce(&mut Visit<'_>) -> Result<Value, Problem>,
+) -> Response {
+    respond(context, call, |visit| match act(visit) {
+        Ok(body) => Json(body).into_response(),
+        Err(problem) => (problem.status, Json(problem.body(Some(visit.client_view())))).into_response(),
+    })
+}
+
+fn respond(context: &Context, call: &Call, act: impl FnOnce(&mut Visit<'_>) -> Response) -> Response {
+    let visit = |state: &mut State| match Visit::new(state, call) {
+        Ok(mut visit) => {
+            let response = act(&mut visit);
+            with_cookies(response, &visit.cookies)
+        }
+        Err(problem) => problem.into_response(),
+    };
+    if call.method == Method::GET { context.look(visit) } else { context.change(visit) }
+}
+
+fn with_cookies(mut response: Response, cookies: &[String]) -> Response {
+    for cookie in cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+impl<'a> Visit<'a> {
+    /// The dev browser token leads; the cookie serves where there is none.
+    fn new(state: &'a mut State, call: &'a Call) -> Result<Self, Problem> {
+        let (dev_browser_id, client_id) = match call.query.filled("__clerk_db_jwt") {
+            Some(token) => {
+                let browser = state.dev_browser_of(token).ok_or_else(Problem::unknown_dev_browser)?;
+                (Some(browser.id.clone()), browser.client_id.clone())
+            }
+            None => (None, call.client_cookie.as_deref().and_then(|cookie| state.client_of(cookie))),
+        };
+        let client_id = client_id.filter(|id| state.data.clients.contains_key(id));
+        Ok(Self { state, call, client_id, dev_browser_id, cookies: Vec::new() })
+    }
+
+    pub(crate) fn view(&self) -> View<'_> {
+        View { state: self.state, origin: &self.call.origin }
+    }
+
+    pub(crate) fn client_view(&self) -> Value {
+        self.client_id.as_deref().map_or(Value::Null, |id| self.view().client(id))
+    }
+
+    /// The client of this browser, made when it is needed first.
+    pub(crate) fn ensure_client(&mut self) -> String {
+        if let Some(id) = &self.client_id {
+            return id.clone();
+        }
+        let id = self.state.create_client(self.dev_browser_id.as_deref());
+        self.client_id = Some(id.clone());
+        self.cookies.push(cookies::client(&self.state.client_token(&id), self.call.secure));
+        id
+    }
+
+    /// Tells the browser that it signed in or out.
+    pub(crate) fn announce(&mut self) {
+        let suffix = cookie_suffix(&self.state.publishable_key());
+        if let Some(id) = &self.client_id {
+            self.cookies.push(cookies::client(&self.state.client_token(id), self.call.secure));
+        }
+        let seconds = self.state.updated_at_seconds(self.client_id.as_deref());
+        self.cookies.extend(cookies::updated_at(seconds, &suffix, self.call.secure));
+    }
+
+    /// Single session mode: who is signed in signs out first.
+    pub(crate) fn refuse_second_session(&self) -> Result<(), Problem> {
+        let signed_in = self.client_id.as_deref().is_some_and(|id| !self.state.sessions_of(id).is_empty());
+        let refusal = || Problem::bad_request("session_exists", "You're already signed in.");
+        if signed_in { Err(refusal()) } else { Ok(()) }
+    }
+
+    /// A live session of this client.
+    pub(crate) fn session(&self, id: &str) -> Result<Session, Problem> {
+        let session = self.state.session(id)?;
+        let is_ours = self.client_id.as_deref() == Some(session.client_id.as_str());
+        if is_ours { Ok(session.clone()) } else { Err(Problem::unauthenticated()) }
+    }
+
+    /// The session a call outside `/client` acts for.
+    pub(crate) fn acting_session(&self) -> Result<Session, Problem> {
+        let client = self.client_id.as_deref().and_then(|id| self.state.data.clients.get(id));
+        let last_active = client.and_then(|client| client.last_active_session_id.as_deref());
+        let id = self.call.query.filled("_clerk_session_id").or(last_active).ok_or_else(Problem::unauthenticated)?;
+        self.session(id)
+    }
+
+    /// The person a call outside `/client` acts for.
+    pub(crate) fn acting_user(&self) -> Result<User, Problem> {
+        Ok(self.state.user(&self.acting_session()?.user_id)?.clone())
+    }
+
+    /// The acting person's membership in an organization, if its role has the permission.
+    pub(crate) fn member(&self, organization: &str, permission: Option<&str>) -> Result<Membership, Problem> {
+        let user_id = self.acting_session()?.user_id;
+        let membership = self.state.membership_at(&user_id, organization)?;
+        if permission.is_some_and(|permission| !membership.may(permission)) {
+            return Err(Problem::forbidden("Your role does not allow this."));
+        }
+        Ok(membership.clone())
+    }
+}

@@ -1,0 +1,41 @@
+//! The JSON of Clerk's resources, as ClerkJS reads it. Times are Unix milliseconds.
+
+mod attempt;
+mod backend;
+pub(crate) mod organization;
+mod session;
+pub(crate) mod user;
+
+use serde_json::{Value, json};
+
+use crate::{fields::Fields, state::State};
+
+/// Draws resources for one app.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) state: &'a State,
+    /// Origin of the app: images and tokens are for it.
+    pub(crate) origin: &'a str,
+}
+
+impl View<'_> {
+    fn image_url(self, id: &str) -> String {
+        format!("{}/__clerk/images/{id}.svg", self.origin)
+    }
+}
+
+/// The page of a list that `limit` and `offset` ask for.
+pub(crate) fn page<T>(rows: &[T], fields: &Fields, draw: impl FnMut(&T) -> Value) -> Value {
+    json!({ "data": window(rows, fields, draw), "total_count": rows.len() })
+}
+
+/// The rows that `limit` and `offset` ask for.
+pub(crate) fn window<T>(rows: &[T], fields: &Fields, draw: impl FnMut(&T) -> Value) -> Vec<Value> {
+    let (offset, limit) = (fields.number("offset", 0), fields.number("limit", 10).min(500));
+    rows.iter().skip(offset).take(limit).map(draw).collect()
+}
+
+/// What deleting answers.
+pub(crate) fn deleted(object: &str, id: &str) -> Value {
+    json!({ "object": object, "id": id, "deleted": true })
+}

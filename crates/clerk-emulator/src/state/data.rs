@@ -1,0 +1,68 @@
+//! The tables, as they lie in the data file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    attempt::{SignIn, SignUp},
+    client::{Client, DevBrowser},
+    invitation::Invitation,
+    organization::{Membership, Organization},
+    session::Session,
+    user::User,
+};
+
+/// Raised when old files can no longer be read.
+pub(crate) const VERSION: u32 = 1;
+
+/// Every table, each by id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Data {
+    pub(crate) version: u32,
+    pub(crate) instance: Instance,
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) organizations: BTreeMap<String, Organization>,
+    pub(crate) memberships: BTreeMap<String, Membership>,
+    pub(crate) invitations: BTreeMap<String, Invitation>,
+    pub(crate) dev_browsers: BTreeMap<String, DevBrowser>,
+    pub(crate) clients: BTreeMap<String, Client>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) sign_ins: BTreeMap<String, SignIn>,
+    pub(crate) sign_ups: BTreeMap<String, SignUp>,
+}
+
+/// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Instance {
+    /// Host inside the publishable key. It does not exist.
+    pub(crate) frontend_host: String,
+    pub(crate) secret_key: String,
+    /// Behind client and dev browser tokens.
+    pub(crate) browser_secret: String,
+}
+
+impl Data {
+    pub(crate) fn new(instance: Instance) -> Self {
+        Self {
+            version: VERSION,
+            instance,
+            users: BTreeMap::new(),
+            organizations: BTreeMap::new(),
+            memberships: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            dev_browsers: BTreeMap::new(),
+            clients: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            sign_ins: BTreeMap::new(),
+            sign_ups: BTreeMap::new(),
+        }
+    }
+
+    /// Drops what nobody can come back to, so that the file stays small over many test runs.
+    pub(crate) fn forget_the_past(&mut self, now_ms: i64) {
+        self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
+        self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
+        self.sessions.retain(|_, session| session.is_live(now_ms));
+    }
+}

@@ -1,0 +1,175 @@
+//! Organizations, who belongs to them in which role, and who is invited.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::State;
+use crate::{
+    error::Problem,
+    roles::{self, Role},
+};
+
+/// An organization.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Organization {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) slug: String,
+    pub(crate) created_by: Option<String>,
+    pub(crate) public_metadata: Map<String, Value>,
+    pub(crate) private_metadata: Map<String, Value>,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+/// A person in an organization.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Membership {
+    pub(crate) id: String,
+    pub(crate) organization_id: String,
+    pub(crate) user_id: String,
+    /// With its prefix: `org:admin`.
+    pub(crate) role: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+impl Membership {
+    pub(crate) fn may(&self, permission: &str) -> bool {
+        roles::find(&self.role).is_some_and(|role| role.may(permission))
+    }
+}
+
+impl State {
+    /// By id or slug.
+    pub(crate) fn organization(&self, id_or_slug: &str) -> Result<&Organization, Problem> {
+        let table = &self.data.organizations;
+        table
+            .get(id_or_slug)
+            .or_else(|| table.values().find(|organization| organization.slug == id_or_slug))
+            .ok_or_else(|| Problem::not_found("The organization"))
+    }
+
+    pub(crate) fn membership(&self, user_id: &str, organization_id: &str) -> Option<&Membership> {
+        let mut all = self.data.memberships.values();
+        all.find(|membership| membership.user_id == user_id && membership.organization_id == organization_id)
+    }
+
+    /// Oldest first.
+    pub(crate) fn memberships_of_user(&self, user_id: &str) -> Vec<&Membership> {
+        let all = self.data.memberships.values();
+        oldest_first(all.filter(|membership| membership.user_id == user_id).collect())
+    }
+
+    /// Oldest first.
+    pub(crate) fn memberships_in(&self, organization_id: &str) -> Vec<&Membership> {
+        let all = self.data.memberships.values();
+        oldest_first(all.filter(|membership| membership.organization_id == organization_id).collect())
+    }
+
+    pub(crate) fn add_membership(&mut self, user_id: &str, organization_id: &str, role: &Role) -> Membership {
+        let (id, now) = (self.random.id("orgmem"), self.now_ms());
+        let membership = Membership {
+            id: id.clone(),
+            organization_id: organization_id.to_owned(),
+            user_id: user_id.to_owned(),
+            role: role.key.to_owned(),
+            created_at: now,
+            updated_at: now,
+        };
+        self.data.memberships.insert(id, membership.clone());
+        membership
+    }
+
+    /// Removes a person from an organization; their sessions fall back to the personal account.
+    pub(crate) fn remove_membership(&mut self, user_id: &str, organization_id: &str) {
+        let is_it = |user: &str, organization: Option<&str>| user == user_id && organization == Some(organization_id);
+        self.data.memberships.retain(|_, row| !is_it(&row.user_id, Some(&row.organization_id)));
+        for session in self.data.sessions.values_mut() {
+            if is_it(&session.user_id, session.organization_id.as_deref()) {
+                session.organization_id = None;
+            }
+        }
+    }
+
+    /// Makes an organization with its creator as admin. An empty slug is made from the name.
+    pub(crate) fn create_organization(
+        &mut self,
+        user_id: &str,
+        name: &str,
+        slug: &str,
+    ) -> Result<Organization, Problem> {
+        let slug = if slug.is_empty() { self.free_slug(name) } else { self.check_slug(slug, None)? };
+        let admin = roles::find(roles::ADMIN).ok_or_else(|| Problem::not_found("The role"))?;
+        let (id, now) = (self.random.id("org"), self.now_ms());
+        let organization = Organization {
+            id: id.clone(),
+            name: check_name(name)?,
+            slug,
+            created_by: Some(user_id.to_owned()),
+            created_at: now,
+            updated_at: now,
+            ..Organization::default()
+        };
+        self.data.organizations.insert(id.clone(), organization.clone());
+        self.add_membership(user_id, &id, admin);
+        Ok(organization)
+    }
+
+    /// Changes what came; empty or absent fields stay.
+    pub(crate) fn update_organization(
+        &mut self,
+        id: &str,
+        name: Option<&str>,
+        slug: Option<&str>,
+    ) -> Result<Organization, Problem> {
+        let name = name.map(check_name).transpose()?;
+        let slug = slug.map(|slug| self.check_slug(slug, Some(id))).transpose()?;
+        let now = self.now_ms();
+        let found = self.data.organizations.get_mut(id).ok_or_else(|| Problem::not_found("The organization"))?;
+        found.name = name.unwrap_or_else(|| found.name.clone());
+        found.slug = slug.unwrap_or_else(|| found.slug.clone());
+        found.updated_at = now;
+        Ok(found.clone())
+    }
+
+    pub(crate) fn delete_organization(&mut self, id: &str) {
+        let members: Vec<String> = self.memberships_in(id).iter().map(|row| row.user_id.clone()).collect();
+        for user_id in members {
+            self.remove_membership(&user_id, id);
+        }
+        self.data.invitations.retain(|_, invitation| invitation.organization_id != id);
+        self.data.organizations.remove(id);
+    }
+
+    fn free_slug(&self, name: &str) -> String {
+        let words = name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let slug = words.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+        let taken = slug.is_empty() || self.organization(&slug).is_ok();
+        if taken { format!("{slug}-{}", self.random.code()).trim_start_matches('-').to_owned() } else { slug }
+    }
+
+    fn check_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
+        let is_allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if slug.is_empty() || !slug.chars().all(is_allowed) {
+            let message = "A slug has lower case letters, digits and dashes only.";
+            return Err(Problem::field("slug", "form_param_format_invalid", message));
+        }
+        match self.organization(slug) {
+            Ok(other) if Some(other.id.as_str()) != own_id => {
+                Err(Problem::field("slug", "form_identifier_exists", "That slug is taken. Please try another."))
+            }
+            _ => Ok(slug.to_owned()),
+        }
+    }
+}
+
+fn check_name(name: &str) -> Result<String, Problem> {
+    let name = name.trim();
+    if name.is_empty() { Err(Problem::missing("name")) } else { Ok(name.to_owned()) }
+}
+
+fn oldest_first(mut rows: Vec<&Membership>) -> Vec<&Membership> {
+    rows.sort_by_key(|row| row.created_at);
+    rows
+}

@@ -1,0 +1,137 @@
+//! Sessions: who is signed in at which client, acting in which organization.
+
+use serde::{Deserialize, Serialize};
+
+use super::{State, organization::Membership};
+use crate::{
+    custom_claims,
+    error::Problem,
+    roles,
+    tokens::{SessionToken, TokenOrganization},
+};
+
+const LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// A session. Ended ones are removed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) client_id: String,
+    pub(crate) user_id: String,
+    /// The active organization; `None`: the personal account.
+    pub(crate) organization_id: Option<String>,
+    /// When the first factor was verified.
+    pub(crate) created_at: i64,
+    pub(crate) last_active_at: i64,
+    pub(crate) expire_at: i64,
+}
+
+impl Session {
+    pub(crate) fn is_live(&self, now_ms: i64) -> bool {
+        now_ms < self.expire_at
+    }
+}
+
+impl State {
+    /// Starts a session; in single session mode it replaces those of the client.
+    pub(crate) fn start_session(&mut self, client_id: &str, user_id: &str) -> Result<Session, Problem> {
+        let (id, now) = (self.random.id("sess"), self.now_ms());
+        self.user_mut(user_id)?.last_sign_in_at = Some(now);
+        self.end_sessions(client_id);
+        let session = Session {
+            id: id.clone(),
+            client_id: client_id.to_owned(),
+            user_id: user_id.to_owned(),
+            organization_id: None,
+            created_at: now,
+            last_active_at: now,
+            expire_at: now + LIFE_MS,
+        };
+        self.data.sessions.insert(id.clone(), session.clone());
+        if let Some(client) = self.data.clients.get_mut(client_id) {
+            client.last_active_session_id = Some(id);
+            client.updated_at = now;
+        }
+        Ok(session)
+    }
+
+    /// Ends every session of a client.
+    pub(crate) fn end_sessions(&mut self, client_id: &str) {
+        let now = self.now_ms();
+        self.data.sessions.retain(|_, session| session.client_id != client_id);
+        if let Some(client) = self.data.clients.get_mut(client_id) {
+            client.last_active_session_id = None;
+            client.updated_at = now;
+        }
+    }
+
+    /// Live sessions of a client, oldest first.
+    pub(crate) fn sessions_of(&self, client_id: &str) -> Vec<&Session> {
+        let now = self.now_ms();
+        let is_its = |session: &&Session| session.client_id == client_id && session.is_live(now);
+        let mut sessions: Vec<&Session> = self.data.sessions.values().filter(is_its).collect();
+        sessions.sort_by_key(|session| session.created_at);
+        sessions
+    }
+
+    /// Whether the session still has to choose an organization.
+    pub(crate) fn is_pending(&self, session: &Session) -> bool {
+        self.settings.force_organization_selection && session.organization_id.is_none()
+    }
+
+    /// Makes another organization (by id or slug) or, when empty, the personal account the active one.
+    pub(crate) fn activate(&mut self, session_id: &str, organization: &str) -> Result<(), Problem> {
+        let user_id = self.session(session_id)?.user_id.clone();
+        let chosen = match organization {
+            "" => None,
+            id_or_slug => Some(self.membership_at(&user_id, id_or_slug)?.organization_id.clone()),
+        };
+        self.session_mut(session_id)?.organization_id = chosen;
+        Ok(())
+    }
+
+    /// A stranger gets the same answer as for an organization that does not exist.
+    pub(crate) fn membership_at(&self, user_id: &str, id_or_slug: &str) -> Result<&Membership, Problem> {
+        let organization = self.organization(id_or_slug)?;
+        self.membership(user_id, &organization.id).ok_or_else(|| Problem::not_found("The organization"))
+    }
+
+    pub(crate) fn session(&self, id: &str) -> Result<&Session, Problem> {
+        let now = self.now_ms();
+        let live = self.data.sessions.get(id).filter(|session| session.is_live(now));
+        live.ok_or_else(Problem::unauthenticated)
+    }
+
+    pub(crate) fn session_mut(&mut self, id: &str) -> Result<&mut Session, Problem> {
+        let now = self.now_ms();
+        let live = self.data.sessions.get_mut(id).filter(|session| session.is_live(now));
+        live.ok_or_else(Problem::unauthenticated)
+    }
+
+    /// A fresh token of a session, in the organization given (`None`: the personal account).
+    pub(crate) fn token(&self, session: &Session, organization: Option<&str>, origin: &str) -> Result<String, Problem> {
+        let user = self.user(&session.user_id)?;
+        let membership = organization.map(|id| self.membership_at(&session.user_id, id)).transpose()?;
+        let minutes = (self.now_ms() - session.created_at).div_euclid(60_000);
+        Ok(self.mint_session_token(&SessionToken {
+            user_id: session.user_id.clone(),
+            session_id: session.id.clone(),
+            authorized_party: Some(origin.to_owned()),
+            organization: membership.map(|membership| self.token_organization(membership)).transpose()?,
+            pending: self.is_pending(session),
+            factor_verification_age: [minutes, -1],
+            custom_claims: custom_claims::render(&self.settings.custom_claims, user),
+        }))
+    }
+
+    pub(crate) fn token_organization(&self, membership: &Membership) -> Result<TokenOrganization, Problem> {
+        let organization = self.organization(&membership.organization_id)?;
+        let custom = roles::find(&membership.role).map_or(&[][..], |role| role.custom);
+        Ok(TokenOrganization {
+            id: organization.id.clone(),
+            slug: Some(organization.slug.clone()),
+            role: membership.role.clone(),
+            permissions: custom.iter().map(|permission| (*permission).to_owned()).collect(),
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! The Backend API: the secret key, users, organizations.
+
+use serde_json::json;
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn the_secret_key_is_required() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let answer = stage.get("/v1/users").await?;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (401, "authentication_invalid"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn users_are_listed_counted_and_found() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let all = stage.backend("/v1/users?limit=2").await?;
+    assert_eq!(all.header("content-type"), "application/json");
+    assert_eq!(all.json().as_array().map(Vec::len), Some(2));
+    assert_eq!(stage.backend("/v1/users/count").await?.json()["total_count"], 4);
+
+    let ada = stage.backend("/v1/users?email_address=ada%2Bclerk_test%40example.com").await?.json()[0].clone();
+    assert_eq!((&ada["id"], &ada["banned"]), (&json!("user_localAdaAdmin"), &json!(false)));
+    assert_eq!(ada.get("organization_memberships"), None);
+    let in_globex = stage.backend("/v1/users/count?organization_id=org_localGlobex").await?.json();
+    assert_eq!(in_globex["total_count"], 2);
+    assert_eq!(stage.backend("/v1/users?query=viewer").await?.json()[0]["last_name"], "Viewer");
+
+    assert_eq!(stage.backend("/v1/users/user_localMelMember").await?.json()["first_name"], "Mel");
+    let nobody = stage.backend("/v1/users/user_nobody").await?;
+    assert_eq!((nobody.status.as_u16(), nobody.code().as_str()), (404, "resource_not_found"));
+    let memberships = stage.backend("/v1/users/user_localAdaAdmin/organization_memberships").await?.json();
+    assert_eq!(memberships["total_count"], 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn organizations_are_found_by_id_and_slug() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    assert_eq!(stage.backend("/v1/organizations").await?.json()["total_count"], 2);
+    let acme = stage.backend("/v1/organizations/acme").await?.json();
+    assert_eq!(acme, stage.backend("/v1/organizations/org_localAcme").await?.json());
+    assert_eq!(acme["private_metadata"], json!({}));
+    let viewers = stage.backend("/v1/organizations/acme/memberships?role=org:viewer").await?.json();
+    assert_eq!(viewers["data"][0]["public_user_data"]["user_id"], "user_localVicViewer");
+    assert_eq!(stage.backend("/v1/organizations/acme/invitations").await?.json()["total_count"], 0);
+    assert_eq!(stage.backend("/v1/organizations/nowhere").await?.status, 404);
+    Ok(())
+}

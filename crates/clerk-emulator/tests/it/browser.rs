@@ -1,0 +1,79 @@
+//! A browser with ClerkJS in it, as far as the local Clerk can tell.
+
+use anyhow::{Context as _, ensure};
+use axum::body::Body;
+use http::Request;
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::stage::{APP, Answer, Stage};
+
+/// A dev browser token and, through it, a client.
+pub(crate) struct Browser<'a> {
+    pub(crate) stage: &'a Stage,
+    pub(crate) token: String,
+    pub(crate) session_id: String,
+}
+
+impl<'a> Browser<'a> {
+    /// A browser that loaded ClerkJS.
+    pub(crate) async fn open(stage: &'a Stage) -> anyhow::Result<Self> {
+        let request = Request::post("/__clerk/v1/dev_browser").header("origin", APP).body(Body::empty())?;
+        let token = stage.send(request).await?.json()["id"].as_str().context("no dev browser")?.to_owned();
+        Ok(Self { stage, token, session_id: String::new() })
+    }
+
+    /// A browser somebody signed in with.
+    pub(crate) async fn signed_in(stage: &'a Stage, email: &str) -> anyhow::Result<Self> {
+        let mut browser = Self::open(stage).await?;
+        let password = ("password", clerk_emulator::PASSWORD);
+        let fields = [("strategy", "password"), ("identifier", email), password];
+        let answer = browser.post("/client/sign_ins", &fields).await?;
+        ensure!(answer.status == 200, "not signed in: {}", answer.text);
+        browser.session_id = answer.json()["response"]["created_session_id"].as_str().context("no session")?.to_owned();
+        Ok(browser)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Answer> {
+        let request = Request::get(self.url(path, "")).header("referer", format!("{APP}/page"));
+        self.stage.send(request.body(Body::empty())?).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
+        self.call("", path, fields).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
+        self.call("&_method=PATCH", path, fields).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> anyhow::Result<Answer> {
+        self.call("&_method=DELETE", path, &[]).await
+    }
+
+    /// Switches to an organization, or with an empty one to the personal account.
+    pub(crate) async fn switch(&self, organization: &str) -> anyhow::Result<Answer> {
+        let path = format!("/client/sessions/{}/touch", self.session_id);
+        self.post(&path, &[("active_organization_id", organization), ("intent", "select_org")]).await
+    }
+
+    /// The piggybacked or plain client.
+    pub(crate) async fn client(&self) -> anyhow::Result<Value> {
+        Ok(self.get("/client").await?.json()["response"].clone())
+    }
+
+    async fn call(&self, method: &str, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(self.url(path, method))
+            .header("origin", APP)
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.stage.send(request.body(Body::from(body))?).await
+    }
+
+    fn url(&self, path: &str, method: &str) -> String {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let session = if path.starts_with("/client") { "" } else { "&_clerk_session_id=" };
+        let session_id = if session.is_empty() { "" } else { &self.session_id };
+        format!("/__clerk/v1{path}{separator}__clerk_db_jwt={}{method}{session}{session_id}", self.token)
+    }
+}

@@ -1,0 +1,16 @@
+//! The local Clerk from outside: every flow as ClerkJS, an app's server or a test would drive it, over the router.
+
+mod backend;
+mod browser;
+mod control;
+mod handshake;
+mod load;
+mod organizations;
+mod persistence;
+mod profile;
+mod running;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod stage;
+mod tokens;

@@ -1,0 +1,72 @@
+//! One's own profile: name, addresses, password, devices, the end.
+
+use serde_json::json;
+
+use crate::{browser::Browser, stage::Stage};
+
+const MEL: &str = "mel+clerk_test@example.com";
+
+#[tokio::test]
+async fn a_name_is_changed_and_piggybacked() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let answer = browser.patch("/me", &[("first_name", "Melanie"), ("last_name", "")]).await?.json();
+    assert_eq!(
+        (&answer["response"]["first_name"], &answer["response"]["last_name"]),
+        (&json!("Melanie"), &json!(null))
+    );
+    assert_eq!(answer["client"]["sessions"][0]["user"]["first_name"], "Melanie");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_is_added_proven_and_made_primary() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let added = browser.post("/me/email_addresses/", &[("email_address", "mel@example.com")]).await?.json();
+    let id = added["response"]["id"].as_str().unwrap_or_default().to_owned();
+    let early = browser.patch("/me", &[("primary_email_address_id", &id)]).await?.json();
+    assert_ne!(early["response"]["primary_email_address_id"], json!(id), "not proven yet");
+
+    let base = format!("/me/email_addresses/{id}");
+    browser.post(&format!("{base}/prepare_verification"), &[("strategy", "email_code")]).await?;
+    let code = stage.last_code("mel@example.com").await?;
+    let proven = browser.post(&format!("{base}/attempt_verification"), &[("code", &code)]).await?.json();
+    assert_eq!(proven["response"]["verification"]["status"], "verified");
+    let primary = browser.patch("/me", &[("primary_email_address_id", &id)]).await?.json();
+    assert_eq!(primary["response"]["primary_email_address_id"], json!(id));
+    assert_eq!(browser.delete(&base).await?.code(), "primary_identification");
+    assert_eq!(browser.delete("/me/email_addresses/idn_localMelMember").await?.json()["response"]["deleted"], true);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_new_password_signs_other_devices_out() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let other = Browser::signed_in(&stage, MEL).await?;
+    assert_eq!(browser.get("/me/sessions/active").await?.json().as_array().map(Vec::len), Some(2));
+    let wrong = [("current_password", "wrong"), ("new_password", "another password")];
+    assert_eq!(browser.post("/me/change_password", &wrong).await?.code(), "form_password_incorrect");
+    let right = [
+        ("current_password", clerk_emulator::PASSWORD),
+        ("new_password", "another password"),
+        ("sign_out_of_other_sessions", "true"),
+    ];
+    assert_eq!(browser.post("/me/change_password", &right).await?.status, 200);
+    assert_eq!(other.client().await?["sessions"], json!([]));
+    assert_eq!(browser.get("/me").await?.status, 200);
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_may_leave_for_good() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let gone = browser.delete("/me").await?.json();
+    assert_eq!(gone["response"], json!({ "object": "user", "id": "user_localMelMember", "deleted": true }));
+    assert_eq!(gone["client"]["sessions"], json!([]));
+    assert_eq!(stage.backend("/v1/users/count").await?.json()["total_count"], 3);
+    assert_eq!(browser.get("/me").await?.status, 401);
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! The account pages of the user.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    Routing,
+    mounted::{Mounted, Needs},
+};
+
+/// Clerk's `<UserProfile/>`.
+#[component]
+pub fn UserProfile(
+    /// Where its pages live.
+    #[prop(optional, into)]
+    routing: Routing,
+    /// Clerk's `appearance` object.
+    #[prop(optional)]
+    appearance: Option<Value>,
+    /// Classes of the host; give it a minimal height, so that the page does not jump.
+    #[prop(optional, into)]
+    class: Option<String>,
+) -> impl IntoView {
+    let props = routing.props().value("appearance", appearance);
+    view! { <Mounted name="UserProfile" needs=Needs::User props class/> }
+}

@@ -1,0 +1,56 @@
+//! Lets callers wait for ClerkJS: a promise that settles with the first load, and a new one after a failure.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::ClerkError;
+
+/// A promise and how to settle it. It is always resolved, with the problem as text or with nothing: a rejected promise
+/// that nobody waits for would end up in the console.
+#[derive(Clone)]
+struct Gate {
+    promise: Promise,
+    resolve: Function,
+}
+
+thread_local! {
+    static GATE: RefCell<Option<Gate>> = const { RefCell::new(None) };
+}
+
+/// Waits for the load that is under way.
+pub(crate) async fn pass() -> Result<(), ClerkError> {
+    let settled = JsFuture::from(current().promise).await.map_err(super::values::error)?;
+    match settled.as_string() {
+        None => Ok(()),
+        Some(problem) => {
+            Err(serde_json::from_str(&problem).unwrap_or_else(|_| ClerkError::new(ClerkError::UNKNOWN, problem)))
+        }
+    }
+}
+
+/// Tells everybody who waits. After a failure those who come next wait for the next load.
+pub(crate) fn open(outcome: &Result<(), ClerkError>) {
+    let message = match outcome {
+        Ok(()) => JsValue::UNDEFINED,
+        Err(problem) => serde_json::to_string(problem).unwrap_or_default().into(),
+    };
+    if current().resolve.call1(&JsValue::UNDEFINED, &message).is_err() {
+        leptos::logging::error!("a promise refused to settle");
+    }
+    if outcome.is_err() {
+        GATE.with(|gate| gate.replace(None));
+    }
+}
+
+fn current() -> Gate {
+    GATE.with(|gate| gate.borrow_mut().get_or_insert_with(closed).clone())
+}
+
+fn closed() -> Gate {
+    let mut resolver = Function::default();
+    let promise = Promise::new(&mut |resolve, _| resolver = resolve);
+    Gate { promise, resolve: resolver }
+}

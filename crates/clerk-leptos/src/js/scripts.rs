@@ -1,0 +1,84 @@
+//! Waits for the two scripts of Clerk, and fetches them again when they did not come.
+
+use js_sys::Promise;
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlScriptElement;
+
+use super::bindings::global;
+use crate::{ClerkError, ClerkOptions, scripts::Sources};
+
+/// One of the two scripts: the attribute that marks its tag, and what it leaves in `window`.
+struct Script {
+    mark: &'static str,
+    global: &'static str,
+}
+
+const CLERK_JS: Script = Script { mark: "data-clerk-js-script", global: "Clerk" };
+const CLERK_UI: Script = Script { mark: "data-clerk-ui-script", global: super::UI_CONSTRUCTOR };
+
+/// Returns once `window.Clerk` and the constructor of its UI are there. A script that failed before anybody listened never
+/// answers: the caller sets the limit.
+pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
+    let sources = Sources::of(options)
+        .ok_or_else(|| ClerkError::new(ClerkError::PUBLISHABLE_KEY, "The publishable key names no Clerk instance."))?;
+    // Both are under way at once, whichever is waited for first.
+    let waiting = [(CLERK_JS, &sources.clerk_js), (CLERK_UI, &sources.clerk_ui)]
+        .map(|(script, source)| (start(&script, source, options), script));
+    for (started, script) in waiting {
+        if let Some(promise) = started.map_err(super::values::error)? {
+            // Failed or not, what counts is what the script left behind.
+            JsFuture::from(promise).await.ok();
+        }
+        if global(script.global).is_none() {
+            return Err(ClerkError::new(ClerkError::SCRIPT_FAILED, "The sign-in service could not be reached."));
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the tags of scripts that did not come, so that the next [`arrive`] fetches them.
+pub(crate) fn forget_failed() {
+    for script in [CLERK_JS, CLERK_UI] {
+        if let (None, Some(tag)) = (global(script.global), tag(&script)) {
+            tag.remove();
+        }
+    }
+}
+
+fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option<Promise>, JsValue> {
+    if global(script.global).is_some() {
+        return Ok(None);
+    }
+    let tag = match tag(script) {
+        Some(tag) => tag,
+        None => insert(script, source, options)?,
+    };
+    Ok(Some(Promise::new(&mut |resolve, reject| {
+        tag.set_onload(Some(&resolve));
+        tag.set_onerror(Some(&reject));
+    })))
+}
+
+fn tag(script: &Script) -> Option<HtmlScriptElement> {
+    document().query_selector(&format!("script[{}]", script.mark)).ok()??.dyn_into().ok()
+}
+
+/// A fresh tag: one that has failed never runs again, nor does its copy.
+fn insert(script: &Script, source: &str, options: &ClerkOptions) -> Result<HtmlScriptElement, JsValue> {
+    let tag: HtmlScriptElement = document().create_element("script")?.unchecked_into();
+    tag.set_attribute(script.mark, "true")?;
+    tag.set_attribute("data-clerk-publishable-key", &options.publishable_key)?;
+    if let Some(proxy_url) = &options.proxy_url {
+        tag.set_attribute("data-clerk-proxy-url", proxy_url)?;
+    }
+    if let Some(nonce) = super::nonce() {
+        tag.set_nonce(&nonce);
+    }
+    tag.set_cross_origin(Some("anonymous"));
+    tag.set_async(true);
+    tag.set_src(source);
+    document().head().ok_or("no head")?.append_child(&tag)?;
+    Ok(tag)
+}

@@ -1,0 +1,34 @@
+//! Values across the border. As JSON text: `serde_json` is in the bundle anyway, and `JSON.stringify` with a list of
+//! properties reads getters, turns dates into text and leaves out everything else.
+
+use js_sys::{Array, JSON, Object};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::bindings::property;
+use crate::{ClerkError, Session};
+
+/// Reads one of ClerkJS' resources.
+pub(crate) fn read<T: DeserializeOwned>(resource: &JsValue) -> Result<T, ClerkError> {
+    let properties: Array = Session::PROPERTIES.iter().copied().map(JsValue::from_str).collect();
+    let text = JSON::stringify_with_replacer(resource, &properties).map_err(error)?;
+    serde_json::from_str(&String::from(text))
+        .map_err(|problem| ClerkError::new(ClerkError::UNKNOWN, problem.to_string()))
+}
+
+/// Makes an object of JSON text; an empty one when the text is no object.
+pub(crate) fn object(json: &str) -> Object {
+    JSON::parse(json).ok().and_then(|value| value.dyn_into().ok()).unwrap_or_default()
+}
+
+/// What ClerkJS threw: `ClerkAPIResponseError` has `errors`, `ClerkRuntimeError` a `code`, everything else at best a message.
+pub(crate) fn error(thrown: JsValue) -> ClerkError {
+    let first = property(&thrown, "errors").and_then(|errors| property(&errors, "0"));
+    let source = first.as_ref().unwrap_or(&thrown);
+    let text = |name: &str| property(source, name).and_then(|value| value.as_string()).filter(|text| !text.is_empty());
+    let message = text("longMessage").or_else(|| text("message")).or_else(|| thrown.as_string());
+    ClerkError::new(
+        text("code").unwrap_or_else(|| ClerkError::UNKNOWN.to_owned()),
+        message.unwrap_or_else(|| "Something went wrong in the sign-in service.".to_owned()),
+    )
+}

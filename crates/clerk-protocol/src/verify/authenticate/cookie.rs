@@ -1,0 +1,99 @@
+//! Table 5.3: the cookies, row by row.
+
+use super::context::Context;
+use super::handshake::resolve;
+use super::maybe_handshake::maybe_handshake;
+use super::organization_sync::organization_handshake;
+use super::referrer::needs_cross_origin_sync;
+use super::suffixed::compare;
+use super::token_error::{Carrier, handle};
+use super::verify::verify;
+use super::{Refusal, Stop, satellite, signed_in, signed_out};
+use crate::auth::Auth;
+use crate::verify::json::Json;
+use crate::verify::jwt::Jwt;
+use crate::verify::query;
+use crate::verify::reason::Reason;
+use crate::verify::state::RequestState;
+use crate::verify::token::Failure;
+
+pub(super) fn authenticate(context: &Context<'_>) -> Result<RequestState, Stop> {
+    let mut warnings = Vec::new();
+    if let Some(state) = resolve(context, &mut warnings)? {
+        return Ok(state);
+    }
+    let mut state = decide(context)?;
+    warnings.append(&mut state.warnings);
+    Ok(RequestState { warnings, ..state })
+}
+
+/// Rows 2 to 11.
+fn decide(context: &Context<'_>) -> Result<RequestState, Stop> {
+    if let Some(state) = satellite::satellite(context)? {
+        return Ok(state);
+    }
+    if let Some(state) = satellite::primary(context)? {
+        return Ok(state);
+    }
+    let handshake = |reason| maybe_handshake(context, reason, String::new(), None);
+    if context.is_development && query::get(&context.clerk_url, "__clerk_db_jwt").is_some() {
+        return handshake(Reason::DevBrowserSync);
+    }
+    if context.is_development && context.dev_browser_token.is_none() {
+        return handshake(Reason::DevBrowserMissing);
+    }
+    match (&context.session_cookie, context.client_uat != 0.0) {
+        (None, false) => Ok(signed_out(context.options, Reason::SessionTokenAndUatMissing, "")),
+        (Some(_), false) => handshake(Reason::SessionTokenWithoutClientUat),
+        (None, true) => handshake(Reason::ClientUatWithoutSessionToken),
+        (Some(cookie), true) => match &cookie.decoded {
+            Err(error) => handle(context, Failure::Token(error.clone()), Carrier::Cookie),
+            Ok(jwt) => check_token(context, jwt),
+        },
+    }
+}
+
+/// Rows 13 to 15. No signature is checked for the first two: they let nobody in.
+fn check_token(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> {
+    if jwt.is_machine_token() || jwt.has_other_category() {
+        return Ok(signed_out(context.options, Reason::TokenTypeMismatch, ""));
+    }
+    if jwt.payload.is_null() {
+        return Err(Stop::thrown("the payload of the session cookie is null"));
+    }
+    let is_older = jwt.payload.get("iat").is_some_and(|iat| {
+        compare(iat, &Json::Number(context.client_uat)).is_some_and(std::cmp::Ordering::is_lt)
+    });
+    if is_older {
+        return maybe_handshake(context, Reason::SessionTokenIatBeforeClientUat, String::new(), None);
+    }
+    match verify(context, jwt, context.options.verification.clock_skew_ms) {
+        Ok(()) => with_session(context, jwt),
+        Err(Refusal::Stop(stop)) => Err(stop),
+        Err(Refusal::Failure(failure)) => handle(context, failure, Carrier::Cookie),
+    }
+}
+
+/// Rows 16 to 18. What throws in here is caught upstream too.
+fn with_session(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> {
+    match synchronized(context, jwt) {
+        Err(Stop::Thrown(_)) => Ok(signed_out(context.options, Reason::UnexpectedError, "")),
+        decided => decided,
+    }
+}
+
+fn synchronized(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> {
+    if needs_cross_origin_sync(context) {
+        let message = "Cross-origin request from satellite domain requires handshake".to_owned();
+        return maybe_handshake(context, Reason::PrimaryDomainCrossOriginSync, message, None);
+    }
+    let state = signed_in(context.options, jwt.clone())?;
+    if let (Auth::SignedIn(session), Some(object)) = (&state.auth, &state.auth_object) {
+        if !session.user_id().is_empty() {
+            if let Some(handshake) = organization_handshake(context, object)? {
+                return Ok(handshake);
+            }
+        }
+    }
+    Ok(state)
+}

@@ -1,0 +1,69 @@
+//! The organization the URL names and the one the session has (clerk-protocol 5.6, row 17).
+
+use super::Stop;
+use super::context::Context;
+use super::maybe_handshake::maybe_handshake;
+use crate::claims::AuthObject;
+use crate::verify::path_pattern::ParameterValue;
+use crate::verify::reason::Reason;
+use crate::verify::state::{RequestState, Status};
+
+/// What the path asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Target {
+    Id(ParameterValue),
+    Slug(ParameterValue),
+    PersonalAccount,
+}
+
+/// An organization pattern with `id` or `slug` beats a personal one; `id` beats `slug`. The path is matched as it is.
+fn target(context: &Context<'_>) -> Option<Target> {
+    let path = context.clerk_url.path();
+    let patterns = context.options.organization_patterns.as_ref();
+    let parameters = patterns.and_then(|patterns| patterns.parameters(path)).unwrap_or_default();
+    let parameter = |name: &str| {
+        let last = parameters.iter().rev().find(|(candidate, _)| *candidate == name).map(|(_, value)| value.clone());
+        last.filter(|value| *value != ParameterValue::One(String::new()))
+    };
+    if let Some(id) = parameter("id") {
+        return Some(Target::Id(id));
+    }
+    if let Some(slug) = parameter("slug") {
+        return Some(Target::Slug(slug));
+    }
+    let personal = context.options.personal_account_patterns.as_ref();
+    personal.is_some_and(|patterns| patterns.matches(path)).then_some(Target::PersonalAccount)
+}
+
+/// `organization_id` of every handshake redirect, whatever its reason: id or slug, empty for the personal account.
+pub(super) fn handshake_parameter(context: &Context<'_>) -> Option<String> {
+    match target(context)? {
+        Target::PersonalAccount => Some(String::new()),
+        Target::Id(value) | Target::Slug(value) => Some(match value {
+            ParameterValue::One(text) => text,
+            ParameterValue::Many(texts) => texts.join(","),
+        }),
+    }
+}
+
+/// The handshake that activates what the URL names, if it is not active and can be asked for.
+pub(super) fn organization_handshake(
+    context: &Context<'_>,
+    object: &AuthObject,
+) -> Result<Option<RequestState>, Stop> {
+    let is = |value: &ParameterValue, active: &serde_json::Value| match value {
+        ParameterValue::One(text) => active == text.as_str(),
+        ParameterValue::Many(_) => false,
+    };
+    let is_active = match target(context) {
+        None => true,
+        Some(Target::Slug(slug)) => is(&slug, &object.org_slug),
+        Some(Target::Id(id)) => is(&id, &object.org_id),
+        Some(Target::PersonalAccount) => matches!(&object.org_id, serde_json::Value::Null) || object.org_id == "",
+    };
+    if is_active || context.redirect_count >= 3.0 {
+        return Ok(None);
+    }
+    let state = maybe_handshake(context, Reason::ActiveOrganizationMismatch, String::new(), None)?;
+    Ok(Some(state).filter(|state| state.status == Status::Handshake))
+}

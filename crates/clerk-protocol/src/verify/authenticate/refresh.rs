@@ -1,0 +1,87 @@
+//! An expired token is exchanged for a fresh one, without a redirect (clerk-protocol 5.7).
+
+use super::context::Context;
+use super::verify::verify;
+use super::{Refusal, Stop, signed_in};
+use crate::verify::facts::{Need, RefreshOutcome, RefreshRequest};
+use crate::verify::handshake_cookies::{Directives, SessionToken};
+use crate::verify::json::Json;
+use crate::verify::jwt::decode;
+use crate::verify::reason::RefreshFailure;
+use crate::verify::state::RequestState;
+
+pub(super) enum Refreshed {
+    Session(Box<RequestState>),
+    Failed(RefreshFailure),
+}
+
+pub(super) fn refresh(context: &Context<'_>, refresh_token: &str) -> Result<Refreshed, Stop> {
+    let request = match request(context, refresh_token) {
+        Ok(request) => request,
+        Err(failure) => return Ok(Refreshed::Failed(failure)),
+    };
+    match &context.facts.refresh {
+        None => Err(Stop::Need(Need::Refresh(Box::new(request)))),
+        Some(RefreshOutcome::Failed(code)) => Ok(Refreshed::Failed(failure_of(code.as_deref()))),
+        Some(RefreshOutcome::Cookies(cookies)) if cookies.is_empty() => {
+            Ok(Refreshed::Failed(RefreshFailure::UnexpectedSdkError))
+        }
+        Some(RefreshOutcome::Cookies(cookies)) => with_cookies(context, cookies),
+    }
+}
+
+/// The token of the cookie comes first, even when the header's has expired.
+fn request(context: &Context<'_>, refresh_token: &str) -> Result<RefreshRequest, RefreshFailure> {
+    let expired_token = context.session_token().unwrap_or_default();
+    let jwt = decode(expired_token, context.options.verification.decode_rules())
+        .map_err(|_| RefreshFailure::ExpiredSessionTokenDecodeFailed)?;
+    let sid = jwt.payload.get("sid").filter(|sid| sid.is_truthy());
+    let session_id = match sid.ok_or(RefreshFailure::ExpiredSessionTokenMissingSid)? {
+        Json::String(sid) => sid.clone(),
+        other => other.stringify(),
+    };
+    if !is_path_segment(&session_id) {
+        return Err(RefreshFailure::UnexpectedBapiError);
+    }
+    Ok(RefreshRequest {
+        session_id,
+        suffixed_cookies: context.suffixed,
+        expired_token: expired_token.to_owned(),
+        refresh_token: refresh_token.to_owned(),
+        request_origin: context.origin(),
+        request_headers: context.parts.joined_headers(),
+    })
+}
+
+/// The id goes into a path, and a cookie's token need not be verified here: nothing that could name another endpoint.
+fn is_path_segment(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+fn failure_of(code: Option<&str>) -> RefreshFailure {
+    match code {
+        None => RefreshFailure::UnexpectedBapiError,
+        Some("") => RefreshFailure::UnexpectedSdkError,
+        Some("unexpected_error") => RefreshFailure::FetchError,
+        Some(code) => RefreshFailure::Code(code.to_owned()),
+    }
+}
+
+fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, Stop> {
+    let directives = Directives::read(cookies, None).ok_or_else(|| Stop::thrown("a refreshed cookie is not a header value"))?;
+    let options = context.options;
+    let SessionToken::Value(token) = directives.session_token else {
+        return Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken));
+    };
+    let Ok(jwt) = decode(&token, options.verification.decode_rules()) else {
+        return Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken));
+    };
+    match verify(context, &jwt, options.verification.clock_skew_ms) {
+        Ok(()) => {
+            let state = signed_in(options, jwt)?;
+            Ok(Refreshed::Session(Box::new(RequestState { set_cookies: directives.lines, ..state })))
+        }
+        Err(Refusal::Stop(stop)) => Err(stop),
+        Err(Refusal::Failure(_)) => Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken)),
+    }
+}

@@ -1,0 +1,65 @@
+//! The `Cookie` header as npm `cookie` 1.1.1 reads it (clerk-protocol 2.1).
+
+use std::borrow::Cow;
+
+use super::javascript::decode_uri_component;
+
+/// Names and values in order. The first of a name wins; an empty value counts as absent.
+#[derive(Debug, Default)]
+pub(super) struct Cookies<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Cookies<'a> {
+    pub(super) fn parse(header: &'a str) -> Self {
+        if header.len() < 2 {
+            return Self::default();
+        }
+        let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
+        Self(pairs.map(|(name, value)| (trim(name), trim(value))).collect())
+    }
+
+    /// Decoded each on its own, so that an encoded `;` or `=` makes no cookie; left as it is where malformed.
+    pub(super) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+        let (_, value) = self.0.iter().find(|(candidate, _)| *candidate == name)?;
+        let value = if value.contains('%') {
+            decode_uri_component(value).map_or(Cow::Borrowed(*value), Cow::Owned)
+        } else {
+            Cow::Borrowed(*value)
+        };
+        Some(value).filter(|value| !value.is_empty())
+    }
+
+    /// The cookie of this name with the instance's suffix.
+    pub(super) fn suffixed(&self, name: &str, suffix: &str) -> Option<Cow<'a, str>> {
+        self.get(&format!("{name}_{suffix}"))
+    }
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cookies;
+
+    #[test]
+    fn rows() {
+        let rows = [
+            ("a=1; a=2", Some("1")),
+            ("a=; a=2", None),
+            ("b=1;a = 2 ;c=3", Some("2")),
+            ("a=\"x\"", Some("\"x\"")),
+            ("a=x%3Bb%3D1", Some("x;b=1")),
+            ("a=%zz", Some("%zz")),
+            ("a=b=c", Some("b=c")),
+            ("a", None),
+            ("novalue; a=1", Some("1")),
+            ("", None),
+            ("A=1", None),
+            ("a%3D=1; a=2", Some("2")),
+        ];
+        for (header, expected) in rows {
+            assert_eq!(Cookies::parse(header).get("a").as_deref(), expected, "{header}");
+        }
+    }
+}

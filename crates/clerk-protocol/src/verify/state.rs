@@ -1,0 +1,96 @@
+//! The decision about a request (clerk-protocol 5.8), ready to be turned into a response.
+
+use crate::auth::Auth;
+use crate::claims::AuthObject;
+use crate::keys::InstanceType;
+
+use super::reason::Reason;
+
+/// Clerk's three states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// A verified session (also a pending one, see [`RequestState::auth`]).
+    SignedIn,
+    /// None.
+    SignedOut,
+    /// Undecided: answer 307 to [`RequestState::location`].
+    Handshake,
+}
+
+impl Status {
+    /// The text Clerk uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::SignedOut => "signed-out",
+            Self::Handshake => "handshake",
+        }
+    }
+}
+
+/// The decision. Where [`location`](Self::location) is set answer 307, whatever the status: a development instance
+/// finishes its handshake that way.
+#[derive(Clone, Debug)]
+pub struct RequestState {
+    /// Signed in, signed out, or handshake.
+    pub status: Status,
+    /// Why; `None` when signed in.
+    pub reason: Option<Reason>,
+    /// For the log. Never for the body of an answer (S12).
+    pub message: String,
+    /// Redirect there with 307.
+    pub location: Option<String>,
+    /// Each a `Set-Cookie` line of its own, in this order.
+    pub set_cookies: Vec<String>,
+    /// Who is asking. A pending session is [`Auth::Pending`].
+    pub auth: Auth,
+    /// The raw values of a signed-in state, for comparisons with upstream.
+    pub auth_object: Option<AuthObject>,
+    /// The session token that counts, where signed in.
+    pub token: Option<String>,
+    /// A handshake was resolved: upstream adds `Access-Control-Allow-Origin: null` and `-Credentials: true`.
+    pub handshake_resolved: bool,
+    /// S8: a handshake is due, but there were three in a row. Show a page that says so, without a redirect.
+    pub loop_broken: bool,
+    /// A token is there, but no key set could be had: answer 503 with `Retry-After`, not a sign-in redirect.
+    pub keys_unavailable: bool,
+    /// Lines for the log, in Clerk's words.
+    pub warnings: Vec<String>,
+    pub(super) instance_type: InstanceType,
+    pub(super) strict: bool,
+}
+
+impl RequestState {
+    /// `sts` of the session, in Clerk's words.
+    pub fn session_status(&self) -> Option<&str> {
+        self.auth_object.as_ref().and_then(|object| object.session_status.as_str())
+    }
+
+    /// The response headers of this state, lower-case, in upstream's order. Append them: `set-cookie` repeats.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = Vec::new();
+        if self.handshake_resolved {
+            headers.push(("access-control-allow-origin", "null".to_owned()));
+            headers.push(("access-control-allow-credentials", "true".to_owned()));
+        }
+        headers.extend(self.set_cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        if let Some(location) = &self.location {
+            headers.push(("location", location.clone()));
+            headers.push(("cache-control", "no-store".to_owned()));
+        }
+        self.push_debug_headers(&mut headers);
+        headers
+    }
+
+    /// Signed-in states carry none. The message only where it is a legal value, and by S12 on development instances.
+    fn push_debug_headers(&self, headers: &mut Vec<(&'static str, String)>) {
+        let Some(reason) = &self.reason else { return };
+        let may_tell = !self.strict || self.instance_type == InstanceType::Development;
+        let is_legal = self.message.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        if may_tell && is_legal && !self.message.is_empty() {
+            headers.push(("x-clerk-auth-message", self.message.clone()));
+        }
+        headers.push(("x-clerk-auth-reason", reason.as_str().into_owned()));
+        headers.push(("x-clerk-auth-status", self.status.as_str().to_owned()));
+    }
+}

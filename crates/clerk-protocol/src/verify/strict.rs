@@ -1,0 +1,48 @@
+//! The strict rules, the product's default. They only ever refuse more than upstream; this list is complete.
+//!
+//! | rule | demand | where |
+//! |---|---|---|
+//! | S1 | `redirect_url` from the public origin; without one from `Host`; `X-Forwarded-*` only from trusted proxies; a `//host` path never changes the origin | [`clerk_url`](super) |
+//! | S2 | `iss` present and among the issuers, by default `https://<host of the key>` | [`super::verify_token`] |
+//! | S3 | where authorized parties are configured `azp` is present and among them; a live key without any does not start | [`super::verify_token`], [`super::Options::ready`] |
+//! | S4 | `sub` is `user_…`, `sid` is `sess_…`, `o.id` is `org_…` | [`super::verify_token`] |
+//! | S5 | finite numbers, unique keys, depth ≤ 32, token ≤ 16 KB, strict base64url, no `crit` | [`super::jwt::decode`] |
+//! | S6 | with a live key handshake parameters come from cookies only; a nonce is `[A-Za-z0-9_-]{1,128}` | [`is_nonce`] |
+//! | S7 | only Clerk's own cookies come out of a handshake | [`super::is_allowed_handshake_cookie`] |
+//! | S8 | a third handshake in a row ends in a page, also when the counter is above 3 | [`super::RequestState::loop_broken`] |
+//! | S9 | only RSA keys of 2048 to 4096 bits, for signatures, with a `kid` of their own | [`super::KeySet::from_jwks`] |
+//! | S10 | where upstream throws: `signed-out`, `unexpected-error` | [`super::authenticate()`] |
+//! | S11 | `__clerk_redirect_url` only to a configured satellite | [`super::authenticate()`] |
+//! | S12 | `x-clerk-auth-message` only on development instances | [`super::RequestState::headers`] |
+
+use super::json::{Json, Limits};
+
+/// S5: the largest token, in bytes, checked before any decoding.
+pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
+
+/// S6: a nonce as Clerk makes them; anything else counts as a failed lookup and reaches no URL.
+pub fn is_nonce(nonce: &str) -> bool {
+    (1..=128).contains(&nonce.len())
+        && nonce.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// S4: the first id that is not of its kind, `None` when all are.
+pub(super) fn misnamed_id(payload: &Json) -> Option<&'static str> {
+    let is = |value: Option<&Json>, prefix: &str| {
+        value.and_then(Json::as_str).is_some_and(|id| id.starts_with(prefix))
+    };
+    if !is(payload.get("sub"), "user_") {
+        Some("sub")
+    } else if !is(payload.get("sid"), "sess_") {
+        Some("sid")
+    } else if payload.get("o").is_some_and(|o| !o.is_null() && !is(o.get("id"), "org_")) {
+        Some("o.id")
+    } else {
+        None
+    }
+}
+
+/// S5: which JSON a token may carry.
+pub(super) fn json_limits(strict: bool, lenient_depth: usize) -> Limits {
+    if strict { Limits::STRICT } else { Limits { depth: lenient_depth, ..Limits::LENIENT } }
+}

@@ -1,0 +1,147 @@
+//! From a verified session to a grant: tenants, permissions and where they come from. The sessions are real: signed by
+//! the local Clerk, read by the product's verifier.
+
+use anyhow::Result;
+use clerk_emulator::TokenOrganization;
+use clerk_protocol::Session;
+use domain::{
+    CreateProjects, DeleteProjects, Grant, MissingPermission, NoTenant, Permission, PermissionSource, ReadProjects, Tenant,
+    TenantPath, TenantScope,
+};
+use testkit::{LocalClerk, Person, Place, people};
+
+fn session(person: Person, place: Place) -> Result<Session> {
+    LocalClerk::shared()?.session(&people::claims(person, place)?)
+}
+
+/// A session in `org_x`, with this role and these permissions in its token.
+fn session_with(slug: Option<&str>, role: &str, permissions: &[&str]) -> Result<Session> {
+    let permissions = permissions.iter().map(|permission| (*permission).to_owned()).collect();
+    let organization =
+        TokenOrganization { id: "org_x".to_owned(), slug: slug.map(str::to_owned), role: role.to_owned(), permissions };
+    LocalClerk::shared()?.session(&people::token("user_x", Some(organization)))
+}
+
+fn permissions(session: &Session, source: PermissionSource) -> Result<Vec<Permission>> {
+    let mut permissions = TenantScope::of(session, source, true)?.permissions().to_vec();
+    permissions.sort();
+    Ok(permissions)
+}
+
+#[test]
+fn clerk_permissions_are_those_of_the_token() -> Result<()> {
+    use Permission::{ProjectsCreate, ProjectsDelete, ProjectsRead, ProjectsUpdate};
+    for (person, expected) in [
+        (Person::Ada, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ProjectsDelete]),
+        (Person::Mel, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate]),
+        (Person::Vic, vec![ProjectsRead]),
+    ] {
+        assert_eq!(permissions(&session(person, Place::Acme)?, PermissionSource::Clerk)?, expected, "{person:?}");
+    }
+    let admin_without = session_with(None, "org:admin", &[])?;
+    assert_eq!(permissions(&admin_without, PermissionSource::Clerk)?, [], "the role alone gives nothing");
+    Ok(())
+}
+
+#[test]
+fn unknown_permissions_are_ignored() -> Result<()> {
+    let session = session_with(None, "org:member", &["org:billing:manage", "org:projects:explode", "org:projects:read"])?;
+    assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ProjectsRead]);
+    Ok(())
+}
+
+#[test]
+fn role_permissions_are_those_of_the_role_alone() -> Result<()> {
+    use Permission::{ProjectsCreate, ProjectsRead, ProjectsUpdate};
+    for (role, expected) in [
+        ("org:admin", Permission::ALL.to_vec()),
+        ("org:member", vec![ProjectsCreate, ProjectsRead, ProjectsUpdate]),
+        ("org:viewer", vec![]),
+        ("org:administrator", vec![]),
+    ] {
+        let session = session_with(None, role, &["org:projects:delete"])?;
+        assert_eq!(permissions(&session, PermissionSource::Roles)?, expected, "{role}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_personal_account_is_its_owners_where_allowed() -> Result<()> {
+    let session = session(Person::Vic, Place::Personal)?;
+    let scope = TenantScope::of(&session, PermissionSource::Clerk, true)?;
+    assert_eq!(scope.tenant(), &Tenant::Personal(scope.actor().clone()));
+    assert_eq!(scope.permissions(), Permission::ALL);
+    assert_eq!(scope.path(), TenantPath::Personal);
+    assert_eq!(scope.info().slug, None);
+    let refused = TenantScope::of(&session, PermissionSource::Clerk, false);
+    assert_eq!(refused.err(), Some(NoTenant::NoActiveOrganization));
+    Ok(())
+}
+
+#[test]
+fn an_active_organization_comes_before_the_personal_account() -> Result<()> {
+    let session = session(Person::Ada, Place::Globex)?;
+    for personal_accounts in [true, false] {
+        let scope = TenantScope::of(&session, PermissionSource::Clerk, personal_accounts)?;
+        assert_eq!(scope.tenant().id(), clerk_emulator::organization_id("Globex"));
+        assert_eq!(scope.actor().as_str(), Person::Ada.user_id());
+    }
+    Ok(())
+}
+
+#[test]
+fn is_at_knows_slug_and_id_and_nothing_else() -> Result<()> {
+    let at = |scope: &TenantScope, name: &str| scope.is_at(&TenantPath::Organization(name.to_owned()));
+    let ada = TenantScope::of(&session(Person::Ada, Place::Acme)?, PermissionSource::Clerk, true)?;
+    let id = ada.tenant().id().to_owned();
+    assert!(at(&ada, "acme") && at(&ada, &id));
+    for other in ["", "globex", "Acme", "acme ", "acme/", &clerk_emulator::organization_id("Globex")] {
+        assert!(!at(&ada, other), "{other:?}");
+    }
+    assert!(!ada.is_at(&TenantPath::Personal));
+    let personal = TenantScope::of(&session(Person::Ada, Place::Personal)?, PermissionSource::Clerk, true)?;
+    assert!(personal.is_at(&TenantPath::Personal));
+    assert!(!at(&personal, "acme") && !at(&personal, &Person::Ada.user_id()) && !at(&personal, ""));
+    Ok(())
+}
+
+#[test]
+fn the_path_has_the_slug_else_the_id() -> Result<()> {
+    for (slug, prefix) in [(Some("x-y"), "/orgs/x-y"), (None, "/orgs/org_x")] {
+        let scope = TenantScope::of(&session_with(slug, "org:admin", &[])?, PermissionSource::Clerk, false)?;
+        assert_eq!(scope.path().prefix(), prefix);
+        assert!(scope.is_at(&scope.path()));
+        assert_eq!(scope.info().path, scope.path());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_grant_is_for_one_permission_tenant_and_person() -> Result<()> {
+    let mel = TenantScope::of(&session(Person::Mel, Place::Acme)?, PermissionSource::Clerk, true)?;
+    let grant: Grant<ReadProjects> = mel.require()?;
+    assert_eq!((grant.tenant(), grant.actor()), (mel.tenant(), mel.actor()));
+    assert!(mel.require::<CreateProjects>().is_ok());
+    assert_eq!(mel.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::ProjectsDelete)));
+    let refusal = MissingPermission(Permission::ProjectsDelete).to_string();
+    assert_eq!(refusal, "the permission org:projects:delete is missing");
+    Ok(())
+}
+
+#[test]
+fn the_pages_learn_what_to_show() -> Result<()> {
+    let info = |person| anyhow::Ok(TenantScope::of(&session(person, Place::Acme)?, PermissionSource::Clerk, true)?.info());
+    let (ada, mel, vic) = (info(Person::Ada)?, info(Person::Mel)?, info(Person::Vic)?);
+    assert!(ada.may_delete(&mel.actor) && mel.may_delete(&mel.actor));
+    assert!(!mel.may_delete(&ada.actor) && !vic.may_delete(&vic.actor));
+    assert!(vic.may(Permission::ProjectsRead) && !vic.may(Permission::ProjectsCreate));
+    let json = serde_json::to_value(&vic)?;
+    let expected = serde_json::json!({
+        "path": "/orgs/acme",
+        "slug": "acme",
+        "actor": Person::Vic.user_id(),
+        "permissions": ["org:projects:read"],
+    });
+    assert_eq!(json, expected);
+    Ok(())
+}

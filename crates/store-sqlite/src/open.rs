@@ -1,0 +1,122 @@
+//! Opening the database, with an error for each way it can fail that says what to do.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use sqlx::{SqlitePool, migrate::MigrateError};
+use store::{Clock, IdGenerator};
+
+use crate::{
+    connect,
+    error::{NOT_A_DATABASE, READ_ONLY, primary_code},
+    location, migrations,
+};
+
+/// The store over one SQLite file. Cheap to clone.
+#[derive(Clone)]
+pub struct SqliteStore {
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdGenerator>,
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL names no SQLite file.
+    #[error("{0:?} names no SQLite file: write sqlite:PATH, without parameters; a database in memory is not supported")]
+    Url(String),
+    /// The folder could not be made.
+    #[error("the folder of {} cannot be made: {source}", file.display())]
+    Folder {
+        /// The database.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file or its folder does not take writes.
+    #[error("{} cannot be written: check the owner and permissions of the file and its folder", .0.display())]
+    ReadOnly(PathBuf),
+    /// The file is something else.
+    #[error("{} is not an SQLite database: choose another file", .0.display())]
+    NotADatabase(PathBuf),
+    /// A later version of the server ran its migrations here.
+    #[error("{} has schema {found}, this server knows {known}: start a newer server, or restore a backup", file.display())]
+    NewerSchema {
+        /// The database.
+        file: PathBuf,
+        /// The migration found.
+        found: i64,
+        /// The newest migration of this binary.
+        known: i64,
+    },
+    /// A migration was edited after it ran.
+    #[error("migration {number} was changed after it ran on {}: undo the edit and add a new migration", file.display())]
+    ChangedMigration {
+        /// The database.
+        file: PathBuf,
+        /// The migration.
+        number: i64,
+    },
+    /// A migration failed; nothing was changed.
+    #[error("the schema of {} cannot be brought up to date: {source}", file.display())]
+    Migration {
+        /// The database.
+        file: PathBuf,
+        /// Why.
+        source: MigrateError,
+    },
+    /// Anything else.
+    #[error("{} cannot be opened: {source}", file.display())]
+    Database {
+        /// The database.
+        file: PathBuf,
+        /// Why.
+        source: sqlx::Error,
+    },
+}
+
+impl SqliteStore {
+    /// Opens the file of `url` (`sqlite:PATH`, or a path), makes it and its folder when missing, and brings its schema
+    /// up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the file cannot be used.
+    pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
+        let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
+        location::make_folder_of(&file).map_err(|source| OpenError::Folder { file: file.clone(), source })?;
+        let writer = connect::writer(&file).await.map_err(|error| of_database(&file, error))?;
+        migrations::run(&writer).await.map_err(|error| of_migration(&file, error))?;
+        let readers = connect::readers(&file).await.map_err(|error| of_database(&file, error))?;
+        tracing::info!(file = %file.display(), schema = migrations::newest(), "database open");
+        Ok(Self { writer, readers, clock, ids })
+    }
+
+    /// Waits for running work, then closes; the last one out merges the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn of_migration(file: &Path, error: MigrateError) -> OpenError {
+    let file = file.to_owned();
+    match error {
+        MigrateError::VersionMissing(found) => OpenError::NewerSchema { file, found, known: migrations::newest() },
+        MigrateError::VersionMismatch(number) => OpenError::ChangedMigration { file, number },
+        MigrateError::Execute(source) => of_database(&file, source),
+        source => OpenError::Migration { file, source },
+    }
+}
+
+fn of_database(file: &Path, source: sqlx::Error) -> OpenError {
+    let file = file.to_owned();
+    match primary_code(&source) {
+        Some(READ_ONLY) => OpenError::ReadOnly(file),
+        Some(NOT_A_DATABASE) => OpenError::NotADatabase(file),
+        _ => OpenError::Database { file, source },
+    }
+}

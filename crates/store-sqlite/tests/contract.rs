@@ -1,0 +1,16 @@
+//! The contract of every store adapter, on SQLite in temporary files.
+
+use std::sync::Arc;
+
+use store::{Clock, IdGenerator};
+use store_sqlite::SqliteStore;
+use testkit::contract::Opened;
+
+async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Result<Opened> {
+    let folder = tempfile::tempdir()?;
+    let url = format!("sqlite:{}", folder.path().join("app.db").display());
+    let store = Arc::new(SqliteStore::open(&url, clock, ids).await?);
+    Ok(Opened { projects: store.clone(), system: store, guard: Box::new(folder) })
+}
+
+testkit::store_contract!(open);

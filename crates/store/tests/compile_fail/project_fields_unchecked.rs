@@ -1,0 +1,9 @@
+//! Fields are checked by `NewProject::new`.
+
+use domain::NewProject;
+
+fn forge(name: String) -> NewProject {
+    NewProject { name, description: String::new() }
+}
+
+fn main() {}

@@ -1,0 +1,34 @@
+// Every test of the suite starts from this `test`: page errors and console errors fail it, except statuses it declares.
+
+import { test as base, expect, type Page } from '@playwright/test';
+
+type Fixtures = {
+  /** Statuses the test provokes on purpose; Chromium logs each as a console error. */
+  provoked: number[];
+  problems: string[];
+};
+
+export const test = base.extend<Fixtures>({
+  provoked: [[], { option: true }],
+  problems: [
+    async ({ context, provoked }, use) => {
+      const problems: string[] = [];
+      context.on('page', page => watch(page, provoked, problems));
+      await use(problems);
+      expect(problems, 'page and console errors').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function watch(page: Page, provoked: number[], problems: string[]) {
+  page.on('pageerror', error => problems.push(`page error: ${error.message}`));
+  page.on('console', message => {
+    if (message.type() !== 'error') return;
+    const text = message.text();
+    const isProvoked = provoked.some(status => text.includes(`status of ${status}`));
+    if (!isProvoked) problems.push(`console error: ${text} (${message.location().url})`);
+  });
+}
+
+export { expect };

@@ -1,0 +1,42 @@
+//! JSON bodies: of the right type, in the right shape, with no field that we do not know.
+
+use app::AppError;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+
+use crate::refusal::Refusal;
+
+/// A body read as JSON.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if !is_json(request.headers()) {
+            let detail = "Send JSON, with the content type application/json.";
+            return Err(Refusal::new(&HeaderMap::new(), StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).into_response());
+        }
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
+        serde_json::from_slice(&body).map(Self).map_err(|_| AppError::Malformed.into_response())
+    }
+}
+
+fn too_large_or_broken(status: StatusCode) -> Response {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Refusal::new(&HeaderMap::new(), status, "The request is too large.").into_response()
+    } else {
+        AppError::Malformed.into_response()
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}

@@ -1,0 +1,181 @@
+//! Which Clerk instance, and how its answers are used.
+
+use domain::PermissionSource;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{BuildKind, Env, Origin, Problem, keys, local_clerk::LocalClerk, origin, reader::Reader};
+
+/// Clerk.
+#[derive(Clone, Debug)]
+pub(crate) struct Clerk {
+    /// Real keys, or the local Clerk.
+    pub(crate) instance: Instance,
+    /// `CLERK_AUTHORIZED_PARTIES`; default the public origin.
+    pub(crate) authorized_parties: Vec<String>,
+    /// `CLERK_SIGN_IN_URL`; default `/sign-in`.
+    pub(crate) sign_in_url: String,
+    /// `CLERK_SIGN_UP_URL`; default `/sign-up`.
+    pub(crate) sign_up_url: String,
+    /// Where people go afterwards.
+    pub(crate) redirects: Redirects,
+    /// `CLERK_WEBHOOK_SIGNING_SECRET`.
+    #[expect(dead_code, reason = "webhooks are not built yet; the form is checked already")]
+    pub(crate) webhook_signing_secret: Option<SecretString>,
+    /// `CLERK_PERMISSIONS`; default `clerk`.
+    pub(crate) permissions: PermissionSource,
+    /// `CLERK_PERSONAL_ACCOUNTS`; default on.
+    pub(crate) personal_accounts: bool,
+}
+
+/// The instance.
+#[derive(Clone, Debug)]
+pub(crate) enum Instance {
+    /// Keys of a Clerk instance.
+    Keys(Box<Keys>),
+    /// The local Clerk, started with the server: debug builds without keys.
+    Local(LocalClerk),
+}
+
+/// Keys and addresses of a Clerk instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    /// `CLERK_PUBLISHABLE_KEY`.
+    pub(crate) publishable: String,
+    /// `CLERK_SECRET_KEY`.
+    pub(crate) secret: SecretString,
+    /// `CLERK_JWT_KEY`, with real line ends.
+    pub(crate) jwt: Option<String>,
+    /// `CLERK_API_URL`; default Clerk's.
+    pub(crate) api_url: Option<String>,
+    /// `CLERK_FAPI_URL`; default the host in the publishable key.
+    pub(crate) fapi_url: Option<String>,
+    /// `CLERK_PROXY_URL`: a path, or an address on the public origin.
+    pub(crate) proxy_url: Option<String>,
+}
+
+/// Where people go after signing in and up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Redirects {
+    /// `CLERK_SIGN_IN_FALLBACK_REDIRECT_URL`; default `/dashboard`.
+    pub(crate) sign_in_fallback: String,
+    /// `CLERK_SIGN_UP_FALLBACK_REDIRECT_URL`; default `/onboarding`.
+    pub(crate) sign_up_fallback: String,
+    /// `CLERK_SIGN_IN_FORCE_REDIRECT_URL`.
+    pub(crate) sign_in_force: Option<String>,
+    /// `CLERK_SIGN_UP_FORCE_REDIRECT_URL`.
+    pub(crate) sign_up_force: Option<String>,
+}
+
+impl Clerk {
+    /// Reads it. `public_origin` is what `CLERK_AUTHORIZED_PARTIES` defaults to.
+    pub(crate) fn from_env(env: &Env, build: BuildKind, public_origin: Option<&Origin>) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(env);
+        let instance = instance(env, &mut reader, build, public_origin);
+        let clerk = Self {
+            instance,
+            authorized_parties: authorized_parties(&mut reader, public_origin),
+            sign_in_url: page(&mut reader, "CLERK_SIGN_IN_URL").unwrap_or_else(|| "/sign-in".to_owned()),
+            sign_up_url: page(&mut reader, "CLERK_SIGN_UP_URL").unwrap_or_else(|| "/sign-up".to_owned()),
+            redirects: redirects(&mut reader),
+            webhook_signing_secret: webhook_signing_secret(&mut reader),
+            permissions: reader.choice(
+                "CLERK_PERMISSIONS",
+                PermissionSource::Clerk,
+                &[("clerk", PermissionSource::Clerk), ("roles", PermissionSource::Roles)],
+            ),
+            personal_accounts: reader.choice("CLERK_PERSONAL_ACCOUNTS", true, &[("on", true), ("off", false)]),
+        };
+        reader.finish(clerk)
+    }
+}
+
+/// Whether a key of a production instance is set.
+pub(super) fn has_live_key(env: &Env) -> bool {
+    let starts = |name, prefix| env.get(name).is_some_and(|key| key.starts_with(prefix));
+    starts("CLERK_PUBLISHABLE_KEY", "pk_live_") || starts("CLERK_SECRET_KEY", "sk_live_")
+}
+
+fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, public_origin: Option<&Origin>) -> Instance {
+    let publishable = reader.text(keys::PUBLISHABLE);
+    let secret = reader.secret(keys::SECRET);
+    keys::check_foreign_names(env, reader);
+    if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !keys::has_foreign_names(env) {
+        return Instance::Local(LocalClerk::from_env(reader));
+    }
+    keys::check(reader, publishable.as_deref(), secret.as_ref().map(ExposeSecret::expose_secret), build);
+    for name in ["CLERK_API_URL", "CLERK_FAPI_URL"] {
+        if let Some(url) = reader.text(name) {
+            reader.check(name, origin::check_upstream(&url));
+        }
+    }
+    Instance::Keys(Box::new(Keys {
+        publishable: publishable.unwrap_or_default(),
+        secret: secret.unwrap_or_default(),
+        jwt: jwt_key(reader),
+        api_url: reader.text("CLERK_API_URL"),
+        fapi_url: reader.text("CLERK_FAPI_URL"),
+        proxy_url: proxy_url(reader, public_origin),
+    }))
+}
+
+fn jwt_key(reader: &mut Reader<'_>) -> Option<String> {
+    let pem = reader.text("CLERK_JWT_KEY")?.replace("\\n", "\n");
+    if !pem.starts_with("-----BEGIN PUBLIC KEY-----") {
+        reader.problem("CLERK_JWT_KEY", "must be a public key in PEM form: -----BEGIN PUBLIC KEY-----…");
+    }
+    Some(pem)
+}
+
+fn proxy_url(reader: &mut Reader<'_>, public_origin: Option<&Origin>) -> Option<String> {
+    const NAME: &str = "CLERK_PROXY_URL";
+    let url = reader.text(NAME)?;
+    let path = match public_origin.and_then(|origin| url.strip_prefix(origin.as_str())) {
+        Some(path) => path,
+        None => url.as_str(),
+    };
+    if path != "/__clerk" {
+        reader.problem(NAME, "must be /__clerk, or PUBLIC_ORIGIN followed by /__clerk");
+    }
+    Some(path.to_owned())
+}
+
+fn authorized_parties(reader: &mut Reader<'_>, public_origin: Option<&Origin>) -> Vec<String> {
+    const NAME: &str = "CLERK_AUTHORIZED_PARTIES";
+    let Some(list) = reader.text(NAME) else {
+        return public_origin.map(ToString::to_string).into_iter().collect();
+    };
+    let mut parties = Vec::new();
+    for part in list.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse::<Origin>() {
+            Ok(origin) => parties.push(origin.to_string()),
+            Err(_) => reader.problem(NAME, format!("{part:?} is not an origin such as https://app.example.com")),
+        }
+    }
+    parties
+}
+
+fn redirects(reader: &mut Reader<'_>) -> Redirects {
+    Redirects {
+        sign_in_fallback: page(reader, "CLERK_SIGN_IN_FALLBACK_REDIRECT_URL")
+            .unwrap_or_else(|| "/dashboard".to_owned()),
+        sign_up_fallback: page(reader, "CLERK_SIGN_UP_FALLBACK_REDIRECT_URL")
+            .unwrap_or_else(|| "/onboarding".to_owned()),
+        sign_in_force: page(reader, "CLERK_SIGN_IN_FORCE_REDIRECT_URL"),
+        sign_up_force: page(reader, "CLERK_SIGN_UP_FORCE_REDIRECT_URL"),
+    }
+}
+
+fn page(reader: &mut Reader<'_>, name: &'static str) -> Option<String> {
+    let url = reader.text(name)?;
+    reader.check(name, origin::check_page(&url));
+    Some(url)
+}
+
+fn webhook_signing_secret(reader: &mut Reader<'_>) -> Option<SecretString> {
+    const NAME: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
+    let secret = reader.secret(NAME)?;
+    if !secret.expose_secret().starts_with("whsec_") {
+        reader.problem(NAME, "must start with whsec_");
+    }
+    Some(secret)
+}

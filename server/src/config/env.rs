@@ -1,0 +1,65 @@
+//! The environment as one value, so that configuration is a pure function of it and of nothing else.
+
+use std::{collections::BTreeMap, fmt, path::Path};
+
+/// The variables a configuration is read from.
+#[derive(Clone, Default)]
+pub(crate) struct Env {
+    variables: BTreeMap<String, String>,
+    unread_file: bool,
+}
+
+impl Env {
+    /// The process' own variables; in a debug build also those of `file`, where the process does not set them.
+    pub(crate) fn load(file: &Path) -> Self {
+        let mut env = Self { variables: utf8_variables(), unread_file: false };
+        if cfg!(debug_assertions) {
+            env.fill_from(file);
+        } else {
+            env.unread_file = file.exists();
+        }
+        env
+    }
+
+    /// The variables of a test.
+    #[cfg(test)]
+    pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { variables, unread_file: false }
+    }
+
+    /// The trimmed value; an empty one counts as absent, as `NAME=` in a file means "not set" to people.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// All names that have a value.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str).filter(|name| self.get(name).is_some())
+    }
+
+    /// Whether an `.env` lies here that this build does not read.
+    pub(crate) fn has_unread_file(&self) -> bool {
+        self.unread_file
+    }
+
+    fn fill_from(&mut self, file: &Path) {
+        let Ok(entries) = dotenvy::from_path_iter(file) else { return };
+        for (name, value) in entries.flatten() {
+            self.variables.entry(name).or_insert(value);
+        }
+    }
+}
+
+fn utf8_variables() -> BTreeMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
+impl fmt::Debug for Env {
+    /// Names only: the values hold secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.variables.keys()).finish()
+    }
+}

@@ -1,0 +1,127 @@
+//! What the configuration says to whom.
+
+use insta::assert_snapshot;
+
+use super::{BuildKind, Config, Env, Instance, example, variables::VARIABLES};
+
+const LIVE: [(&str, &str); 3] = [
+    ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
+    ("CLERK_SECRET_KEY", "sk_live_canary0123456789"),
+    ("PUBLIC_ORIGIN", "https://app.example.com"),
+];
+
+const TEST: [(&str, &str); 2] = [
+    ("CLERK_PUBLISHABLE_KEY", "pk_test_aW5jbHVkZWQua2F0eWRpZC05Mi5jbGVyay5hY2NvdW50cy5kZXYk"),
+    ("CLERK_SECRET_KEY", "sk_test_canary0123456789"),
+];
+
+fn problems(variables: &[(&str, &str)], build: BuildKind) -> String {
+    match Config::from_env(&Env::of(variables), build) {
+        Ok(_) => "fine".to_owned(),
+        Err(problems) => problems.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn with(base: &[(&'static str, &'static str)], more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    base.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn a_debug_build_needs_nothing_and_starts_the_local_clerk() -> Result<(), super::Problems> {
+    let config = Config::from_env(&Env::of(&[]), BuildKind::Debug)?;
+    assert!(matches!(config.clerk.instance, Instance::Local(_)));
+    assert_eq!(config.http.public_origin.as_str(), "http://localhost:3000");
+    assert_eq!(config.clerk.authorized_parties, ["http://localhost:3000"]);
+    Ok(())
+}
+
+#[test]
+fn a_release_build_without_keys_says_what_to_set() {
+    assert_snapshot!(problems(&[], BuildKind::Release), @"");
+}
+
+#[test]
+fn all_problems_are_told_at_once() {
+    let wrong = [
+        ("DATABASE_URL", "mysql://nope"),
+        ("LISTEN_ADDRESS", "everywhere"),
+        ("PUBLIC_ORIGIN", "http://app.example.com"),
+        ("TRUSTED_PROXIES", "many"),
+        ("CLERK_PUBLISHABLE_KEY", "pk_live_x"),
+        ("CLERK_SECRET_KEY", "sk_test_x"),
+        ("CLERK_JWT_KEY", "secret"),
+        ("CLERK_API_URL", "http://api.clerk.com"),
+        ("CLERK_PROXY_URL", "/elsewhere"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://a.example, b.example"),
+        ("CLERK_SIGN_IN_URL", "//evil.test"),
+        ("CLERK_WEBHOOK_SIGNING_SECRET", "hush"),
+        ("CLERK_PERMISSIONS", "all"),
+        ("CLERK_PERSONAL_ACCOUNTS", "yes"),
+        ("LOG_FORMAT", "xml"),
+        ("RUST_LOG", "=,="),
+    ];
+    assert_snapshot!(problems(&wrong, BuildKind::Release), @"");
+}
+
+#[test]
+fn keys_must_belong_together_and_to_the_build() {
+    assert_eq!(problems(&LIVE, BuildKind::Release), "fine");
+    assert_eq!(problems(&with(&TEST, &[]), BuildKind::Debug), "fine");
+    let tried = with(&TEST, &[("PUBLIC_ORIGIN", "http://localhost:3000")]);
+    assert_snapshot!(problems(&tried, BuildKind::Release), @"");
+    let allowed = with(&tried, &[("CLERK_ALLOW_TEST_KEYS", "true")]);
+    assert_eq!(problems(&allowed, BuildKind::Release), "fine");
+    let mixed = with(&LIVE, &[("CLERK_SECRET_KEY", "sk_test_x")]);
+    assert_snapshot!(problems(&mixed, BuildKind::Release), @"");
+    assert_snapshot!(problems(&LIVE[..1], BuildKind::Debug), @"");
+}
+
+#[test]
+fn names_of_next_js_get_ours_as_a_hint() {
+    let foreign = [("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "pk_test_x")];
+    assert_snapshot!(problems(&foreign, BuildKind::Debug), @"");
+}
+
+#[test]
+fn variables_that_nothing_reads_are_noted() -> Result<(), super::Problems> {
+    let config = Config::from_env(&Env::of(&[("CLERK_SECRET", "x")]), BuildKind::Debug)?;
+    assert_eq!(config.notes, ["CLERK_SECRET is set, but nothing reads it"]);
+    Ok(())
+}
+
+#[test]
+fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
+    let secrets = [("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"), ("DATABASE_URL", "sqlite:canary.sqlite")];
+    let env = Env::of(&with(&LIVE, &secrets));
+    let config = Config::from_env(&env, BuildKind::Release)?;
+    assert!(!format!("{config:?} {env:?}").contains("canary"));
+    Ok(())
+}
+
+#[test]
+fn the_example_is_written_from_the_list() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../.env.example");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(written, example(), "write it anew: cargo run -p server -- config example > .env.example");
+}
+
+#[test]
+fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
+    let set_by_cargo_leptos = ["LEPTOS_SITE_ADDR", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT"];
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config"))? {
+        let path = file?.path();
+        if path.ends_with("tests.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path)?;
+        for name in source.split('"').filter(|text| is_variable_name(text)) {
+            let known = VARIABLES.iter().any(|variable| variable.name == name) || set_by_cargo_leptos.contains(&name);
+            assert!(known || name.starts_with("NEXT_PUBLIC_"), "{name} in {}", path.display());
+        }
+    }
+    Ok(())
+}
+
+fn is_variable_name(text: &str) -> bool {
+    text.contains('_') && text.len() > 4 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+}

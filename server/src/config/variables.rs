@@ -1,0 +1,56 @@
+//! The one list of variables: `.env.example` is written from it and a test keeps the two equal.
+
+/// A variable the server reads.
+pub(crate) struct Variable {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What is written after the `=` in the example.
+    pub(crate) example: &'static str,
+    /// One line for people.
+    pub(crate) about: &'static str,
+}
+
+const fn variable(name: &'static str, example: &'static str, about: &'static str) -> Variable {
+    Variable { name, example, about }
+}
+
+/// Every variable, in the order of the example.
+pub(crate) const VARIABLES: &[Variable] = &[
+    variable("DATABASE_URL", "sqlite:.data/app.sqlite", "The database. Default: app.sqlite in DATA_DIR."),
+    variable("DATA_DIR", ".data", "The folder for the default database."),
+    variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
+    variable("PUBLIC_ORIGIN", "http://localhost:3000", "Where browsers find the app; https unless it is this machine. Debug builds default to this; else required."),
+    variable("TRUSTED_PROXIES", "", "Addresses and networks of reverse proxies whose X-Forwarded-For is believed, comma-separated."),
+    variable("CLERK_PUBLISHABLE_KEY", "", "pk_test_… or pk_live_… of your Clerk instance. Debug builds without keys start the local Clerk."),
+    variable("CLERK_SECRET_KEY", "", "sk_test_… or sk_live_… of the same instance."),
+    variable("CLERK_ALLOW_TEST_KEYS", "false", "true lets a release build run with test keys: for trying out, never for people."),
+    variable("CLERK_JWT_KEY", "", "The instance's public key (PEM, \\n for line ends): sessions are then checked without ever asking Clerk."),
+    variable("CLERK_API_URL", "https://api.clerk.com", "Clerk's Backend API."),
+    variable("CLERK_FAPI_URL", "", "Where the proxy finds the Frontend API. Default: the host in the publishable key."),
+    variable("CLERK_PROXY_URL", "", "/__clerk, or its full address: serves Clerk's Frontend API from this origin. Production instances only."),
+    variable("CLERK_AUTHORIZED_PARTIES", "", "Origins whose session tokens are accepted, comma-separated. Default: PUBLIC_ORIGIN."),
+    variable("CLERK_SIGN_IN_URL", "/sign-in", "Page for signing in."),
+    variable("CLERK_SIGN_UP_URL", "/sign-up", "Page for signing up."),
+    variable("CLERK_SIGN_IN_FALLBACK_REDIRECT_URL", "/dashboard", "After signing in, when no page was asked for."),
+    variable("CLERK_SIGN_UP_FALLBACK_REDIRECT_URL", "/onboarding", "After signing up, when no page was asked for."),
+    variable("CLERK_SIGN_IN_FORCE_REDIRECT_URL", "", "After signing in, whatever page was asked for."),
+    variable("CLERK_SIGN_UP_FORCE_REDIRECT_URL", "", "After signing up, whatever page was asked for."),
+    variable("CLERK_WEBHOOK_SIGNING_SECRET", "", "whsec_… of the webhook endpoint."),
+    variable("CLERK_PERMISSIONS", "clerk", "clerk: permissions come from the session token. roles: from org:admin and org:member alone."),
+    variable("CLERK_PERSONAL_ACCOUNTS", "on", "off: people work in organizations only."),
+    variable("LOCAL_CLERK_LISTEN", "127.0.0.1:0", "Debug builds without keys: where the local Clerk listens; port 0 takes a free one."),
+    variable("LOCAL_CLERK_STATE_DIR", ".local-clerk", "Debug builds without keys: where the local Clerk keeps its people and key."),
+    variable("RUST_LOG", "info", "What is logged, in tracing's filter syntax."),
+    variable("LOG_FORMAT", "pretty", "pretty or json. Default: pretty in debug builds, json in release builds."),
+];
+
+/// The text of `.env.example`.
+pub(crate) fn example() -> String {
+    let mut text = String::from(
+        "# Copy to .env and uncomment what you need. Debug builds read .env; release builds read the environment only.\n",
+    );
+    for Variable { name, example, about } in VARIABLES {
+        text.push_str(&format!("\n# {about}\n# {name}={example}\n"));
+    }
+    text
+}

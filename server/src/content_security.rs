@@ -1,0 +1,70 @@
+//! The Content-Security-Policy: scripts run by nonce, connections go to this origin and to Clerk.
+
+use std::fmt::Write;
+
+use http::HeaderValue;
+
+/// A policy with a gap for the nonce of each answer.
+#[derive(Clone, Debug)]
+pub(crate) struct ContentSecurity {
+    before_nonce: String,
+    after_nonce: String,
+}
+
+/// What differs from one deployment to the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sources<'a> {
+    /// The Frontend API's host, where browsers talk to it directly; `None` behind our own proxy.
+    pub(crate) clerk_host: Option<&'a str>,
+    /// The port of the live reload.
+    pub(crate) reload_port: Option<u16>,
+}
+
+impl ContentSecurity {
+    /// The policy for these sources.
+    pub(crate) fn new(sources: Sources<'_>) -> Self {
+        let clerk = sources.clerk_host.map(|host| format!(" https://{host}")).unwrap_or_default();
+        let reload = sources.reload_port.map(|port| format!(" ws://localhost:{port} ws://127.0.0.1:{port}"));
+        let before_nonce = "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+                            form-action 'self'; script-src 'nonce-"
+            .to_owned();
+        let mut after_nonce = format!("' 'strict-dynamic' 'wasm-unsafe-eval'{clerk}");
+        // Clerk's own components set inline styles, and so do Leptos' `style:` attributes.
+        after_nonce.push_str("; style-src 'self' 'unsafe-inline'; font-src 'self'; manifest-src 'self'");
+        after_nonce.push_str("; img-src 'self' data: https://img.clerk.com");
+        let _ = write!(
+            after_nonce,
+            "; connect-src 'self'{clerk} https://img.clerk.com https://*.protect.clerk.com:*{}",
+            reload.unwrap_or_default()
+        );
+        after_nonce.push_str("; frame-src https://challenges.cloudflare.com https://*.protect.clerk.com");
+        after_nonce.push_str("; worker-src 'self' blob:");
+        Self { before_nonce, after_nonce }
+    }
+
+    /// The header for one answer.
+    pub(crate) fn header(&self, nonce: &str) -> Option<HeaderValue> {
+        HeaderValue::from_str(&format!("{}{nonce}{}", self.before_nonce, self.after_nonce)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(sources: Sources<'_>) -> String {
+        let header = ContentSecurity::new(sources).header("N");
+        header.and_then(|value| Some(value.to_str().ok()?.replace("; ", "\n"))).unwrap_or_default()
+    }
+
+    #[test]
+    fn behind_our_proxy_everything_is_this_origin() {
+        insta::assert_snapshot!(policy(Sources::default()), @"");
+    }
+
+    #[test]
+    fn a_real_instance_is_named_and_so_is_the_live_reload() {
+        let sources = Sources { clerk_host: Some("clerk.example.com"), reload_port: Some(3001) };
+        insta::assert_snapshot!(policy(sources), @"");
+    }
+}

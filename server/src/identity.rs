@@ -1,0 +1,102 @@
+//! From the configuration to a Clerk instance: the session check here, ClerkJS in the browser.
+
+use std::sync::Arc;
+
+use app::server::{ClerkOptions, LocalPerson};
+use clerk_axum::{Clerk, ClerkConfig};
+use clerk_protocol::{Clock, PublishableKey};
+
+use crate::config::{self, Config, Instance, Keys};
+
+/// The Clerk instance this server works with.
+pub(crate) struct Identity {
+    /// The session check.
+    pub(crate) clerk: Clerk,
+    /// How the browser loads ClerkJS.
+    pub(crate) browser: ClerkOptions,
+    /// The Frontend API's host, where browsers talk to it directly.
+    pub(crate) direct_host: Option<String>,
+    /// The name of the instance in the database. Not the issuer of its tokens, which changes with a proxy.
+    pub(crate) instance: String,
+    /// The people of the local Clerk.
+    pub(crate) people: Vec<LocalPerson>,
+    #[cfg(debug_assertions)]
+    _local: Option<crate::local_clerk::Running>,
+}
+
+impl Identity {
+    /// Starts the local Clerk when the configuration has no keys, and sets the session check up.
+    #[cfg(debug_assertions)]
+    pub(crate) async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        match &config.clerk.instance {
+            Instance::Keys(keys) => Self::of(config, keys, clock),
+            Instance::Local(local) => {
+                let running = crate::local_clerk::Running::start(local, &config.http.public_origin).await?;
+                running.introduce();
+                let mut identity = Self::of(config, &running.keys(), clock)?;
+                identity.people = running.people();
+                identity.browser.local = true;
+                identity._local = Some(running);
+                Ok(identity)
+            }
+        }
+    }
+
+    /// Sets the session check up.
+    #[cfg(not(debug_assertions))]
+    pub(crate) async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        match &config.clerk.instance {
+            Instance::Keys(keys) => Self::of(config, keys, clock),
+            Instance::Local(_) => anyhow::bail!("release builds have no local Clerk"),
+        }
+    }
+
+    /// With these keys.
+    pub(crate) fn of(config: &Config, keys: &Keys, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let publishable = PublishableKey::parse(&keys.publishable)?;
+        let direct = keys.proxy_url.is_none();
+        Ok(Self {
+            clerk: Clerk::new(session_check(config, keys), clock)?,
+            browser: browser(&config.clerk, keys),
+            direct_host: direct.then(|| publishable.frontend_api().to_owned()),
+            instance: publishable.issuer(),
+            people: Vec::new(),
+            #[cfg(debug_assertions)]
+            _local: None,
+        })
+    }
+}
+
+/// `/orgs/{slug or id}` pages make their organization the active one on a document load; `/personal` pages, none.
+fn session_check(config: &Config, keys: &Keys) -> ClerkConfig {
+    let mut check = ClerkConfig::new(keys.publishable.clone(), keys.secret.clone());
+    check.jwt_key.clone_from(&keys.jwt);
+    check.api_url.clone_from(&keys.api_url);
+    check.fapi_url.clone_from(&keys.fapi_url);
+    check.proxy_url.clone_from(&keys.proxy_url);
+    check.authorized_parties.clone_from(&config.clerk.authorized_parties);
+    check.sign_in_url = Some(config.clerk.sign_in_url.clone());
+    check.sign_up_url = Some(config.clerk.sign_up_url.clone());
+    check.organization_patterns = ["/orgs/:slug", "/orgs/:slug/(.*)"].map(str::to_owned).to_vec();
+    if config.clerk.personal_accounts {
+        check.personal_account_patterns = ["/personal", "/personal/(.*)"].map(str::to_owned).to_vec();
+    }
+    check.public_origin = Some(config.http.public_origin.to_string());
+    check.trusted_proxies = config.http.trusted_proxies.clone();
+    check
+}
+
+fn browser(clerk: &config::Clerk, keys: &Keys) -> ClerkOptions {
+    let redirects = clerk.redirects.clone();
+    ClerkOptions {
+        publishable_key: keys.publishable.clone(),
+        proxy_url: keys.proxy_url.clone(),
+        sign_in_url: clerk.sign_in_url.clone(),
+        sign_up_url: clerk.sign_up_url.clone(),
+        sign_in_fallback_redirect_url: Some(redirects.sign_in_fallback),
+        sign_up_fallback_redirect_url: Some(redirects.sign_up_fallback),
+        sign_in_force_redirect_url: redirects.sign_in_force,
+        sign_up_force_redirect_url: redirects.sign_up_force,
+        ..ClerkOptions::default()
+    }
+}

@@ -1,0 +1,73 @@
+//! The local Clerk as a part of a debug server: started with it, keys handed over, nothing to set.
+
+use std::path::Path;
+
+use anyhow::Context;
+use app::server::LocalPerson;
+use clerk_emulator::{Config, Emulator, Person};
+use secrecy::SecretString;
+
+use crate::config::{Keys, LocalClerk, Origin};
+
+/// Where `bin/setup` puts the browser code of Clerk.
+const CLERK_JS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/clerk");
+
+/// The path of the Frontend API on our origin.
+const PROXY_PATH: &str = "/__clerk";
+
+/// A running local Clerk; it ends when this is dropped.
+pub(crate) struct Running {
+    emulator: Emulator,
+}
+
+impl Running {
+    /// Starts it.
+    pub(crate) async fn start(config: &LocalClerk, public_origin: &Origin) -> anyhow::Result<Self> {
+        if !Path::new(CLERK_JS).join("clerk-js/dist").is_dir() {
+            tracing::warn!("Clerk's browser code is not in .tools/clerk, so nobody can sign in: run bin/setup");
+        }
+        let config = Config {
+            listen: config.listen,
+            app_origin: public_origin.to_string(),
+            state_dir: Some(config.state_dir.clone()),
+            clerk_js_dir: CLERK_JS.into(),
+        };
+        let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
+        Ok(Self { emulator })
+    }
+
+    /// What an operator would set for a real instance.
+    pub(crate) fn keys(&self) -> Keys {
+        Keys {
+            publishable: self.emulator.publishable_key(),
+            secret: SecretString::from(self.emulator.secret_key()),
+            jwt: None,
+            api_url: Some(self.emulator.api_url()),
+            fapi_url: Some(self.emulator.fapi_url()),
+            proxy_url: Some(PROXY_PATH.to_owned()),
+        }
+    }
+
+    /// Who can sign in.
+    pub(crate) fn people(&self) -> Vec<LocalPerson> {
+        self.emulator.people().iter().map(person).collect()
+    }
+
+    /// Says who can sign in, and how.
+    pub(crate) fn introduce(&self) {
+        tracing::info!("no Clerk keys are set, so the local Clerk is running; sign in as:");
+        for LocalPerson { name, role, email, password } in self.people() {
+            tracing::info!("  {email}  password {password}  ({name}, {role})");
+        }
+    }
+}
+
+fn person(person: &Person) -> LocalPerson {
+    let role = person.role.trim_start_matches("org:");
+    LocalPerson {
+        name: person.name.to_owned(),
+        role: format!("{role} of {}", person.organization),
+        email: person.email.to_owned(),
+        password: person.password.to_owned(),
+    }
+}

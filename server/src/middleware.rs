@@ -1,0 +1,11 @@
+//! What happens to every request before and after its handler. One concern a file; `router` has the order.
+
+pub(crate) mod access_log;
+pub(crate) mod csrf;
+pub(crate) mod gate;
+pub(crate) mod limits;
+pub(crate) mod panic;
+pub(crate) mod privacy;
+pub(crate) mod request_id;
+pub(crate) mod security_headers;
+pub(crate) mod write_limit;

@@ -1,0 +1,76 @@
+//! Headers that keep browsers careful, on every answer, and the nonce that lets our own scripts run.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use leptos::nonce::Nonce;
+
+use crate::{
+    content_security::ContentSecurity,
+    random::{Random, hexadecimal},
+};
+
+/// What the layer needs.
+#[derive(Clone)]
+pub(crate) struct SecurityHeaders {
+    /// The policy.
+    pub(crate) content_security: Arc<ContentSecurity>,
+    /// Whether browsers reach us over TLS only.
+    pub(crate) strict_transport: bool,
+    /// Whether `/__clerk` is Clerk's: its answers have headers of their own.
+    pub(crate) clerk_proxy: bool,
+    /// Makes nonces.
+    pub(crate) random: Arc<dyn Random>,
+}
+
+/// The same for every answer. The referrer stays within the origin's own pages: forms without JavaScript and Clerk's
+/// handshake need it.
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin-allow-popups")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+];
+
+/// Two years.
+const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// Adds a [`Nonce`] to the request and the headers to the answer.
+pub(crate) async fn add(State(security): State<SecurityHeaders>, mut request: Request, next: Next) -> Response {
+    if security.clerk_proxy && is_proxied(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let nonce = hexadecimal(security.random.as_ref());
+    request.extensions_mut().insert(Nonce::from_value(nonce.as_str()));
+    let mut response = next.run(request).await;
+    security.write(response.headers_mut(), &nonce);
+    response
+}
+
+fn is_proxied(path: &str) -> bool {
+    path.strip_prefix("/__clerk").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl SecurityHeaders {
+    fn write(&self, headers: &mut HeaderMap, nonce: &str) {
+        for (name, value) in ALWAYS {
+            headers.insert(name, value);
+        }
+        if let Some(policy) = self.content_security.header(nonce) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        if self.strict_transport {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The app's pages and server functions as axum routes, and the answer to paths that are neither.
+
+use std::{collections::HashMap, sync::Arc};
+
+use app::{App, pages::PAGES};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use leptos::{nonce::Nonce, prelude::{provide_context, use_context}};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+
+use crate::{
+    middleware::gate::{self, PagePolicies},
+    refusal::{Refusal, accepts_html},
+    state::AppState,
+};
+
+/// All pages, the form posts on their paths, and the server functions.
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    let options = state.leptos.clone();
+    let context = context(state);
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), move || app::shell(options.clone()))
+        .merge(app::server::forms::routes(&state.leptos, context))
+        .route_layer(from_fn_with_state(policies(), gate::keep))
+        .route_layer(from_fn(answer_as_json))
+}
+
+/// Server functions answer our browser code, in JSON. For a plain form Leptos would redirect to whatever `Referer` names,
+/// with the error's text in the address; our forms post to their pages instead (`app::server::forms`).
+async fn answer_as_json(mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/fn/") {
+        let headers = request.headers_mut();
+        headers.remove(header::REFERER);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    }
+    next.run(request).await
+}
+
+/// The policy of each route that the pages make.
+fn policies() -> PagePolicies {
+    let policies: HashMap<_, _> = PAGES.iter().map(|page| (page.path.to_owned(), page.policy)).collect();
+    Arc::new(policies)
+}
+
+/// What every page and server function finds in its context.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let context = state.context.clone();
+    move || {
+        provide_context(context.clone());
+        // Leptos makes a nonce of its own; ours is the one in the header.
+        if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
+            provide_context(nonce);
+        }
+    }
+}
+
+/// Everything that no route answers: the app's page for people, problem details for programs.
+pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    if let Some(trimmed) = path.strip_suffix('/').filter(|path| !path.is_empty()) {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Redirect::permanent(&format!("{trimmed}{query}")).into_response();
+    }
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || !accepts_html(request.headers()) || path.starts_with("/api/") {
+        let detail = "There is nothing here, or it is not yours to see.";
+        return Refusal::new(request.headers(), StatusCode::NOT_FOUND, detail).into_response();
+    }
+    let options = state.leptos.clone();
+    let mut page = render_app_async_with_context(context(&state), move || app::shell(options.clone()))(request).await;
+    if page.status() == StatusCode::OK {
+        *page.status_mut() = StatusCode::NOT_FOUND;
+    }
+    page
+}

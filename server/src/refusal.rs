@@ -1,0 +1,101 @@
+//! Answers of the layers around the app: a plain page for people, problem details for programs.
+
+use axum::{
+    body::Body,
+    response::{Html, IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+/// A refusal that is decided before, or instead of, the app's own answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    for_people: bool,
+    status: StatusCode,
+    detail: &'static str,
+    request_id: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal in the form that the request's headers ask for.
+    pub(crate) fn new(headers: &HeaderMap, status: StatusCode, detail: &'static str) -> Self {
+        Self { for_people: accepts_html(headers), status, detail, request_id: None }
+    }
+
+    /// A failure of ours, under the request's id.
+    pub(crate) fn internal(headers: &HeaderMap, request_id: &str) -> Self {
+        let detail = "Something broke on our side. It has been logged.";
+        let refusal = Self::new(headers, StatusCode::INTERNAL_SERVER_ERROR, detail);
+        Self { request_id: Some(request_id.to_owned()), ..refusal }
+    }
+
+    /// The answer.
+    pub(crate) fn into_response(self) -> Response<Body> {
+        let mut response = if self.for_people {
+            (self.status, Html(self.page())).into_response()
+        } else {
+            let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
+            (self.status, content_type, self.problem().to_string()).into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+
+    fn title(&self) -> &'static str {
+        self.status.canonical_reason().unwrap_or("Error")
+    }
+
+    fn problem(&self) -> Value {
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": self.title(),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let (Some(fields), Some(id)) = (problem.as_object_mut(), &self.request_id) {
+            fields.insert("request_id".to_owned(), json!(id));
+        }
+        problem
+    }
+
+    /// Without script, style or picture: it must work when nothing else does. All of its text is ours.
+    fn page(&self) -> String {
+        let (title, detail) = (self.title(), self.detail);
+        let id = self.request_id.as_deref().map(|id| format!("<p>Request <code>{id}</code></p>")).unwrap_or_default();
+        format!(
+            "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+             <h1>{title}</h1><p>{detail}</p>{id}<p><a href=\"/\">Back to the start</a></p></html>"
+        )
+    }
+}
+
+/// Whether somebody looks at the answer in a browser.
+pub(crate) fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_get_problem_details() {
+        let refusal = Refusal::internal(&HeaderMap::new(), "r1");
+        insta::assert_snapshot!(refusal.problem(), @"");
+        assert_eq!(refusal.into_response().headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+
+    #[test]
+    fn people_get_a_page() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("text/html,*/*;q=0.8"));
+        let refusal = Refusal::internal(&headers, "r1");
+        assert!(refusal.page().contains("<code>r1</code>"));
+        assert_eq!(refusal.into_response().headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+}

@@ -1,0 +1,82 @@
+//! All layers in their order, from the outside in. The order is a decision: see each line.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use clerk_axum::{Clerk, ClerkLayer, path_filter::PathFilterLayer};
+use clerk_protocol::Clock;
+use http::{Extensions, HeaderMap, StatusCode, Version, header};
+use tower_http::{compression::CompressionLayer, csrf::ConfigError};
+
+use crate::{
+    assets::{self, Site},
+    config::Origin,
+    middleware::{access_log, csrf, limits, panic, privacy, request_id, security_headers, write_limit as write_limiting},
+    middleware::security_headers::SecurityHeaders,
+    pages,
+    random::Random,
+    routes::{self, Place},
+    state::AppState,
+    write_limit::WriteLimit,
+};
+
+/// What the layers need.
+pub(crate) struct Parts {
+    /// What handlers share.
+    pub(crate) state: AppState,
+    /// The session check.
+    pub(crate) clerk: Clerk,
+    /// The built site.
+    pub(crate) site: Arc<Site>,
+    /// Headers for browsers.
+    pub(crate) security: SecurityHeaders,
+    /// Where browsers find us.
+    pub(crate) public_origin: Origin,
+    /// The time.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub(crate) random: Arc<dyn Random>,
+}
+
+/// The whole server as one service.
+///
+/// # Errors
+/// When the public origin cannot be compared with what browsers send.
+pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
+    let Parts { state, clerk, site, security, public_origin, clock, random } = parts;
+    let limit = Arc::new(WriteLimit::new(Arc::clone(&clock)));
+    let app = routes::router(Place::Inside)
+        .merge(pages::router(&state))
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(limit, write_limiting::keep))
+        .layer(from_fn(access_log::identify))
+        .layer(ClerkLayer::new(clerk.clone()))
+        .layer(csrf::layer(&public_origin)?)
+        .layer(CompressionLayer::new().compress_when(is_text))
+        .layer(from_fn(privacy::mark));
+    let ours = routes::router(Place::Outside)
+        .merge(app)
+        .with_state(state)
+        .layer(from_fn_with_state(site, assets::serve))
+        .layer(DefaultBodyLimit::max(limits::LARGEST_BODY))
+        .layer(from_fn(limits::size))
+        .layer(from_fn(limits::time));
+    // The proxy streams bodies of its own sizes, and its pages are Clerk's: no limits, forgery check or policy of ours.
+    let all = if security.clerk_proxy { ours.merge(clerk_axum::proxy::router(clerk)) } else { ours };
+    Ok(all
+        .layer(from_fn(panic::catch))
+        .layer(PathFilterLayer)
+        .layer(from_fn_with_state(security, security_headers::add))
+        .layer(from_fn_with_state(clock, access_log::log))
+        .layer(from_fn_with_state(random, request_id::add)))
+}
+
+/// Pages and JSON are compressed as they are made; files have their own way, pictures and the program gain nothing here.
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.starts_with("text/html") || content_type.contains("json")
+}

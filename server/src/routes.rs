@@ -1,0 +1,63 @@
+//! The one table of routes that are not pages or server functions (those are in `app`): method, path, policy, handler.
+//!
+//! axum cannot list its routes, so nothing registers a route but through this table; a test walks it.
+
+use app::policy::Policy;
+use axum::{Router, routing::MethodRouter};
+use domain::Permission;
+use http::Method;
+
+use crate::{api::projects, health, state::AppState};
+
+/// A route.
+pub(crate) struct Route {
+    /// The method.
+    pub(crate) method: Method,
+    /// The path, in axum's syntax.
+    pub(crate) path: &'static str,
+    /// Who is answered. Checked in the handler, by type.
+    pub(crate) policy: Policy,
+    /// What stands in front.
+    pub(crate) place: Place,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+/// Where a route stands in the order of layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Behind the forgery check and Clerk.
+    Inside,
+    /// Outside of both.
+    Outside,
+}
+
+const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+const CREATE: Policy = Policy::AnyOf(&[Permission::ProjectsCreate]);
+const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
+/// Deleting one's own asks only that one may still create.
+const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
+
+/// All of them.
+pub(crate) const ROUTES: &[Route] = &[
+    outside("/livez", || axum::routing::get(health::live)),
+    outside("/readyz", || axum::routing::get(health::ready)),
+    inside(Method::GET, "/api/projects", READ, || axum::routing::get(projects::list)),
+    inside(Method::POST, "/api/projects", CREATE, || axum::routing::post(projects::create)),
+    inside(Method::GET, "/api/projects/{id}", READ, || axum::routing::get(projects::get)),
+    inside(Method::PATCH, "/api/projects/{id}", UPDATE, || axum::routing::patch(projects::change)),
+    inside(Method::DELETE, "/api/projects/{id}", DELETE, || axum::routing::delete(projects::delete)),
+];
+
+const fn inside(method: Method, path: &'static str, policy: Policy, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method, path, policy, place: Place::Inside, handler }
+}
+
+const fn outside(path: &'static str, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method: Method::GET, path, policy: Policy::Public, place: Place::Outside, handler }
+}
+
+/// A router of the table's routes at a place.
+pub(crate) fn router(place: Place) -> Router<AppState> {
+    let routes = ROUTES.iter().filter(|route| route.place == place);
+    routes.fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+}

@@ -1,0 +1,107 @@
+//! From the configuration to a running server.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use app::server::AppContext;
+use clerk_axum::SystemClock;
+use clerk_protocol::Clock;
+use leptos::config::LeptosOptions;
+use secrecy::ExposeSecret;
+use store::{SystemStore, TimeOrderedIds};
+use store_sqlite::SqliteStore;
+use tokio::net::TcpListener;
+
+use crate::{
+    assets::Site,
+    config::Config,
+    content_security::{ContentSecurity, Sources},
+    identity::Identity,
+    middleware::security_headers::SecurityHeaders,
+    random::{Random, SystemRandom},
+    router::{self, Parts},
+    serve,
+    state::AppState,
+    telemetry,
+};
+
+/// Starts logging and the runtime, and serves until the process is told to end.
+pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
+    telemetry::start(&config.telemetry)?;
+    // On a machine with one core, Tokio's default of one worker lets a page wait for its own data.
+    let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    runtime.block_on(start(config))
+}
+
+async fn start(config: &Config) -> anyhow::Result<()> {
+    for note in &config.notes {
+        tracing::warn!("{note}");
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let site = Arc::new(Site::open()?);
+    let listener = TcpListener::bind(config.http.listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {} (LISTEN_ADDRESS)", config.http.listen))?;
+    let identity = Identity::start(config, Arc::clone(&clock)).await?;
+    let store = open_store(config, Arc::clone(&clock)).await?;
+    claim(&store, &identity.instance).await?;
+    let router = router::router(parts(config, &identity, store.clone(), site, clock))?;
+    tracing::info!("open {}", config.http.public_origin);
+    serve::serve(listener, router, serve::signalled()).await;
+    store.close().await;
+    Ok(())
+}
+
+async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<SqliteStore> {
+    let ids = Arc::new(TimeOrderedIds::new(Arc::clone(&clock)));
+    let url = config.database.url.expose_secret();
+    SqliteStore::open(url, clock, ids).await.context("the database did not open (DATABASE_URL)")
+}
+
+/// Rows belong to people of one Clerk instance; with another one they would be nobody's, or worse, somebody else's.
+pub(crate) async fn claim(store: &dyn SystemStore, instance: &str) -> anyhow::Result<()> {
+    let owner = store.claim_instance(instance).await?;
+    anyhow::ensure!(
+        owner == instance,
+        "this database belongs to the Clerk instance {owner}, but the keys are of {instance}. Set the keys of {owner} \
+         again, or choose another database with DATABASE_URL (the local Clerk's state and the database go together: \
+         `cargo make db-reset` clears both)"
+    );
+    Ok(())
+}
+
+/// Everything the router needs.
+pub(crate) fn parts(config: &Config, identity: &Identity, store: SqliteStore, site: Arc<Site>, clock: Arc<dyn Clock>) -> Parts {
+    let store = Arc::new(store);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let context = AppContext {
+        projects: store.clone(),
+        permissions: config.clerk.permissions,
+        personal_accounts: config.clerk.personal_accounts,
+        clerk: identity.browser.clone(),
+        people: identity.people.clone(),
+        assets: site.names(),
+    };
+    let sources = Sources { clerk_host: identity.direct_host.as_deref(), reload_port: config.http.reload_port };
+    let security = SecurityHeaders {
+        content_security: Arc::new(ContentSecurity::new(sources)),
+        strict_transport: config.http.public_origin.is_https(),
+        clerk_proxy: identity.direct_host.is_none(),
+        random: Arc::clone(&random),
+    };
+    Parts {
+        state: AppState { context, leptos: leptos_options(config), system: store },
+        clerk: identity.clerk.clone(),
+        site,
+        security,
+        public_origin: config.http.public_origin.clone(),
+        clock,
+        random,
+    }
+}
+
+/// We name files and serve them ourselves; what is left is the live reload.
+fn leptos_options(config: &Config) -> LeptosOptions {
+    let reload_port = config.http.reload_port.unwrap_or_default();
+    LeptosOptions::builder().output_name("app").reload_port(reload_port.into()).build()
+}

@@ -1,0 +1,25 @@
+//! What handlers share.
+
+use std::sync::Arc;
+
+use app::server::AppContext;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use store::SystemStore;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    /// What the app's pages and server functions get.
+    pub(crate) context: AppContext,
+    /// What Leptos itself wants to know.
+    pub(crate) leptos: LeptosOptions,
+    /// The system's own work.
+    pub(crate) system: Arc<dyn SystemStore>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

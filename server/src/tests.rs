@@ -1,0 +1,10 @@
+//! The whole router in one process, with the local Clerk on a loopback port: real tokens, the real session check.
+
+mod api;
+mod document;
+mod harness;
+mod instance;
+mod matrix;
+mod policies;
+mod protection;
+mod server_functions;

@@ -1,0 +1,79 @@
+//! Pages as documents: who is sent where, and what the head says.
+
+use http::{StatusCode, header};
+
+use super::harness::{TestServer, Who};
+
+#[tokio::test]
+async fn signed_out_people_go_to_sign_in_and_come_back() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let answer = server.visit(Who::Nobody, "/orgs/acme/projects?after=x").await?;
+    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(
+        answer.header(header::LOCATION),
+        "http://localhost:3000/sign-in?redirect_url=http%3A%2F%2Flocalhost%3A3000%2Forgs%2Facme%2Fprojects%3Fafter%3Dx"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn scripts_carry_the_nonce_of_the_header_and_nothing_else_does() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let page = server.visit(Who::Admin, "/orgs/acme/projects").await?;
+    let nonce = page.header(header::CONTENT_SECURITY_POLICY).split("'nonce-").nth(1).and_then(|rest| rest.get(..32));
+    let nonce = nonce.unwrap_or_default();
+    assert_eq!(page.text.matches("<script").count(), page.text.matches(&format!("nonce=\"{nonce}\"")).count() - links(&page.text, nonce));
+    assert_eq!(page.text.matches(nonce).count(), page.text.matches(&format!(" nonce=\"{nonce}\"")).count());
+    Ok(())
+}
+
+/// Links that carry the nonce: module preloads.
+fn links(page: &str, nonce: &str) -> usize {
+    page.split("<link").skip(1).filter_map(|rest| rest.split('>').next()).filter(|link| link.contains(nonce)).count()
+}
+
+#[tokio::test]
+async fn members_see_their_projects_and_what_they_may_do() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    server.project(Who::Admin, "Apollo").await?;
+    server.project(Who::Stranger, "Gemini").await?;
+    let page = server.visit(Who::Member, "/orgs/acme/projects").await?;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Apollo") && !page.text.contains("Gemini"));
+    assert!(page.text.contains("/orgs/acme/projects/new"));
+    let viewer = server.visit(Who::Viewer, "/orgs/acme/projects").await?;
+    assert!(viewer.text.contains("Apollo") && !viewer.text.contains("/orgs/acme/projects/new"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn text_stays_text() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let hostile = "</textarea></script><script>alert(1)</script>";
+    let id = server.project(Who::Admin, hostile).await?;
+    for page in ["", "/edit", "/delete"] {
+        let answer = server.visit(Who::Admin, &format!("/orgs/acme/projects/{id}{page}")).await?;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        assert!(!answer.text.contains("<script>alert"), "{page}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_does_not_exist_says_so() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let page = server.visit(Who::Nobody, "/no/such/page").await?;
+    assert_eq!((page.status, page.header(header::CONTENT_TYPE)), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
+    let program = server.call(Who::Nobody, http::Method::GET, "/api/nothing", None).await?;
+    assert_eq!((program.status, program.header(header::CONTENT_TYPE)), (StatusCode::NOT_FOUND, "application/problem+json"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn personal_pages_go_when_personal_accounts_do() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    assert_eq!(server.visit(Who::Alone, "/personal/projects").await?.status, StatusCode::OK);
+    let server = TestServer::with(&[("CLERK_PERSONAL_ACCOUNTS", "off")]).await?;
+    assert_eq!(server.visit(Who::Alone, "/personal/projects").await?.status, StatusCode::NOT_FOUND);
+    Ok(())
+}

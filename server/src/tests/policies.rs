@@ -1,0 +1,60 @@
+//! Nothing answers without having said to whom.
+
+use std::collections::BTreeSet;
+
+use app::{pages::PAGES, policy::Policy, server_functions::POLICIES};
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+
+use super::harness::{TestServer, Who};
+use crate::routes::{Place, ROUTES};
+
+#[test]
+fn every_page_declares_a_policy() {
+    let routes = leptos_axum::generate_route_list(app::App);
+    let routes: BTreeSet<&str> = routes.iter().map(leptos_axum::AxumRouteListing::path).collect();
+    let declared: BTreeSet<&str> = PAGES.iter().map(|page| page.path).collect();
+    assert_eq!(routes, declared);
+}
+
+#[test]
+fn every_server_function_declares_a_policy_and_none_answers_get() {
+    let registered: Vec<_> = server_fn_paths().collect();
+    let paths: BTreeSet<&str> = registered.iter().map(|(path, _)| *path).collect();
+    let declared: BTreeSet<&str> = POLICIES.iter().map(|(path, _)| *path).collect();
+    assert_eq!(paths, declared);
+    for (path, method) in registered {
+        assert_eq!(method, Method::POST, "{path}");
+        assert!(path.starts_with("/api/fn/"), "{path}");
+    }
+}
+
+#[test]
+fn only_health_stands_outside() {
+    let outside = ROUTES.iter().filter(|route| route.place == Place::Outside).map(|route| route.path);
+    assert_eq!(outside.collect::<Vec<_>>(), ["/livez", "/readyz"]);
+}
+
+/// Every route of every table, asked by nobody: what is not public answers 401, or a page sends to sign-in.
+#[tokio::test]
+async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for route in ROUTES {
+        let path = route.path.replace("{id}", "0190a5d0-0000-7000-8000-000000000000");
+        let answer = server.call(Who::Nobody, route.method.clone(), &path, None).await?;
+        let expected = if route.policy == Policy::Public { 200 } else { 401 };
+        assert_eq!(answer.status.as_u16(), expected, "{} {path}", route.method);
+    }
+    for (path, policy) in POLICIES {
+        let answer = server.invoke(Who::Nobody, path, String::new()).await?;
+        let expected: &[u16] = if policy == Policy::Public { &[200] } else { &[400, 401] };
+        assert!(expected.contains(&answer.status.as_u16()), "{path} {}", answer.status);
+    }
+    for page in PAGES {
+        let path = page.path.replace("{*any}", "x").replace("{slug}", "acme").replace("{id}", "x");
+        let answer = server.visit(Who::Nobody, &path).await?;
+        let expected = if page.policy == Policy::Public { 200 } else { 307 };
+        assert_eq!(answer.status.as_u16(), expected, "{path}");
+    }
+    Ok(())
+}
