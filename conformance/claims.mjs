@@ -28,6 +28,7 @@ export function makeToken(random, { now, issuer, parties }, kind) {
 const TIMES = {
   active: [60, 0, -10],
   expired: [-600, -660, -670],
+  expiredWithoutSession: [-600, -660, -670],
   barelyExpired: [-6, -66, -76],
   barelyAlive: [-4, -64, -74],
   edge: [-5, -65, -75],
@@ -109,6 +110,7 @@ export const KINDS = {
   noSubject: without('sub', 'S4'),
   oddSubject: withClaims(random => ({ sub: random.pick(['', 5, null, ['user_1'], 'usr_1', 'User_1', ' user_1', 'user_']) }), 'S4'),
   noSession: without('sid', 'S4'),
+  expiredWithoutSession: without('sid', 'S4'),
   oddSession: withClaims(random => ({ sid: random.pick(['', 5, null, 'ses_1', ' sess_1']) }), 'S4'),
   oddOrganization: withClaims(random => ({ v: 2, o: random.pick([{ id: 'x' }, { slg: 'acme' }, { id: 5 }, {}, 'org_a', 7, true, ['org_a'], { id: '', rol: 5 }]) }), 'S4'),
   noOrganization: withClaims(random => ({ v: 2, o: random.pick([null, 0, '', false]) }), 'S4'),

@@ -7,15 +7,19 @@ const FIELDS = ['status', 'reason', 'location', 'set_cookies', 'session_status',
 /** The fields that differ. */
 export const differences = (ours, theirs) => FIELDS.filter(field => !isDeepStrictEqual(ours[field], theirs[field]));
 
-/** The strict rule that explains why we differ from upstream, or `undefined`: then it is a bug. */
+/** The strict rules that explain why we differ from upstream, or `undefined`: then it is a bug. */
 export function explain(testCase, strict, upstream) {
-  return RULES.find(([rule, fits]) => testCase.rules.includes(rule) && fits(strict, upstream, testCase))?.[0];
+  const single = RULES.find(([rule, fits]) => testCase.rules.includes(rule) && fits(strict, upstream, testCase))?.[0];
+  if (single || !testCase.rules.includes('S1') || !strict.location || !upstream.location) return single;
+  // Two at once: the origin of `Location`, and something else.
+  const other = explain(testCase, { ...strict, location: null }, { ...upstream, location: null });
+  return other && `S1+${other}`;
 }
 
 const isOut = ({ status }) => status !== 'signed-in';
 const reasonIs = reason => strict => isOut(strict) && strict.reason === reason;
 const refreshed = strict => strict.reason === 'session-token-expired-refresh-invalid-session-token';
-const anew = (strict, upstream, { request }) => isOut(strict) && /__clerk_handshake|__refresh/.test(JSON.stringify(request));
+const anew = (strict, upstream, { request }) => /__clerk_handshake|__refresh/.test(JSON.stringify(request)) && !(strict.status === 'signed-in' && upstream.status !== 'signed-in');
 
 /** Most specific first. Each says which answers the rule can turn upstream's into. */
 const RULES = [

@@ -44,7 +44,7 @@ class Builder {
     this.session();
     this.devBrowser();
     this.refresh();
-    if (random.chance(0.15)) this.cookies.push(['__clerk_redirect_count', this.count()]);
+    if (random.chance(this.scenario === 'satellite' ? 0.3 : 0.15)) this.cookies.push(['__clerk_redirect_count', this.count()]);
     if (random.chance(0.05)) this.cookies.push(['other', '%zz'], ['__session', '']);
     this.finish();
     return { ...this.case, rules: [...this.rules] };
@@ -55,7 +55,7 @@ class Builder {
     this.instance = random.weighted([[5, INSTANCES[0]], [1, INSTANCES[1]], [4, INSTANCES[2]], [1, INSTANCES[3]], [1, INSTANCES[4]]]);
     this.live = this.instance.key.startsWith('pk_live_');
     this.suffix = suffixes.get(this.instance.key);
-    this.scenario = random.weighted([[9, 'plain'], [2, 'handshake'], [2, 'satellite'], [2, 'organization'], [1, 'primary'], [2, 'header'], [2, 'refresh']]);
+    this.scenario = random.weighted([[9, 'plain'], [2, 'handshake'], [3, 'satellite'], [2, 'organization'], [1, 'primary'], [2, 'header'], [3, 'refresh']]);
     const config = { publishable_key: this.instance.key, secret_key: random.weighted([[6, this.live ? 'sk_live_x' : 'sk_test_x'], [1, 'deadbeef'], [1, 'test_x']]) };
     if (random.chance(0.01)) config.secret_key = '';
     if (random.chance(0.005)) config.publishable_key = random.pick(['', 'pk_test_', 'pk_test_!!', 'sk_test_x']);
@@ -150,7 +150,7 @@ class Builder {
     const { random } = this;
     const placed = random.weighted([[5, 'plain'], [5, 'both'], [3, 'suffixed'], [3, 'none'], [2, 'different']]);
     if (this.scenario === 'satellite' && random.chance(0.5)) return this.clientUat(undefined, 'none');
-    const kind = this.scenario === 'refresh' && random.chance(0.8) ? 'expired' : pickKind(random);
+    const kind = this.scenario === 'refresh' && random.chance(0.8) ? random.weighted([[9, 'expired'], [1, 'expiredWithoutSession']]) : pickKind(random);
     const first = this.token(kind);
     const second = placed === 'different' ? this.token() : first;
     if (placed === 'plain' || placed === 'both' || placed === 'different') this.cookies.push(['__session', first.text]);
@@ -189,7 +189,7 @@ class Builder {
     this.cookies.push([random.weighted([[8, `__refresh_${this.suffix}`], [1, '__refresh']]), 'refresh-token']);
     if (random.chance(0.1)) return;
     const cookies = this.directives();
-    this.case.refresh = random.weighted([[6, { cookies }], [1, { cookies: [] }], [1, { error: 'unexpected_error' }], [2, { error: random.pick(['session_not_found', 'refresh_token_expired', 'a b&c']) }]]);
+    this.case.refresh = random.weighted([[5, { cookies }], [1, { cookies: [] }], [1, { error: 'unexpected_error' }], [3, { error: random.pick(['session_not_found', 'session_not_found', 'refresh_token_expired', 'a b&c']) }]]);
   }
 
   directives() {
@@ -264,7 +264,7 @@ class Builder {
   }
 
   count() {
-    const count = this.random.weighted([[3, '1'], [3, '2'], [4, '3'], [2, '4'], [2, this.random.pick(['0', '-1', 'abc', '3.0', '0x3', '1.5', '1e999', '', '5', '%33', '9007199254740993', '1e21'])]]);
+    const count = this.random.weighted([[2, '1'], [2, '2'], [5, '3'], [2, '4'], [2, this.random.pick(['0', '-1', 'abc', '3.0', '0x3', '1.5', '1e999', '', '5', '%33', '9007199254740993', '1e21'])]]);
     if (Number(count) > 3) this.rules.add('S8');
     return count;
   }

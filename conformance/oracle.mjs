@@ -15,7 +15,8 @@ export async function decide(testCase) {
   const { log, warn, error } = console;
   Object.assign(console, { log: quiet, warn: quiet, error: quiet });
   try {
-    return await describe(testCase);
+    // As JSON has it: an infinite number is `null` there.
+    return JSON.parse(JSON.stringify(await describe(testCase)));
   } catch (thrown) {
     return { ...failed, thrown: String(thrown?.message ?? thrown) };
   } finally {

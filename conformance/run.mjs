@@ -1,13 +1,14 @@
 // Runs the comparison: `node run.mjs HARNESS [CASES] [SEED]`. Exit status 1 on any difference that has no rule.
 
 import { fork } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const [harness, cases = '20000', seed = '1'] = process.argv.slice(2);
 const workers = Math.max(1, Math.min(availableParallelism(), 8));
 const share = Math.ceil(Number(cases) / workers);
 const started = performance.now();
+rmSync('failures.json', { force: true });
 
 const runWorker = worker =>
   new Promise((resolve, reject) => {

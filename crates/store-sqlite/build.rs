@@ -7,7 +7,8 @@ const FOLDER: &str = "../../migrations/sqlite";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     let folder = fs::canonicalize(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(FOLDER))?;
-    let mut files: Vec<_> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
     files.sort();
     let mut list = String::from("&[\n");

@@ -51,6 +51,7 @@ test('signing up with an e-mail code leads into the app', async ({ page }) => {
 test('a reload after the token has expired keeps the session through the handshake', async ({ page }) => {
   await signIn(page, people.ada, '/orgs/acme/projects');
   await expect(page.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
+  await page.goto('about:blank');
   await localClerk.expireTokens(page.context());
   const handshake = page.waitForRequest(request => request.url().includes('/v1/client/handshake'));
   await page.goto('/orgs/acme/projects');

@@ -15,7 +15,7 @@ mod tests;
 mod variables;
 
 pub(crate) use self::{
-    clerk::{Clerk, Instance, Keys, Redirects},
+    clerk::{Clerk, Instance, Keys},
     database::Database,
     env::Env,
     http::Http,

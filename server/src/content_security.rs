@@ -59,12 +59,40 @@ mod tests {
 
     #[test]
     fn behind_our_proxy_everything_is_this_origin() {
-        insta::assert_snapshot!(policy(Sources::default()), @"");
+        insta::assert_snapshot!(policy(Sources::default()), @r"
+        default-src 'none'
+        base-uri 'none'
+        object-src 'none'
+        frame-ancestors 'none'
+        form-action 'self'
+        script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'
+        style-src 'self' 'unsafe-inline'
+        font-src 'self'
+        manifest-src 'self'
+        img-src 'self' data: https://img.clerk.com
+        connect-src 'self' https://img.clerk.com https://*.protect.clerk.com:*
+        frame-src https://challenges.cloudflare.com https://*.protect.clerk.com
+        worker-src 'self' blob:
+        ");
     }
 
     #[test]
     fn a_real_instance_is_named_and_so_is_the_live_reload() {
         let sources = Sources { clerk_host: Some("clerk.example.com"), reload_port: Some(3001) };
-        insta::assert_snapshot!(policy(sources), @"");
+        insta::assert_snapshot!(policy(sources), @r"
+        default-src 'none'
+        base-uri 'none'
+        object-src 'none'
+        frame-ancestors 'none'
+        form-action 'self'
+        script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval' https://clerk.example.com
+        style-src 'self' 'unsafe-inline'
+        font-src 'self'
+        manifest-src 'self'
+        img-src 'self' data: https://img.clerk.com
+        connect-src 'self' https://clerk.example.com https://img.clerk.com https://*.protect.clerk.com:* ws://localhost:3001 ws://127.0.0.1:3001
+        frame-src https://challenges.cloudflare.com https://*.protect.clerk.com
+        worker-src 'self' blob:
+        ");
     }
 }

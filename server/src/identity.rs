@@ -56,7 +56,7 @@ impl Identity {
         let publishable = PublishableKey::parse(&keys.publishable)?;
         let direct = keys.proxy_url.is_none();
         Ok(Self {
-            clerk: Clerk::new(session_check(config, keys), clock)?,
+            clerk: Clerk::new(session_check(config, keys, &publishable), clock)?,
             browser: browser(&config.clerk, keys),
             direct_host: direct.then(|| publishable.frontend_api().to_owned()),
             instance: publishable.issuer(),
@@ -68,12 +68,13 @@ impl Identity {
 }
 
 /// `/orgs/{slug or id}` pages make their organization the active one on a document load; `/personal` pages, none.
-fn session_check(config: &Config, keys: &Keys) -> ClerkConfig {
+fn session_check(config: &Config, keys: &Keys, publishable: &PublishableKey) -> ClerkConfig {
     let mut check = ClerkConfig::new(keys.publishable.clone(), keys.secret.clone());
     check.jwt_key.clone_from(&keys.jwt);
     check.api_url.clone_from(&keys.api_url);
     check.fapi_url.clone_from(&keys.fapi_url);
     check.proxy_url.clone_from(&keys.proxy_url);
+    check.issuers = issuers(config, keys, publishable);
     check.authorized_parties.clone_from(&config.clerk.authorized_parties);
     check.sign_in_url = Some(config.clerk.sign_in_url.clone());
     check.sign_up_url = Some(config.clerk.sign_up_url.clone());
@@ -84,6 +85,12 @@ fn session_check(config: &Config, keys: &Keys) -> ClerkConfig {
     check.public_origin = Some(config.http.public_origin.to_string());
     check.trusted_proxies = config.http.trusted_proxies.clone();
     check
+}
+
+/// Behind a proxy, Clerk signs as the proxy's address; the local Clerk signs as the key's host all the same.
+fn issuers(config: &Config, keys: &Keys, publishable: &PublishableKey) -> Vec<String> {
+    let proxy = keys.proxy_url.as_ref().map(|path| format!("{}{path}", config.http.public_origin));
+    std::iter::once(publishable.issuer()).chain(proxy).collect()
 }
 
 fn browser(clerk: &config::Clerk, keys: &Keys) -> ClerkOptions {

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn programs_get_problem_details() {
         let refusal = Refusal::internal(&HeaderMap::new(), "r1");
-        insta::assert_snapshot!(refusal.problem(), @"");
+        insta::assert_snapshot!(refusal.problem(), @r#"{"detail":"Something broke on our side. It has been logged.","request_id":"r1","status":500,"title":"Internal Server Error","type":"about:blank"}"#);
         assert_eq!(refusal.into_response().headers()[header::CONTENT_TYPE], "application/problem+json");
     }
 

@@ -66,7 +66,12 @@ pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
         .layer(from_fn(limits::size))
         .layer(from_fn(limits::time));
     // The proxy streams bodies of its own sizes, and its pages are Clerk's: no limits, forgery check or policy of ours.
-    let all = if security.clerk_proxy { ours.merge(clerk_axum::proxy::router(clerk)) } else { ours };
+    let all = if security.clerk_proxy {
+        let path = clerk.proxy_path().to_owned();
+        ours.nest(&path, clerk_axum::proxy::router(clerk))
+    } else {
+        ours
+    };
     Ok(all
         .layer(from_fn(panic::catch))
         .layer(PathFilterLayer)

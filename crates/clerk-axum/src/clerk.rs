@@ -126,6 +126,9 @@ impl Clerk {
 
 impl fmt::Debug for Clerk {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Clerk").field("publishable_key", &self.0.options.publishable_key().as_str()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Clerk")
+            .field("publishable_key", &self.0.options.publishable_key().as_str())
+            .finish_non_exhaustive()
     }
 }

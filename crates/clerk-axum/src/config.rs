@@ -120,8 +120,12 @@ impl ClerkConfig {
     pub(crate) fn check_keys(&self, publishable_key: &PublishableKey) -> Result<(), ConfigError> {
         let secret_key = SecretKey(self.secret_key.expose_secret());
         match publishable_key.instance_type() {
-            InstanceType::Development if secret_key.is_production() => Err(ConfigError::MixedKeys { publishable: "test" }),
-            InstanceType::Production if secret_key.is_development() => Err(ConfigError::MixedKeys { publishable: "live" }),
+            InstanceType::Development if secret_key.is_production() => {
+                Err(ConfigError::MixedKeys { publishable: "test" })
+            }
+            InstanceType::Production if secret_key.is_development() => {
+                Err(ConfigError::MixedKeys { publishable: "live" })
+            }
             InstanceType::Development | InstanceType::Production => Ok(()),
         }
     }
@@ -145,7 +149,8 @@ pub(crate) fn upstream(variable: &'static str, url: Option<&str>, default: &str)
     let invalid = ConfigError::Url { variable };
     let url = Url::parse(url.unwrap_or(default)).map_err(|_| invalid.clone())?;
     let private = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    let plain =
+        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
     if private && plain && url.has_host() { Ok(url) } else { Err(invalid) }
 }
 

@@ -17,6 +17,7 @@ use self::outcome::Verdict;
 use crate::{clerk::Clerk, peer::Peer};
 
 mod decide;
+mod inquiry;
 mod outcome;
 mod respond;
 

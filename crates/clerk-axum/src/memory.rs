@@ -40,12 +40,6 @@ impl<V> Memory<V> {
             }
         }
     }
-
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        self.entries.clear();
-        self.order.clear();
-    }
 }
 
 #[cfg(test)]

@@ -68,7 +68,9 @@ impl Protection {
     fn unauthenticated(&self, visitor: &Visitor) -> Refusal {
         match &self.unauthenticated_url {
             Some(url) => Refusal::redirect(visitor, url.clone()),
-            None if visitor.is_page() => visitor.sign_in_url().map_or(Refusal::Unauthorized, |url| Refusal::redirect(visitor, url)),
+            None if visitor.is_page() => {
+                visitor.sign_in_url().map_or(Refusal::Unauthorized, |url| Refusal::redirect(visitor, url))
+            }
             None => Refusal::Unauthorized,
         }
     }

@@ -107,7 +107,8 @@ impl IntoResponse for NoLayer {
 fn dev_browser_token(headers: &HeaderMap, suffix: &str) -> Option<String> {
     let suffixed = format!("__clerk_db_jwt_{suffix}");
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let cookies: Vec<_> = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect();
+    let cookies: Vec<_> =
+        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect();
     let value = |wanted: &str| cookies.iter().find(|(name, _)| *name == wanted).map(|(_, value)| (*value).to_owned());
     value(&suffixed).or_else(|| value("__clerk_db_jwt"))
 }

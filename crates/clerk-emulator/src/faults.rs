@@ -55,6 +55,7 @@ impl Faults {
     }
 
     /// Does to a call what was ordered; a status means that the call ends here.
+    #[expect(clippy::disallowed_methods, reason = "slowness is what was ordered")]
     pub(crate) async fn strike(&self, method: &Method, path: &str) -> Option<StatusCode> {
         // Registered before the look, so that a clear in between is not missed.
         let cleared = self.cleared.notified();

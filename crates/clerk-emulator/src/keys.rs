@@ -1,5 +1,7 @@
 //! Keys of the instance: the RSA key of session tokens, the secret behind browser tokens, and the two keys an app is given.
 
+use std::sync::{Arc, OnceLock};
+
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::{
     digest,
@@ -11,7 +13,7 @@ use aws_lc_rs::{
 };
 use base64::{
     Engine,
-    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
 use serde_json::{Value, json};
 
@@ -26,6 +28,15 @@ impl SigningKey {
     pub(crate) fn generate() -> anyhow::Result<Self> {
         let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("cannot make an RSA key"))?;
         Ok(Self::new(pair))
+    }
+
+    /// The key that instances in memory share: making one takes a while, and a test run starts many of them.
+    pub(crate) fn of_this_process() -> anyhow::Result<Arc<Self>> {
+        static SHARED: OnceLock<Arc<SigningKey>> = OnceLock::new();
+        match SHARED.get() {
+            Some(key) => Ok(key.clone()),
+            None => Self::generate().map(|key| SHARED.get_or_init(|| Arc::new(key)).clone()),
+        }
     }
 
     /// Reads what [`SigningKey::to_pkcs8`] wrote.
@@ -102,21 +113,9 @@ pub(crate) fn publishable_key(frontend_host: &str) -> String {
     format!("pk_test_{}", STANDARD_NO_PAD.encode(format!("{frontend_host}$")))
 }
 
-/// The eight characters that keep the cookies of several instances on one host apart.
-pub(crate) fn cookie_suffix(publishable_key: &str) -> String {
-    let fingerprint = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
-    STANDARD.encode(fingerprint).replace('+', "-").replace('/', "_").chars().take(8).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cookie_suffixes_are_clerks() {
-        assert_eq!(cookie_suffix("pk_live_Y2xlcmsuY2xlcmsuZGV2JA"), "1Z8AzTQD");
-        assert_eq!(cookie_suffix("pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk"), "nx2hSE6I");
-    }
 
     #[test]
     fn publishable_keys_are_clerks() {

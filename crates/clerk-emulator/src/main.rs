@@ -1,6 +1,10 @@
 //! The local Clerk as a program of its own.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 use clap::Parser;
 use clerk_emulator::{Config, Emulator, MARKER, MOUNT};
@@ -25,7 +29,11 @@ struct Options {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .init();
     let Options { listen, app_origin, state_dir, clerk_js_dir } = Options::parse();
     let emulator = Emulator::start(Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir }).await?;
     print_environment(&emulator);

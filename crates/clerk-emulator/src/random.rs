@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use rand::{RngExt, rngs::StdRng};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const ADJECTIVES: [&str; 16] = [
@@ -21,11 +21,6 @@ pub(crate) struct Random(Mutex<StdRng>);
 impl Random {
     pub(crate) fn new(generator: StdRng) -> Self {
         Self(Mutex::new(generator))
-    }
-
-    /// Continues from a generator of its own, so that the parent's sequence stays untouched.
-    pub(crate) fn from_seed(seed: u64) -> Self {
-        Self::new(StdRng::seed_from_u64(seed))
     }
 
     fn with<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {

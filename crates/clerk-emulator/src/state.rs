@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use self::{code::Mail, data::Data, file::Folder, settings::Settings};
 use crate::{
+    fapi::handshake::Handshake,
     keys::{self, BrowserKey, SigningKey},
     random::Random,
     seed,
@@ -29,13 +30,13 @@ use crate::{
 pub struct State {
     pub(crate) data: Data,
     pub(crate) settings: Settings,
-    pub(crate) signing: SigningKey,
+    pub(crate) signing: Arc<SigningKey>,
     pub(crate) browser: BrowserKey,
     pub(crate) random: Random,
     /// E-mails that a real Clerk would have sent, newest last.
     pub(crate) outbox: Vec<Mail>,
-    /// Handshake payloads waiting for their app: nonce → `Set-Cookie` values.
-    pub(crate) handshakes: BTreeMap<String, Vec<String>>,
+    /// Handshakes waiting for their app's server, by nonce.
+    pub(crate) handshakes: BTreeMap<String, Handshake>,
     clock: Arc<dyn Clock>,
     folder: Option<Folder>,
 }
@@ -70,8 +71,10 @@ impl State {
         let random = Random::new(random);
         let stored = folder.as_ref().map(Folder::read_data).transpose()?.flatten();
         let data = stored.unwrap_or_else(|| seed::data(&random, clock.now_ms()));
-        let stored_key = folder.as_ref().map(Folder::read_key).transpose()?.flatten();
-        let signing = stored_key.map_or_else(SigningKey::generate, Ok)?;
+        let signing = match &folder {
+            Some(folder) => Arc::new(folder.read_key()?.map_or_else(SigningKey::generate, Ok)?),
+            None => SigningKey::of_this_process()?,
+        };
         let browser = BrowserKey::new(&data.instance.browser_secret);
         let (outbox, handshakes, settings) = (Vec::new(), BTreeMap::new(), Settings::default());
         let state = Self { data, settings, signing, browser, random, outbox, handshakes, clock, folder };
@@ -113,7 +116,7 @@ impl State {
     /// # Errors
     /// When no key can be made or written.
     pub fn rotate_key(&mut self) -> anyhow::Result<()> {
-        self.signing = SigningKey::generate()?;
+        self.signing = Arc::new(SigningKey::generate()?);
         self.write()
     }
 

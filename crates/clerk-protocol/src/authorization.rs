@@ -123,7 +123,8 @@ impl Authorization {
 
     /// Whether the session has all that is asked.
     pub fn allows(&self, session: &SessionState) -> bool {
-        let checks = [self.check_organization(session), self.check_billing(session), self.check_reverification(session)];
+        let checks =
+            [self.check_organization(session), self.check_billing(session), self.check_reverification(session)];
         !session.user_id.is_empty() && checks.contains(&Some(true)) && !checks.contains(&Some(false))
     }
 
@@ -131,13 +132,15 @@ impl Authorization {
         if self.role.is_none() && self.permission.is_none() {
             return None;
         }
-        let Some(organization) = session.organization.as_ref().filter(|organization| !organization.id.is_empty()) else {
+        let Some(organization) = session.organization.as_ref().filter(|organization| !organization.id.is_empty())
+        else {
             return Some(false);
         };
         let role = self.role.as_deref().is_none_or(|role| has_role(organization, role));
-        let permission = self.permission.as_deref().is_none_or(|permission| {
-            organization.permissions.contains(&with_prefix(permission))
-        });
+        let permission = self
+            .permission
+            .as_deref()
+            .is_none_or(|permission| organization.permissions.contains(&with_prefix(permission)));
         Some(role && permission)
     }
 

@@ -69,7 +69,9 @@ impl AuthObject {
     }
 
     fn with_version_2(self, claims: &Value) -> Result<Self, MalformedClaims> {
-        let Some(organization) = claims.get("o").filter(|organization| is_truthy(organization)) else { return Ok(self) };
+        let Some(organization) = claims.get("o").filter(|organization| is_truthy(organization)) else {
+            return Ok(self);
+        };
         let claim = |name: &str| organization.get(name).cloned().unwrap_or_default();
         let role = claim("rol");
         let org_role = if is_truthy(&role) { Value::String(format!("org:{}", plain_text(&role))) } else { Value::Null };
@@ -197,7 +199,10 @@ mod tests {
         let claims = json!({"sub": "user_1", "sid": "sess_1", "org_id": "org_1", "org_role": "org:admin", "org_slug": "acme", "org_permissions": ["org:a:read"]});
         let state = SessionState::from_claims(&claims)?;
         let organization = state.organization.unwrap_or_default();
-        assert_eq!((organization.id.as_str(), organization.role.as_deref(), organization.slug.as_deref()), ("org_1", Some("org:admin"), Some("acme")));
+        assert_eq!(
+            (organization.id.as_str(), organization.role.as_deref(), organization.slug.as_deref()),
+            ("org_1", Some("org:admin"), Some("acme"))
+        );
         assert_eq!(organization.permissions, ["org:a:read"]);
         Ok(())
     }

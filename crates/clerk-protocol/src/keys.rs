@@ -152,7 +152,8 @@ fn encoded_part(text: &str) -> Option<&str> {
 
 /// `atob`, then: ends with the only `$`, and has a dot before it.
 fn decode_host(encoded: &str) -> Option<String> {
-    let compact: String = encoded.chars().filter(|character| !matches!(character, '\t' | '\n' | '\u{c}' | '\r' | ' ')).collect();
+    let compact: String =
+        encoded.chars().filter(|character| !matches!(character, '\t' | '\n' | '\u{c}' | '\r' | ' ')).collect();
     let unpadded = if compact.len().is_multiple_of(4) {
         compact.strip_suffix("==").or_else(|| compact.strip_suffix('=')).unwrap_or(&compact)
     } else {
@@ -181,9 +182,9 @@ pub(crate) fn accounts_url(frontend_api: &str) -> String {
 #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "asked for by the referrer check of the verifier"))]
 pub(crate) fn is_development_account_portal(host: &str) -> bool {
     let legacy = host.starts_with("accounts.") && ends_with_any(host, &LEGACY_DEVELOPMENT);
-    let current = CURRENT_DEVELOPMENT.iter().any(|suffix| {
-        host.strip_suffix(suffix).is_some_and(|name| !name.ends_with(".clerk"))
-    });
+    let current = CURRENT_DEVELOPMENT
+        .iter()
+        .any(|suffix| host.strip_suffix(suffix).is_some_and(|name| !name.ends_with(".clerk")));
     legacy || current
 }
 
@@ -219,7 +220,9 @@ impl fmt::Debug for SecretKey<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{InstanceType, PublishableKey, PublishableKeyError, SecretKey, accounts_url, is_development_account_portal};
+    use super::{
+        InstanceType, PublishableKey, PublishableKeyError, SecretKey, accounts_url, is_development_account_portal,
+    };
     use base64::Engine;
 
     /// The vectors of 1.1.

@@ -28,6 +28,6 @@ pub use keys::{InstanceType, PublishableKey, PublishableKeyError, SecretKey};
 pub mod verify;
 #[cfg(feature = "verify")]
 pub use verify::{
-    AuthenticateError, Config, ConfigError, Facts, KeySet, Need, Options, Reason, RefreshRequest, RequestParts, RequestState,
-    Status, Step, authenticate, strict,
+    AuthenticateError, Config, ConfigError, Facts, KeySet, Need, Options, Reason, RefreshRequest, RequestParts,
+    RequestState, Status, Step, authenticate, strict,
 };

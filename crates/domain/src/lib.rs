@@ -11,8 +11,10 @@ pub mod validation;
 
 pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
 pub use id::{InvalidId, OrganizationId, ProjectId, UserId};
-pub use permission::{Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects};
 pub use page::{Page, PageRequest};
+pub use permission::{
+    Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects,
+};
 pub use project::{NewProject, Project, ProjectChange};
 pub use tenant::{Tenant, TenantInfo, TenantPath};
 pub use validation::FieldError;

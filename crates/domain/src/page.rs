@@ -45,6 +45,9 @@ mod tests {
     #[test]
     fn keeps_the_page_size_within_bounds() {
         let rows = |limit| PageRequest { after: None, limit }.rows();
-        assert_eq!([rows(None), rows(Some(0)), rows(Some(1)), rows(Some(100)), rows(Some(u32::MAX))], [20, 1, 1, 100, 100]);
+        assert_eq!(
+            [rows(None), rows(Some(0)), rows(Some(1)), rows(Some(100)), rows(Some(u32::MAX))],
+            [20, 1, 1, 100, 100]
+        );
     }
 }

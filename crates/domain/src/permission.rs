@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn foreign_keys_are_no_permission() {
-        for key in ["", "org:projects", "projects:read", "org:projects:read ", "ORG:PROJECTS:READ", "org:sys_domains:read"] {
+        for key in
+            ["", "org:projects", "projects:read", "org:projects:read ", "ORG:PROJECTS:READ", "org:sys_domains:read"]
+        {
             assert_eq!(Permission::from_key(key), None, "{key:?}");
         }
     }

@@ -49,10 +49,8 @@ impl NewProject {
     pub fn new(name: &str, description: &str) -> Result<Self, Vec<FieldError>> {
         let name = name.trim().to_owned();
         let description = description.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-        let errors: Vec<FieldError> = [check_name(&name), check_description(&description)]
-            .into_iter()
-            .filter_map(Result::err)
-            .collect();
+        let errors: Vec<FieldError> =
+            [check_name(&name), check_description(&description)].into_iter().filter_map(Result::err).collect();
         if errors.is_empty() { Ok(Self { name, description }) } else { Err(errors) }
     }
 

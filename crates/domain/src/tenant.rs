@@ -118,7 +118,9 @@ mod tests {
 
     #[test]
     fn a_path_reads_back() {
-        for path in [TenantPath::Personal, TenantPath::Organization("acme".into()), TenantPath::Organization("org_2x".into())] {
+        for path in
+            [TenantPath::Personal, TenantPath::Organization("acme".into()), TenantPath::Organization("org_2x".into())]
+        {
             assert_eq!(path.prefix().parse(), Ok(path.clone()));
             let json = serde_json::to_string(&path).unwrap_or_default();
             assert_eq!(serde_json::from_str::<TenantPath>(&json).ok(), Some(path));
@@ -127,7 +129,18 @@ mod tests {
 
     #[test]
     fn no_other_path_hides_in_one() {
-        for text in ["", "/", "/orgs/", "/orgs/..", "/orgs/a/b", "/orgs/a%2Fb", "//evil.test", "/personal/", "/orgs/a?b", "acme"] {
+        for text in [
+            "",
+            "/",
+            "/orgs/",
+            "/orgs/..",
+            "/orgs/a/b",
+            "/orgs/a%2Fb",
+            "//evil.test",
+            "/personal/",
+            "/orgs/a?b",
+            "acme",
+        ] {
             assert!(text.parse::<TenantPath>().is_err(), "{text:?}");
         }
     }

@@ -5,8 +5,8 @@ use anyhow::Result;
 use clerk_emulator::TokenOrganization;
 use clerk_protocol::Session;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, MissingPermission, NoTenant, Permission, PermissionSource, ReadProjects, Tenant,
-    TenantPath, TenantScope,
+    CreateProjects, DeleteProjects, Grant, MissingPermission, NoTenant, Permission, PermissionSource, ReadProjects,
+    Tenant, TenantPath, TenantScope,
 };
 use testkit::{LocalClerk, Person, Place, people};
 
@@ -45,7 +45,8 @@ fn clerk_permissions_are_those_of_the_token() -> Result<()> {
 
 #[test]
 fn unknown_permissions_are_ignored() -> Result<()> {
-    let session = session_with(None, "org:member", &["org:billing:manage", "org:projects:explode", "org:projects:read"])?;
+    let session =
+        session_with(None, "org:member", &["org:billing:manage", "org:projects:explode", "org:projects:read"])?;
     assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ProjectsRead]);
     Ok(())
 }
@@ -130,7 +131,8 @@ fn a_grant_is_for_one_permission_tenant_and_person() -> Result<()> {
 
 #[test]
 fn the_pages_learn_what_to_show() -> Result<()> {
-    let info = |person| anyhow::Ok(TenantScope::of(&session(person, Place::Acme)?, PermissionSource::Clerk, true)?.info());
+    let info =
+        |person| anyhow::Ok(TenantScope::of(&session(person, Place::Acme)?, PermissionSource::Clerk, true)?.info());
     let (ada, mel, vic) = (info(Person::Ada)?, info(Person::Mel)?, info(Person::Vic)?);
     assert!(ada.may_delete(&mel.actor) && mel.may_delete(&mel.actor));
     assert!(!mel.may_delete(&ada.actor) && !vic.may_delete(&vic.actor));

@@ -11,7 +11,9 @@ use std::{
 pub(crate) fn file_of(url: &str) -> Option<PathBuf> {
     let path = match url.split_once(':') {
         Some(("sqlite", rest)) => rest.strip_prefix("//").unwrap_or(rest),
-        Some((scheme, _)) if scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => return None,
+        Some((scheme, _)) if scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            return None;
+        }
         _ => url,
     };
     let usable = !path.is_empty() && !path.contains(['?', '\0']) && path != ":memory:";
@@ -53,7 +55,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_file() {
-        for url in ["", "sqlite:", "sqlite::memory:", "sqlite://app.db?mode=ro", "postgres://localhost/app", ":memory:"] {
+        for url in ["", "sqlite:", "sqlite::memory:", "sqlite://app.db?mode=ro", "postgres://localhost/app", ":memory:"]
+        {
             assert_eq!(file_of(url), None, "{url}");
         }
     }

@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn mangled_texts_are_refused() -> TestResult {
         let text = encode(&tenant("org_a")?, LIST, 7)?;
-        let other_version = URL_SAFE_NO_PAD.encode(String::from_utf8(URL_SAFE_NO_PAD.decode(&text)?)?.replace(":1,", ":2,"));
+        let other_version =
+            URL_SAFE_NO_PAD.encode(String::from_utf8(URL_SAFE_NO_PAD.decode(&text)?)?.replace(":1,", ":2,"));
         let long = "A".repeat(LENGTH_MAX + 1);
         let cut = &text[..text.len() - 1];
         for hostile in ["", "null", "é", "=", cut, &format!("{text}="), &format!("{text}A"), &long, &other_version] {

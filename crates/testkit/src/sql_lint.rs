@@ -11,8 +11,8 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result, bail, ensure};
 use sqlparser::{
     ast::{
-        Delete, FromTable, Insert, LimitClause, ObjectName, OnConflict, OnConflictAction, OnInsert, Query, Select, SetExpr,
-        Statement, TableObject, TableWithJoins, Update, UpdateTableFromKind, Visit, Visitor,
+        Delete, FromTable, Insert, LimitClause, ObjectName, OnConflict, OnConflictAction, OnInsert, Query, Select,
+        SetExpr, Statement, TableObject, TableWithJoins, Update, UpdateTableFromKind, Visit, Visitor,
     },
     dialect::GenericDialect,
     parser::Parser,
@@ -66,7 +66,9 @@ impl Visitor for Reader<'_> {
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Self::Break> {
-        go_on(Sources::new(self.tenant_tables, &select.from).and_then(|sources| sources.check(select.selection.as_ref())))
+        go_on(
+            Sources::new(self.tenant_tables, &select.from).and_then(|sources| sources.check(select.selection.as_ref())),
+        )
     }
 }
 
@@ -82,7 +84,9 @@ impl Reader<'_> {
     fn update(&self, update: &Update) -> Result<()> {
         let mut tables = vec![update.table.clone()];
         match &update.from {
-            Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => tables.extend(from.clone()),
+            Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => {
+                tables.extend(from.clone())
+            }
             None => {}
         }
         let moves = update.assignments.iter().any(|assignment| assignment.target.to_string().ends_with(TENANT));
@@ -118,9 +122,7 @@ impl Reader<'_> {
 
 fn inserts_bound_value(source: &Query, column: usize) -> bool {
     match source.body.as_ref() {
-        SetExpr::Values(values) => {
-            values.rows.iter().all(|row| row.content.get(column).is_some_and(is_bound_value))
-        }
+        SetExpr::Values(values) => values.rows.iter().all(|row| row.content.get(column).is_some_and(is_bound_value)),
         SetExpr::Select(select) => select.projection.get(column).is_some_and(condition::projects_bound_value),
         _ => false,
     }

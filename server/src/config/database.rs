@@ -9,12 +9,8 @@ use super::{Env, Problem, reader::Reader};
 /// The database.
 #[derive(Clone, Debug)]
 pub(crate) struct Database {
-    /// `DATABASE_URL`; default `app.sqlite` in the data folder. A secret: an address may carry a password.
+    /// `DATABASE_URL`; default `app.sqlite` in the folder `DATA_DIR`, which defaults to `.data`. A secret: an address may carry a password.
     pub(crate) url: SecretString,
-    /// `DATA_DIR`; default `.data`. Made at start when the default database lies in it.
-    pub(crate) data_dir: PathBuf,
-    /// Whether `url` is the default one.
-    pub(crate) is_default: bool,
 }
 
 impl Database {
@@ -26,9 +22,8 @@ impl Database {
         if let Some(url) = &given {
             reader.check("DATABASE_URL", check_url(url.expose_secret()));
         }
-        let is_default = given.is_none();
         let url = given.unwrap_or_else(|| default_url(&data_dir));
-        reader.finish(Self { url, data_dir, is_default })
+        reader.finish(Self { url })
     }
 }
 

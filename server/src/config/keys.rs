@@ -31,7 +31,7 @@ pub(super) fn check(reader: &mut Reader<'_>, publishable: Option<&str>, secret: 
 fn publishable_kind(reader: &mut Reader<'_>, key: &str) -> Option<InstanceType> {
     let kind = PublishableKey::parse(key).map(|key| key.instance_type()).ok();
     if kind.is_none() {
-        reader.problem(PUBLISHABLE, format!("is not a key that starts with pk_test_ or pk_live_: {WHERE}"));
+        reader.problem(PUBLISHABLE, format!("is not a publishable key (pk_test_… or pk_live_…): {WHERE}"));
     }
     kind
 }
@@ -44,13 +44,13 @@ fn secret_kind(reader: &mut Reader<'_>, key: &str) -> Option<InstanceType> {
         key.is_production().then_some(InstanceType::Production)
     };
     if kind.is_none() {
-        reader.problem(SECRET, format!("is not a key that starts with sk_test_ or sk_live_: {WHERE}"));
+        reader.problem(SECRET, format!("is not a secret key (sk_test_… or sk_live_…): {WHERE}"));
     }
     kind
 }
 
 fn missing(reader: &mut Reader<'_>, name: &'static str, key: Option<&str>, build: BuildKind) {
-    if key.is_some() {
+    if key.is_some() || reader.has_problem(name) {
         return;
     }
     let message = match build {

@@ -14,6 +14,11 @@ impl Problem {
     pub(crate) fn new(variable: &'static str, message: impl Into<String>) -> Self {
         Self { variable, message: message.into() }
     }
+
+    /// The variable.
+    pub(crate) fn variable(&self) -> &'static str {
+        self.variable
+    }
 }
 
 impl fmt::Display for Problem {

@@ -61,6 +61,11 @@ impl<'a> Reader<'a> {
         self.problems.push(Problem::new(name, message));
     }
 
+    /// Whether there is a problem with a variable already.
+    pub(crate) fn has_problem(&self, name: &str) -> bool {
+        self.problems.iter().any(|problem| problem.variable() == name)
+    }
+
     /// Notes the problem of a check that failed.
     pub(crate) fn check(&mut self, name: &'static str, outcome: Result<(), String>) {
         if let Err(message) = outcome {

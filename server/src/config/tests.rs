@@ -37,7 +37,11 @@ fn a_debug_build_needs_nothing_and_starts_the_local_clerk() -> Result<(), super:
 
 #[test]
 fn a_release_build_without_keys_says_what_to_set() {
-    assert_snapshot!(problems(&[], BuildKind::Release), @"");
+    assert_snapshot!(problems(&[], BuildKind::Release), @r"
+    PUBLIC_ORIGIN: set it to the address browsers use, such as https://app.example.com
+    CLERK_PUBLISHABLE_KEY: copy it from the API keys page of your instance in Clerk's dashboard; the local Clerk is in debug builds only
+    CLERK_SECRET_KEY: copy it from the API keys page of your instance in Clerk's dashboard; the local Clerk is in debug builds only
+    ");
 }
 
 #[test]
@@ -60,7 +64,23 @@ fn all_problems_are_told_at_once() {
         ("LOG_FORMAT", "xml"),
         ("RUST_LOG", "=,="),
     ];
-    assert_snapshot!(problems(&wrong, BuildKind::Release), @"");
+    assert_snapshot!(problems(&wrong, BuildKind::Release), @r#"
+    LISTEN_ADDRESS: must be an address and a port, such as 127.0.0.1:3000 or 0.0.0.0:8080
+    PUBLIC_ORIGIN: must be https: sessions travel in cookies. Only this machine may use http
+    TRUSTED_PROXIES: must be addresses and networks, such as 127.0.0.1, 10.0.0.0/8
+    CLERK_PUBLISHABLE_KEY: is not a publishable key (pk_test_… or pk_live_…): copy it from the API keys page of your instance in Clerk's dashboard
+    CLERK_API_URL: must be https: the secret key is sent there
+    CLERK_JWT_KEY: must be a public key in PEM form: -----BEGIN PUBLIC KEY-----…
+    CLERK_PROXY_URL: must be /__clerk, or PUBLIC_ORIGIN followed by /__clerk
+    CLERK_AUTHORIZED_PARTIES: "b.example" is not an origin such as https://app.example.com
+    CLERK_SIGN_IN_URL: must be a path such as /sign-in, or a full https address
+    CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
+    CLERK_PERMISSIONS: must be one of: clerk, roles
+    CLERK_PERSONAL_ACCOUNTS: must be one of: on, off
+    DATABASE_URL: must be sqlite:path/to/file.sqlite
+    LOG_FORMAT: must be one of: pretty, json
+    RUST_LOG: must be a filter such as info or server=debug,info
+    "#);
 }
 
 #[test]
@@ -68,18 +88,24 @@ fn keys_must_belong_together_and_to_the_build() {
     assert_eq!(problems(&LIVE, BuildKind::Release), "fine");
     assert_eq!(problems(&with(&TEST, &[]), BuildKind::Debug), "fine");
     let tried = with(&TEST, &[("PUBLIC_ORIGIN", "http://localhost:3000")]);
-    assert_snapshot!(problems(&tried, BuildKind::Release), @"");
+    assert_snapshot!(problems(&tried, BuildKind::Release), @"CLERK_PUBLISHABLE_KEY: test keys have no place in production: anybody can sign in with test addresses. Use live keys, or set CLERK_ALLOW_TEST_KEYS=true to try this build out");
     let allowed = with(&tried, &[("CLERK_ALLOW_TEST_KEYS", "true")]);
     assert_eq!(problems(&allowed, BuildKind::Release), "fine");
     let mixed = with(&LIVE, &[("CLERK_SECRET_KEY", "sk_test_x")]);
-    assert_snapshot!(problems(&mixed, BuildKind::Release), @"");
-    assert_snapshot!(problems(&LIVE[..1], BuildKind::Debug), @"");
+    assert_snapshot!(problems(&mixed, BuildKind::Release), @"CLERK_SECRET_KEY: one key is of a test instance, the other of a live one: take both from the same");
+    assert_snapshot!(problems(&LIVE[..1], BuildKind::Debug), @r"
+    PUBLIC_ORIGIN: set it to the address browsers use, such as https://app.example.com
+    CLERK_SECRET_KEY: copy it from the API keys page of your instance in Clerk's dashboard; or set neither key, and the local Clerk starts
+    ");
 }
 
 #[test]
 fn names_of_next_js_get_ours_as_a_hint() {
     let foreign = [("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "pk_test_x")];
-    assert_snapshot!(problems(&foreign, BuildKind::Debug), @"");
+    assert_snapshot!(problems(&foreign, BuildKind::Debug), @r"
+    CLERK_PUBLISHABLE_KEY: NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY is set, which is Next.js' name; here it is CLERK_PUBLISHABLE_KEY
+    CLERK_SECRET_KEY: copy it from the API keys page of your instance in Clerk's dashboard; or set neither key, and the local Clerk starts
+    ");
 }
 
 #[test]

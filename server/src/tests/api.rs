@@ -15,7 +15,17 @@ async fn a_project_from_its_beginning_to_its_end() -> anyhow::Result<()> {
     let path = made.header(header::LOCATION).to_owned();
     let mut project = made.json()["project"].clone();
     project["id"] = json!("(id)");
-    assert_snapshot!(serde_json::to_string_pretty(&project)?, @"");
+    assert_snapshot!(serde_json::to_string_pretty(&project)?, @r#"
+    {
+      "created_at": 1795442709250,
+      "created_by": "user_localAdaAdmin",
+      "description": "To the moon",
+      "id": "(id)",
+      "name": "Apollo",
+      "updated_at": 1795442709250,
+      "version": 1
+    }
+    "#);
 
     let got = server.call(Who::Viewer, Method::GET, &path, None).await?;
     assert_eq!(got.json(), made.json());

@@ -110,10 +110,10 @@ impl TestServer {
         self.send(request?).await
     }
 
-    /// Asks for a page as a browser would.
+    /// Asks for a page as a browser would that Clerk knows already: without a handshake first.
     pub(super) async fn visit(&self, who: Who, path: &str) -> anyhow::Result<Answer> {
         let request = self.request(who, Method::GET, path);
-        let request = request.header(header::ACCEPT, "text/html").header("sec-fetch-dest", "document");
+        let request = request.header(header::ACCEPT, "text/html").header("sec-fetch-dest", "empty");
         self.send(request.body(Body::empty())?).await
     }
 

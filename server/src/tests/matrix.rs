@@ -60,7 +60,16 @@ async fn rest() -> anyhow::Result<()> {
             row(&mut table, &format!("{method} {owner}"), &statuses)?;
         }
     }
-    assert_snapshot!(table, @"");
+    assert_snapshot!(table, @r"
+    GET /api/projects            200 200 200 200 200 401 401
+    POST /api/projects           201 201 403 201 201 401 401
+    GET Ada's                    200 200 200 404 404 401 401
+    PATCH Ada's                  200 200 403 404 404 401 401
+    DELETE Ada's                 200 403 403 404 404 401 401
+    GET Mel's                    200 200 200 404 404 401 401
+    PATCH Mel's                  200 200 403 404 404 401 401
+    DELETE Mel's                 200 200 403 404 404 401 401
+    ");
     Ok(())
 }
 
@@ -95,7 +104,16 @@ async fn server_functions() -> anyhow::Result<()> {
             row(&mut table, &format!("{name} {owner}"), &statuses)?;
         }
     }
-    assert_snapshot!(table, @"");
+    assert_snapshot!(table, @r"
+    list_projects                200 200 200 404 404 401 401
+    create_project               200 200 403 404 404 401 401
+    get_project Ada's            200 200 200 404 404 401 401
+    get_project Mel's            200 200 200 404 404 401 401
+    update_project Ada's         200 200 403 404 404 401 401
+    update_project Mel's         200 200 403 404 404 401 401
+    delete_project Ada's         200 403 403 404 404 401 401
+    delete_project Mel's         200 200 403 404 404 401 401
+    ");
     Ok(())
 }
 

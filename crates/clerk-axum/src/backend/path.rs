@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn nothing_else_reaches_a_path() {
-        for id in ["", "user", "user_", "_a", "User_a", "user_a/../b", "user_%2e%2e", "..", "user_a?x", "user_a_b", "a b"] {
+        for id in
+            ["", "user", "user_", "_a", "User_a", "user_a/../b", "user_%2e%2e", "..", "user_a?x", "user_a_b", "a b"]
+        {
             assert!(matches!(path_of(Segment::Id(id)), Err(BackendError::InvalidId)), "{id}");
         }
         for name in ["", ".", "..", "a/b", "a%2fb", "a?b", "a#b", "caf\u{e9}"] {

@@ -59,10 +59,15 @@ async fn tries(backend: &BackendClient, strict: bool) -> Result<Arc<KeySet>, Key
         };
         problem.log();
         match pauses.next() {
-            Some(pause) if problem.is_worth_another_try() => tokio::time::sleep(pause).await,
+            Some(pause) if problem.is_worth_another_try() => back_off(pause).await,
             _ => return Err(KeysUnavailable),
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "there is no event to wait for: the endpoint just failed")]
+async fn back_off(pause: Duration) {
+    tokio::time::sleep(pause).await;
 }
 
 enum Problem {

@@ -63,10 +63,15 @@ impl KeySource<Kids> for Endpoint {
         let script = Arc::clone(&self.0);
         script.fetches.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
-            tokio::time::sleep(script.takes).await;
+            take(script.takes).await;
             script.answer.lock().expect("nobody panicked").clone().map(Kids)
         })
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time is paused")]
+async fn take(time: Duration) {
+    tokio::time::sleep(time).await;
 }
 
 fn cache(endpoint: &Endpoint) -> (Arc<KeyCache<Kids>>, Arc<Hands>) {
@@ -149,6 +154,7 @@ async fn an_outage_without_keys_is_unavailable_with_one_probe_in_five_seconds() 
     assert_eq!(endpoint.fetches(), 2);
 }
 
+#[expect(clippy::disallowed_methods, reason = "the time is paused")]
 #[tokio::test(start_paused = true)]
 async fn nobody_waits_longer_than_two_seconds() {
     let endpoint = Endpoint::new(NEVER, &["a"]);

@@ -3,28 +3,40 @@
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
-use clerk_protocol::{
-    AuthenticateError, Facts, Need, RefreshRequest, RequestParts, RequestState, Step, authenticate,
-    verify::{JwksFailure, RefreshOutcome},
-};
+use clerk_protocol::{AuthenticateError, RequestParts, RequestState, Step, authenticate};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 
-use super::outcome::{AuthOutcome, Lines, Verdict};
-use crate::{backend::BackendError, clerk::Clerk, jwks::Lookup, page, peer::Peer, problem::problem};
+use super::{
+    inquiry::{Inquiry, NoAnswer},
+    outcome::{AuthOutcome, Lines, Verdict},
+};
+use crate::{clerk::Clerk, page, peer::Peer, problem::problem};
 
 /// Two keys, a handshake payload and a refresh are four turns; more means a mistake of ours.
 const TURNS: usize = 8;
-/// Where the cache names no better time.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// For everything that is asked of Clerk together: no visitor waits longer.
+const TIME_LIMIT: Duration = Duration::from_secs(2);
 
 pub(super) async fn decide(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
+    let verdict = tokio::time::timeout(TIME_LIMIT, turns(clerk, parts, peer)).await;
+    verdict.unwrap_or_else(|_| {
+        tracing::warn!("Clerk did not answer in time");
+        unavailable(parts, NoAnswer::default().retry_after, None)
+    })
+}
+
+async fn turns(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
     let url = received_url(parts, peer);
     let request = request_parts(parts, &url);
     let mut inquiry = Inquiry::new(clerk);
     for _ in 0..TURNS {
-        match authenticate(&request, clerk.options(), &inquiry.facts, clerk.now_ms()) {
-            Ok(Step::Done(state)) => return verdict(parts, *state, inquiry.retry_after),
-            Ok(Step::Need(need)) => inquiry.find_out(need).await,
+        match authenticate(&request, clerk.options(), inquiry.facts(), clerk.now_ms()) {
+            Ok(Step::Done(state)) => return verdict(parts, *state, inquiry.retry_after()),
+            Ok(Step::Need(need)) => {
+                if let Err(NoAnswer { retry_after }) = inquiry.find_out(need).await {
+                    return unavailable(parts, retry_after, None);
+                }
+            }
             Err(error) => return failed(&error),
         }
     }
@@ -46,69 +58,6 @@ fn request_parts<'a>(parts: &'a Parts, url: &'a str) -> RequestParts<'a> {
     request
 }
 
-/// The facts so far, and how long a visitor should wait if they are not enough.
-struct Inquiry<'a> {
-    clerk: &'a Clerk,
-    facts: Facts,
-    retry_after: Duration,
-}
-
-impl<'a> Inquiry<'a> {
-    fn new(clerk: &'a Clerk) -> Self {
-        let facts = clerk.keys().fresh().map_or_else(Facts::new, Facts::with_cached_keys);
-        Self { clerk, facts, retry_after: RETRY_AFTER }
-    }
-
-    async fn find_out(&mut self, need: Need) {
-        match need {
-            Need::Key { kid } => self.find_key(kid).await,
-            Need::HandshakePayload { nonce } => {
-                let directives = self.find_handshake_payload(&nonce).await;
-                self.facts.handshake_payload(directives);
-            }
-            Need::Refresh(request) => {
-                let outcome = self.refresh(&request).await;
-                self.facts.refresh(outcome);
-            }
-        }
-    }
-
-    async fn find_key(&mut self, kid: String) {
-        match self.clerk.keys().key(&kid).await {
-            Lookup::Found(keys) | Lookup::Absent(keys) => self.facts.key_set(kid, keys),
-            Lookup::Unavailable { retry_after } => {
-                self.retry_after = retry_after;
-                self.facts.key_set_failed(JwksFailure::Unreachable);
-            }
-        }
-    }
-
-    async fn find_handshake_payload(&self, nonce: &str) -> Option<Vec<String>> {
-        if !self.clerk.spend_nonce(nonce) {
-            return None;
-        }
-        let payload = self.clerk.backend().handshake_payload(nonce).await;
-        payload.inspect_err(|error| log(error, "a handshake payload cannot be had")).ok()
-    }
-
-    async fn refresh(&self, request: &RefreshRequest) -> RefreshOutcome {
-        match self.clerk.backend().refresh_session(request).await {
-            Ok(cookies) => RefreshOutcome::Cookies(cookies),
-            Err(error) => {
-                log(&error, "a session cannot be refreshed");
-                RefreshOutcome::Failed(match error {
-                    BackendError::Unreachable(_) => Some("unexpected_error".to_owned()),
-                    error => error.answer().and_then(|answer| answer.code()).map(str::to_owned),
-                })
-            }
-        }
-    }
-}
-
-fn log(error: &BackendError, what: &'static str) {
-    tracing::warn!(error = error as &dyn std::error::Error, what);
-}
-
 fn verdict(parts: &Parts, state: RequestState, retry_after: Duration) -> Verdict {
     for warning in &state.warnings {
         tracing::warn!(?warning, "Clerk");
@@ -118,7 +67,7 @@ fn verdict(parts: &Parts, state: RequestState, retry_after: Duration) -> Verdict
     }
     let outcome = AuthOutcome { status: Some(state.status), reason: state.reason.clone() };
     if state.keys_unavailable {
-        return answer(page::unavailable(&parts.headers, retry_after), Some(outcome), Lines::new());
+        return unavailable(parts, retry_after, Some(outcome));
     }
     if state.loop_broken {
         return answer(page::redirect_loop(), Some(outcome), Lines::new());
@@ -135,8 +84,14 @@ fn lines(state: &RequestState) -> Lines {
     let legal = |(name, value): (&'static str, String)| {
         Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))
     };
-    let wanted = |(name, _): &(&str, String)| !name.starts_with("access-control-") && *name != header::CACHE_CONTROL.as_str();
+    let wanted =
+        |(name, _): &(&str, String)| !name.starts_with("access-control-") && *name != header::CACHE_CONTROL.as_str();
     state.headers().into_iter().filter(wanted).filter_map(legal).collect()
+}
+
+/// 503: whether the visitor is signed in cannot be told, so neither is claimed.
+fn unavailable(parts: &Parts, retry_after: Duration, outcome: Option<AuthOutcome>) -> Verdict {
+    answer(page::unavailable(&parts.headers, retry_after), outcome, Lines::new())
 }
 
 fn answer(response: Response, outcome: Option<AuthOutcome>, headers: Lines) -> Verdict {

@@ -32,7 +32,9 @@ pub(super) fn finish(headers: &mut HeaderMap, lines: Lines, personal: bool) {
 
 fn varies_by_cookie(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(header::VARY).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).any(|name| matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("cookie"))
+    lines
+        .flat_map(|line| line.split(','))
+        .any(|name| matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("cookie"))
 }
 
 /// Lets outer layers know what was decided.

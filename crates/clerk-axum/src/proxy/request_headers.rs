@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::ProxyError;
-use crate::{trusted_proxies::strip_forwarded, peer::Peer};
+use crate::{peer::Peer, trusted_proxies::strip_forwarded};
 
 const CLERK_PROXY_URL: HeaderName = HeaderName::from_static("clerk-proxy-url");
 const CLERK_SECRET_KEY: HeaderName = HeaderName::from_static("clerk-secret-key");

@@ -41,10 +41,16 @@ mod tests {
     #[test]
     fn redirects_stay_below_the_proxy() {
         let upstream = "https://frontend-api.clerk.dev";
-        assert_eq!(location(upstream, "https://frontend-api.clerk.dev/npm/x.js?a=b#c"), "https://app.example/__clerk/npm/x.js?a=b#c");
+        assert_eq!(
+            location(upstream, "https://frontend-api.clerk.dev/npm/x.js?a=b#c"),
+            "https://app.example/__clerk/npm/x.js?a=b#c"
+        );
         assert_eq!(location(upstream, "/npm/x.js"), "/npm/x.js");
         assert_eq!(location(upstream, "https://accounts.google.com/o/oauth2"), "https://accounts.google.com/o/oauth2");
-        assert_eq!(location("http://127.0.0.1:4000/__clerk", "http://127.0.0.1:4000/__clerk/v1/x"), "https://app.example/__clerk/v1/x");
+        assert_eq!(
+            location("http://127.0.0.1:4000/__clerk", "http://127.0.0.1:4000/__clerk/v1/x"),
+            "https://app.example/__clerk/v1/x"
+        );
     }
 
     #[test]
@@ -56,7 +62,11 @@ mod tests {
         headers.insert("x-hop", HeaderValue::from_static("1"));
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("3"));
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        clean(&mut headers, &Url::parse("https://frontend-api.clerk.dev").expect("a URL"), "https://app.example/__clerk");
+        clean(
+            &mut headers,
+            &Url::parse("https://frontend-api.clerk.dev").expect("a URL"),
+            "https://app.example/__clerk",
+        );
         assert_eq!(headers.get_all(header::SET_COOKIE).iter().count(), 2);
         assert_eq!(headers.len(), 3);
     }

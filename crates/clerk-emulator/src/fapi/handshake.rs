@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use clerk_protocol::verify::suffix::cookie_suffix;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use url::Url;
@@ -15,11 +16,19 @@ use crate::{
     context::Context,
     cookies,
     error::Problem,
-    keys::cookie_suffix,
     origin,
     state::{State as Clerk, session::Session},
     tokens::SessionToken,
 };
+
+const NONCE_LIFE_MS: i64 = 60_000;
+
+/// The cookies of a handshake, until the app's server fetches them.
+#[derive(Debug)]
+pub(crate) struct Handshake {
+    directives: Vec<String>,
+    expire_at: i64,
+}
 
 pub(super) fn routes() -> Router<Context> {
     Router::new().route("/client/handshake", get(handshake))
@@ -54,7 +63,8 @@ fn answer(state: &mut Clerk, call: &Call, back: &Url) -> (&'static str, String) 
     let directives = directives(state, call, back);
     if call.query.get("format") == Some("nonce") {
         let nonce = state.random.text(32);
-        state.handshakes.insert(nonce.clone(), directives);
+        let expire_at = state.now_ms() + NONCE_LIFE_MS;
+        state.handshakes.insert(nonce.clone(), Handshake { directives, expire_at });
         return ("__clerk_handshake_nonce", nonce);
     }
     let header = SessionToken::header(state.signing.kid(), state.now_ms().div_euclid(1_000));
@@ -100,6 +110,8 @@ fn active_session(state: &mut Clerk, client_id: &str, organization: Option<&str>
 
 /// Redeems a nonce, once.
 pub(crate) fn redeem(state: &mut Clerk, nonce: &str) -> Result<Value, Problem> {
-    let directives = state.handshakes.remove(nonce).ok_or_else(|| Problem::not_found("The handshake"))?;
-    Ok(json!({ "nonce": nonce, "directives": directives }))
+    let now = state.now_ms();
+    state.handshakes.retain(|_, handshake| now < handshake.expire_at);
+    let handshake = state.handshakes.remove(nonce).ok_or_else(|| Problem::not_found("The handshake"))?;
+    Ok(json!({ "nonce": nonce, "directives": handshake.directives }))
 }

@@ -24,11 +24,18 @@ async fn show(State(context): State<Context>, Path(name): Path<String>) -> Respo
 
 /// First letters of the first two words; letters and digits only, so that nothing needs escaping.
 fn initials(state: &Clerk, id: &str) -> String {
-    let user = state.user(id).map(|user| user.full_name());
-    let name = user.or_else(|_| state.organization(id).map(|organization| organization.name.clone()));
-    let name = name.unwrap_or_default();
+    let name = name(state, id).unwrap_or_default();
     let letters = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     letters.take(2).flat_map(char::to_uppercase).collect()
+}
+
+/// Of a person or an organization; a person who gave no name is known by their address.
+fn name(state: &Clerk, id: &str) -> Option<String> {
+    if let Ok(user) = state.user(id) {
+        let name = user.full_name();
+        return Some(if name.is_empty() { user.identifier().to_owned() } else { name });
+    }
+    state.organization(id).ok().map(|organization| organization.name.clone())
 }
 
 fn svg(hue: u32, initials: &str) -> String {

@@ -4,6 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use clerk_protocol::verify::suffix::cookie_suffix;
 use http::{HeaderValue, Method, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -12,7 +13,6 @@ use crate::{
     context::Context,
     cookies,
     error::Problem,
-    keys::cookie_suffix,
     resources::View,
     state::{State, organization::Membership, session::Session, user::User},
 };

@@ -1,6 +1,6 @@
 //! The tables, as they lie in the data file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ use super::{
 
 /// Raised when old files can no longer be read.
 pub(crate) const VERSION: u32 = 1;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Every table, each by id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,8 +63,14 @@ impl Data {
 
     /// Drops what nobody can come back to, so that the file stays small over many test runs.
     pub(crate) fn forget_the_past(&mut self, now_ms: i64) {
+        let is_young = |created_at: i64| now_ms < created_at + DAY_MS;
         self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms));
+        let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
+        self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id.as_str()));
+        let is_linked =
+            |browser: &DevBrowser| browser.client_id.as_ref().is_some_and(|id| self.clients.contains_key(id));
+        self.dev_browsers.retain(|_, browser| is_young(browser.created_at) || is_linked(browser));
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Browser<'a> {
     /// A browser that loaded ClerkJS.
     pub(crate) async fn open(stage: &'a Stage) -> anyhow::Result<Self> {
         let request = Request::post("/__clerk/v1/dev_browser").header("origin", APP).body(Body::empty())?;
-        let token = stage.send(request).await?.json()["id"].as_str().context("no dev browser")?.to_owned();
+        let token = stage.send(request).await?.at("/id").as_str().context("no dev browser")?.to_owned();
         Ok(Self { stage, token, session_id: String::new() })
     }
 
@@ -30,7 +30,7 @@ impl<'a> Browser<'a> {
         let fields = [("strategy", "password"), ("identifier", email), password];
         let answer = browser.post("/client/sign_ins", &fields).await?;
         ensure!(answer.status == 200, "not signed in: {}", answer.text);
-        browser.session_id = answer.json()["response"]["created_session_id"].as_str().context("no session")?.to_owned();
+        browser.session_id = answer.at("/response/created_session_id").as_str().context("no session")?.to_owned();
         Ok(browser)
     }
 
@@ -59,7 +59,7 @@ impl<'a> Browser<'a> {
 
     /// The piggybacked or plain client.
     pub(crate) async fn client(&self) -> anyhow::Result<Value> {
-        Ok(self.get("/client").await?.json()["response"].clone())
+        Ok(self.get("/client").await?.at("/response"))
     }
 
     async fn call(&self, method: &str, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {

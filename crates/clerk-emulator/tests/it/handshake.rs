@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use axum::body::Body;
+use clerk_protocol::verify::{is_allowed_handshake_cookie, suffix::cookie_suffix};
 use http::Request;
 use serde_json::Value;
 use url::Url;
@@ -36,7 +37,7 @@ async fn redeem(stage: &Stage, answer: &Answer) -> anyhow::Result<Vec<String>> {
     assert_eq!(payload.header("content-type"), "application/json");
     let again = stage.backend(&format!("/v1/clients/handshake_payload?nonce={nonce}")).await?;
     assert_eq!(again.status, 404, "a nonce serves once");
-    texts(&payload.json()["directives"])
+    texts(&payload.at("/directives"))
 }
 
 fn texts(directives: &Value) -> anyhow::Result<Vec<String>> {
@@ -70,6 +71,10 @@ async fn a_signed_in_browser_gets_its_session_in_both_names() -> anyhow::Result<
     let session = cookie(&directives, "__session").context("no session")?;
     let claims = tokens::claims(&stage, &Value::String(session.clone())).await?;
     assert_eq!((&claims["sub"], &claims["azp"]), (&"user_localAdaAdmin".into(), &"http://localhost:3000".into()));
+    let suffix = cookie_suffix(&stage.publishable_key);
+    let refused: Vec<&String> =
+        directives.iter().filter(|line| !is_allowed_handshake_cookie(line, &suffix, "localhost")).collect();
+    assert_eq!(refused, Vec::<&String>::new(), "a strict app takes them all");
     let suffixed = directives.iter().filter(|directive| directive.contains(&session)).count();
     assert_eq!(suffixed, 2, "plain and suffixed");
     assert_eq!(cookie(&directives, "__clerk_db_jwt"), Some(browser.token.clone()));

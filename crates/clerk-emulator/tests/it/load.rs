@@ -96,7 +96,7 @@ async fn avatars_show_initials() -> anyhow::Result<()> {
     let image = stage.get("/__clerk/images/user_localAdaAdmin.svg?width=80").await?;
     assert_eq!(image.header("content-type"), "image/svg+xml");
     assert!(image.text.contains(">AA</text>"));
-    assert_eq!(stage.get("/__clerk/images/nobody.svg").await?.status, 200);
+    assert!(stage.get("/__clerk/images/nobody.svg").await?.text.contains("></text>"));
     Ok(())
 }
 

@@ -29,6 +29,8 @@ async fn address_password_code() -> anyhow::Result<()> {
     assert_eq!(done["response"]["status"], "complete");
     assert_eq!(done["client"]["sessions"][0]["user"]["id"], done["response"]["created_user_id"]);
     assert_eq!(done["client"]["sign_up"], serde_json::Value::Null);
+    let image = format!("/__clerk/images/{}.svg", done["response"]["created_user_id"].as_str().unwrap_or_default());
+    assert!(stage.get(&image).await?.text.contains(">N</text>"), "no name was given, the address stands in");
     Ok(())
 }
 

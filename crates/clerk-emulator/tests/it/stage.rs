@@ -56,9 +56,14 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
+    /// A value in the body, by JSON pointer; null when it is not there.
+    pub(crate) fn at(&self, pointer: &str) -> Value {
+        self.json().pointer(pointer).cloned().unwrap_or_default()
+    }
+
     /// The code of the first error.
     pub(crate) fn code(&self) -> String {
-        self.json()["errors"][0]["code"].as_str().unwrap_or_default().to_owned()
+        self.at("/errors/0/code").as_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -136,8 +141,9 @@ impl Stage {
     /// The last code that was "sent" to an address.
     pub(crate) async fn last_code(&self, address: &str) -> anyhow::Result<String> {
         let mails = self.control("GET", "/__control/outbox", Value::Null).await?.json();
-        let mails = mails.as_array().context("no outbox")?.iter().filter(|mail| mail["to"] == address);
-        let code = mails.last().and_then(|mail| mail["code"].as_str()).context("no e-mail")?;
+        let mut mails = mails.as_array().context("no outbox")?.iter().rev();
+        let mail = mails.find(|mail| mail.get("to").is_some_and(|to| to == address)).context("no e-mail")?;
+        let code = mail.get("code").and_then(Value::as_str).context("no code")?;
         Ok(code.to_owned())
     }
 }

@@ -39,7 +39,6 @@ pub(crate) fn start(context: ClerkContext, navigate: impl Fn(&str, NavigateOptio
 /// Starts over after a failure.
 pub(crate) fn retry(context: ClerkContext) {
     context.status.set(ClerkStatus::Loading);
-    scripts::forget_failed();
     spawn_local(load(context));
 }
 

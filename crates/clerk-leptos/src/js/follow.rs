@@ -42,7 +42,11 @@ pub(crate) fn listen(clerk: &Clerk, context: ClerkContext) -> Result<(), ClerkEr
 pub(crate) fn settle(context: ClerkContext) {
     publish(context);
     if context.switching.get_untracked() {
-        soon(move || context.switching.set(false));
+        soon(move || {
+            if context.switching.get_untracked() {
+                context.switching.set(false);
+            }
+        });
     }
 }
 

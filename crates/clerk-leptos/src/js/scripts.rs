@@ -1,7 +1,7 @@
 //! Waits for the two scripts of Clerk, and fetches them again when they did not come.
 
 use js_sys::Promise;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlScriptElement;
@@ -18,8 +18,7 @@ struct Script {
 const CLERK_JS: Script = Script { mark: "data-clerk-js-script", global: "Clerk" };
 const CLERK_UI: Script = Script { mark: "data-clerk-ui-script", global: super::UI_CONSTRUCTOR };
 
-/// Returns once `window.Clerk` and the constructor of its UI are there. A script that failed before anybody listened never
-/// answers: the caller sets the limit.
+/// Returns once `window.Clerk` and the constructor of its UI are there. Sets no limit: a server may be silent.
 pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
     let sources = Sources::of(options)
         .ok_or_else(|| ClerkError::new(ClerkError::PUBLISHABLE_KEY, "The publishable key names no Clerk instance."))?;
@@ -28,9 +27,9 @@ pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
         .map(|(script, source)| (start(&script, source, options), script));
     for (started, script) in waiting {
         if let Some(promise) = started.map_err(super::values::error)? {
-            // Failed or not, what counts is what the script left behind.
-            JsFuture::from(promise).await.ok();
+            JsFuture::from(promise).await.map_err(super::values::error)?;
         }
+        // Come or failed, what counts is what it left behind.
         if global(script.global).is_none() {
             return Err(ClerkError::new(ClerkError::SCRIPT_FAILED, "The sign-in service could not be reached."));
         }
@@ -38,26 +37,26 @@ pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
     Ok(())
 }
 
-/// Takes away the tags of scripts that did not come, so that the next [`arrive`] fetches them.
-pub(crate) fn forget_failed() {
-    for script in [CLERK_JS, CLERK_UI] {
-        if let (None, Some(tag)) = (global(script.global), tag(&script)) {
-            tag.remove();
-        }
-    }
-}
-
 fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option<Promise>, JsValue> {
     if global(script.global).is_some() {
         return Ok(None);
     }
+    // The document's `load` waits for the scripts it came with: whatever is not there after it has failed unheard.
+    let is_loading = document().ready_state() != "complete";
     let tag = match tag(script) {
-        Some(tag) => tag,
-        None => insert(script, source, options)?,
+        Some(tag) if is_loading => tag,
+        failed => {
+            failed.inspect(|tag| tag.remove());
+            insert(script, source, options)?
+        }
     };
-    Ok(Some(Promise::new(&mut |resolve, reject| {
+    // Never rejected: nobody may be waiting for the second script any more when the first has failed.
+    Ok(Some(Promise::new(&mut |resolve, _| {
         tag.set_onload(Some(&resolve));
-        tag.set_onerror(Some(&reject));
+        tag.set_onerror(Some(&resolve));
+        if is_loading && window().add_event_listener_with_callback("load", &resolve).is_err() {
+            leptos::logging::error!("the window takes no listener");
+        }
     })))
 }
 

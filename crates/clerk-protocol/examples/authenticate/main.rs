@@ -20,7 +20,8 @@ fn answer_lines() -> io::Result<()> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
-        let answer = question::Question::read(&line).map_or_else(answer::malformed, |question| answer::answer(&question));
+        let answer =
+            question::Question::read(&line).map_or_else(answer::malformed, |question| answer::answer(&question));
         writeln!(output, "{answer}")?;
         output.flush()?;
         line.clear();

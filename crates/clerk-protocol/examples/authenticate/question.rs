@@ -48,7 +48,11 @@ impl Request {
     /// `fetch` writes the common methods in capitals.
     pub(crate) fn method(&self) -> String {
         let upper = self.method.to_ascii_uppercase();
-        if matches!(upper.as_str(), "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT") { upper } else { self.method.clone() }
+        if matches!(upper.as_str(), "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT") {
+            upper
+        } else {
+            self.method.clone()
+        }
     }
 }
 

@@ -15,7 +15,8 @@ pub(super) fn derive(parts: &RequestParts<'_>, options: &Options) -> Option<Url>
 fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -> Url {
     let origin = match &options.config().public_origin {
         Some(origin) => Url::parse(origin).ok(),
-        None => origin_of_headers(&received, parts, options.config().trust_forwarded).and_then(|origin| Url::parse(&origin).ok()),
+        None => origin_of_headers(&received, parts, options.config().trust_forwarded)
+            .and_then(|origin| Url::parse(&origin).ok()),
     };
     let Some(mut url) = origin.filter(Url::has_host) else { return received };
     if url.origin() == received.origin() {

@@ -73,8 +73,10 @@ fn is_name(name: &str, base: &str, suffix: &str) -> bool {
 pub fn is_allowed(line: &str, suffix: &str, host: &str) -> bool {
     let is_clean = line.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let name = name_of(line);
-    let is_clerks = ["__session", "__client_uat", "__refresh", "__clerk_db_jwt"].iter().any(|base| is_name(name, base, suffix));
-    let clears_handshake = matches!(name, "__clerk_handshake" | "__clerk_handshake_nonce") && token_of(line) == SessionToken::Empty;
+    let is_clerks =
+        ["__session", "__client_uat", "__refresh", "__clerk_db_jwt"].iter().any(|base| is_name(name, base, suffix));
+    let clears_handshake =
+        matches!(name, "__clerk_handshake" | "__clerk_handshake_nonce") && token_of(line) == SessionToken::Empty;
     is_clean && (is_clerks || clears_handshake) && attribute_domains(line).all(|domain| covers(domain, host))
 }
 

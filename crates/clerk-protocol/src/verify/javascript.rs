@@ -45,9 +45,9 @@ fn whole(digits: &str, radix: u32) -> Option<f64> {
     if radix == 10 {
         return digits.parse().ok();
     }
-    digits.chars().try_fold(0.0, |value, digit| {
-        digit.to_digit(radix).map(|digit| value * f64::from(radix) + f64::from(digit))
-    })
+    digits
+        .chars()
+        .try_fold(0.0, |value, digit| digit.to_digit(radix).map(|digit| value * f64::from(radix) + f64::from(digit)))
 }
 
 /// `String(value)` of a number.
@@ -82,7 +82,11 @@ fn plain(value: f64) -> String {
     };
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let digits: String = mantissa.chars().filter(|character| *character != '.').collect();
-    if digits.len() > exponent + 1 { value.to_string() } else { format!("{sign}{digits:0<width$}", width = exponent + 1) }
+    if digits.len() > exponent + 1 {
+        value.to_string()
+    } else {
+        format!("{sign}{digits:0<width$}", width = exponent + 1)
+    }
 }
 
 /// `value >> 0`: wraps to a signed 32-bit integer, so upstream's own clock comparison in rule 6 of 2.3 ends in 2038.
@@ -100,8 +104,7 @@ pub(crate) fn date_from_seconds(seconds: f64) -> Option<f64> {
 #[expect(clippy::cast_possible_truncation, reason = "a valid date fits")]
 pub(crate) fn to_utc_string(milliseconds: f64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let seconds = (milliseconds / 1_000.0).floor() as i64;
     let (days, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let (year, month, day) = civil_from_days(days);
@@ -159,7 +162,17 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let rows = [("", 0.0), (" 3 ", 3.0), ("3.0", 3.0), ("0x3", 3.0), ("3e0", 3.0), ("-1", -1.0), ("1e999", f64::INFINITY), (".5", 0.5), ("5.", 5.0)];
+        let rows = [
+            ("", 0.0),
+            (" 3 ", 3.0),
+            ("3.0", 3.0),
+            ("0x3", 3.0),
+            ("3e0", 3.0),
+            ("-1", -1.0),
+            ("1e999", f64::INFINITY),
+            (".5", 0.5),
+            ("5.", 5.0),
+        ];
         for (text, expected) in rows {
             assert_eq!(number(text), expected, "{text}");
         }
@@ -170,7 +183,8 @@ mod tests {
 
     #[test]
     fn integers() {
-        let rows = [("12abc", 12.0), (" 7", 7.0), ("-3", -3.0), ("0x1f", 31.0), ("1e9", 1.0), ("00012", 12.0), ("1.9", 1.0)];
+        let rows =
+            [("12abc", 12.0), (" 7", 7.0), ("-3", -3.0), ("0x1f", 31.0), ("1e9", 1.0), ("00012", 12.0), ("1.9", 1.0)];
         for (text, expected) in rows {
             assert_eq!(parse_int(text), expected, "{text}");
         }
@@ -179,7 +193,17 @@ mod tests {
 
     #[test]
     fn number_texts() {
-        let rows = [(4.0, "4"), (1.5, "1.5"), (-0.0, "0"), (1e21, "1e+21"), (1e-7, "1e-7"), (9_223_372_036_854_775_808.0, "9223372036854776000"), (9_007_199_254_740_992.0, "9007199254740992"), (123_456_789_012_345_680_000.0, "123456789012345680000"), (1.25e20, "125000000000000000000")];
+        let rows = [
+            (4.0, "4"),
+            (1.5, "1.5"),
+            (-0.0, "0"),
+            (1e21, "1e+21"),
+            (1e-7, "1e-7"),
+            (9_223_372_036_854_775_808.0, "9223372036854776000"),
+            (9_007_199_254_740_992.0, "9007199254740992"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (1.25e20, "125000000000000000000"),
+        ];
         for (value, expected) in rows {
             assert_eq!(number_to_string(value), expected);
         }

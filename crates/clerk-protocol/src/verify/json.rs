@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::javascript::number_to_string;
+
 mod parse;
 mod write;
 
@@ -81,6 +83,20 @@ impl Json {
         }
     }
 
+    /// `String(value)`: what a value is as a property name or in a text.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::String(text) => text.clone(),
+            Self::Number(number) => number_to_string(*number),
+            Self::Null | Self::Bool(_) => self.stringify(),
+            Self::Object(_) => "[object Object]".to_owned(),
+            Self::Array(items) => {
+                let texts = items.iter().map(|item| if item.is_null() { String::new() } else { item.to_text() });
+                texts.collect::<Vec<_>>().join(",")
+            }
+        }
+    }
+
     /// `JSON.stringify`.
     pub fn stringify(&self) -> String {
         let mut text = String::new();
@@ -124,9 +140,28 @@ mod tests {
             ("1e999", Some("null")),
             ("9007199254740993", Some("9007199254740992")),
             ("-0", Some("0")),
-            ("", None), ("{", None), ("[1,]", None), ("{\"a\":1,}", None), ("01", None), ("1.", None), (".5", None), ("+1", None),
-            ("NaN", None), ("'a'", None), ("\"\u{1}\"", None), ("\"\\x\"", None), ("\"\\u00g0\"", None), ("nul", None), ("1 2", None),
-            ("{a:1}", None), ("\u{feff}1", None), ("\u{a0}1", None), ("\"abc", None), ("[1 2]", None), ("-", None), ("1e", None),
+            ("", None),
+            ("{", None),
+            ("[1,]", None),
+            ("{\"a\":1,}", None),
+            ("01", None),
+            ("1.", None),
+            (".5", None),
+            ("+1", None),
+            ("NaN", None),
+            ("'a'", None),
+            ("\"\u{1}\"", None),
+            ("\"\\x\"", None),
+            ("\"\\u00g0\"", None),
+            ("nul", None),
+            ("1 2", None),
+            ("{a:1}", None),
+            ("\u{feff}1", None),
+            ("\u{a0}1", None),
+            ("\"abc", None),
+            ("[1 2]", None),
+            ("-", None),
+            ("1e", None),
         ];
         for (text, expected) in rows {
             assert_eq!(Json::parse(text, Limits::LENIENT).map(|json| json.stringify()).as_deref(), expected, "{text}");

@@ -35,7 +35,9 @@ pub(super) fn verify_signature(
 ) -> Result<(), TokenError> {
     let algorithm = supported_algorithm(algorithm)?;
     match key.verify(algorithm, signed.as_bytes(), signature) {
-        None => Err(TokenError::new(TokenReason::VerificationFailed, "Error verifying JWT signature.").ensure_clerk_jwt()),
+        None => {
+            Err(TokenError::new(TokenReason::VerificationFailed, "Error verifying JWT signature.").ensure_clerk_jwt())
+        }
         Some(false) => Err(TokenError::new(TokenReason::InvalidSignature, "JWT signature is invalid.")),
         Some(true) => Ok(()),
     }

@@ -76,8 +76,7 @@ pub fn decode(token: &str, rules: DecodeRules) -> Result<Jwt, TokenError> {
         return Err(TokenError::new(TokenReason::Invalid, "Invalid JWT form. The JWT is larger than 16 KB."));
     }
     let mut parts = token.split('.');
-    let (Some(header), Some(payload), Some(signature), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
+    let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         let message = "Invalid JWT form. A JWT consists of three parts separated by dots.";
         return Err(TokenError::new(TokenReason::Invalid, message));

@@ -27,8 +27,18 @@ pub enum Key {
 
 /// What a JavaScript object has without being given it; upstream keeps keys in one, so these `kid`s exist for it.
 const OBJECT_PROTOTYPE: [&str; 12] = [
-    "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "__proto__", "constructor",
-    "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
 ];
 
 impl KeySet {
@@ -45,7 +55,9 @@ impl KeySet {
             let kid = kid_of(entry);
             match usable_key(entry, strict) {
                 Some(key) => set.insert(kid, Key::Usable(key), &mut shared),
-                None if strict => { shared.extend(set.keys.contains_key(&kid).then_some(kid)); }
+                None if strict => {
+                    shared.extend(set.keys.contains_key(&kid).then_some(kid));
+                }
                 None => set.insert(kid, Key::Unusable, &mut shared),
             }
         }
@@ -104,7 +116,8 @@ fn usable_key(entry: &Value, strict: bool) -> Option<VerifyingKey> {
         operations.as_array().is_some_and(|operations| operations.iter().any(|operation| operation == "verify"))
     });
     let algorithm = entry.get("alg");
-    let algorithm_fits = algorithm.is_none_or(|algorithm| matches!(algorithm.as_str(), Some("RS256" | "RS384" | "RS512")));
+    let algorithm_fits =
+        algorithm.is_none_or(|algorithm| matches!(algorithm.as_str(), Some("RS256" | "RS384" | "RS512")));
     if text("kty") != Some("RSA") || !for_signatures || !for_verifying || !algorithm_fits {
         return None;
     }

@@ -113,7 +113,9 @@ pub enum ConfigError {
     #[error(transparent)]
     Pattern(#[from] InvalidPattern),
     /// S3, only from [`Options::ready`].
-    #[error("A live key needs authorized parties: set the origins your users sign in on, such as https://app.example.com.")]
+    #[error(
+        "A live key needs authorized parties: set the origins your users sign in on, such as https://app.example.com."
+    )]
     MissingAuthorizedParties,
     /// Only from [`Options::ready`].
     #[error("The JWT key is not a public RSA key in PEM form.")]
@@ -158,7 +160,8 @@ impl Options {
         let jwt_key = config.jwt_key.as_deref().filter(|key| !key.is_empty());
         Ok(Self {
             suffix: cookie_suffix(key.as_str()),
-            key_source: jwt_key.map_or(KeySource::Remote, |pem| KeySource::Local(VerifyingKey::from_pem(pem).map(Box::new))),
+            key_source: jwt_key
+                .map_or(KeySource::Remote, |pem| KeySource::Local(VerifyingKey::from_pem(pem).map(Box::new))),
             verification: verification(&config, &key),
             organization_patterns: compile(&config.organization_patterns)?,
             personal_account_patterns: compile(&config.personal_account_patterns)?,
@@ -178,7 +181,8 @@ impl Options {
         if self.verification.requires_authorized_parties && self.verification.authorized_parties.is_empty() {
             return Err(ConfigError::MissingAuthorizedParties);
         }
-        let is_origin = |text: &String| url::Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text);
+        let is_origin =
+            |text: &String| url::Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text);
         if self.config.public_origin.as_ref().is_some_and(|origin| !is_origin(origin)) {
             return Err(ConfigError::PublicOrigin);
         }
@@ -212,7 +216,9 @@ impl Options {
 
     /// The rows of table 5.0 that depend on the request: a satellite's sign-in URL against the `Origin` header.
     pub(super) fn check_request(&self, parts: &RequestParts<'_>) -> Result<(), ConfigError> {
-        let Some(sign_in_url) = filled(&self.config.sign_in_url).filter(|_| self.config.is_satellite) else { return Ok(()) };
+        let Some(sign_in_url) = filled(&self.config.sign_in_url).filter(|_| self.config.is_satellite) else {
+            return Ok(());
+        };
         let Some(origin) = parts.filled_header("origin") else { return Ok(()) };
         let sign_in_url = url::Url::parse(sign_in_url).map_err(|_| ConfigError::SignInUrlNotAbsolute)?;
         if sign_in_url.origin().ascii_serialization() == origin {

@@ -57,7 +57,8 @@ impl PathPatterns {
         }
         let source = format!("(?:{})", sources.join("|"));
         let regex = RegexBuilder::new(&source).case_insensitive(true).backtrack_limit(100_000).build();
-        let regex = regex.map_err(|error| InvalidPattern { pattern: patterns.join(","), problem: error.to_string() })?;
+        let regex =
+            regex.map_err(|error| InvalidPattern { pattern: patterns.join(","), problem: error.to_string() })?;
         Ok(Self { regex, names })
     }
 

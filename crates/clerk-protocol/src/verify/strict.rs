@@ -28,9 +28,7 @@ pub fn is_nonce(nonce: &str) -> bool {
 
 /// S4: the first id that is not of its kind, `None` when all are.
 pub(super) fn misnamed_id(payload: &Json) -> Option<&'static str> {
-    let is = |value: Option<&Json>, prefix: &str| {
-        value.and_then(Json::as_str).is_some_and(|id| id.starts_with(prefix))
-    };
+    let is = |value: Option<&Json>, prefix: &str| value.and_then(Json::as_str).is_some_and(|id| id.starts_with(prefix));
     if !is(payload.get("sub"), "user_") {
         Some("sub")
     } else if !is(payload.get("sid"), "sess_") {

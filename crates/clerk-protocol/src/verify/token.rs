@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::json::Json;
-use super::jwt::{CATEGORY_MACHINE, DecodeRules, Jwt, decode};
 use super::jws::{supported_algorithm, verify_signature};
+use super::jwt::{CATEGORY_MACHINE, DecodeRules, Jwt, decode};
 use super::keyset::{Key, KeySet};
 use super::reason::TokenReason;
 use super::verifying_key::VerifyingKey;
@@ -135,8 +135,7 @@ pub(super) fn check_category(jwt: &Jwt) -> Result<(), Failure> {
 pub(super) fn kid_of(jwt: &Jwt) -> String {
     match jwt.header.get("kid") {
         None => "undefined".to_owned(),
-        Some(Json::String(kid)) => kid.clone(),
-        Some(other) => other.stringify(),
+        Some(kid) => kid.to_text(),
     }
 }
 
@@ -182,7 +181,9 @@ pub(super) fn check_header(jwt: &Jwt) -> Result<(), TokenError> {
 /// Step 6, before any claim is looked at, so that errors tell nothing about forged tokens.
 pub(super) fn check_signature(jwt: &Jwt, key: Option<&VerifyingKey>) -> Result<(), TokenError> {
     let Some(key) = key else {
-        return Err(TokenError::new(TokenReason::VerificationFailed, "Error verifying JWT signature.").ensure_clerk_jwt());
+        return Err(
+            TokenError::new(TokenReason::VerificationFailed, "Error verifying JWT signature.").ensure_clerk_jwt()
+        );
     };
     verify_signature(jwt.header.get("alg"), jwt.signed_text(), &jwt.signature, key)
 }

@@ -52,7 +52,8 @@ async fn two_at_once_bring_the_schema_up_to_date_once() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("app.db");
     let (one, two) = tokio::join!(open(&file), open(&file));
-    (one?, two?);
+    one?;
+    two?;
     Ok(())
 }
 
@@ -66,7 +67,10 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     query(later).execute(&store.writer).await?;
     store.close().await;
     let refusal = open(&file).await.err();
-    assert!(matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == migrations::newest()), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == migrations::newest()),
+        "{refusal:?}"
+    );
     Ok(())
 }
 

@@ -46,7 +46,12 @@ pub async fn acknowledged_writes_survive_dropped_futures(open: impl Open) -> Res
     let lost: Vec<&String> = acknowledged.difference(&found).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
     assert!(found.is_subset(&asked));
-    assert!(acknowledged.len() > REQUESTS / 5 && acknowledged.len() < asked.len(), "{} of {}", acknowledged.len(), asked.len());
+    assert!(
+        acknowledged.len() > REQUESTS / 5 && acknowledged.len() < asked.len(),
+        "{} of {}",
+        acknowledged.len(),
+        asked.len()
+    );
     Ok(())
 }
 
@@ -56,7 +61,7 @@ async fn list(projects: &dyn store::ProjectStore, grant: &Grant<ReadProjects>) -
 
 /// From none at all to a while, in turns of the scheduler; every fifth client waits for as long as it takes.
 fn patience_of(number: usize) -> Option<usize> {
-    (number % 5 != 0).then_some((1 << (number % 16)) - 1)
+    (!number.is_multiple_of(5)).then_some((1 << (number % 16)) - 1)
 }
 
 /// The answer, unless it takes longer than the client's patience.

@@ -53,7 +53,8 @@ pub async fn mangled_cursors_are_refused(open: impl Open) -> Result<()> {
     let good = world.page(&ada, None, 1).await?.next.unwrap_or_default();
     let halves = good.split_at(good.len() / 2);
     let swapped = format!("{}{}", halves.1, halves.0);
-    let mangled = [halves.0, halves.1, &swapped, "", "0", "null", "e30", "' OR 1=1 --", "../..", "🛰", &"A".repeat(100_000)];
+    let mangled =
+        [halves.0, halves.1, &swapped, "", "0", "null", "e30", "' OR 1=1 --", "../..", "🛰", &"A".repeat(100_000)];
     for cursor in mangled {
         let outcome = world.projects().list(&grant, &PageRequest::after(Some(cursor.to_owned()))).await;
         assert!(matches!(outcome, Err(StoreError::InvalidCursor)), "{cursor}: {outcome:?}");

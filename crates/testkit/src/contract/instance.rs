@@ -19,7 +19,9 @@ pub async fn the_first_instance_keeps_the_database(open: impl Open) -> Result<()
     }
     answers.sort();
     answers.dedup();
-    let [remembered] = answers.as_slice() else { anyhow::bail!("several instances were told they own it: {answers:?}") };
+    let [remembered] = answers.as_slice() else {
+        anyhow::bail!("several instances were told they own it: {answers:?}")
+    };
     for issuer in [remembered.as_str(), "https://other.clerk.accounts.dev"] {
         assert_eq!(world.opened.system.claim_instance(issuer).await?, *remembered);
     }

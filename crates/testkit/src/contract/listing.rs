@@ -19,7 +19,7 @@ pub async fn pages_hold_every_project_once(open: impl Open) -> Result<()> {
     let mut made: Vec<Project> = Vec::new();
     for rows in [0, 1, 20, 21, 40, 101] {
         while made.len() < rows {
-            world.clock.advance(i64::from(made.len() % 3 == 0));
+            world.clock.advance(i64::from(made.len().is_multiple_of(3)));
             made.push(world.create(&ada, &format!("project {}", made.len())).await?);
         }
         made.sort_by_key(|project| Reverse((project.created_at, project.id)));
@@ -69,7 +69,9 @@ pub async fn limits_are_kept_within_bounds(open: impl Open) -> Result<()> {
         world.create(&ada, &format!("project {number}")).await?;
     }
     let grant: Grant<ReadProjects> = ada.require()?;
-    for (limit, rows) in [(None, 20), (Some(0), 1), (Some(1), 1), (Some(100), 100), (Some(101), 100), (Some(u32::MAX), 100)] {
+    for (limit, rows) in
+        [(None, 20), (Some(0), 1), (Some(1), 1), (Some(100), 100), (Some(101), 100), (Some(u32::MAX), 100)]
+    {
         let page = world.projects().list(&grant, &PageRequest { after: None, limit }).await?;
         assert_eq!(page.items.len(), rows, "{limit:?}");
         assert!(page.next.is_some(), "{limit:?}");

@@ -8,10 +8,7 @@ use super::{
     Open,
     world::{World, fields, scope},
 };
-use crate::{
-    Person, Place,
-    clock::START_MS,
-};
+use crate::{Person, Place, clock::START_MS};
 
 /// What was made is what is read, by everybody of the tenant who may read.
 pub async fn a_project_is_made_and_read(open: impl Open) -> Result<()> {

@@ -69,7 +69,8 @@ impl<'a> Sources<'a> {
     fn binds(&self, part: &Expr, name: &str, bound: &BTreeSet<String>) -> bool {
         equation(part).is_some_and(|(left, right)| {
             [(left, right), (right, left)].into_iter().any(|(column, value)| {
-                tenant_column(column).is_some_and(|qualifier| self.means(qualifier, name)) && self.is_bound(value, bound)
+                tenant_column(column).is_some_and(|qualifier| self.means(qualifier, name))
+                    && self.is_bound(value, bound)
             })
         })
     }

@@ -92,7 +92,11 @@ fn stale_keys_serve_an_hour_of_outage_and_then_no_longer() {
     fetch(&mut schedule, "a", "a", 0);
     fail(&mut schedule, 5 * MINUTE);
     assert_eq!(schedule.plan("a", 5 * MINUTE + 1), Plan::Use(One("a")), "between probes nobody waits");
-    assert_eq!(schedule.plan("a", 5 * MINUTE + 5_000), Plan::UseAndRefresh(One("a")), "the probe runs in the background");
+    assert_eq!(
+        schedule.plan("a", 5 * MINUTE + 5_000),
+        Plan::UseAndRefresh(One("a")),
+        "the probe runs in the background"
+    );
     fail(&mut schedule, 64 * MINUTE);
     assert_eq!(schedule.plan("a", 64 * MINUTE), Plan::Use(One("a")));
     assert_eq!(schedule.plan("a", 65 * MINUTE), Plan::Fetch);

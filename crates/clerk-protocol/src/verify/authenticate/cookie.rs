@@ -61,9 +61,10 @@ fn check_token(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> {
     if jwt.payload.is_null() {
         return Err(Stop::thrown("the payload of the session cookie is null"));
     }
-    let is_older = jwt.payload.get("iat").is_some_and(|iat| {
-        compare(iat, &Json::Number(context.client_uat)).is_some_and(std::cmp::Ordering::is_lt)
-    });
+    let is_older = jwt
+        .payload
+        .get("iat")
+        .is_some_and(|iat| compare(iat, &Json::Number(context.client_uat)).is_some_and(std::cmp::Ordering::is_lt));
     if is_older {
         return maybe_handshake(context, Reason::SessionTokenIatBeforeClientUat, String::new(), None);
     }

@@ -87,15 +87,15 @@ fn directives(context: &Context<'_>) -> Result<Directives, Unresolved> {
         (None, Some(token)) => lines_of_token(context, token)?,
         (None, None) => Vec::new(),
     };
-    let strict_suffix = context.options.strict().then_some(context.options.suffix.as_str());
-    let lines = match strict_suffix {
-        None => lines,
-        Some(suffix) => {
-            let host = context.clerk_url.host_str().unwrap_or_default();
-            lines.into_iter().filter(|line| is_allowed(line, suffix, host)).collect()
-        }
-    };
-    Directives::read(&lines, strict_suffix).ok_or_else(|| Unresolved::Other("a directive is not a header value".to_owned()))
+    let illegal = || Unresolved::Other("a directive is not a header value".to_owned());
+    let directives = Directives::read(&lines, None).ok_or_else(illegal)?;
+    if !context.options.strict() {
+        return Ok(directives);
+    }
+    let suffix = context.options.suffix.as_str();
+    let host = context.clerk_url.host_str().unwrap_or_default();
+    let allowed: Vec<String> = lines.into_iter().filter(|line| is_allowed(line, suffix, host)).collect();
+    Directives::read(&allowed, Some(suffix)).ok_or_else(illegal)
 }
 
 fn lines_of_nonce(context: &Context<'_>, nonce: &str) -> Result<Vec<String>, Unresolved> {

@@ -87,7 +87,8 @@ fn frontend_api_redirect(context: &Context<'_>, reason: &Reason) -> Result<Url, 
 }
 
 fn handshake_endpoint(frontend_api: &str) -> Result<Url, Stop> {
-    let base = if frontend_api.starts_with("http") { frontend_api.to_owned() } else { format!("https://{frontend_api}") };
+    let base =
+        if frontend_api.starts_with("http") { frontend_api.to_owned() } else { format!("https://{frontend_api}") };
     let base = format!("{}/", base.trim_end_matches('/'));
     Url::parse(&base)
         .and_then(|base| base.join("v1/client/handshake"))

@@ -47,10 +47,7 @@ pub(super) fn handshake_parameter(context: &Context<'_>) -> Option<String> {
 }
 
 /// The handshake that activates what the URL names, if it is not active and can be asked for.
-pub(super) fn organization_handshake(
-    context: &Context<'_>,
-    object: &AuthObject,
-) -> Result<Option<RequestState>, Stop> {
+pub(super) fn organization_handshake(context: &Context<'_>, object: &AuthObject) -> Result<Option<RequestState>, Stop> {
     let is = |value: &ParameterValue, active: &serde_json::Value| match value {
         ParameterValue::One(text) => active == text.as_str(),
         ParameterValue::Many(_) => false,

@@ -5,7 +5,6 @@ use super::verify::verify;
 use super::{Refusal, Stop, signed_in};
 use crate::verify::facts::{Need, RefreshOutcome, RefreshRequest};
 use crate::verify::handshake_cookies::{Directives, SessionToken};
-use crate::verify::json::Json;
 use crate::verify::jwt::decode;
 use crate::verify::reason::RefreshFailure;
 use crate::verify::state::RequestState;
@@ -36,10 +35,7 @@ fn request(context: &Context<'_>, refresh_token: &str) -> Result<RefreshRequest,
     let jwt = decode(expired_token, context.options.verification.decode_rules())
         .map_err(|_| RefreshFailure::ExpiredSessionTokenDecodeFailed)?;
     let sid = jwt.payload.get("sid").filter(|sid| sid.is_truthy());
-    let session_id = match sid.ok_or(RefreshFailure::ExpiredSessionTokenMissingSid)? {
-        Json::String(sid) => sid.clone(),
-        other => other.stringify(),
-    };
+    let session_id = sid.ok_or(RefreshFailure::ExpiredSessionTokenMissingSid)?.to_text();
     if !is_path_segment(&session_id) {
         return Err(RefreshFailure::UnexpectedBapiError);
     }
@@ -68,7 +64,8 @@ fn failure_of(code: Option<&str>) -> RefreshFailure {
 }
 
 fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, Stop> {
-    let directives = Directives::read(cookies, None).ok_or_else(|| Stop::thrown("a refreshed cookie is not a header value"))?;
+    let directives =
+        Directives::read(cookies, None).ok_or_else(|| Stop::thrown("a refreshed cookie is not a header value"))?;
     let options = context.options;
     let SessionToken::Value(token) = directives.session_token else {
         return Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken));

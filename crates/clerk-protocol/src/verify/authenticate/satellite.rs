@@ -43,7 +43,8 @@ pub(super) fn primary(context: &Context<'_>) -> Result<Option<RequestState>, Sto
     if !context.is_development || context.options.config().is_satellite {
         return Ok(None);
     }
-    let Some(target) = query::get(&context.clerk_url, "__clerk_redirect_url").filter(|target| !target.is_empty()) else {
+    let Some(target) = query::get(&context.clerk_url, "__clerk_redirect_url").filter(|target| !target.is_empty())
+    else {
         return Ok(None);
     };
     let mut url = Url::parse(&target).map_err(|_| Stop::thrown("__clerk_redirect_url is not a URL"))?;

@@ -27,8 +27,7 @@ pub(super) fn choose(cookies: &Cookies<'_>, options: &Options, now_ms: i64) -> R
     } else {
         (candidates.plain_text, candidates.plain)
     };
-    let session_cookie =
-        text.zip(decoded).map(|(text, decoded)| SessionCookie { text: text.into_owned(), decoded });
+    let session_cookie = text.zip(decoded).map(|(text, decoded)| SessionCookie { text: text.into_owned(), decoded });
     Ok(Chosen { suffixed, session_cookie })
 }
 
@@ -108,9 +107,9 @@ fn without_schemes(iss: &str) -> String {
     let mut rest = iss;
     let mut kept = String::with_capacity(iss.len());
     while let Some(character) = rest.chars().next() {
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-            rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         let length = scheme.map_or(character.len_utf8(), str::len);
         if scheme.is_none() {
             kept.push(character);
@@ -123,7 +122,11 @@ fn without_schemes(iss: &str) -> String {
 /// `(plain.iat || 0) > (suffixed.iat || 0)`.
 fn is_newer(plain: Option<&Json>, suffixed: Option<&Json>) -> bool {
     let iat = |payload: Option<&'_ Json>| {
-        payload.and_then(|payload| payload.get("iat")).filter(|iat| iat.is_truthy()).cloned().unwrap_or(Json::Number(0.0))
+        payload
+            .and_then(|payload| payload.get("iat"))
+            .filter(|iat| iat.is_truthy())
+            .cloned()
+            .unwrap_or(Json::Number(0.0))
     };
     compare(&iat(plain), &iat(suffixed)) == Some(Ordering::Greater)
 }
@@ -146,7 +149,7 @@ pub(super) fn compare(left: &Json, right: &Json) -> Option<Ordering> {
 fn primitive_text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
-        Json::Array(_) | Json::Object(_) => Some(to_text(value)),
+        Json::Array(_) | Json::Object(_) => Some(value.to_text()),
         _ => None,
     }
 }
@@ -157,20 +160,6 @@ fn to_number(value: &Json) -> f64 {
         Json::Bool(boolean) => f64::from(u8::from(*boolean)),
         Json::Number(value) => *value,
         Json::String(text) => number(text),
-        Json::Array(_) | Json::Object(_) => number(&to_text(value)),
-    }
-}
-
-/// `String(value)`.
-fn to_text(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Object(_) => "[object Object]".to_owned(),
-        Json::Array(items) => {
-            let texts = items.iter().map(|item| if item.is_null() { String::new() } else { to_text(item) });
-            texts.collect::<Vec<_>>().join(",")
-        }
-        Json::Number(value) => crate::verify::javascript::number_to_string(*value),
-        Json::Null | Json::Bool(_) => value.stringify(),
+        Json::Array(_) | Json::Object(_) => number(&value.to_text()),
     }
 }

@@ -46,7 +46,9 @@ fn load_failure(failure: &JwksFailure) -> Failure {
         JwksFailure::Empty => {
             failed("The JWKS endpoint did not contain any signing keys. Contact support@clerk.com.".to_owned())
         }
-        JwksFailure::Status { url, status } => failed(format!("Error loading Clerk JWKS from {url} with code={status}")),
+        JwksFailure::Status { url, status } => {
+            failed(format!("Error loading Clerk JWKS from {url} with code={status}"))
+        }
         JwksFailure::SecretKeyInvalid { message } => {
             Failure::Token(TokenError::new(TokenReason::SecretKeyInvalid, message.clone()).with_action(ACTION))
         }

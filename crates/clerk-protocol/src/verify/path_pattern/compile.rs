@@ -22,7 +22,8 @@ struct Key {
 
 /// The expression of one pattern; its capture groups are added to `names`.
 pub(super) fn source(pattern: &str, names: &mut Vec<Parameter>) -> Result<String, String> {
-    let parts = Parser { tokens: lex(pattern)?, position: 0, parts: Vec::new(), path: String::new(), unnamed: 0 }.parse()?;
+    let parts =
+        Parser { tokens: lex(pattern)?, position: 0, parts: Vec::new(), path: String::new(), unnamed: 0 }.parse()?;
     let mut source = String::from("^");
     for part in parts {
         match part {
@@ -116,7 +117,8 @@ impl Parser {
         let pattern = self.consume(Kind::Pattern).unwrap_or_default();
         let suffix = self.consume_text();
         self.must_consume(Kind::Close)?;
-        let resolved = if !name.is_empty() && pattern.is_empty() { self.default_pattern(&prefix)? } else { pattern.clone() };
+        let resolved =
+            if !name.is_empty() && pattern.is_empty() { self.default_pattern(&prefix)? } else { pattern.clone() };
         let name = if name.is_empty() && !pattern.is_empty() { self.next_unnamed() } else { name };
         let modifier = self.consume(Kind::Modifier).unwrap_or_default();
         self.parts.push(Part::Key(Key { name, prefix, suffix, pattern: resolved, modifier }));

@@ -60,7 +60,8 @@ type Word = (Kind, String, usize);
 
 fn name(characters: &[char], start: usize) -> Result<Word, String> {
     let rest = characters.get(start + 1..).unwrap_or_default();
-    let name: String = rest.iter().take_while(|character| character.is_ascii_alphanumeric() || **character == '_').collect();
+    let name: String =
+        rest.iter().take_while(|character| character.is_ascii_alphanumeric() || **character == '_').collect();
     if name.is_empty() {
         return Err(format!("Missing parameter name at {start}"));
     }

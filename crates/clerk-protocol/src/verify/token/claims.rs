@@ -108,7 +108,11 @@ impl Times {
         let Some(Json::Number(exp)) = exp else { return Err(not_a_number("expiry date claim (exp)", exp)) };
         match date_from_seconds(*exp) {
             Some(expiry) if expiry <= self.now - self.clock_skew_ms => {
-                let message = format!("JWT is expired. Expiry date: {}, Current date: {}.", to_utc_string(expiry), self.now_text());
+                let message = format!(
+                    "JWT is expired. Expiry date: {}, Current date: {}.",
+                    to_utc_string(expiry),
+                    self.now_text()
+                );
                 Err(TokenError::new(TokenReason::Expired, message))
             }
             _ => Ok(()),
@@ -119,7 +123,11 @@ impl Times {
         match self.future("not before date claim (nbf)", nbf)? {
             None => Ok(()),
             Some(date) => {
-                let message = format!("JWT cannot be used prior to not before date claim (nbf). Not before date: {}; Current date: {};", to_utc_string(date), self.now_text());
+                let message = format!(
+                    "JWT cannot be used prior to not before date claim (nbf). Not before date: {}; Current date: {};",
+                    to_utc_string(date),
+                    self.now_text()
+                );
                 Err(TokenError::new(TokenReason::NotActiveYet, message))
             }
         }
@@ -129,7 +137,11 @@ impl Times {
         match self.future("issued at date claim (iat)", iat)? {
             None => Ok(()),
             Some(date) => {
-                let message = format!("JWT issued at date claim (iat) is in the future. Issued at date: {}; Current date: {};", to_utc_string(date), self.now_text());
+                let message = format!(
+                    "JWT issued at date claim (iat) is in the future. Issued at date: {}; Current date: {};",
+                    to_utc_string(date),
+                    self.now_text()
+                );
                 Err(TokenError::new(TokenReason::IatInTheFuture, message))
             }
         }

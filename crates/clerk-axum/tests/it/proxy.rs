@@ -13,11 +13,7 @@ use futures::stream;
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 
-use self::support::{Upstream, config};
-
-mod support;
-
-type Outcome = Result<(), Box<dyn Error>>;
+use crate::{Outcome, local_clerk::config, upstream::Upstream};
 
 /// The app under test: the proxy at `/__clerk`, as the server mounts it.
 fn app(upstream: &str) -> Result<Router, Box<dyn Error>> {
@@ -54,7 +50,10 @@ async fn a_request_arrives_with_the_key_and_the_public_origin() -> Outcome {
 
     let seen = upstream.seen();
     let [seen] = seen.as_slice() else { return Err("one request expected".into()) };
-    assert_eq!((seen.method.as_str(), seen.uri.to_string().as_str()), ("POST", "/v1/client/sign_ins?_method=PATCH&a=b%20c"));
+    assert_eq!(
+        (seen.method.as_str(), seen.uri.to_string().as_str()),
+        ("POST", "/v1/client/sign_ins?_method=PATCH&a=b%20c")
+    );
     assert_eq!(seen.body, "identifier=ada");
     for (name, value) in [
         ("clerk-secret-key", "sk_test_secret"),
@@ -82,7 +81,10 @@ async fn a_trusted_proxy_speaks_for_the_visitor() -> Outcome {
         .body(Body::empty())?;
     request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 5000))));
     app(&upstream.url())?.oneshot(request).await?;
-    assert_eq!(upstream.seen().first().map(|seen| seen.header("x-forwarded-for").to_owned()).as_deref(), Some("9.9.9.9"));
+    assert_eq!(
+        upstream.seen().first().map(|seen| seen.header("x-forwarded-for").to_owned()).as_deref(),
+        Some("9.9.9.9")
+    );
     Ok(())
 }
 
@@ -102,7 +104,8 @@ async fn answers_come_back_whole() -> Outcome {
         }
         response
     });
-    let response = app(&upstream.url())?.oneshot(request(Method::GET, "/__clerk/npm/x.js").body(Body::empty())?).await?;
+    let response =
+        app(&upstream.url())?.oneshot(request(Method::GET, "/__clerk/npm/x.js").body(Body::empty())?).await?;
     assert_eq!(response.status(), StatusCode::TEMPORARY_REDIRECT);
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     assert_eq!(location, Some("http://app.example/__clerk/npm/x.js?v=1"));
@@ -116,13 +119,24 @@ async fn answers_come_back_whole() -> Outcome {
 async fn no_path_takes_the_secret_key_elsewhere() -> Outcome {
     let upstream = Upstream::start().await?;
     let (app, own) = (app(&upstream.url())?, upstream.url().replace("http://", ""));
-    for path in ["//evil.test/v1", "/\\evil.test", "/../v1/users", "/x/../../v1/users", "/%2e%2e/v1", "/./v1", "/v1//x", "/%2f%2fevil.test"] {
-        let response = app.clone().oneshot(request(Method::GET, &format!("/__clerk{path}")).body(Body::empty())?).await?;
+    for path in [
+        "//evil.test/v1",
+        "/\\evil.test",
+        "/../v1/users",
+        "/x/../../v1/users",
+        "/%2e%2e/v1",
+        "/./v1",
+        "/v1//x",
+        "/%2f%2fevil.test",
+    ] {
+        let response =
+            app.clone().oneshot(request(Method::GET, &format!("/__clerk{path}")).body(Body::empty())?).await?;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{path}");
         assert!(text(response).await?.contains("proxy_request_failed"), "{path}");
     }
     for path in ["/@evil.test/x", "/v1/x?//evil.test", "/http://evil.test"] {
-        let response = app.clone().oneshot(request(Method::GET, &format!("/__clerk{path}")).body(Body::empty())?).await?;
+        let response =
+            app.clone().oneshot(request(Method::GET, &format!("/__clerk{path}")).body(Body::empty())?).await?;
         assert!(matches!(response.status(), StatusCode::OK | StatusCode::BAD_REQUEST), "{path}");
     }
     assert!(upstream.seen().iter().all(|seen| seen.header("host") == own));
@@ -147,7 +161,9 @@ async fn bodies_end_at_ten_megabytes() -> Outcome {
 #[tokio::test]
 async fn an_upstream_that_is_gone_is_a_502_that_names_no_secret() -> Outcome {
     let gone = "http://127.0.0.1:1";
-    let response = app(gone)?.oneshot(request(Method::GET, "/__clerk/v1/client?__clerk_db_jwt=dvb_x").body(Body::empty())?).await?;
+    let response = app(gone)?
+        .oneshot(request(Method::GET, "/__clerk/v1/client?__clerk_db_jwt=dvb_x").body(Body::empty())?)
+        .await?;
     assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
     assert_eq!(response.headers().get(header::CACHE_CONTROL).map(HeaderValue::as_bytes), Some(&b"no-store"[..]));
     let body = text(response).await?;

@@ -17,16 +17,16 @@ use tokio::net::TcpListener;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Recorded {
-    pub method: Method,
-    pub uri: Uri,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Recorded {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Recorded {
     /// A header's text, empty when absent.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
@@ -35,7 +35,7 @@ type Answer = Arc<dyn Fn(&Recorded) -> Response + Send + Sync>;
 
 /// The stand-in.
 #[derive(Clone)]
-pub struct Upstream {
+pub(crate) struct Upstream {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
@@ -47,7 +47,7 @@ struct Shared {
 
 impl Upstream {
     /// Listens and answers 200 with an empty JSON object until told otherwise.
-    pub async fn start() -> io::Result<Self> {
+    pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let answer: Answer = Arc::new(|_| json(StatusCode::OK, "{}"));
         let shared = Arc::new(Shared { seen: Mutex::default(), answer: Mutex::new(answer) });
@@ -58,22 +58,22 @@ impl Upstream {
     }
 
     /// `http://127.0.0.1:PORT`.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// What to answer from now on.
-    pub fn answers(&self, answer: impl Fn(&Recorded) -> Response + Send + Sync + 'static) {
+    pub(crate) fn answers(&self, answer: impl Fn(&Recorded) -> Response + Send + Sync + 'static) {
         *self.shared.answer.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(answer);
     }
 
     /// All requests so far.
-    pub fn seen(&self) -> Vec<Recorded> {
+    pub(crate) fn seen(&self) -> Vec<Recorded> {
         self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How many requests there were for a path.
-    pub fn count(&self, path: &str) -> usize {
+    pub(crate) fn count(&self, path: &str) -> usize {
         self.seen().iter().filter(|request| request.uri.path() == path).count()
     }
 }
@@ -89,7 +89,7 @@ async fn record(State(shared): State<Arc<Shared>>, request: Request) -> Response
 }
 
 /// A JSON answer.
-pub fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+pub(crate) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json; charset=utf-8"));

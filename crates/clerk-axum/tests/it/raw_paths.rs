@@ -24,7 +24,11 @@ const MARKER: &str = "PROTECTED-4f1d";
 const PROTECTED: [&str; 4] = ["/app", "/app/admin", "/app/orgs/acme/projects", "/app/api/projects/1"];
 
 async fn guard(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/app") { StatusCode::UNAUTHORIZED.into_response() } else { next.run(request).await }
+    if request.uri().path().starts_with("/app") {
+        StatusCode::UNAUTHORIZED.into_response()
+    } else {
+        next.run(request).await
+    }
 }
 
 /// Renders what the URL means after normalisation, as a router on top of WHATWG URLs does.
@@ -69,15 +73,63 @@ fn get_request(target: &[u8], host_lines: &str) -> Vec<u8> {
 
 /// Inserted at every slash of a protected path.
 const DETOURS: [&str; 33] = [
-    "//", "///", "/./", "/../", "/x/../", "/x/y/../../", "/%2e/", "/%2E/", "/x/%2e%2e/", "/x/%2E%2E/", "/x/.%2e/", "/x/%2e./",
-    "/..;/", "/x/..;a=b/", "/.;/", "/%09/../", "/%20/../", "/\\", "\\", "/\\/", "/%5c", "/%5C/", "%2f", "%2F", "/%2f/",
-    "/%00/../", "/%0d%0a/../", "/x/..%2f", "/x/..%5c", "/%c0%ae%c0%ae/", "/%252e%252e/", "/%ef%bc%8f/", "/x//../",
+    "//",
+    "///",
+    "/./",
+    "/../",
+    "/x/../",
+    "/x/y/../../",
+    "/%2e/",
+    "/%2E/",
+    "/x/%2e%2e/",
+    "/x/%2E%2E/",
+    "/x/.%2e/",
+    "/x/%2e./",
+    "/..;/",
+    "/x/..;a=b/",
+    "/.;/",
+    "/%09/../",
+    "/%20/../",
+    "/\\",
+    "\\",
+    "/\\/",
+    "/%5c",
+    "/%5C/",
+    "%2f",
+    "%2F",
+    "/%2f/",
+    "/%00/../",
+    "/%0d%0a/../",
+    "/x/..%2f",
+    "/x/..%5c",
+    "/%c0%ae%c0%ae/",
+    "/%252e%252e/",
+    "/%ef%bc%8f/",
+    "/x//../",
 ];
 
 /// Put at the end of a protected path.
 const TAILS: [&str; 20] = [
-    "/", "//", "/.", "/..", "/../app", "/%2e", "/%2e%2e/app", "%00", "%0a", "%0a.css", "%20", "%", "%2", "%zz", "%ff", ";x", "\\",
-    "/x.css", "%2fx", "%5c",
+    "/",
+    "//",
+    "/.",
+    "/..",
+    "/../app",
+    "/%2e",
+    "/%2e%2e/app",
+    "%00",
+    "%0a",
+    "%0a.css",
+    "%20",
+    "%",
+    "%2",
+    "%zz",
+    "%ff",
+    ";x",
+    "\\",
+    "/x.css",
+    "%2fx",
+    "%5c",
 ];
 
 fn mutations() -> BTreeSet<Vec<u8>> {
@@ -93,10 +145,14 @@ fn mutations() -> BTreeSet<Vec<u8>> {
             all.insert(format!("{before}%{:02x}{after}", u32::from(character)).into_bytes());
             all.insert(format!("{before}{}{after}", character.to_ascii_uppercase()).into_bytes());
         }
-        all.extend([&b"\x01"[..], b"\x0b", b"\x7f", b"\xff", b"\xc3\xa9/..", b"\t/.."].map(|raw| [b"/", raw, path.as_bytes()].concat()));
-        all.extend(["http://evil.test", "http://app.example", "https://app.example:81", "http://x@app.example"].map(|origin| {
-            format!("{origin}{path}").into_bytes()
-        }));
+        all.extend(
+            [&b"\x01"[..], b"\x0b", b"\x7f", b"\xff", b"\xc3\xa9/..", b"\t/.."]
+                .map(|raw| [b"/", raw, path.as_bytes()].concat()),
+        );
+        all.extend(
+            ["http://evil.test", "http://app.example", "https://app.example:81", "http://x@app.example"]
+                .map(|origin| format!("{origin}{path}").into_bytes()),
+        );
     }
     all
 }
@@ -124,7 +180,14 @@ async fn no_spelling_of_a_protected_path_leaks() -> io::Result<()> {
 #[tokio::test]
 async fn hosts_that_are_missing_twice_there_or_strange_are_refused() -> io::Result<()> {
     let filtered = serve(app().layer(PathFilterLayer)).await?;
-    let hosts = ["", "Host: a.example\r\nHost: a.example\r\n", "Host: a.example\r\nHost: b.example\r\n", "Host:\r\n", "Host: a/b\r\n", "Host: x@a\r\n"];
+    let hosts = [
+        "",
+        "Host: a.example\r\nHost: a.example\r\n",
+        "Host: a.example\r\nHost: b.example\r\n",
+        "Host:\r\n",
+        "Host: a/b\r\n",
+        "Host: x@a\r\n",
+    ];
     for host_lines in hosts {
         let (status, _) = send(filtered, &get_request(b"/", host_lines)).await?;
         assert_eq!(status, 400, "{host_lines:?}");

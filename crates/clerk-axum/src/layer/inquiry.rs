@@ -1,0 +1,105 @@
+//! Finds out what the protocol asks for: a key, the payload of a handshake, a refreshed session.
+
+use std::time::Duration;
+
+use clerk_protocol::{
+    Facts, Need, RefreshRequest,
+    verify::{JwksFailure, RefreshOutcome},
+};
+
+use crate::{
+    backend::{BackendError, log},
+    clerk::Clerk,
+    jwks::Lookup,
+};
+
+/// The facts so far, and how long a visitor should wait if they are not enough.
+pub(super) struct Inquiry<'a> {
+    clerk: &'a Clerk,
+    facts: Facts,
+    unanswered: NoAnswer,
+}
+
+/// Clerk has no answer now, and no decision should be made without it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoAnswer {
+    /// When to try again.
+    pub(super) retry_after: Duration,
+}
+
+impl Default for NoAnswer {
+    fn default() -> Self {
+        Self { retry_after: Duration::from_secs(1) }
+    }
+}
+
+impl<'a> Inquiry<'a> {
+    /// Starts with the cached keys, if they are young enough.
+    pub(super) fn new(clerk: &'a Clerk) -> Self {
+        let facts = clerk.keys().fresh().map_or_else(Facts::new, Facts::with_cached_keys);
+        Self { clerk, facts, unanswered: NoAnswer::default() }
+    }
+
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What to say with a 503.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.unanswered.retry_after
+    }
+
+    /// One turn of the conversation.
+    pub(super) async fn find_out(&mut self, need: Need) -> Result<(), NoAnswer> {
+        match need {
+            Need::Key { kid } => self.find_key(kid).await,
+            Need::HandshakePayload { nonce } => {
+                let directives = self.find_handshake_payload(&nonce).await?;
+                self.facts.handshake_payload(directives);
+            }
+            Need::Refresh(request) => {
+                let outcome = self.refresh(&request).await;
+                self.facts.refresh(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    async fn find_key(&mut self, kid: String) {
+        match self.clerk.keys().key(&kid).await {
+            Lookup::Found(keys) | Lookup::Absent(keys) => self.facts.key_set(kid, keys),
+            Lookup::Unavailable { retry_after } => {
+                self.unanswered = NoAnswer { retry_after };
+                self.facts.key_set_failed(JwksFailure::Unreachable);
+            }
+        }
+    }
+
+    /// Upstream takes an outage for an empty payload: signed out, then the next handshake. Slow as an outage is, its loop
+    /// guard of two seconds would not notice. So a failure that may pass is answered with 503.
+    async fn find_handshake_payload(&self, nonce: &str) -> Result<Option<Vec<String>>, NoAnswer> {
+        if !self.clerk.spend_nonce(nonce) {
+            return Ok(None);
+        }
+        match self.clerk.backend().handshake_payload(nonce).await {
+            Ok(directives) => Ok(Some(directives)),
+            Err(error) => {
+                log(&error, "a handshake payload cannot be had");
+                if error.is_temporary() && self.clerk.options().strict() { Err(NoAnswer::default()) } else { Ok(None) }
+            }
+        }
+    }
+
+    async fn refresh(&self, request: &RefreshRequest) -> RefreshOutcome {
+        match self.clerk.backend().refresh_session(request).await {
+            Ok(cookies) => RefreshOutcome::Cookies(cookies),
+            Err(error) => {
+                log(&error, "a session cannot be refreshed");
+                RefreshOutcome::Failed(match error {
+                    BackendError::Unreachable(_) => Some("unexpected_error".to_owned()),
+                    error => error.answer().and_then(|answer| answer.code()).map(str::to_owned),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The session-token rows of upstream's `request.test.ts` (clerk-protocol 10.2), with strict mode off.
+#![cfg(feature = "verify")]
+
+mod support;
+
+use clerk_protocol::verify::RefreshOutcome;
+use clerk_protocol::{AuthenticateError, Config, RequestState};
+use serde_json::{Value, json};
+use support::{NOW, World, header, key, other_key, outcome, token, token_of_parts, with};
+
+const URL: &str = "http://clerk.com/path";
+const HOST: &str = "clerk.inspired.puma-74.lcl.dev";
+const TEST: &str = "pk_test_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA";
+const LIVE: &str = "pk_live_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA";
+const EXPIRED: &str = "session-token-expired-refresh-non-eligible-no-refresh-cookie";
+
+fn claims() -> Value {
+    json!({
+        "azp": "https://accounts.inspired.puma-74.lcl.dev", "exp": NOW + 60, "iat": NOW, "nbf": NOW - 10,
+        "iss": format!("https://{HOST}"), "sid": "sess_2GbDB4enNdCa5vS1zpC3Xzg9tK9", "sub": "user_2GIpXOEpVyJw51rkZn9Kmnc6Sxr",
+    })
+}
+
+fn sound() -> String {
+    token(&header(), &claims())
+}
+
+fn config(key: &str) -> Config {
+    Config { strict: false, ..Config::new(key, "deadbeef") }
+}
+
+fn satellite(key: &str) -> Config {
+    Config {
+        is_satellite: true,
+        sign_in_url: Some("https://primary.dev/sign-in".to_owned()),
+        domain: Some("satellite.dev".to_owned()),
+        ..config(key)
+    }
+}
+
+/// A navigation with the headers of upstream's defaults.
+struct Ask<'a> {
+    config: Config,
+    world: World,
+    method: &'a str,
+    url: &'a str,
+    headers: Vec<(&'a str, String)>,
+}
+
+impl<'a> Ask<'a> {
+    fn new(config: Config) -> Self {
+        let headers = [("host", "example.com"), ("user-agent", "Mozilla/TestAgent"), ("sec-fetch-dest", "document")];
+        let headers = headers.map(|(name, value)| (name, value.to_owned())).to_vec();
+        Self { config, world: World::default(), method: "GET", url: URL, headers }
+    }
+
+    fn header(mut self, name: &'a str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(candidate, _)| *candidate != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn cookies(self, cookies: &str) -> Self {
+        self.header("cookie", cookies)
+    }
+
+    fn url(self, url: &'a str) -> Self {
+        Self { url, ..self }
+    }
+
+    fn method(self, method: &'a str) -> Self {
+        Self { method, ..self }
+    }
+
+    fn later(mut self, seconds: i64) -> Self {
+        self.world.now_ms += seconds * 1_000;
+        self
+    }
+
+    fn state(&self) -> Result<RequestState, AuthenticateError> {
+        let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.world.decide(self.config.clone(), self.method, self.url, &headers)
+    }
+
+    fn outcome(&self) -> String {
+        self.state().map_or_else(|error| format!("error: {error}"), |state| outcome(&state))
+    }
+}
+
+fn bearer(token: &str) -> Ask<'static> {
+    Ask::new(config(TEST)).header("authorization", format!("Bearer {token}"))
+}
+
+#[test]
+fn tokens_in_the_header() -> Result<(), AuthenticateError> {
+    assert_eq!(bearer(&sound()).outcome(), "signed-in");
+    let mut ask = bearer(&sound());
+    ask.world.jwks = None;
+    let state = ask.state()?;
+    assert_eq!(outcome(&state), "signed-out: jwk-remote-failed-to-load");
+    assert_eq!(state.message, "The JWKS endpoint did not contain any signing keys. Contact support@clerk.com. Contact support@clerk.com (reason=jwk-remote-failed-to-load, token-carrier=header)");
+    assert!(state.keys_unavailable);
+    let mut ask = bearer(&sound());
+    ask.config.authorized_parties = vec!["whatever".to_owned()];
+    let state = ask.state()?;
+    assert_eq!(outcome(&state), "signed-out: token-invalid-authorized-parties");
+    assert_eq!(state.message, "Invalid JWT Authorized party claim (azp) \"https://accounts.inspired.puma-74.lcl.dev\". Expected \"whatever\". (reason=token-invalid-authorized-parties, token-carrier=header)");
+    assert_eq!(bearer(&sound()).later(3_600).outcome(), format!("handshake: {EXPIRED}"));
+    assert_eq!(bearer("test_header_token").outcome(), "signed-out: token-invalid");
+    assert_eq!(Ask::new(config(TEST)).header("authorization", "Basic dXNlcjpwYXNz").outcome(), "handshake: dev-browser-missing");
+    assert_eq!(Ask::new(config(TEST)).header("authorization", sound()).outcome(), "signed-in");
+    assert_eq!(Ask::new(config(TEST)).header("authorization", format!("bearer {}", sound())).outcome(), "handshake: dev-browser-missing");
+    assert_eq!(Ask::new(config(TEST)).header("authorization", "Bearer  x").outcome(), "signed-out: token-invalid");
+    Ok(())
+}
+
+#[test]
+fn bad_signature() -> Result<(), AuthenticateError> {
+    let sound = sound();
+    let parts: Vec<&str> = sound.split('.').collect();
+    let forged = token_of_parts(parts[0], parts[1], other_key());
+    let state = bearer(&forged).state()?;
+    assert_eq!(outcome(&state), "signed-out: token-invalid-signature");
+    assert_eq!(state.message, "JWT signature is invalid. (reason=token-invalid-signature, token-carrier=header)");
+    Ok(())
+}
+
+#[test]
+fn satellites() -> Result<(), AuthenticateError> {
+    let auto = |key| Config { satellite_auto_sync: true, ..satellite(key) };
+    let out = "signed-out: session-token-and-uat-missing";
+    assert_eq!(Ask::new(auto(TEST)).cookies("__client_uat=0").outcome(), "handshake: satellite-needs-syncing");
+    let development = Config { secret_key: "sk_test_deadbeef".to_owned(), ..auto(TEST) };
+    let state = Ask::new(development).cookies("__client_uat=0; __clerk_db_jwt=deadbeef").state()?;
+    assert_eq!(state.location.as_deref(), Some("https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath"));
+    assert_eq!(Ask::new(auto(LIVE)).header("sec-fetch-dest", "empty").cookies("__client_uat=0").outcome(), out);
+    let synced = format!("{URL}?__clerk_synced=true&__clerk_db_jwt={}", sound());
+    assert_eq!(Ask::new(satellite(TEST)).url(&synced).outcome(), "handshake: dev-browser-sync");
+    let synced = format!("{URL}?__clerk_synced=true");
+    assert_eq!(Ask::new(satellite(TEST)).url(&synced).cookies("__clerk_db_jwt=x").outcome(), out);
+    assert_eq!(Ask::new(satellite(LIVE)).cookies("__client_uat=0").outcome(), out);
+    assert_eq!(Ask::new(auto(LIVE)).url(&synced).cookies("__client_uat=0").outcome(), out);
+    let unsynced = format!("{URL}?__clerk_synced=false");
+    assert_eq!(Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0").outcome(), "handshake: satellite-needs-syncing");
+    let looped = Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0; __clerk_redirect_count=3").state()?;
+    assert_eq!(outcome(&looped), "signed-out: satellite-needs-syncing");
+    assert!(looped.loop_broken && looped.warnings[0].starts_with("Clerk: Satellite-domain authentication"));
+    let state = Ask::new(satellite(TEST)).url(&unsynced).cookies("__client_uat=0; __clerk_db_jwt=x").state()?;
+    assert_eq!(state.location.as_deref(), Some("https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath%3F__clerk_synced%3Dfalse"));
+    let cookies = format!("__clerk_db_jwt=x; __client_uat={NOW}; __session={}", sound());
+    assert_eq!(Ask::new(satellite(TEST)).header("sec-fetch-dest", "empty").cookies(&cookies).outcome(), "signed-in");
+    Ok(())
+}
+
+#[test]
+fn primaries_answer_satellites() -> Result<(), AuthenticateError> {
+    let url = format!("{URL}?__clerk_redirect_url=http://localhost:3000");
+    assert_eq!(Ask::new(config(TEST)).url(&url).outcome(), "handshake: primary-responds-to-syncing");
+    let url = format!("{URL}?__clerk_redirect_url=http%3A%2F%2Flocalhost%3A3000%2F%3F__clerk_synced%3Dfalse&__clerk_db_jwt=x");
+    let state = Ask::new(config(TEST)).url(&url).state()?;
+    assert_eq!(outcome(&state), "handshake: primary-responds-to-syncing");
+    assert_eq!(state.location.as_deref(), Some("http://localhost:3000/?__clerk_synced=true&__clerk_db_jwt=x"));
+    let url = format!("{URL}?__clerk_redirect_url=nowhere");
+    assert!(matches!(Ask::new(config(TEST)).url(&url).state(), Err(AuthenticateError::Thrown(_))));
+    Ok(())
+}
+
+#[test]
+fn cookies() {
+    let session = sound();
+    let claims_of = |changes: Value| token(&header(), &with(claims(), changes));
+    let rows: Vec<(&str, String, &str)> = vec![
+        (LIVE, String::new(), "signed-out: session-token-and-uat-missing"),
+        (TEST, format!("__session={session}"), "handshake: dev-browser-missing"),
+        (TEST, format!("__clerk_db_jwt=x; __session={session}"), "handshake: session-token-but-no-client-uat"),
+        (TEST, String::new(), "handshake: dev-browser-missing"),
+        (LIVE, "__client_uat=12345".to_owned(), "handshake: client-uat-but-no-session-token"),
+        (LIVE, "__client_uat=0".to_owned(), "signed-out: session-token-and-uat-missing"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={session}", NOW + 10), "handshake: session-token-iat-before-client-uat"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": null}))), "signed-out: token-verification-failed"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={session}", NOW - 10), "signed-in"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": "mch_1"}))), "signed-out: token-type-mismatch"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={NOW}; __session=garbage"), "signed-out: token-invalid"),
+        (LIVE, format!("__client_uat={NOW}; __session={session}"), "signed-in"),
+    ];
+    for (key, cookies, expected) in rows {
+        assert_eq!(Ask::new(config(key)).cookies(&cookies).outcome(), expected, "{cookies}");
+    }
+}
+
+#[test]
+fn categories() {
+    for (category, expected) in [("cl_B7d4PD111AAA", "signed-in"), ("cl_I7d4PD111III", "signed-in"), ("cl_B7d4PD222AAA", "signed-out: token-type-mismatch"), ("cl_B7d4PD333AAA", "signed-out: token-type-mismatch"), ("unknown", "signed-out: token-type-mismatch")] {
+        let text = token(&with(header(), json!({"cat": category})), &claims());
+        assert_eq!(bearer(&text).outcome(), expected, "{category}");
+        let cookies = format!("__clerk_db_jwt=x; __client_uat={NOW}; __session={text}");
+        assert_eq!(Ask::new(config(TEST)).cookies(&cookies).outcome(), expected, "{category}");
+    }
+}
+
+#[test]
+fn messages() -> Result<(), AuthenticateError> {
+    let cookies = |text: &str| format!("__clerk_db_jwt=x; __client_uat={}; __session={text}", NOW - 10);
+    let without_sub = token(&header(), &with(claims(), json!({"sub": null})));
+    let state = Ask::new(config(TEST)).cookies(&cookies(&without_sub)).state()?;
+    assert_eq!(state.message, "Subject claim (sub) is required and must be a string. Received undefined. Make sure that this is a valid Clerk-generated JWT. (reason=token-verification-failed, token-carrier=cookie)");
+    let state = Ask::new(config(TEST)).cookies(&cookies(&sound())).later(3_600).state()?;
+    assert_eq!(outcome(&state), format!("handshake: {EXPIRED}"));
+    assert_eq!(state.message, "JWT is expired. Expiry date: Fri, 15 Jan 2027 08:01:00 GMT, Current date: Fri, 15 Jan 2027 09:00:00 GMT. (reason=token-expired, token-carrier=cookie)");
+    let other_type = token(&with(header(), json!({"typ": "jwt"})), &claims());
+    let state = bearer(&other_type).state()?;
+    assert_eq!(state.message, "Invalid JWT type \"jwt\". Expected \"JWT\". Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid, token-carrier=header)");
+    let other_algorithm = token(&with(header(), json!({"alg": "none"})), &claims());
+    let state = bearer(&other_algorithm).state()?;
+    assert_eq!(state.message, "Invalid JWT algorithm \"none\". Supported: RS256,RS384,RS512. Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid-algorithm, token-carrier=header)");
+    let state = bearer("a.b").state()?;
+    assert_eq!(state.message, "Invalid JWT form. A JWT consists of three parts separated by dots. (reason=token-invalid, token-carrier=header)");
+    Ok(())
+}
+
+#[test]
+fn clock_skew() {
+    let rows = [(-6, "expired"), (-5, "expired"), (-4, "in"), (0, "in"), (6, "in")];
+    for (exp, expected) in rows {
+        let text = token(&header(), &with(claims(), json!({"exp": NOW + exp})));
+        let expected = if expected == "in" { "signed-in".to_owned() } else { format!("handshake: {EXPIRED}") };
+        assert_eq!(bearer(&text).outcome(), expected, "exp {exp}");
+    }
+    for (claim, reason) in [("nbf", "session-token-nbf"), ("iat", "session-token-iat-in-the-future")] {
+        for (seconds, is_in) in [(4, true), (5, true), (6, false)] {
+            let mut changes = json!({});
+            changes[claim] = json!(NOW + seconds);
+            let text = token(&header(), &with(claims(), changes));
+            let expected = if is_in { "signed-in".to_owned() } else { format!("handshake: {reason}") };
+            assert_eq!(bearer(&text).outcome(), expected, "{claim} {seconds}");
+        }
+    }
+}
+
+#[test]
+fn refresh() -> Result<(), AuthenticateError> {
+    let fresh = format!("__session_MqCvchyS={}; Path=/; Secure", token(&header(), &with(claims(), json!({"exp": NOW + 4_000, "iat": NOW + 3_600}))));
+    let ask = |cookie: &str| {
+        let mut ask = Ask::new(config(LIVE)).cookies(&format!("__client_uat=12345; __session={}; {cookie}", sound())).later(3_600);
+        ask.world.refresh = Some(RefreshOutcome::Cookies(vec![fresh.clone()]));
+        ask
+    };
+    let state = ask("__refresh_MqCvchyS=can_be_anything").state()?;
+    assert_eq!((outcome(&state).as_str(), state.set_cookies), ("signed-in", vec![fresh.clone()]));
+    assert_eq!(ask("__refresh=x").outcome(), format!("handshake: {EXPIRED}"));
+    assert_eq!(ask("__refresh_MqCvchyS=x").method("POST").outcome(), "signed-out: session-token-expired-refresh-non-eligible-non-get");
+    let mut failing = ask("__refresh_MqCvchyS=x");
+    let rows = [
+        (RefreshOutcome::Failed(Some("session_not_found".to_owned())), "session_not_found"),
+        (RefreshOutcome::Failed(Some("unexpected_error".to_owned())), "fetch-error"),
+        (RefreshOutcome::Failed(None), "unexpected-bapi-error"),
+        (RefreshOutcome::Cookies(Vec::new()), "unexpected-sdk-error"),
+        (RefreshOutcome::Cookies(vec!["a=b".to_owned()]), "invalid-session-token"),
+    ];
+    for (refresh, reason) in rows {
+        failing.world.refresh = Some(refresh);
+        assert_eq!(failing.outcome(), format!("handshake: session-token-expired-refresh-{reason}"));
+    }
+    Ok(())
+}
+
+#[test]
+fn cross_origin_navigations() {
+    let ask = |key: &str, referrer: &'static str| {
+        let cookies = format!("__clerk_db_jwt=x; __client_uat={NOW}; __session={}", sound());
+        let ask = Ask::new(config(key)).header("host", "primary.com").cookies(&cookies);
+        if referrer.is_empty() { ask } else { ask.header("referer", referrer) }
+    };
+    let bounced = "handshake: primary-domain-cross-origin-sync";
+    let rows = [
+        (LIVE, "https://satellite.com/x", bounced),
+        (LIVE, "https://accounts.example.com/", bounced),
+        (LIVE, "https://foo-bar-13.accounts.dev/", bounced),
+        (LIVE, "https://www.google.com/", bounced),
+        (LIVE, "http://primary.com/before", "signed-in"),
+        (LIVE, "", "signed-in"),
+        (LIVE, "invalid", "signed-in"),
+        (TEST, "https://foo-bar-13.accounts.dev/", "signed-in"),
+        (LIVE, "https://accounts.inspired.puma-74.lcl.dev/", "signed-in"),
+        (LIVE, "https://clerk.inspired.puma-74.lcl.dev/", "signed-in"),
+    ];
+    for (key, referrer, expected) in rows {
+        assert_eq!(ask(key, referrer).outcome(), expected, "{key} {referrer}");
+    }
+    assert_eq!(ask(LIVE, "https://satellite.com/").header("sec-fetch-dest", "empty").outcome(), "signed-in");
+    assert_eq!(ask(LIVE, "https://satellite.com/").method("POST").outcome(), "signed-in");
+}
+
+#[test]
+fn posts_are_never_redirected() {
+    assert_eq!(Ask::new(config(LIVE)).method("POST").cookies("__client_uat=1").outcome(), "signed-out: client-uat-but-no-session-token");
+    let cookies = format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW + 10, sound());
+    assert_eq!(Ask::new(config(TEST)).method("POST").cookies(&cookies).outcome(), "signed-out: session-token-iat-before-client-uat");
+    let unsynced = format!("{URL}?__clerk_synced=false");
+    assert_eq!(Ask::new(satellite(LIVE)).url(&unsynced).method("POST").outcome(), "signed-out: session-token-and-uat-missing");
+}
+
+/// The rows of `authenticateContext.test.ts` (2.3): which cookies count, seen by whose session it is.
+#[test]
+fn suffixed_or_not() {
+    let of = |sub: &str, changes: Value| token(&header(), &with(with(claims(), json!({"sub": sub})), changes));
+    let (plain, suffixed) = (of("user_plain", json!({})), of("user_suffixed", json!({})));
+    let newer = of("user_plain", json!({"iat": NOW + 3}));
+    let (foreign, odd) = (of("user_plain", json!({"iss": "http:whatever"})), of("user_plain", json!({"iss": 123})));
+    let no_issuer = of("user_plain", json!({"iss": null}));
+    let rows: Vec<(&str, String, &str)> = vec![
+        (LIVE, format!("__client_uat={NOW}; __session={plain}"), "user_plain"),
+        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={newer}; __session_SFX={suffixed}"), "user_plain"),
+        (TEST, format!("__clerk_db_jwt=x; __client_uat={NOW}; __client_uat_SFX=0; __session={plain}"), "user_plain"),
+        (LIVE, format!("__client_uat=0; __client_uat_SFX=0; __session={plain}; __session_SFX={suffixed}"), "session-token-but-no-client-uat"),
+        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={plain}; __session_SFX={suffixed}"), "user_suffixed"),
+        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={foreign}; __session_SFX={suffixed}"), "user_suffixed"),
+        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={odd}; __session_SFX={suffixed}"), "user_suffixed"),
+        (LIVE, format!("__client_uat={NOW}; __session={foreign}"), "session-token-and-uat-missing"),
+        (LIVE, format!("__client_uat={NOW}; __session={no_issuer}"), "user_plain"),
+        (LIVE, format!("__session_SFX={suffixed}"), "session-token-and-uat-missing"),
+        (LIVE, format!("__client_uat_SFX={NOW}"), "client-uat-but-no-session-token"),
+        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session=garbage; __session_SFX={suffixed}"), "token-invalid"),
+    ];
+    for (key, cookies, expected) in rows {
+        let suffix = if key == LIVE { "MqCvchyS" } else { "vWCgMp3A" };
+        let state = Ask::new(config(key)).cookies(&cookies.replace("SFX", suffix)).state();
+        let found = match &state {
+            Ok(state) => match state.auth.session() {
+                Some(session) => session.user_id().to_owned(),
+                None => state.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            },
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(found, expected, "{cookies}");
+    }
+}
+
+#[test]
+fn a_pem_needs_no_key_set() {
+    use base64::Engine;
+    let (modulus, exponent) = key().components();
+    let integer = |bytes: &[u8]| [&[0x02, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat();
+    let short = |tag: u8, bytes: &[u8]| [&[tag, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat();
+    let exponent = [&[0x02, u8::try_from(exponent.len()).unwrap_or_default()][..], &exponent].concat();
+    let key = short(0x30, &[integer(&modulus), exponent].concat());
+    let algorithm = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+    let spki = short(0x30, &[&algorithm[..], &short(0x03, &[&[0][..], &key].concat())].concat());
+    let bare = base64::engine::general_purpose::STANDARD.encode(spki);
+    for jwt_key in [bare.clone(), format!("-----BEGIN PUBLIC KEY-----\r\n{bare}\r\n-----END PUBLIC KEY-----\r\n")] {
+        let mut ask = bearer(&token(&with(header(), json!({"kid": "anything"})), &claims()));
+        ask.config.jwt_key = Some(jwt_key);
+        ask.world.jwks = None;
+        assert_eq!(ask.outcome(), "signed-in");
+    }
+}

@@ -1,0 +1,57 @@
+// The browser tests run against the app as a developer runs it: the debug server with its own local Clerk, on ports and
+// folders of their own. `bin/test browser` builds the server and sets the variables.
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defineConfig } from '@playwright/test';
+
+import { controlAddress } from './support/local-clerk.js';
+
+const origin = 'http://localhost:3100';
+// Playwright reads this file in every worker; only the first reading, in the main process, starts a server.
+const folder = (process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'groundwork-e2e-')));
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  forbidOnly: !!process.env.CI,
+  // One server, one local Clerk: tests that turn its clock must not meet others.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: origin,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'hydrated', testIgnore: '**/*.nojs.spec.ts' },
+    { name: 'no-javascript', testMatch: '**/*.nojs.spec.ts' },
+  ],
+  webServer: {
+    command: process.env.SERVER_BINARY ?? '../target/debug/server',
+    cwd: '..',
+    url: `${origin}/readyz`,
+    timeout: 30_000,
+    stdout: process.env.E2E_LOG ? 'pipe' : 'ignore',
+    stderr: 'pipe',
+    env: {
+      LISTEN_ADDRESS: '127.0.0.1:3100',
+      PUBLIC_ORIGIN: origin,
+      DATA_DIR: join(folder, 'data'),
+      LOCAL_CLERK_LISTEN: controlAddress,
+      LOCAL_CLERK_STATE_DIR: join(folder, 'local-clerk'),
+      LEPTOS_OUTPUT_NAME: 'app',
+      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? 'target/site',
+      CLERK_SECRET_KEY: '',
+      CLERK_PUBLISHABLE_KEY: '',
+    },
+  },
+});
