@@ -7,9 +7,8 @@ import { join } from 'node:path';
 
 import { defineConfig } from '@playwright/test';
 
-import { controlAddress } from './support/local-clerk.js';
+import { controlAddress, origin, port } from './support/addresses.js';
 
-const origin = 'http://localhost:3100';
 // Playwright reads this file in every worker; only the first reading, in the main process, starts a server.
 const folder = (process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'groundwork-e2e-')));
 
@@ -43,7 +42,7 @@ export default defineConfig({
     stdout: process.env.E2E_LOG ? 'pipe' : 'ignore',
     stderr: 'pipe',
     env: {
-      LISTEN_ADDRESS: '127.0.0.1:3100',
+      LISTEN_ADDRESS: `127.0.0.1:${port}`,
       PUBLIC_ORIGIN: origin,
       DATA_DIR: join(folder, 'data'),
       LOCAL_CLERK_LISTEN: controlAddress,

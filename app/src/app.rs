@@ -10,7 +10,7 @@ use leptos_router::{
 };
 
 use crate::{
-    brand,
+    document_title::document_title,
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantHome, TenantLayout},
     pages::{Dashboard, Landing, NotFound, Onboarding, SignInPage, SignUpPage},
@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
     let settings = provide_settings();
     provide_refused_post();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { brand::NAME.to_owned() } else { format!("{title} · {}", brand::NAME) }/>
+        <Title formatter=document_title/>
         <Router>
             <ClerkProvider options=settings.clerk auth=settings.auth>
                 <a class="skip-link" href="#main">"Skip to the content"</a>

@@ -106,7 +106,8 @@ where
         // The fields learn of the error in the same turn; wait for them to be marked.
         request_animation_frame(move || {
             let Some(form) = form.get_untracked() else { return };
-            let first = form.query_selector("[aria-invalid=true], [role=alert]").ok().flatten();
+            let find = |selector| form.query_selector(selector).ok().flatten();
+            let first = find("[aria-invalid=true]").or_else(|| find("[role=alert]"));
             if let Some(element) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
                 _ = element.focus();
             }

@@ -15,6 +15,7 @@ mod app;
 mod appearance;
 pub mod brand;
 mod dates;
+mod document_title;
 pub mod error;
 mod forms;
 mod layouts;

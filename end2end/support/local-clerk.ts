@@ -2,7 +2,8 @@
 
 import type { BrowserContext } from '@playwright/test';
 
-export const controlAddress = '127.0.0.1:3110';
+import { controlAddress, origin } from './addresses.js';
+
 const base = `http://${controlAddress}`;
 
 async function call(method: string, path: string, body?: unknown) {
@@ -22,7 +23,7 @@ export const localClerk = {
   clearFaults: () => call('DELETE', '/faults'),
 
   /** Puts an expired token in place of the browser's, as after a minute away. Its pages must be closed or elsewhere. */
-  async expireTokens(context: BrowserContext, origin = 'http://localhost:3100') {
+  async expireTokens(context: BrowserContext) {
     const cookies = (await context.cookies(origin)).filter(cookie => cookie.name.startsWith('__session'));
     if (cookies.length === 0) throw new Error('the browser has no session to expire');
     const claims = JSON.parse(Buffer.from(cookies[0]!.value.split('.')[1]!, 'base64url').toString());

@@ -103,3 +103,6 @@ pub(crate) async fn signalled() {
         () = terminate => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

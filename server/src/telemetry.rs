@@ -1,6 +1,6 @@
 //! Logging: pretty for people, one JSON object a line for machines.
 
-use std::panic::PanicHookInfo;
+use std::{io::IsTerminal, panic::PanicHookInfo};
 
 use tracing_subscriber::{EnvFilter, Layer, Registry, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -17,7 +17,7 @@ pub(crate) fn start(config: &Telemetry) -> anyhow::Result<()> {
 fn format(format: LogFormat) -> Box<dyn Layer<Registry> + Send + Sync> {
     let layer = tracing_subscriber::fmt::layer();
     match format {
-        LogFormat::Pretty => layer.compact().with_target(false).boxed(),
+        LogFormat::Pretty => layer.compact().with_target(false).with_ansi(std::io::stdout().is_terminal()).boxed(),
         LogFormat::Json => layer.json().flatten_event(true).boxed(),
     }
 }

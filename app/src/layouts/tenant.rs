@@ -60,7 +60,7 @@ fn Switcher() -> impl IntoView {
 /// Where Clerk sends people who chose an organization; by id where the instance has slugs switched off.
 pub(crate) fn organization_url() -> &'static str {
     let auth = use_auth();
-    let without_slugs = auth.organization_id().is_some() && auth.organization_slug().is_none();
+    let without_slugs = untrack(|| auth.organization_id().is_some() && auth.organization_slug().is_none());
     if without_slugs { "/orgs/:id/projects" } else { "/orgs/:slug/projects" }
 }
 

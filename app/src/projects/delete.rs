@@ -21,6 +21,10 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
     if !tenant.may_delete(&project.created_by) {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsDelete)/> }.into_any();
     }
+    let about = match tenant.slug {
+        Some(_) => "It will be gone for everybody in the organization. This cannot be undone.",
+        None => "This cannot be undone.",
+    };
     let trail = vec![
         Crumb::to("Projects", list_path(&tenant.path)),
         Crumb::to(project.name.clone(), project_path(&tenant.path, project.id)),
@@ -28,7 +32,7 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
     ];
     view! {
         <Breadcrumbs trail=trail/>
-        <PageHead title=format!("Delete {}?", project.name) about="It is gone for everybody in the organization. This cannot be undone."/>
+        <PageHead title=format!("Delete {}?", project.name) about=about/>
         <DeleteForm tenant=tenant project=project/>
     }
     .into_any()

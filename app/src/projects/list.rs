@@ -37,11 +37,15 @@ pub(crate) fn ListPage() -> impl IntoView {
 }
 
 fn content(tenant: TenantInfo, Listing { page, is_first }: Listing) -> AnyView {
+    let about = match tenant.slug {
+        Some(_) => "Everybody in the organization whose role may read sees these.",
+        None => "Only you see these.",
+    };
     let new_link = new_link(&tenant);
     let rows = if page.items.is_empty() { nothing(&tenant, is_first) } else { rows(&tenant, page, is_first) };
     view! {
         <Breadcrumbs trail=vec![Crumb::here("Projects")]/>
-        <PageHead title="Projects" about="Everybody in the organization with the permission to read sees these.">
+        <PageHead title="Projects" about=about>
             {new_link}
         </PageHead>
         {rows}
@@ -69,10 +73,10 @@ fn nothing(tenant: &TenantInfo, is_first: bool) -> AnyView {
         }
         .into_any();
     }
-    let text = if tenant.may(Permission::ProjectsCreate) {
-        "Make the first one; everybody in the organization will see it."
-    } else {
-        "Your role may look, but not make one. Somebody else has to start."
+    let text = match (tenant.may(Permission::ProjectsCreate), &tenant.slug) {
+        (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
+        (true, None) => "Make the first one; only you will see it.",
+        (false, _) => "Your role may look, but not make one. Somebody else has to start.",
     };
     let new_link = new_link(tenant);
     view! { <EmptyState glyph=Glyph::Folder title="No projects yet" text=text>{new_link}</EmptyState> }.into_any()

@@ -7,7 +7,9 @@ mod support;
 
 use clerk_protocol::{AuthenticateError, Config};
 use serde_json::{Value, json};
-use support::{DEVELOPMENT_HOST, NOW, PRODUCTION_HOST, World, development_key, header, other_key, outcome, production_key, token};
+use support::{
+    DEVELOPMENT_HOST, NOW, PRODUCTION_HOST, World, development_key, header, other_key, outcome, production_key, token,
+};
 
 const APP: &str = "http://localhost:4000";
 const EXPIRED: &str = "session-token-expired-refresh-non-eligible-no-refresh-cookie";
@@ -25,11 +27,35 @@ const ROWS: &[Row] = &[
     ("g07", "prod", "/", "uat", "expired", "doc Bearer", "handshake: EXP -> FAPI"),
     ("g08", "dev", "/", "DB uat S", "early", "doc", "handshake: session-token-nbf -> FAPI"),
     ("g09", "dev", "/", "DB uat", "early", "doc Bearer", "handshake: session-token-nbf -> FAPI"),
-    ("g10", "dev", "/", "DB uat S", "expired", "doc proxy=https://example.com/clerk", "handshake: EXP -> https://example.com/clerk"),
-    ("g11", "prod", "/", "uat S", "expired", "doc proxy=https://example.com/clerk", "handshake: EXP -> https://example.com/clerk"),
+    (
+        "g10",
+        "dev",
+        "/",
+        "DB uat S",
+        "expired",
+        "doc proxy=https://example.com/clerk",
+        "handshake: EXP -> https://example.com/clerk",
+    ),
+    (
+        "g11",
+        "prod",
+        "/",
+        "uat S",
+        "expired",
+        "doc proxy=https://example.com/clerk",
+        "handshake: EXP -> https://example.com/clerk",
+    ),
     ("g12", "dev", "/", "DB uat S", "expired", "doc domain=localhost:3000", "handshake: EXP -> FAPI"),
     ("g13", "prod", "/", "uat S", "expired", "doc domain=example.com", "handshake: EXP -> FAPI"),
-    ("g14", "prod", "/", "uat S", "expired", "doc domain=example.com sat", "handshake: EXP -> https://clerk.example.com"),
+    (
+        "g14",
+        "prod",
+        "/",
+        "uat S",
+        "expired",
+        "doc domain=example.com sat",
+        "handshake: EXP -> https://clerk.example.com",
+    ),
     ("g15", "dev", "/", "DB uat=1", "-", "doc", "handshake: client-uat-but-no-session-token -> FAPI"),
     ("g16", "prod", "/", "uat=1", "-", "doc", "handshake: client-uat-but-no-session-token -> FAPI"),
     ("g17", "dev", "/", "DB uat=0", "-", "doc", "signed-out: session-token-and-uat-missing"),
@@ -38,43 +64,211 @@ const ROWS: &[Row] = &[
     ("g20", "prod", "/", "", "-", "doc", "signed-out: session-token-and-uat-missing"),
     ("g21", "prod", "/", "", "-", "sat domain=example.com", "signed-out: session-token-and-uat-missing"),
     ("g22", "prod", "/", "", "-", "doc sat domain=example.com", "signed-out: session-token-and-uat-missing"),
-    ("g23", "dev", "/", "", "-", "sat domain=example.com signin=https://example.com/sign-in", "signed-out: dev-browser-missing"),
+    (
+        "g23",
+        "dev",
+        "/",
+        "",
+        "-",
+        "sat domain=example.com signin=https://example.com/sign-in",
+        "signed-out: dev-browser-missing",
+    ),
     ("g24", "prod", "/", "", "-", "doc sat domain=example.com sync=false", "signed-out: session-token-and-uat-missing"),
-    ("g25", "prod", "/?__clerk_synced=false", "", "-", "doc sat domain=example.com sync=false", "handshake: satellite-needs-syncing -> https://clerk.example.com"),
-    ("g26", "prod", "/?__clerk_synced=true", "", "-", "doc sat domain=example.com", "signed-out: session-token-and-uat-missing"),
-    ("g27", "prod", "/?__clerk_synced=false", "", "-", "doc sat domain=example.com", "handshake: satellite-needs-syncing -> https://clerk.example.com"),
-    ("g28", "prod", "/", "", "-", "doc sat domain=example.com sync=true", "handshake: satellite-needs-syncing -> https://clerk.example.com"),
+    (
+        "g25",
+        "prod",
+        "/?__clerk_synced=false",
+        "",
+        "-",
+        "doc sat domain=example.com sync=false",
+        "handshake: satellite-needs-syncing -> https://clerk.example.com",
+    ),
+    (
+        "g26",
+        "prod",
+        "/?__clerk_synced=true",
+        "",
+        "-",
+        "doc sat domain=example.com",
+        "signed-out: session-token-and-uat-missing",
+    ),
+    (
+        "g27",
+        "prod",
+        "/?__clerk_synced=false",
+        "",
+        "-",
+        "doc sat domain=example.com",
+        "handshake: satellite-needs-syncing -> https://clerk.example.com",
+    ),
+    (
+        "g28",
+        "prod",
+        "/",
+        "",
+        "-",
+        "doc sat domain=example.com sync=true",
+        "handshake: satellite-needs-syncing -> https://clerk.example.com",
+    ),
     ("g29", "dev", "/", "", "-", "doc", "handshake: dev-browser-missing -> FAPI"),
-    ("g30", "dev", "/hello?foo=bar", "DB uat S", "expired", "doc", "handshake: EXP -> FAPI redirect_url=http://localhost:4000/hello?foo=bar"),
-    ("g31", "prod", "/hello?foo=bar", "uat S", "expired", "doc", "handshake: EXP -> FAPI redirect_url=http://localhost:4000/hello?foo=bar"),
-    ("g32", "dev", "/hello?foo=bar", "DB uat S", "expired", "doc XFH=example.com XFP=https", "handshake: EXP -> FAPI redirect_url=https://example.com/hello?foo=bar"),
-    ("g33", "prod", "/hello?foo=bar", "uat S", "expired", "doc XFH=example.com XFP=https", "handshake: EXP -> FAPI redirect_url=https://example.com/hello?foo=bar"),
-    ("g34", "dev", "/hello?foo=bar", "DB uat S", "expired", "doc XFH=example.com:3213 XFP=https", "handshake: EXP -> FAPI redirect_url=https://example.com:3213/hello?foo=bar"),
-    ("g35", "prod", "/hello?foo=bar", "uat S", "expired", "doc XFH=example.com:3213 XFP=https", "handshake: EXP -> FAPI redirect_url=https://example.com:3213/hello?foo=bar"),
+    (
+        "g30",
+        "dev",
+        "/hello?foo=bar",
+        "DB uat S",
+        "expired",
+        "doc",
+        "handshake: EXP -> FAPI redirect_url=http://localhost:4000/hello?foo=bar",
+    ),
+    (
+        "g31",
+        "prod",
+        "/hello?foo=bar",
+        "uat S",
+        "expired",
+        "doc",
+        "handshake: EXP -> FAPI redirect_url=http://localhost:4000/hello?foo=bar",
+    ),
+    (
+        "g32",
+        "dev",
+        "/hello?foo=bar",
+        "DB uat S",
+        "expired",
+        "doc XFH=example.com XFP=https",
+        "handshake: EXP -> FAPI redirect_url=https://example.com/hello?foo=bar",
+    ),
+    (
+        "g33",
+        "prod",
+        "/hello?foo=bar",
+        "uat S",
+        "expired",
+        "doc XFH=example.com XFP=https",
+        "handshake: EXP -> FAPI redirect_url=https://example.com/hello?foo=bar",
+    ),
+    (
+        "g34",
+        "dev",
+        "/hello?foo=bar",
+        "DB uat S",
+        "expired",
+        "doc XFH=example.com:3213 XFP=https",
+        "handshake: EXP -> FAPI redirect_url=https://example.com:3213/hello?foo=bar",
+    ),
+    (
+        "g35",
+        "prod",
+        "/hello?foo=bar",
+        "uat S",
+        "expired",
+        "doc XFH=example.com:3213 XFP=https",
+        "handshake: EXP -> FAPI redirect_url=https://example.com:3213/hello?foo=bar",
+    ),
     ("g36", "dev", "/?__clerk_handshake=HT", "DB", "active", "doc", "signed-in -> http://localhost:4000/ +cookies"),
     ("g37", "dev", "/?__clerk_handshake=HT", "DB", "early", "doc", "signed-in -> http://localhost:4000/ +cookies"),
     ("g38", "dev", "/?__clerk_handshake=HT", "DB", "expired", "doc", "signed-in -> http://localhost:4000/ +cookies"),
     ("g39", "dev", "/?__clerk_handshake=HT", "DB", "active", "doc wrong", "throws"),
     ("g40", "dev", "/?__clerk_handshake=HT", "DB", "active", "doc", "signed-in -> http://localhost:4000/ +cookies"),
-    ("g41", "dev", "/?__clerk_db_jwt=asdf", "DB", "-", "doc", "handshake: dev-browser-sync -> FAPI __clerk_db_jwt=asdf"),
+    (
+        "g41",
+        "dev",
+        "/?__clerk_db_jwt=asdf",
+        "DB",
+        "-",
+        "doc",
+        "handshake: dev-browser-sync -> FAPI __clerk_db_jwt=asdf",
+    ),
     ("g42", "prod", "/", "HC", "active", "doc", "signed-in +cookies"),
     ("g43", "prod", "/", "HC", "early", "doc", "signed-out: session-token-and-uat-missing"),
     ("g44", "prod", "/", "HC S uat", "expired", "doc", "handshake: EXP -> FAPI"),
     ("g45", "prod", "/", "HC", "active", "doc wrong", "signed-out: session-token-and-uat-missing"),
-    ("o46", "dev", "/o-id/org_a", "DB uat S", "expired", "doc org=/o-id/:id", "handshake: EXP -> FAPI organization_id=org_a"),
-    ("o47", "dev", "/o-id/org_a", "DB uat S", "active", "doc org=/o-id/:id", "handshake: active-organization-mismatch -> FAPI organization_id=org_a"),
+    (
+        "o46",
+        "dev",
+        "/o-id/org_a",
+        "DB uat S",
+        "expired",
+        "doc org=/o-id/:id",
+        "handshake: EXP -> FAPI organization_id=org_a",
+    ),
+    (
+        "o47",
+        "dev",
+        "/o-id/org_a",
+        "DB uat S",
+        "active",
+        "doc org=/o-id/:id",
+        "handshake: active-organization-mismatch -> FAPI organization_id=org_a",
+    ),
     ("o48", "dev", "/o-id/org_a", "", "active", "Bearer org=/o-id/:id", "signed-in"),
     ("o49", "dev", "/o-id/org_a", "", "expired", "Bearer org=/o-id/:id", "signed-out: EXP"),
-    ("o50", "dev", "/o-id/org_b", "DB uat S", "active org_a", "doc org=/o-id/:id+/o-id/:id/(.*)", "handshake: active-organization-mismatch -> FAPI organization_id=org_b"),
-    ("o51", "dev", "/o-slug/bcorp", "DB uat S", "active", "doc org=/o-id/:id+/o-id/:id/(.*)+/o-slug/:slug+/o-slug/:id/(.*)", "handshake: active-organization-mismatch -> FAPI organization_id=bcorp"),
-    ("o52", "dev", "/o-slug/bcorp/settings", "DB uat S", "active org_a", "doc org=/o-slug/:slug+/o-slug/:id/(.*)+/o-id/:id+/o-id/:id/(.*)", "handshake: active-organization-mismatch -> FAPI organization_id=bcorp"),
-    ("o53", "dev", "/o-id/org_b/", "DB uat S", "expired org_a", "doc org=/o-id/:id+/o-id/:id/(.*)", "handshake: EXP -> FAPI"),
-    ("o54", "dev", "/personal-account", "DB uat S", "active org_a", "doc org=/o-id/:id+/o-id/:id/(.*)+/o-slug/:slug+/o-slug/:id/(.*) pers", "handshake: active-organization-mismatch -> FAPI organization_id="),
-    ("o55", "dev", "/personal-account", "DB uat S", "active", "doc org=/o-slug/:slug+/o-slug/:id/(.*) pers", "signed-in"),
+    (
+        "o50",
+        "dev",
+        "/o-id/org_b",
+        "DB uat S",
+        "active org_a",
+        "doc org=/o-id/:id+/o-id/:id/(.*)",
+        "handshake: active-organization-mismatch -> FAPI organization_id=org_b",
+    ),
+    (
+        "o51",
+        "dev",
+        "/o-slug/bcorp",
+        "DB uat S",
+        "active",
+        "doc org=/o-id/:id+/o-id/:id/(.*)+/o-slug/:slug+/o-slug/:id/(.*)",
+        "handshake: active-organization-mismatch -> FAPI organization_id=bcorp",
+    ),
+    (
+        "o52",
+        "dev",
+        "/o-slug/bcorp/settings",
+        "DB uat S",
+        "active org_a",
+        "doc org=/o-slug/:slug+/o-slug/:id/(.*)+/o-id/:id+/o-id/:id/(.*)",
+        "handshake: active-organization-mismatch -> FAPI organization_id=bcorp",
+    ),
+    (
+        "o53",
+        "dev",
+        "/o-id/org_b/",
+        "DB uat S",
+        "expired org_a",
+        "doc org=/o-id/:id+/o-id/:id/(.*)",
+        "handshake: EXP -> FAPI",
+    ),
+    (
+        "o54",
+        "dev",
+        "/personal-account",
+        "DB uat S",
+        "active org_a",
+        "doc org=/o-id/:id+/o-id/:id/(.*)+/o-slug/:slug+/o-slug/:id/(.*) pers",
+        "handshake: active-organization-mismatch -> FAPI organization_id=",
+    ),
+    (
+        "o55",
+        "dev",
+        "/personal-account",
+        "DB uat S",
+        "active",
+        "doc org=/o-slug/:slug+/o-slug/:id/(.*) pers",
+        "signed-in",
+    ),
     ("o56", "dev", "/o-id/org_a", "DB uat S", "active org_a", "doc org=/o-id/:id+/o-id/:id/(.*) pers", "signed-in"),
     ("o57", "dev", "/o-id/org_a", "DB uat S", "active org_a", "doc", "signed-in"),
     ("o58", "dev", "/o-id/org_a", "DB uat S", "active org_a", "doc", "signed-in"),
-    ("l59", "dev", "/o-id/org_a", "DB uat S", "active", "doc org=/o-id/:id+/o-id/:id/(.*) pers", "handshake: active-organization-mismatch -> FAPI organization_id=org_a +count"),
+    (
+        "l59",
+        "dev",
+        "/o-id/org_a",
+        "DB uat S",
+        "active",
+        "doc org=/o-id/:id+/o-id/:id/(.*) pers",
+        "handshake: active-organization-mismatch -> FAPI organization_id=org_a +count",
+    ),
     ("l60", "dev", "/o-id/org_a", "DB uat S count=3", "active", "doc org=/o-id/:id+/o-id/:id/(.*) pers", "signed-in"),
 ];
 
@@ -112,7 +306,10 @@ impl Case {
     }
 
     fn handshake_token(&self) -> String {
-        token(&header(), &json!({"handshake": [format!("__session={}; Path=/", self.session()), "foo=bar"], "iat": NOW}))
+        token(
+            &header(),
+            &json!({"handshake": [format!("__session={}; Path=/", self.session()), "foo=bar"], "iat": NOW}),
+        )
     }
 
     fn cookies(&self) -> String {
@@ -139,7 +336,10 @@ impl Case {
                 "sat" => config.is_satellite = true,
                 "sync" => config.satellite_auto_sync = value == "true",
                 "org" => config.organization_patterns = list(),
-                "pers" => config.personal_account_patterns = Some(vec!["/personal-account".to_owned(), "/personal-account/(.*)".to_owned()]),
+                "pers" => {
+                    config.personal_account_patterns =
+                        Some(vec!["/personal-account".to_owned(), "/personal-account/(.*)".to_owned()])
+                }
                 _ => {}
             }
         }
@@ -200,7 +400,10 @@ impl Case {
         assert!(location.starts_with(&endpoint), "{id} {location}");
         assert!(location.contains("&suffixed_cookies=false&__clerk_hs_reason="), "{id} {location}");
         assert!(location.contains("&__clerk_api_version=2026-05-12&"), "{id} {location}");
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(location.split('?').nth(1).unwrap_or_default().as_bytes()).into_owned().collect();
+        let pairs: Vec<(String, String)> =
+            url::form_urlencoded::parse(location.split('?').nth(1).unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect();
         for word in expected.split(' ').skip(1).filter(|word| !word.starts_with('+')) {
             let (name, value) = word.split_once('=').unwrap_or((word, ""));
             assert!(pairs.iter().any(|pair| pair.0 == name && pair.1 == value), "{id} {word} in {location}");

@@ -98,18 +98,30 @@ fn tokens_in_the_header() -> Result<(), AuthenticateError> {
     ask.world.jwks = None;
     let state = ask.state()?;
     assert_eq!(outcome(&state), "signed-out: jwk-remote-failed-to-load");
-    assert_eq!(state.message, "The JWKS endpoint did not contain any signing keys. Contact support@clerk.com. Contact support@clerk.com (reason=jwk-remote-failed-to-load, token-carrier=header)");
+    assert_eq!(
+        state.message,
+        "The JWKS endpoint did not contain any signing keys. Contact support@clerk.com. Contact support@clerk.com (reason=jwk-remote-failed-to-load, token-carrier=header)"
+    );
     assert!(state.keys_unavailable);
     let mut ask = bearer(&sound());
     ask.config.authorized_parties = vec!["whatever".to_owned()];
     let state = ask.state()?;
     assert_eq!(outcome(&state), "signed-out: token-invalid-authorized-parties");
-    assert_eq!(state.message, "Invalid JWT Authorized party claim (azp) \"https://accounts.inspired.puma-74.lcl.dev\". Expected \"whatever\". (reason=token-invalid-authorized-parties, token-carrier=header)");
+    assert_eq!(
+        state.message,
+        "Invalid JWT Authorized party claim (azp) \"https://accounts.inspired.puma-74.lcl.dev\". Expected \"whatever\". (reason=token-invalid-authorized-parties, token-carrier=header)"
+    );
     assert_eq!(bearer(&sound()).later(3_600).outcome(), format!("handshake: {EXPIRED}"));
     assert_eq!(bearer("test_header_token").outcome(), "signed-out: token-invalid");
-    assert_eq!(Ask::new(config(TEST)).header("authorization", "Basic dXNlcjpwYXNz").outcome(), "handshake: dev-browser-missing");
+    assert_eq!(
+        Ask::new(config(TEST)).header("authorization", "Basic dXNlcjpwYXNz").outcome(),
+        "handshake: dev-browser-missing"
+    );
     assert_eq!(Ask::new(config(TEST)).header("authorization", sound()).outcome(), "signed-in");
-    assert_eq!(Ask::new(config(TEST)).header("authorization", format!("bearer {}", sound())).outcome(), "handshake: dev-browser-missing");
+    assert_eq!(
+        Ask::new(config(TEST)).header("authorization", format!("bearer {}", sound())).outcome(),
+        "handshake: dev-browser-missing"
+    );
     assert_eq!(Ask::new(config(TEST)).header("authorization", "Bearer  x").outcome(), "signed-out: token-invalid");
     Ok(())
 }
@@ -132,7 +144,10 @@ fn satellites() -> Result<(), AuthenticateError> {
     assert_eq!(Ask::new(auto(TEST)).cookies("__client_uat=0").outcome(), "handshake: satellite-needs-syncing");
     let development = Config { secret_key: "sk_test_deadbeef".to_owned(), ..auto(TEST) };
     let state = Ask::new(development).cookies("__client_uat=0; __clerk_db_jwt=deadbeef").state()?;
-    assert_eq!(state.location.as_deref(), Some("https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath"));
+    assert_eq!(
+        state.location.as_deref(),
+        Some("https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath")
+    );
     assert_eq!(Ask::new(auto(LIVE)).header("sec-fetch-dest", "empty").cookies("__client_uat=0").outcome(), out);
     let synced = format!("{URL}?__clerk_synced=true&__clerk_db_jwt={}", sound());
     assert_eq!(Ask::new(satellite(TEST)).url(&synced).outcome(), "handshake: dev-browser-sync");
@@ -141,12 +156,21 @@ fn satellites() -> Result<(), AuthenticateError> {
     assert_eq!(Ask::new(satellite(LIVE)).cookies("__client_uat=0").outcome(), out);
     assert_eq!(Ask::new(auto(LIVE)).url(&synced).cookies("__client_uat=0").outcome(), out);
     let unsynced = format!("{URL}?__clerk_synced=false");
-    assert_eq!(Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0").outcome(), "handshake: satellite-needs-syncing");
-    let looped = Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0; __clerk_redirect_count=3").state()?;
+    assert_eq!(
+        Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0").outcome(),
+        "handshake: satellite-needs-syncing"
+    );
+    let looped =
+        Ask::new(satellite(LIVE)).url(&unsynced).cookies("__client_uat=0; __clerk_redirect_count=3").state()?;
     assert_eq!(outcome(&looped), "signed-out: satellite-needs-syncing");
     assert!(looped.loop_broken && looped.warnings[0].starts_with("Clerk: Satellite-domain authentication"));
     let state = Ask::new(satellite(TEST)).url(&unsynced).cookies("__client_uat=0; __clerk_db_jwt=x").state()?;
-    assert_eq!(state.location.as_deref(), Some("https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath%3F__clerk_synced%3Dfalse"));
+    assert_eq!(
+        state.location.as_deref(),
+        Some(
+            "https://primary.dev/sign-in?__clerk_redirect_url=http%3A%2F%2Fexample.com%2Fpath%3F__clerk_synced%3Dfalse"
+        )
+    );
     let cookies = format!("__clerk_db_jwt=x; __client_uat={NOW}; __session={}", sound());
     assert_eq!(Ask::new(satellite(TEST)).header("sec-fetch-dest", "empty").cookies(&cookies).outcome(), "signed-in");
     Ok(())
@@ -156,7 +180,9 @@ fn satellites() -> Result<(), AuthenticateError> {
 fn primaries_answer_satellites() -> Result<(), AuthenticateError> {
     let url = format!("{URL}?__clerk_redirect_url=http://localhost:3000");
     assert_eq!(Ask::new(config(TEST)).url(&url).outcome(), "handshake: primary-responds-to-syncing");
-    let url = format!("{URL}?__clerk_redirect_url=http%3A%2F%2Flocalhost%3A3000%2F%3F__clerk_synced%3Dfalse&__clerk_db_jwt=x");
+    let url = format!(
+        "{URL}?__clerk_redirect_url=http%3A%2F%2Flocalhost%3A3000%2F%3F__clerk_synced%3Dfalse&__clerk_db_jwt=x"
+    );
     let state = Ask::new(config(TEST)).url(&url).state()?;
     assert_eq!(outcome(&state), "handshake: primary-responds-to-syncing");
     assert_eq!(state.location.as_deref(), Some("http://localhost:3000/?__clerk_synced=true&__clerk_db_jwt=x"));
@@ -176,10 +202,22 @@ fn cookies() {
         (TEST, String::new(), "handshake: dev-browser-missing"),
         (LIVE, "__client_uat=12345".to_owned(), "handshake: client-uat-but-no-session-token"),
         (LIVE, "__client_uat=0".to_owned(), "signed-out: session-token-and-uat-missing"),
-        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={session}", NOW + 10), "handshake: session-token-iat-before-client-uat"),
-        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": null}))), "signed-out: token-verification-failed"),
+        (
+            TEST,
+            format!("__clerk_db_jwt=x; __client_uat={}; __session={session}", NOW + 10),
+            "handshake: session-token-iat-before-client-uat",
+        ),
+        (
+            TEST,
+            format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": null}))),
+            "signed-out: token-verification-failed",
+        ),
         (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={session}", NOW - 10), "signed-in"),
-        (TEST, format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": "mch_1"}))), "signed-out: token-type-mismatch"),
+        (
+            TEST,
+            format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW - 10, claims_of(json!({"sub": "mch_1"}))),
+            "signed-out: token-type-mismatch",
+        ),
         (TEST, format!("__clerk_db_jwt=x; __client_uat={NOW}; __session=garbage"), "signed-out: token-invalid"),
         (LIVE, format!("__client_uat={NOW}; __session={session}"), "signed-in"),
     ];
@@ -190,7 +228,13 @@ fn cookies() {
 
 #[test]
 fn categories() {
-    for (category, expected) in [("cl_B7d4PD111AAA", "signed-in"), ("cl_I7d4PD111III", "signed-in"), ("cl_B7d4PD222AAA", "signed-out: token-type-mismatch"), ("cl_B7d4PD333AAA", "signed-out: token-type-mismatch"), ("unknown", "signed-out: token-type-mismatch")] {
+    for (category, expected) in [
+        ("cl_B7d4PD111AAA", "signed-in"),
+        ("cl_I7d4PD111III", "signed-in"),
+        ("cl_B7d4PD222AAA", "signed-out: token-type-mismatch"),
+        ("cl_B7d4PD333AAA", "signed-out: token-type-mismatch"),
+        ("unknown", "signed-out: token-type-mismatch"),
+    ] {
         let text = token(&with(header(), json!({"cat": category})), &claims());
         assert_eq!(bearer(&text).outcome(), expected, "{category}");
         let cookies = format!("__clerk_db_jwt=x; __client_uat={NOW}; __session={text}");
@@ -203,18 +247,33 @@ fn messages() -> Result<(), AuthenticateError> {
     let cookies = |text: &str| format!("__clerk_db_jwt=x; __client_uat={}; __session={text}", NOW - 10);
     let without_sub = token(&header(), &with(claims(), json!({"sub": null})));
     let state = Ask::new(config(TEST)).cookies(&cookies(&without_sub)).state()?;
-    assert_eq!(state.message, "Subject claim (sub) is required and must be a string. Received undefined. Make sure that this is a valid Clerk-generated JWT. (reason=token-verification-failed, token-carrier=cookie)");
+    assert_eq!(
+        state.message,
+        "Subject claim (sub) is required and must be a string. Received undefined. Make sure that this is a valid Clerk-generated JWT. (reason=token-verification-failed, token-carrier=cookie)"
+    );
     let state = Ask::new(config(TEST)).cookies(&cookies(&sound())).later(3_600).state()?;
     assert_eq!(outcome(&state), format!("handshake: {EXPIRED}"));
-    assert_eq!(state.message, "JWT is expired. Expiry date: Fri, 15 Jan 2027 08:01:00 GMT, Current date: Fri, 15 Jan 2027 09:00:00 GMT. (reason=token-expired, token-carrier=cookie)");
+    assert_eq!(
+        state.message,
+        "JWT is expired. Expiry date: Fri, 15 Jan 2027 08:01:00 GMT, Current date: Fri, 15 Jan 2027 09:00:00 GMT. (reason=token-expired, token-carrier=cookie)"
+    );
     let other_type = token(&with(header(), json!({"typ": "jwt"})), &claims());
     let state = bearer(&other_type).state()?;
-    assert_eq!(state.message, "Invalid JWT type \"jwt\". Expected \"JWT\". Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid, token-carrier=header)");
+    assert_eq!(
+        state.message,
+        "Invalid JWT type \"jwt\". Expected \"JWT\". Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid, token-carrier=header)"
+    );
     let other_algorithm = token(&with(header(), json!({"alg": "none"})), &claims());
     let state = bearer(&other_algorithm).state()?;
-    assert_eq!(state.message, "Invalid JWT algorithm \"none\". Supported: RS256,RS384,RS512. Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid-algorithm, token-carrier=header)");
+    assert_eq!(
+        state.message,
+        "Invalid JWT algorithm \"none\". Supported: RS256,RS384,RS512. Make sure that this is a valid Clerk-generated JWT. (reason=token-invalid-algorithm, token-carrier=header)"
+    );
     let state = bearer("a.b").state()?;
-    assert_eq!(state.message, "Invalid JWT form. A JWT consists of three parts separated by dots. (reason=token-invalid, token-carrier=header)");
+    assert_eq!(
+        state.message,
+        "Invalid JWT form. A JWT consists of three parts separated by dots. (reason=token-invalid, token-carrier=header)"
+    );
     Ok(())
 }
 
@@ -239,16 +298,24 @@ fn clock_skew() {
 
 #[test]
 fn refresh() -> Result<(), AuthenticateError> {
-    let fresh = format!("__session_MqCvchyS={}; Path=/; Secure", token(&header(), &with(claims(), json!({"exp": NOW + 4_000, "iat": NOW + 3_600}))));
+    let fresh = format!(
+        "__session_MqCvchyS={}; Path=/; Secure",
+        token(&header(), &with(claims(), json!({"exp": NOW + 4_000, "iat": NOW + 3_600})))
+    );
     let ask = |cookie: &str| {
-        let mut ask = Ask::new(config(LIVE)).cookies(&format!("__client_uat=12345; __session={}; {cookie}", sound())).later(3_600);
+        let mut ask = Ask::new(config(LIVE))
+            .cookies(&format!("__client_uat=12345; __session={}; {cookie}", sound()))
+            .later(3_600);
         ask.world.refresh = Some(RefreshOutcome::Cookies(vec![fresh.clone()]));
         ask
     };
     let state = ask("__refresh_MqCvchyS=can_be_anything").state()?;
     assert_eq!((outcome(&state).as_str(), state.set_cookies), ("signed-in", vec![fresh.clone()]));
     assert_eq!(ask("__refresh=x").outcome(), format!("handshake: {EXPIRED}"));
-    assert_eq!(ask("__refresh_MqCvchyS=x").method("POST").outcome(), "signed-out: session-token-expired-refresh-non-eligible-non-get");
+    assert_eq!(
+        ask("__refresh_MqCvchyS=x").method("POST").outcome(),
+        "signed-out: session-token-expired-refresh-non-eligible-non-get"
+    );
     let mut failing = ask("__refresh_MqCvchyS=x");
     let rows = [
         (RefreshOutcome::Failed(Some("session_not_found".to_owned())), "session_not_found"),
@@ -293,11 +360,20 @@ fn cross_origin_navigations() {
 
 #[test]
 fn posts_are_never_redirected() {
-    assert_eq!(Ask::new(config(LIVE)).method("POST").cookies("__client_uat=1").outcome(), "signed-out: client-uat-but-no-session-token");
+    assert_eq!(
+        Ask::new(config(LIVE)).method("POST").cookies("__client_uat=1").outcome(),
+        "signed-out: client-uat-but-no-session-token"
+    );
     let cookies = format!("__clerk_db_jwt=x; __client_uat={}; __session={}", NOW + 10, sound());
-    assert_eq!(Ask::new(config(TEST)).method("POST").cookies(&cookies).outcome(), "signed-out: session-token-iat-before-client-uat");
+    assert_eq!(
+        Ask::new(config(TEST)).method("POST").cookies(&cookies).outcome(),
+        "signed-out: session-token-iat-before-client-uat"
+    );
     let unsynced = format!("{URL}?__clerk_synced=false");
-    assert_eq!(Ask::new(satellite(LIVE)).url(&unsynced).method("POST").outcome(), "signed-out: session-token-and-uat-missing");
+    assert_eq!(
+        Ask::new(satellite(LIVE)).url(&unsynced).method("POST").outcome(),
+        "signed-out: session-token-and-uat-missing"
+    );
 }
 
 /// The rows of `authenticateContext.test.ts` (2.3): which cookies count, seen by whose session it is.
@@ -310,17 +386,41 @@ fn suffixed_or_not() {
     let no_issuer = of("user_plain", json!({"iss": null}));
     let rows: Vec<(&str, String, &str)> = vec![
         (LIVE, format!("__client_uat={NOW}; __session={plain}"), "user_plain"),
-        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={newer}; __session_SFX={suffixed}"), "user_plain"),
+        (
+            LIVE,
+            format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={newer}; __session_SFX={suffixed}"),
+            "user_plain",
+        ),
         (TEST, format!("__clerk_db_jwt=x; __client_uat={NOW}; __client_uat_SFX=0; __session={plain}"), "user_plain"),
-        (LIVE, format!("__client_uat=0; __client_uat_SFX=0; __session={plain}; __session_SFX={suffixed}"), "session-token-but-no-client-uat"),
-        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={plain}; __session_SFX={suffixed}"), "user_suffixed"),
-        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={foreign}; __session_SFX={suffixed}"), "user_suffixed"),
-        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={odd}; __session_SFX={suffixed}"), "user_suffixed"),
+        (
+            LIVE,
+            format!("__client_uat=0; __client_uat_SFX=0; __session={plain}; __session_SFX={suffixed}"),
+            "session-token-but-no-client-uat",
+        ),
+        (
+            LIVE,
+            format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={plain}; __session_SFX={suffixed}"),
+            "user_suffixed",
+        ),
+        (
+            LIVE,
+            format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={foreign}; __session_SFX={suffixed}"),
+            "user_suffixed",
+        ),
+        (
+            LIVE,
+            format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session={odd}; __session_SFX={suffixed}"),
+            "user_suffixed",
+        ),
         (LIVE, format!("__client_uat={NOW}; __session={foreign}"), "session-token-and-uat-missing"),
         (LIVE, format!("__client_uat={NOW}; __session={no_issuer}"), "user_plain"),
         (LIVE, format!("__session_SFX={suffixed}"), "session-token-and-uat-missing"),
         (LIVE, format!("__client_uat_SFX={NOW}"), "client-uat-but-no-session-token"),
-        (LIVE, format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session=garbage; __session_SFX={suffixed}"), "token-invalid"),
+        (
+            LIVE,
+            format!("__client_uat={NOW}; __client_uat_SFX={NOW}; __session=garbage; __session_SFX={suffixed}"),
+            "token-invalid",
+        ),
     ];
     for (key, cookies, expected) in rows {
         let suffix = if key == LIVE { "MqCvchyS" } else { "vWCgMp3A" };
@@ -340,8 +440,12 @@ fn suffixed_or_not() {
 fn a_pem_needs_no_key_set() {
     use base64::Engine;
     let (modulus, exponent) = key().components();
-    let integer = |bytes: &[u8]| [&[0x02, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat();
-    let short = |tag: u8, bytes: &[u8]| [&[tag, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat();
+    let integer = |bytes: &[u8]| {
+        [&[0x02, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat()
+    };
+    let short = |tag: u8, bytes: &[u8]| {
+        [&[tag, 0x82][..], &u16::try_from(bytes.len()).unwrap_or_default().to_be_bytes(), bytes].concat()
+    };
     let exponent = [&[0x02, u8::try_from(exponent.len()).unwrap_or_default()][..], &exponent].concat();
     let key = short(0x30, &[integer(&modulus), exponent].concat());
     let algorithm = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];

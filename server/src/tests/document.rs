@@ -49,7 +49,7 @@ async fn members_see_their_projects_and_what_they_may_do() -> anyhow::Result<()>
 #[tokio::test]
 async fn text_stays_text() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    let hostile = "</textarea></script><script>alert(1)</script>";
+    let hostile = "</title></textarea></script><script>alert(1)</script>";
     let id = server.project(Who::Admin, hostile).await?;
     for page in ["", "/edit", "/delete"] {
         let answer = server.visit(Who::Admin, &format!("/orgs/acme/projects/{id}{page}")).await?;

@@ -15,6 +15,9 @@ use crate::{
     upstream::{self, Upstream},
 };
 
+/// What the endpoint answers instead of keys.
+type Failure = fn() -> Response;
+
 const KEYS: &str = "/v1/jwks";
 
 async fn key_set(emulator: &Emulator) -> Result<String, Box<dyn Error>> {
@@ -46,7 +49,7 @@ async fn every_kind_of_failure_is_a_503_and_then_heals() -> Outcome {
     let emulator = start().await?;
     let keys = key_set(&emulator).await?;
     // What the endpoint does, and how many requests the first visitor causes.
-    let failures: [(&str, fn() -> Response, usize); 7] = [
+    let failures: [(&str, Failure, usize); 7] = [
         ("500", || upstream::json(StatusCode::INTERNAL_SERVER_ERROR, "{}"), 3),
         ("garbage", || upstream::json(StatusCode::OK, "<html>"), 3),
         ("no keys", || upstream::json(StatusCode::OK, r#"{"keys":[]}"#), 3),

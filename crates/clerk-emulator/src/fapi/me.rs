@@ -5,7 +5,7 @@ mod memberships;
 
 use axum::{
     Router,
-    extract::State,
+    extract::{Path, State},
     response::Response,
     routing::{get, post},
 };
@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<Context> {
     Router::new()
         .route("/me", get(show).patch(update).delete(destroy))
         .route("/me/sessions/active", get(list_sessions))
+        .route("/me/sessions/{id}/revoke", post(revoke_session))
         .route("/me/change_password", post(change_password))
         .merge(email_addresses::routes())
         .merge(memberships::routes())
@@ -71,6 +72,21 @@ async fn list_sessions(State(context): State<Context>, call: Call) -> Response {
     })
 }
 
+/// Signs another device out.
+async fn revoke_session(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        let user_id = visit.acting_user()?.id;
+        let session = visit.state.session(&id).ok().filter(|session| session.user_id == user_id).cloned();
+        let session = session.ok_or_else(|| Problem::not_found("The session"))?;
+        visit.state.data.sessions.remove(&id);
+        let mut view = visit.view().session_with_activity(&session);
+        if let Some(fields) = view.as_object_mut() {
+            fields.insert("status".to_owned(), json!("revoked"));
+        }
+        Ok(view)
+    })
+}
+
 async fn change_password(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         let session = visit.acting_session()?;
@@ -82,8 +98,7 @@ async fn change_password(State(context): State<Context>, call: Call) -> Response
         let new = call.form.filled("new_password").ok_or_else(|| Problem::missing("new_password"))?;
         let hash = PasswordHash::accept(new, &visit.state.random)?;
         if call.form.get("sign_out_of_other_sessions") == Some("true") {
-            let is_other = |id: &str, user_id: &str| user_id == user.id && id != session.id;
-            visit.state.data.sessions.retain(|_, other| !is_other(&other.id, &other.user_id));
+            visit.state.end_sessions_of_user(&user.id, Some(&session.id));
         }
         edit(visit, |user| {
             user.password = Some(hash);

@@ -62,6 +62,9 @@ async fn reset_password(State(context): State<Context>, Path(id): Path<String>, 
             let password = call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
             visit.state.user_mut(&user_id)?.password = Some(PasswordHash::accept(password, &visit.state.random)?);
             attempt.needs_new_password = false;
+            if call.form.get("sign_out_of_other_sessions") == Some("true") {
+                visit.state.end_sessions_of_user(&user_id, None);
+            }
             complete(visit, attempt)
         })
     })

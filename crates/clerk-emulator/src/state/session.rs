@@ -65,6 +65,12 @@ impl State {
         }
     }
 
+    /// Ends the sessions of a person on every device, but for one.
+    pub(crate) fn end_sessions_of_user(&mut self, user_id: &str, kept: Option<&str>) {
+        let is_kept = |session: &Session| session.user_id != user_id || Some(session.id.as_str()) == kept;
+        self.data.sessions.retain(|_, session| is_kept(session));
+    }
+
     /// Live sessions of a client, oldest first.
     pub(crate) fn sessions_of(&self, client_id: &str) -> Vec<&Session> {
         let now = self.now_ms();

@@ -60,6 +60,19 @@ async fn a_new_password_signs_other_devices_out() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn another_device_is_signed_out_but_only_ones_own() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let here = Browser::signed_in(&stage, MEL).await?;
+    let there = Browser::signed_in(&stage, MEL).await?;
+    let ada = Browser::signed_in(&stage, "ada+clerk_test@example.com").await?;
+    let revoked = here.post(&format!("/me/sessions/{}/revoke", there.session_id), &[]).await?;
+    assert_eq!(revoked.json()["response"]["status"], "revoked");
+    assert_eq!(there.client().await?["sessions"], json!([]));
+    assert_eq!(here.post(&format!("/me/sessions/{}/revoke", ada.session_id), &[]).await?.status, 404);
+    Ok(())
+}
+
+#[tokio::test]
 async fn one_may_leave_for_good() -> anyhow::Result<()> {
     let stage = Stage::new()?;
     let browser = Browser::signed_in(&stage, MEL).await?;

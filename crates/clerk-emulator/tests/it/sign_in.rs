@@ -81,11 +81,12 @@ async fn a_code_expires() -> anyhow::Result<()> {
 #[tokio::test]
 async fn with_a_forgotten_password() -> anyhow::Result<()> {
     let stage = Stage::new()?;
+    let device = Browser::signed_in(&stage, ADA).await?;
     let browser = Browser::open(&stage).await?;
     let fields = [("strategy", "reset_password_email_code"), ("identifier", ADA)];
     let attempt = browser.post("/client/sign_ins", &fields).await?.json()["response"].clone();
     let base = format!("/client/sign_ins/{}", attempt["id"].as_str().unwrap_or_default());
-    let new_password = [("password", "a new password")];
+    let new_password = [("password", "a new password"), ("sign_out_of_other_sessions", "true")];
     let early = browser.post(&format!("{base}/reset_password"), &new_password).await?;
     assert_eq!(early.code(), "client_state_invalid");
 
@@ -97,6 +98,7 @@ async fn with_a_forgotten_password() -> anyhow::Result<()> {
     let done = browser.post(&format!("{base}/reset_password"), &new_password).await?;
     assert_eq!(done.json()["response"]["status"], "complete");
 
+    assert_eq!(device.client().await?["sessions"], serde_json::json!([]));
     let other = Browser::open(&stage).await?;
     let old = [("strategy", "password"), ("identifier", ADA), ("password", clerk_emulator::PASSWORD)];
     assert_eq!(other.post("/client/sign_ins", &old).await?.code(), "form_password_incorrect");

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Function, Promise};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::ClerkError;
@@ -50,7 +50,8 @@ fn current() -> Gate {
 }
 
 fn closed() -> Gate {
-    let mut resolver = Function::default();
+    // Not `Function::default()`, which evaluates an empty string: the content security policy stands against it.
+    let mut resolver: Function = JsValue::UNDEFINED.unchecked_into();
     let promise = Promise::new(&mut |resolve, _| resolver = resolve);
     Gate { promise, resolve: resolver }
 }

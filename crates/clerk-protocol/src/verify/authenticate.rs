@@ -134,15 +134,15 @@ fn signed_out(options: &Options, reason: Reason, message: impl Into<String>) -> 
 }
 
 /// A verified token becomes a session. Upstream reads the claims only when asked for the auth object, and throws then.
-fn signed_in(options: &Options, jwt: Jwt) -> Result<RequestState, Stop> {
-    let claims = jwt.payload.into_value();
+fn signed_in(options: &Options, jwt: &Jwt) -> Result<RequestState, Stop> {
+    let claims = jwt.payload.to_value();
     let object = AuthObject::from_claims(&claims).map_err(|malformed| Stop::Thrown(malformed.to_string()))?;
     let session = Session::from_verified(object.session_state(&claims), claims);
     let is_pending = object.session_status == "pending";
     Ok(RequestState {
         auth: if is_pending { Auth::Pending(session) } else { Auth::SignedIn(session) },
         auth_object: Some(object),
-        token: Some(jwt.text),
+        token: Some(jwt.text.clone()),
         ..empty_state(options, Status::SignedIn, None)
     })
 }

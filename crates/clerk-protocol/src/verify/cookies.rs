@@ -19,18 +19,23 @@ impl<'a> Cookies<'a> {
 
     /// Decoded each on its own, so that an encoded `;` or `=` makes no cookie; left as it is where malformed.
     pub(super) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
-        let (_, value) = self.0.iter().find(|(candidate, _)| *candidate == name)?;
+        self.find(|candidate| candidate == name)
+    }
+
+    /// The cookie of this name with the instance's suffix.
+    pub(super) fn suffixed(&self, name: &str, suffix: &str) -> Option<Cow<'a, str>> {
+        let is_suffix = |rest: &str| rest.strip_prefix('_') == Some(suffix);
+        self.find(|candidate| candidate.strip_prefix(name).is_some_and(is_suffix))
+    }
+
+    fn find(&self, matches: impl Fn(&str) -> bool) -> Option<Cow<'a, str>> {
+        let (_, value) = self.0.iter().find(|(candidate, _)| matches(candidate))?;
         let value = if value.contains('%') {
             decode_uri_component(value).map_or(Cow::Borrowed(*value), Cow::Owned)
         } else {
             Cow::Borrowed(*value)
         };
         Some(value).filter(|value| !value.is_empty())
-    }
-
-    /// The cookie of this name with the instance's suffix.
-    pub(super) fn suffixed(&self, name: &str, suffix: &str) -> Option<Cow<'a, str>> {
-        self.get(&format!("{name}_{suffix}"))
     }
 }
 

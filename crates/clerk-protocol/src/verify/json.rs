@@ -105,15 +105,15 @@ impl Json {
     }
 
     /// The same as a serde value; what a double cannot tell apart is equal, infinite is `null` as in `JSON.stringify`.
-    pub fn into_value(self) -> Value {
+    pub fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
-            Self::Bool(boolean) => Value::Bool(boolean),
-            Self::Number(number) => write::number_value(number),
-            Self::String(text) => Value::String(text),
-            Self::Array(items) => Value::Array(items.into_iter().map(Self::into_value).collect()),
+            Self::Bool(boolean) => Value::Bool(*boolean),
+            Self::Number(number) => write::number_value(*number),
+            Self::String(text) => Value::String(text.clone()),
+            Self::Array(items) => Value::Array(items.iter().map(Self::to_value).collect()),
             Self::Object(members) => {
-                Value::Object(members.into_iter().map(|(name, value)| (name, value.into_value())).collect())
+                Value::Object(members.iter().map(|(name, value)| (name.clone(), value.to_value())).collect())
             }
         }
     }

@@ -140,6 +140,8 @@ pub struct Options {
     config: Config,
     pub(super) key: PublishableKey,
     pub(super) suffix: String,
+    /// S1; `None` also where it is not a URL, which [`ready`](Self::ready) refuses.
+    pub(super) public_origin: Option<url::Url>,
     pub(super) key_source: KeySource,
     pub(super) verification: Verification,
     pub(super) organization_patterns: Option<PathPatterns>,
@@ -160,6 +162,7 @@ impl Options {
         let jwt_key = config.jwt_key.as_deref().filter(|key| !key.is_empty());
         Ok(Self {
             suffix: cookie_suffix(key.as_str()),
+            public_origin: config.public_origin.as_deref().and_then(|origin| url::Url::parse(origin).ok()),
             key_source: jwt_key
                 .map_or(KeySource::Remote, |pem| KeySource::Local(VerifyingKey::from_pem(pem).map(Box::new))),
             verification: verification(&config, &key),

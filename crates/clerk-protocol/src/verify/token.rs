@@ -114,7 +114,7 @@ pub fn verify_token(
         .and_then(|()| find_key(keys, &kid_of(&jwt)))
         .and_then(|key| verify_with_key(&jwt, key, verification, verification.clock_skew_ms, now_ms));
     match outcome {
-        Ok(()) => Ok(jwt.payload.into_value()),
+        Ok(()) => Ok(jwt.payload.to_value()),
         Err(Failure::Token(error)) => Err(error),
         Err(Failure::Unexpected) => Err(TokenError::new(TokenReason::Invalid, "Header or payload is null.")),
     }

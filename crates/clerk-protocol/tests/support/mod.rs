@@ -18,33 +18,33 @@ use clerk_protocol::{
 use serde_json::{Value, json};
 
 /// 2027-01-15T08:00:00Z.
-pub const NOW: i64 = 1_800_000_000;
-pub const DEVELOPMENT_HOST: &str = "foo-bar-13.clerk.accounts.dev";
-pub const PRODUCTION_HOST: &str = "clerk.example.com";
-pub const PARTY: &str = "https://app.example.com";
+pub(crate) const NOW: i64 = 1_800_000_000;
+pub(crate) const DEVELOPMENT_HOST: &str = "foo-bar-13.clerk.accounts.dev";
+pub(crate) const PRODUCTION_HOST: &str = "clerk.example.com";
+pub(crate) const PARTY: &str = "https://app.example.com";
 
 /// A signing key. Made once for all tests of a binary.
-pub struct SigningKey {
+pub(crate) struct SigningKey {
     pair: RsaKeyPair,
-    pub kid: &'static str,
+    pub(crate) kid: &'static str,
 }
 
-pub fn key() -> &'static SigningKey {
+pub(crate) fn key() -> &'static SigningKey {
     static KEY: OnceLock<SigningKey> = OnceLock::new();
     KEY.get_or_init(|| SigningKey::generate("ins_main", KeySize::Rsa2048))
 }
 
-pub fn other_key() -> &'static SigningKey {
+pub(crate) fn other_key() -> &'static SigningKey {
     static KEY: OnceLock<SigningKey> = OnceLock::new();
     KEY.get_or_init(|| SigningKey::generate("ins_other", KeySize::Rsa2048))
 }
 
 impl SigningKey {
-    pub fn generate(kid: &'static str, size: KeySize) -> Self {
+    pub(crate) fn generate(kid: &'static str, size: KeySize) -> Self {
         Self { pair: RsaKeyPair::generate(size).expect("a key"), kid }
     }
 
-    pub fn sign(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn sign(&self, text: &str) -> Vec<u8> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         let random = SystemRandom::new();
         self.pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature).expect("a signature");
@@ -52,7 +52,7 @@ impl SigningKey {
     }
 
     /// Modulus and exponent out of the PKCS #1 form: a sequence of two integers.
-    pub fn components(&self) -> (Vec<u8>, Vec<u8>) {
+    pub(crate) fn components(&self) -> (Vec<u8>, Vec<u8>) {
         let der = self.pair.public_key().as_ref();
         let (sequence, _) = element(der);
         let (modulus, rest) = element(sequence);
@@ -60,7 +60,7 @@ impl SigningKey {
         (modulus.to_vec(), exponent.to_vec())
     }
 
-    pub fn jwk(&self) -> Value {
+    pub(crate) fn jwk(&self) -> Value {
         let (modulus, exponent) = self.components();
         let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes.strip_prefix(&[0]).unwrap_or(bytes));
         json!({"use": "sig", "kty": "RSA", "kid": self.kid, "alg": "RS256", "n": encode(&modulus), "e": encode(&exponent)})
@@ -80,32 +80,32 @@ fn element(der: &[u8]) -> (&[u8], &[u8]) {
     rest.split_at(length)
 }
 
-pub fn encode(text: impl AsRef<[u8]>) -> String {
+pub(crate) fn encode(text: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 
 /// A token of texts, signed by the main key.
-pub fn token_of_texts(header: &str, payload: &str) -> String {
+pub(crate) fn token_of_texts(header: &str, payload: &str) -> String {
     token_of_parts(&encode(header), &encode(payload), key())
 }
 
 /// A token of parts that are encoded already.
-pub fn token_of_parts(header: &str, payload: &str, key: &SigningKey) -> String {
+pub(crate) fn token_of_parts(header: &str, payload: &str, key: &SigningKey) -> String {
     let signed = format!("{header}.{payload}");
     let signature = encode(key.sign(&signed));
     format!("{signed}.{signature}")
 }
 
-pub fn header() -> Value {
+pub(crate) fn header() -> Value {
     json!({"alg": "RS256", "typ": "JWT", "kid": "ins_main"})
 }
 
-pub fn token(header: &Value, payload: &Value) -> String {
+pub(crate) fn token(header: &Value, payload: &Value) -> String {
     token_of_texts(&header.to_string(), &payload.to_string())
 }
 
 /// Sound claims of a session token; `host` is the Frontend API's.
-pub fn claims(host: &str) -> Value {
+pub(crate) fn claims(host: &str) -> Value {
     json!({
         "azp": PARTY, "exp": NOW + 60, "iat": NOW, "nbf": NOW - 10, "iss": format!("https://{host}"),
         "sid": "sess_1", "sub": "user_1",
@@ -113,7 +113,7 @@ pub fn claims(host: &str) -> Value {
 }
 
 /// The claims with members replaced; `null` removes one.
-pub fn with(mut claims: Value, changes: Value) -> Value {
+pub(crate) fn with(mut claims: Value, changes: Value) -> Value {
     if let (Some(claims), Value::Object(changes)) = (claims.as_object_mut(), changes) {
         for (name, value) in changes {
             if value.is_null() {
@@ -126,43 +126,54 @@ pub fn with(mut claims: Value, changes: Value) -> Value {
     claims
 }
 
-pub fn development_key() -> String {
+pub(crate) fn development_key() -> String {
     PublishableKey::from_host(InstanceType::Development, DEVELOPMENT_HOST).expect("a key").as_str().to_owned()
 }
 
-pub fn production_key() -> String {
+pub(crate) fn production_key() -> String {
     PublishableKey::from_host(InstanceType::Production, PRODUCTION_HOST).expect("a key").as_str().to_owned()
 }
 
 /// Strict, ready to start, of a development instance.
-pub fn development() -> Config {
+pub(crate) fn development() -> Config {
     Config { authorized_parties: vec![PARTY.to_owned()], ..Config::new(development_key(), "sk_test_x") }
 }
 
 /// Strict, ready to start, of a production instance.
-pub fn production() -> Config {
+pub(crate) fn production() -> Config {
     Config { authorized_parties: vec![PARTY.to_owned()], ..Config::new(production_key(), "sk_live_x") }
 }
 
 /// What the world answers to the needs of one request.
 #[derive(Clone)]
-pub struct World {
+pub(crate) struct World {
     /// `None`: the load fails with an empty set.
-    pub jwks: Option<Value>,
-    pub payloads: BTreeMap<String, Vec<String>>,
-    pub refresh: Option<RefreshOutcome>,
-    pub now_ms: i64,
+    pub(crate) jwks: Option<Value>,
+    pub(crate) payloads: BTreeMap<String, Vec<String>>,
+    pub(crate) refresh: Option<RefreshOutcome>,
+    pub(crate) now_ms: i64,
 }
 
 impl Default for World {
     fn default() -> Self {
-        Self { jwks: Some(json!({"keys": [key().jwk()]})), payloads: BTreeMap::new(), refresh: None, now_ms: NOW * 1_000 }
+        Self {
+            jwks: Some(json!({"keys": [key().jwk()]})),
+            payloads: BTreeMap::new(),
+            refresh: None,
+            now_ms: NOW * 1_000,
+        }
     }
 }
 
 impl World {
     /// Asks until there is an answer.
-    pub fn decide(&self, config: Config, method: &str, url: &str, headers: &[(&str, &str)]) -> Result<RequestState, AuthenticateError> {
+    pub(crate) fn decide(
+        &self,
+        config: Config,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<RequestState, AuthenticateError> {
         let options = Options::new(config)?;
         let mut parts = RequestParts::new(method, url);
         for (name, value) in headers {
@@ -193,7 +204,7 @@ impl World {
 }
 
 /// `status` or `status: reason`.
-pub fn outcome(state: &RequestState) -> String {
+pub(crate) fn outcome(state: &RequestState) -> String {
     match &state.reason {
         None => state.status.as_str().to_owned(),
         Some(reason) => format!("{}: {reason}", state.status.as_str()),

@@ -88,7 +88,7 @@ fn synchronized(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> 
         let message = "Cross-origin request from satellite domain requires handshake".to_owned();
         return maybe_handshake(context, Reason::PrimaryDomainCrossOriginSync, message, None);
     }
-    let state = signed_in(context.options, jwt.clone())?;
+    let state = signed_in(context.options, jwt)?;
     if let (Auth::SignedIn(session), Some(object)) = (&state.auth, &state.auth_object) {
         if !session.user_id().is_empty() {
             if let Some(handshake) = organization_handshake(context, object)? {

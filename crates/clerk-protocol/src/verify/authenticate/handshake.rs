@@ -146,7 +146,7 @@ fn finish(context: &Context<'_>, directives: Directives) -> Result<RequestState,
     };
     let jwt = decode(token, context.options.verification.decode_rules()).map_err(|error| plain(&error))?;
     verify_session(context, &jwt)?;
-    let state = signed_in(context.options, jwt)?;
+    let state = signed_in(context.options, &jwt)?;
     Ok(with_headers(context, state, directives.lines))
 }
 

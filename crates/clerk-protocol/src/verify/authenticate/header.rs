@@ -19,7 +19,7 @@ pub(super) fn authenticate(context: &Context<'_>, token: &str) -> Result<Request
         return Ok(signed_out(options, Reason::TokenTypeMismatch, ""));
     }
     match verify(context, &jwt, options.verification.clock_skew_ms) {
-        Ok(()) => signed_in(options, jwt),
+        Ok(()) => signed_in(options, &jwt),
         Err(Refusal::Stop(stop)) => Err(stop),
         Err(Refusal::Failure(failure)) => handle(context, failure, Carrier::Header),
     }

@@ -75,7 +75,7 @@ fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, 
     };
     match verify(context, &jwt, options.verification.clock_skew_ms) {
         Ok(()) => {
-            let state = signed_in(options, jwt)?;
+            let state = signed_in(options, &jwt)?;
             Ok(Refreshed::Session(Box::new(RequestState { set_cookies: directives.lines, ..state })))
         }
         Err(Refusal::Stop(stop)) => Err(stop),

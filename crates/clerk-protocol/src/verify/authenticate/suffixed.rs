@@ -22,7 +22,7 @@ pub(super) struct Chosen {
 pub(super) fn choose(cookies: &Cookies<'_>, options: &Options, now_ms: i64) -> Result<Chosen, Stop> {
     let candidates = Candidates::read(cookies, options);
     let suffixed = candidates.are_suffixed(options, now_ms)?;
-    let (text, decoded) = if suffixed {
+    let (text, decoded) = if suffixed && !candidates.is_same {
         (candidates.suffixed_text, candidates.suffixed)
     } else {
         (candidates.plain_text, candidates.plain)
@@ -38,6 +38,8 @@ struct Candidates<'a> {
     plain_text: Option<Cow<'a, str>>,
     suffixed: Option<Result<Jwt, TokenError>>,
     plain: Option<Result<Jwt, TokenError>>,
+    /// ClerkJS writes both cookies with one token, which is then decoded once.
+    is_same: bool,
 }
 
 impl<'a> Candidates<'a> {
@@ -45,14 +47,20 @@ impl<'a> Candidates<'a> {
         let suffixed_text = cookies.suffixed("__session", &options.suffix);
         let plain_text = cookies.get("__session");
         let rules = options.verification.decode_rules();
+        let is_same = suffixed_text.is_some() && suffixed_text == plain_text;
         Self {
             suffixed_uat: cookies.suffixed("__client_uat", &options.suffix),
             plain_uat: cookies.get("__client_uat"),
-            suffixed: suffixed_text.as_deref().map(|text| decode(text, rules)),
+            suffixed: suffixed_text.as_deref().filter(|_| !is_same).map(|text| decode(text, rules)),
             plain: plain_text.as_deref().map(|text| decode(text, rules)),
             suffixed_text,
             plain_text,
+            is_same,
         }
+    }
+
+    fn suffixed(&self) -> Option<&Result<Jwt, TokenError>> {
+        if self.is_same { self.plain.as_ref() } else { self.suffixed.as_ref() }
     }
 
     fn are_suffixed(&self, options: &Options, now_ms: i64) -> Result<bool, Stop> {
@@ -64,7 +72,7 @@ impl<'a> Candidates<'a> {
                 Some(_) => {}
             }
         }
-        if self.suffixed_uat.is_none() && self.suffixed.is_none() {
+        if self.suffixed_uat.is_none() && self.suffixed_text.is_none() {
             return Ok(false);
         }
         self.are_suffixed_newer(!options.key.is_development(), now_ms)
@@ -72,7 +80,7 @@ impl<'a> Candidates<'a> {
 
     /// Rules 4 to 8: both kinds may be there and the plain ones are of this instance.
     fn are_suffixed_newer(&self, is_production: bool, now_ms: i64) -> Result<bool, Stop> {
-        let (plain, suffixed) = (payload(self.plain.as_ref())?, payload(self.suffixed.as_ref())?);
+        let (plain, suffixed) = (payload(self.plain.as_ref())?, payload(self.suffixed())?);
         let suffixed_is_out = self.suffixed_uat.as_deref() == Some("0");
         let plain_is_out = self.plain_uat.as_deref() == Some("0");
         if !suffixed_is_out && !plain_is_out && is_newer(plain, suffixed) {
@@ -84,7 +92,7 @@ impl<'a> Candidates<'a> {
         if !is_production && !suffixed_is_out && plain_is_out && is_expired(suffixed, now_ms) {
             return Ok(false);
         }
-        Ok(!(self.suffixed_uat.is_none() && self.suffixed.is_some()))
+        Ok(!(self.suffixed_uat.is_none() && self.suffixed_text.is_some()))
     }
 }
 

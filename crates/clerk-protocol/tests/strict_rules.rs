@@ -1,0 +1,315 @@
+//! One test for each strict rule, S1 to S12 (`verify::strict`): what upstream does, and what we do.
+#![cfg(feature = "verify")]
+
+mod support;
+
+use aws_lc_rs::rsa::KeySize;
+use clerk_protocol::{AuthenticateError, Config, ConfigError, KeySet, Options, RequestState, Status};
+use serde_json::{Value, json};
+use support::{
+    DEVELOPMENT_HOST, NOW, PARTY, PRODUCTION_HOST, SigningKey, World, claims, development, encode, header, key,
+    other_key, outcome, production, token, token_of_parts, token_of_texts, with,
+};
+
+const URL: &str = "https://app.example.com/page";
+
+fn lenient(config: Config) -> Config {
+    Config { strict: false, ..config }
+}
+
+fn cookies(text: &str) -> String {
+    format!("__clerk_db_jwt=x; __client_uat={}; __session={text}", NOW - 60)
+}
+
+fn visit(config: &Config, url: &str, headers: &[(&str, &str)]) -> Result<RequestState, AuthenticateError> {
+    World::default().decide(config.clone(), "GET", url, &[&[("sec-fetch-dest", "document")], headers].concat())
+}
+
+fn visit_with(config: &Config, text: &str) -> String {
+    visit(config, URL, &[("cookie", &cookies(text))]).map_or_else(|error| error.to_string(), |state| outcome(&state))
+}
+
+fn redirect_origin(state: &RequestState) -> String {
+    let location = state.location.as_deref().unwrap_or_default();
+    let url = url::Url::parse(location).ok();
+    let back = url.and_then(|url| {
+        url.query_pairs().find(|(name, _)| name == "redirect_url").map(|(_, value)| value.into_owned())
+    });
+    back.and_then(|back| url::Url::parse(&back).ok())
+        .map(|back| back.origin().ascii_serialization())
+        .unwrap_or_default()
+}
+
+#[test]
+fn s1_the_origin_is_not_the_visitors_to_choose() -> Result<(), AuthenticateError> {
+    let forged = [("x-forwarded-host", "evil.test"), ("x-forwarded-proto", "http"), ("host", "app.example.com")];
+    assert_eq!(redirect_origin(&visit(&lenient(development()), URL, &forged)?), "http://evil.test");
+    assert_eq!(redirect_origin(&visit(&development(), URL, &forged)?), "https://app.example.com");
+    let proxied = Config { trust_forwarded: true, ..development() };
+    assert_eq!(redirect_origin(&visit(&proxied, URL, &forged)?), "http://evil.test");
+    let configured =
+        Config { public_origin: Some("https://www.example.com".to_owned()), trust_forwarded: true, ..development() };
+    for host in ["evil.test", "evil.test:80", "a@evil.test", "evil.test/x", "evil.test#", "[::1]", "", "e\\vil"] {
+        let state = visit(&configured, "http://10.0.0.1:3000/page", &[("host", host), ("x-forwarded-host", host)])?;
+        assert_eq!(redirect_origin(&state), "https://www.example.com", "{host}");
+    }
+    let path = "http://10.0.0.1:3000//evil.test/x";
+    assert_eq!(
+        redirect_origin(&visit(&lenient(development()), path, &[("host", "app.example.com")])?),
+        "http://evil.test"
+    );
+    assert_eq!(
+        redirect_origin(&visit(&development(), path, &[("host", "app.example.com")])?),
+        "http://app.example.com"
+    );
+    Ok(())
+}
+
+#[test]
+fn s2_the_issuer_is_the_instance() {
+    let text = |iss: Value| token(&header(), &with(claims(DEVELOPMENT_HOST), json!({"iss": iss})));
+    let foreign = token(&header(), &with(claims(DEVELOPMENT_HOST), json!({"iss": null})));
+    assert_eq!(visit_with(&lenient(development()), &foreign), "signed-in");
+    assert_eq!(visit_with(&development(), &foreign), "signed-out: token-invalid-issuer");
+    let bearer = |config: &Config, text: &str| {
+        visit(config, URL, &[("authorization", &format!("Bearer {text}"))])
+            .map_or_else(|error| error.to_string(), |state| outcome(&state))
+    };
+    for iss in [
+        json!("https://evil.test"),
+        json!(format!("https://{DEVELOPMENT_HOST}/")),
+        json!(format!("http://{DEVELOPMENT_HOST}")),
+        json!([format!("https://{DEVELOPMENT_HOST}")]),
+        json!(5),
+        json!(""),
+    ] {
+        assert_eq!(bearer(&development(), &text(iss.clone())), "signed-out: token-invalid-issuer", "{iss}");
+    }
+    assert_eq!(bearer(&development(), &text(json!(format!("https://{DEVELOPMENT_HOST}")))), "signed-in");
+    let listed = Config { issuers: vec!["https://a.test".to_owned(), "https://b.test".to_owned()], ..development() };
+    assert_eq!(bearer(&listed, &text(json!("https://b.test"))), "signed-in");
+}
+
+#[test]
+fn s3_a_live_key_needs_authorized_parties() -> Result<(), ConfigError> {
+    let text = token(&header(), &claims(PRODUCTION_HOST));
+    let open = Config { authorized_parties: Vec::new(), ..production() };
+    assert_eq!(visit_with(&lenient(open.clone()), &text), "signed-in");
+    assert_eq!(visit_with(&open, &text), "signed-out: token-invalid-authorized-parties");
+    assert_eq!(Options::new(open)?.ready(), Err(ConfigError::MissingAuthorizedParties));
+    assert_eq!(visit_with(&production(), &text), "signed-in");
+    Options::new(production())?.ready()?;
+    let open = Config { authorized_parties: Vec::new(), ..development() };
+    assert_eq!(visit_with(&open, &token(&header(), &claims(DEVELOPMENT_HOST))), "signed-in");
+    for azp in [
+        Value::Null,
+        json!(""),
+        json!("https://app.example.com/"),
+        json!("https://evil.test"),
+        json!(["https://app.example.com"]),
+    ] {
+        let text = token(&header(), &with(claims(DEVELOPMENT_HOST), json!({"azp": azp.clone()})));
+        assert_eq!(visit_with(&development(), &text), "signed-out: token-invalid-authorized-parties", "{azp}");
+    }
+    Ok(())
+}
+
+#[test]
+fn s4_ids_are_of_their_kind() {
+    let rows = [
+        json!({"sub": "usr_1"}),
+        json!({"sub": ""}),
+        json!({"sub": " user_1"}),
+        json!({"sid": null}),
+        json!({"sid": "ses_1"}),
+        json!({"sid": 5}),
+        json!({"v": 2, "o": {"id": "acme"}}),
+        json!({"v": 2, "o": {}}),
+        json!({"v": 2, "o": "org_1"}),
+        json!({"v": 2, "o": {"id": 5}}),
+    ];
+    for changes in rows {
+        let text = token(&header(), &with(claims(DEVELOPMENT_HOST), changes.clone()));
+        assert_eq!(visit_with(&lenient(development()), &text), "signed-in", "{changes}");
+        assert_eq!(visit_with(&development(), &text), "signed-out: token-verification-failed", "{changes}");
+    }
+}
+
+#[test]
+fn s5_tokens_have_one_reading() {
+    let claims = claims(DEVELOPMENT_HOST);
+    let sound = token(&header(), &claims);
+    let raw = |change: &dyn Fn(String) -> String| token_of_texts(&header().to_string(), &change(claims.to_string()));
+    let rows = [
+        ("number", raw(&|text| text.replacen('{', "{\"x\":1e999,", 1))),
+        ("key", raw(&|text| text.replacen('{', "{\"sub\":\"user_2\",", 1))),
+        ("depth", raw(&|text| text.replacen('{', &format!("{{\"x\":{}{},", "[".repeat(40), "]".repeat(40)), 1))),
+        ("size", raw(&|text| text.replacen('{', &format!("{{\"x\":\"{}\",", "x".repeat(13_000)), 1))),
+        ("padding", format!("{sound}==")),
+        ("crit", token(&with(header(), json!({"crit": ["exp"]})), &claims)),
+    ];
+    for (rule, text) in rows {
+        assert_eq!(visit_with(&lenient(development()), &text), "signed-in", "{rule}");
+        assert_eq!(visit_with(&development(), &text), "signed-out: token-invalid", "{rule}");
+    }
+}
+
+fn world_with_payload(lines: &[String]) -> World {
+    let mut world = World::default();
+    world.payloads.insert("nonce_1".to_owned(), lines.to_vec());
+    world
+}
+
+#[test]
+fn s6_production_takes_handshakes_from_cookies() -> Result<(), AuthenticateError> {
+    let text = token(&header(), &claims(PRODUCTION_HOST));
+    let signed_in = cookies(&text);
+    let world = world_with_payload(&[]);
+    let ask = |config: Config, url: &str, cookie: &str| {
+        world
+            .decide(config, "GET", url, &[("sec-fetch-dest", "document"), ("cookie", cookie)])
+            .map(|state| outcome(&state))
+    };
+    let url = format!("{URL}?__clerk_handshake_nonce=nonce_1");
+    assert_eq!(ask(lenient(production()), &url, &signed_in)?, "signed-out: session-token-missing");
+    assert_eq!(ask(production(), &url, &signed_in)?, "signed-in");
+    let allowed = Config { handshake_query_in_production: true, ..production() };
+    assert_eq!(ask(allowed, &url, &signed_in)?, "signed-out: session-token-missing");
+    assert_eq!(
+        ask(production(), URL, &format!("{signed_in}; __clerk_handshake_nonce=nonce_1"))?,
+        "signed-out: session-token-missing"
+    );
+    let mut world = World::default();
+    world.payloads.insert("a/../b".to_owned(), vec![format!("__session={text}")]);
+    let odd = format!("{URL}?__clerk_handshake_nonce=a%2F..%2Fb");
+    let ask = |config| world.decide(config, "GET", &odd, &[]).map(|state| outcome(&state));
+    let development_text = token(&header(), &claims(DEVELOPMENT_HOST));
+    let mut fitting = World::default();
+    fitting.payloads.insert("a/../b".to_owned(), vec![format!("__session={development_text}")]);
+    assert_eq!(fitting.decide(lenient(development()), "GET", &odd, &[]).map(|state| outcome(&state))?, "signed-in");
+    assert_eq!(ask(development())?, "signed-out: session-token-missing");
+    Ok(())
+}
+
+#[test]
+fn s7_only_clerks_cookies_come_out_of_a_handshake() -> Result<(), AuthenticateError> {
+    let text = token(&header(), &claims(DEVELOPMENT_HOST));
+    let lines = [
+        format!("__session={text}; Path=/"),
+        "__client_uat=1; Domain=example.com".to_owned(),
+        "__client_uat=1; Domain=evil.test".to_owned(),
+        "ATTACKER=1".to_owned(),
+        "__sessionx=evil".to_owned(),
+        "__clerk_handshake_nonce=; Max-Age=0".to_owned(),
+        "__clerk_handshake=x".to_owned(),
+    ];
+    let url = format!("{URL}?__clerk_handshake_nonce=nonce_1");
+    let state = world_with_payload(&lines).decide(development(), "GET", &url, &[])?;
+    assert_eq!(state.status, Status::SignedIn);
+    let names: Vec<&str> =
+        state.set_cookies.iter().map(|line| line.split(['=', ';']).next().unwrap_or_default()).collect();
+    assert_eq!(names, ["__session", "__client_uat", "__clerk_handshake_nonce"]);
+    let template = token(&with(header(), json!({"cat": "cl_B7d4PD222AAA"})), &json!({"handshake": ["ATTACKER=1"]}));
+    let state = visit(&development(), &format!("{URL}?__clerk_handshake={template}"), &[])?;
+    assert_eq!((outcome(&state).as_str(), state.set_cookies.len()), ("signed-out: unexpected-error", 0));
+    Ok(())
+}
+
+#[test]
+fn s8_the_loop_guard_holds_beyond_three() -> Result<(), AuthenticateError> {
+    for (count, strictly, upstream) in
+        [("2", false, false), ("3", true, true), ("4", true, false), ("1e9", true, false), ("Infinity", true, false)]
+    {
+        let cookie = format!("__clerk_redirect_count={count}");
+        let broken = |config| {
+            visit(&config, URL, &[("cookie", &cookie)]).map(|state| state.loop_broken && state.location.is_none())
+        };
+        assert_eq!((broken(development())?, broken(lenient(development()))?), (strictly, upstream), "{count}");
+    }
+    Ok(())
+}
+
+#[test]
+fn s9_only_sound_keys_are_in_the_set() {
+    let small = SigningKey::generate("ins_small", KeySize::Rsa2048).jwk();
+    let entry = |changes: Value| with(small.clone(), changes);
+    let modulus = |bytes: usize| json!({"n": encode(vec![0xc1; bytes])});
+    let rows = [
+        (entry(json!({})), true),
+        (entry(json!({"use": null})), true),
+        (entry(json!({"alg": null})), true),
+        (entry(json!({"use": "enc"})), false),
+        (entry(json!({"kty": "EC"})), false),
+        (entry(json!({"kty": "oct", "k": "AAAA"})), false),
+        (entry(json!({"alg": "HS256"})), false),
+        (entry(json!({"key_ops": ["sign"]})), false),
+        (entry(json!({"n": null})), false),
+        (entry(json!({"e": ""})), false),
+        (entry(modulus(128)), false),
+        (entry(modulus(255)), false),
+        (entry(modulus(513)), false),
+    ];
+    for (entry, expected) in rows {
+        let set = KeySet::from_jwks(&json!({"keys": [entry.clone()]}), true);
+        assert_eq!(set.get("ins_small").is_some(), expected, "{entry}");
+    }
+    let twice = with(other_key().jwk(), json!({"kid": "ins_small"}));
+    let set = KeySet::from_jwks(&json!({"keys": [small, twice, key().jwk()]}), true);
+    assert_eq!(set.kids().collect::<Vec<_>>(), ["ins_main"]);
+    for jwks in [json!({}), json!({"keys": null}), json!({"keys": [null, 5, "x", {}]}), json!([]), json!(null)] {
+        assert!(KeySet::from_jwks(&jwks, true).is_empty(), "{jwks}");
+    }
+}
+
+#[test]
+fn s10_nothing_throws() -> Result<(), AuthenticateError> {
+    let features = with(claims(DEVELOPMENT_HOST), json!({"v": 2, "fea": "nocolon", "o": {"id": "org_1"}}));
+    let bearer = format!("Bearer {}", token(&header(), &features));
+    let null = cookies(&token_of_texts(&header().to_string(), "null"));
+    let forged = token_of_parts(&encode(header().to_string()), &encode("{\"handshake\":[]}"), other_key());
+    let handshake = format!("{URL}?__clerk_handshake={forged}");
+    let nowhere = format!("{URL}?__clerk_redirect_url=nowhere");
+    let rows: [(&str, &str, &[(&str, &str)]); 4] = [
+        ("features", URL, &[("authorization", &bearer)]),
+        ("null payload", URL, &[("cookie", &null)]),
+        ("handshake", &handshake, &[]),
+        ("redirect", &nowhere, &[]),
+    ];
+    for (name, url, headers) in rows {
+        assert!(matches!(visit(&lenient(development()), url, headers), Err(AuthenticateError::Thrown(_))), "{name}");
+        assert_eq!(outcome(&visit(&development(), url, headers)?), "signed-out: unexpected-error", "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn s11_the_dev_browser_goes_to_known_satellites_only() -> Result<(), AuthenticateError> {
+    let url = format!("{URL}?__clerk_redirect_url=https%3A%2F%2Fsatellite.test%2Fx");
+    let cookie = [("cookie", "__clerk_db_jwt=secret")];
+    let state = visit(&lenient(development()), &url, &cookie)?;
+    assert_eq!(state.location.as_deref(), Some("https://satellite.test/x?__clerk_db_jwt=secret&__clerk_synced=true"));
+    assert_eq!(outcome(&visit(&development(), &url, &cookie)?), "signed-out: session-token-and-uat-missing");
+    let known = Config { satellite_origins: vec!["https://satellite.test".to_owned()], ..development() };
+    assert_eq!(outcome(&visit(&known, &url, &cookie)?), "handshake: primary-responds-to-syncing");
+    let other = Config {
+        satellite_origins: vec!["http://satellite.test".to_owned(), "https://satellite.test:8443".to_owned()],
+        ..development()
+    };
+    assert_eq!(outcome(&visit(&other, &url, &cookie)?), "signed-out: session-token-and-uat-missing");
+    Ok(())
+}
+
+#[test]
+fn s12_production_does_not_explain() -> Result<(), AuthenticateError> {
+    let message = |state: &RequestState| state.headers().into_iter().find(|(name, _)| *name == "x-clerk-auth-message");
+    let bearer = [("authorization", "Bearer garbage")];
+    assert!(message(&visit(&development(), URL, &bearer)?).is_some());
+    assert!(message(&visit(&lenient(production()), URL, &bearer)?).is_some());
+    let state = visit(&production(), URL, &bearer)?;
+    assert!(message(&state).is_none());
+    assert!(state.headers().contains(&("x-clerk-auth-reason", "token-invalid".to_owned())));
+    let text = token(&header(), &with(claims(PRODUCTION_HOST), json!({"azp": PARTY})));
+    let state = visit(&production(), URL, &[("authorization", &format!("Bearer {text}"))])?;
+    assert_eq!((state.status, state.headers().len()), (Status::SignedIn, 0));
+    Ok(())
+}
