@@ -14,7 +14,7 @@ pub(super) fn derive(parts: &RequestParts<'_>, options: &Options) -> Option<Url>
 /// S1. Path and query are set, never resolved: a path `//evil.example` stays a path.
 fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -> Url {
     let of_headers = || Url::parse(&origin_of_headers(&received, parts, options.config().trust_forwarded)?).ok();
-    let origin = options.public_origin.clone().or_else(of_headers);
+    let origin = if options.config().public_origin.is_some() { options.public_origin.clone() } else { of_headers() };
     let Some(mut url) = origin.filter(Url::has_host) else { return received };
     if url.origin() == received.origin() {
         return received;
