@@ -16,7 +16,7 @@ use leptos_router::hooks::use_params_map;
 use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::server::{respond::respond, scope_at};
-pub(crate) use gate::Gate;
+pub(crate) use gate::{Answer, Gate};
 
 /// What the pages of a tenant show and hide by.
 ///
@@ -35,20 +35,14 @@ pub(crate) struct CurrentTenant {
     /// Whether data may be fetched; every resource of a tenant's page names it in its source.
     pub(crate) gate: Memo<Gate>,
     /// What the person may do here.
-    pub(crate) info: Resource<Result<TenantInfo, AppError>>,
+    pub(crate) info: Resource<Answer<TenantInfo>>,
 }
 
 /// Reads the tenant from the URL and provides it to the pages below.
 pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
-    let info = Resource::new_blocking(
-        move || gate.get(),
-        |gate| async move {
-            let tenant = gate.pass().await?;
-            get_tenant(tenant).await
-        },
-    );
+    let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
     follow::retry_once(path, info);
     let tenant = CurrentTenant { path, gate, info };
     provide_context(tenant);

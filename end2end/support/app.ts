@@ -22,14 +22,14 @@ export async function signIn(page: Page, person: Person, from = '/sign-in') {
 /** Signs out through ClerkJS' user button. */
 export async function signOut(page: Page) {
   await page.getByRole('button', { name: 'Open user menu' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByText('Sign out', { exact: true }).click();
   await page.waitForURL('/');
 }
 
 /** Switches the active organization through ClerkJS' organization switcher. */
 export async function switchTo(page: Page, name: string) {
   await page.getByRole('button', { name: 'Open organization switcher' }).click();
-  await page.getByRole('menuitem', { name }).click();
+  await page.getByRole('group', { name: 'List of all accounts' }).getByRole('button', { name }).click();
 }
 
 /** Makes a project through the form and returns its id. */

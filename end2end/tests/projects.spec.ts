@@ -22,16 +22,19 @@ test.describe('an admin', () => {
     await expect(page.getByText(`${name} II`)).toHaveCount(0);
   });
 
-  test('is told at the field when the name is missing', async ({ page }) => {
-    await signIn(page, people.ada, '/orgs/acme/projects/new');
-    await hydrated(page);
-    await page.getByLabel('Name').fill('   ');
-    await page.getByLabel('Description').fill('kept');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
-    await expect(page.getByLabel('Description')).toHaveValue('kept');
+  test.describe('with a wrong form', () => {
+    test.use({ provoked: [422] });
+
+    test('is told at the field, and keeps what was typed', async ({ page }) => {
+      await signIn(page, people.ada, '/orgs/acme/projects/new');
+      await hydrated(page);
+      await page.getByLabel('Name').fill('   ');
+      await page.getByLabel('Description').fill('kept');
+      await page.getByRole('button', { name: 'Create project' }).click();
+      await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
+      await expect(page.getByLabel('Description')).toHaveValue('kept');
+    });
   });
-  test.use({ provoked: [422] });
 
   test('switches organization and sees only that one', async ({ page }) => {
     const name = unique('Acme only');

@@ -20,7 +20,7 @@ use crate::{
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     router::{self, Parts},
-    serve,
+    serve::{self, Patience},
     state::AppState,
     telemetry,
 };
@@ -47,7 +47,7 @@ async fn start(config: &Config) -> anyhow::Result<()> {
     claim(&store, &identity.instance).await?;
     let router = router::router(parts(config, &identity, store.clone(), site, clock))?;
     tracing::info!("open {}", config.http.public_origin);
-    serve::serve(listener, router, serve::signalled()).await;
+    serve::serve(listener, router, Patience::default(), serve::signalled()).await;
     store.close().await;
     Ok(())
 }

@@ -18,7 +18,7 @@ pub(crate) fn TenantLayout() -> impl IntoView {
         <Show when=When::SignedOut><RedirectToSignIn/></Show>
         <div class="workspace">
             <header class="chrome">
-                <button type="button" class="btn btn-ghost menu-button" popovertarget="menu" aria-label="Menu">
+                <button type="button" class="btn btn-ghost menu-button" popovertarget="menu" aria-label="Open navigation">
                     <Icon glyph=Glyph::Menu/>
                 </button>
                 <div class="chrome-logo"><Logo/></div>
@@ -70,7 +70,7 @@ fn Menu() -> impl IntoView {
     let CurrentTenant { path, info, .. } = use_tenant();
     let links = move || {
         Suspend::new(async move {
-            let is_here = info.await.is_ok();
+            let is_here = matches!(info.await, Some(Ok(_)));
             let path = path.get_untracked().filter(|_| is_here);
             path.map(|path| {
                 view! { <li><A href=format!("{path}/projects")><Icon glyph=Glyph::Folder/>"Projects"</A></li> }
@@ -79,6 +79,7 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <nav id="menu" class="menu" popover="auto" aria-label="Main">
+            <div class="menu-logo"><Logo/></div>
             <ul class="menu-links"><Suspense>{links}</Suspense></ul>
             <ThemeSwitch group="theme-workspace"/>
         </nav>

@@ -39,8 +39,8 @@ fn Welcome() -> impl IntoView {
                 about="Work happens in organizations: everybody in one sees the same projects, by their role."
             />
             {form}
-            {personal_accounts.then(|| view! {
-                <p class="muted">
+            {move || (personal_accounts && !has_some.get()).then(|| view! {
+                <p class="muted mt-6">
                     "Just for yourself? "
                     <A href="/personal/projects" attr:class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></A>
                 </p>

@@ -9,7 +9,7 @@ use leptos_router::{components::A, hooks::use_params_map};
 use super::{get_project, list_path, project_path};
 use crate::{
     AppError,
-    tenant::use_tenant,
+    tenant::{Answer, use_tenant},
     ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, PageHead, Timestamp},
 };
 
@@ -20,16 +20,13 @@ pub(crate) fn DetailPage() -> impl IntoView {
 }
 
 /// The project that the URL names. An id that cannot be one is not asked for.
-pub(super) fn project_of_url() -> Resource<Result<Project, AppError>> {
+pub(super) fn project_of_url() -> Resource<Answer<Project>> {
     let gate = use_tenant().gate;
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| ProjectId::from_str(&id).ok())));
     Resource::new_blocking(
         move || (gate.get(), id.get()),
-        |(gate, id)| async move {
-            let tenant = gate.pass().await?;
-            get_project(tenant, id.ok_or(AppError::NotFound)?).await
-        },
+        |(gate, id)| gate.fetch(async move |tenant| get_project(tenant, id.ok_or(AppError::NotFound)?).await),
     )
 }
 

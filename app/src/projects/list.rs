@@ -6,7 +6,6 @@ use leptos_router::{components::A, hooks::use_query_map};
 
 use super::{list_path, list_projects, row::Row};
 use crate::{
-    AppError,
     return_to::percent_encode,
     tenant::use_tenant,
     ui::{Breadcrumbs, Crumb, EmptyState, Glyph, Icon, ListSkeleton, Loaded, PageHead},
@@ -27,10 +26,11 @@ pub(crate) fn ListPage() -> impl IntoView {
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let listing = Resource::new_blocking(
         move || (gate.get(), after.get()),
-        |(gate, after)| async move {
-            let tenant = gate.pass().await?;
-            let is_first = after.is_none();
-            Ok::<_, AppError>(Listing { page: list_projects(tenant, after).await?, is_first })
+        |(gate, after)| {
+            gate.fetch(async move |tenant| {
+                let is_first = after.is_none();
+                Ok(Listing { page: list_projects(tenant, after).await?, is_first })
+            })
         },
     );
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> } view=content/> }

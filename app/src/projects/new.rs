@@ -20,7 +20,7 @@ use crate::{
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
     let gate = use_tenant().gate;
-    let ready = Resource::new(move || gate.get(), |gate| async { gate.pass().await.map(|_| ()) });
+    let ready = Resource::new(move || gate.get(), |gate| gate.fetch(|_| async { Ok(()) }));
     view! { <Loaded data=ready skeleton=|| view! { <FormSkeleton/> } view=content/> }
 }
 

@@ -4,7 +4,7 @@ use clerk_leptos::{Target, UseAuth, use_auth, use_clerk};
 use domain::{TenantInfo, TenantPath};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::gate::{Gate, is_active};
+use super::gate::{Answer, Gate, is_active};
 use crate::AppError;
 
 /// The retries so far, shared by everything under one layout.
@@ -53,12 +53,13 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Op
 
 /// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
 /// does, a fresh token is asked for and everything fetched once more.
-pub(super) fn retry_once(path: Memo<Option<TenantPath>>, info: Resource<Result<TenantInfo, AppError>>) {
+pub(super) fn retry_once(path: Memo<Option<TenantPath>>, info: Resource<Answer<TenantInfo>>) {
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };
     let retried = StoredValue::new(None::<TenantPath>);
     Effect::new(move |_| {
-        let stale = info.with(|info| matches!(info, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated))));
+        let stale =
+            info.with(|info| matches!(info, Some(Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))));
         let Some(path) = path.get().filter(|path| auth.auth.with(|auth| is_active(path, auth))) else { return };
         if !stale || !auth.is_loaded.get() || retried.with_value(|retried| retried.as_ref() == Some(&path)) {
             return;

@@ -28,19 +28,24 @@ impl Gate {
         }
     }
 
-    /// Waits for the gate.
+    /// Asks the server if the gate is open.
     ///
-    /// # Errors
-    /// [`AppError::NotFound`] when it will not open.
-    pub(crate) async fn pass(self) -> Result<TenantPath, AppError> {
+    /// Waiting is an answer of its own, not a future that hangs: a Leptos resource takes no second question before the
+    /// first is answered.
+    pub(crate) async fn fetch<T, F>(self, ask: impl FnOnce(TenantPath) -> F) -> Answer<T>
+    where
+        F: Future<Output = Result<T, AppError>>,
+    {
         match self {
-            Self::Open { path, .. } => Ok(path),
-            // A resource drops this future and asks again when the gate changes.
-            Self::Waiting => std::future::pending().await,
-            Self::Closed => Err(AppError::NotFound),
+            Self::Open { path, .. } => Some(ask(path).await),
+            Self::Waiting => None,
+            Self::Closed => Some(Err(AppError::NotFound)),
         }
     }
 }
+
+/// What a tenant's page gets to show; `None` while Clerk is not there yet.
+pub(crate) type Answer<T> = Option<Result<T, AppError>>;
 
 /// Whether the session acts in this very tenant, as the server will find too.
 pub(crate) fn is_active(path: &TenantPath, auth: &AuthState) -> bool {

@@ -1,17 +1,15 @@
 //! A tenant's page once its data is there: skeleton, error page and content in one place.
 
-use std::sync::Arc;
-
 use domain::TenantInfo;
 use leptos::{children::ViewFn, prelude::*};
 
 use super::ErrorPage;
-use crate::{AppError, tenant::use_tenant};
+use crate::tenant::{Answer, use_tenant};
 
 /// `view` gets the tenant and the data.
 #[component]
 pub(crate) fn Loaded<T>(
-    data: Resource<Result<T, AppError>>,
+    data: Resource<Answer<T>>,
     /// Shown meanwhile.
     #[prop(into)]
     skeleton: ViewFn,
@@ -21,13 +19,16 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let info = use_tenant().info;
-    let content = Arc::new(move || {
+    let fallback = skeleton.clone();
+    let content = move || {
+        let skeleton = skeleton.clone();
         Suspend::new(async move {
             match (info.await, data.await) {
-                (Ok(tenant), Ok(data)) => view(tenant, data),
-                (Err(error), _) | (_, Err(error)) => view! { <ErrorPage error=error/> }.into_any(),
+                (Some(Ok(tenant)), Some(Ok(data))) => view(tenant, data),
+                (Some(Err(error)), _) | (_, Some(Err(error))) => view! { <ErrorPage error=error/> }.into_any(),
+                _ => skeleton.run(),
             }
         })
-    });
-    view! { <Suspense fallback=move || skeleton.run()>{move || content()}</Suspense> }
+    };
+    view! { <Suspense fallback=move || fallback.run()>{content}</Suspense> }
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::authorization::Authorization;
 use crate::condition::Condition;
 
-/// The outcome of checking a request. Only the verifier makes `Pending` and `SignedIn`: a [`Session`] has no public constructor.
+/// The outcome of checking a request. Only the verifier makes `Pending` and `SignedIn`: a [`Session`] has no public
+/// constructor.
 #[derive(Clone, Debug, Default)]
 pub enum Auth {
     /// Nobody is signed in.

@@ -178,7 +178,8 @@ fn actor(value: &Value) -> Option<Actor> {
     Some(Actor { sub, kind: value.get("type").and_then(text) })
 }
 
-/// Exactly two finite ages, each -1 or at least 0; a fraction of a minute rounds down, which keeps every comparison with whole minutes.
+/// Exactly two finite ages, each -1 or at least 0; a fraction of a minute rounds down, which keeps every comparison
+/// with whole minutes.
 #[expect(clippy::cast_possible_truncation, reason = "rounding down is meant, and `as` saturates")]
 fn factor_ages(value: &Value) -> Option<[i64; 2]> {
     let age = |value: &Value| value.as_f64().filter(|age| *age == -1.0 || *age >= 0.0).map(|age| age as i64);

@@ -165,7 +165,8 @@ fn decode_host(encoded: &str) -> Option<String> {
     (!host.contains('$') && host.contains('.')).then(|| host.to_owned())
 }
 
-/// `buildAccountsBaseUrl` of `@clerk/shared`: the first `clerk.accountsstage.`, then the first `clerk.accounts.` or `clerk.`.
+/// `buildAccountsBaseUrl` of `@clerk/shared`: the first `clerk.accountsstage.`, then the first `clerk.accounts.` or
+/// `clerk.`.
 pub(crate) fn accounts_url(frontend_api: &str) -> String {
     let staged = frontend_api.replacen("clerk.accountsstage.", "accountsstage.", 1);
     let host = match staged.find("clerk.") {

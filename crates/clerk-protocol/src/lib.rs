@@ -1,10 +1,14 @@
 //! Clerk's session protocol without I/O.
 //!
-//! The default build is wasm-safe: [`keys`], [`claims`], [`has`](Authorization::has) and the [`Auth`] a request carries.
-//! Feature `verify` adds what a server needs: cookies, signature check, the [`authenticate`] state machine, the handshake.
+//! The default build is wasm-safe: [`keys`], [`claims`], [`has`](Authorization::allows) and the [`Auth`] a request
+//! carries.
+//! Feature `verify` adds what a server needs: cookies, signature check, the [`authenticate`] state machine, the
+//! handshake.
 //!
-//! Every rule is that of npm `@clerk/backend` 3.25 (`authenticateRequest`), unless [`strict`] is on, which is the default
-//! of the product and only ever refuses more. The crate reads no clock, opens no socket and has no global state: what it
+//! Every rule is that of npm `@clerk/backend` 3.25 (`authenticateRequest`), unless [`strict`] is on, which is the
+//! default
+//! of the product and only ever refuses more. The crate reads no clock, opens no socket and has no global state: what
+//! it
 //! lacks (a key, a handshake payload, a refreshed token) it asks for with a [`Need`].
 
 pub mod auth;

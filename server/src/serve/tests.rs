@@ -1,6 +1,6 @@
-//! The accept loop on a real socket, with a clock that skips idle time.
+//! The accept loop on a real socket.
 
-use std::{net::Ipv4Addr, sync::Arc};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use axum::{Router, routing::get};
 use tokio::{
@@ -10,7 +10,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::serve;
+use super::{Patience, serve};
 
 struct Running {
     client: TcpStream,
@@ -19,10 +19,11 @@ struct Running {
 }
 
 async fn start(router: Router) -> std::io::Result<Running> {
+    let patience = Patience { head: Duration::from_millis(50), drain: Duration::from_secs(10) };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
     let (end, ended) = oneshot::channel();
-    let server = tokio::spawn(serve(listener, router, async {
+    let server = tokio::spawn(serve(listener, router, patience, async {
         let _ = ended.await;
     }));
     Ok(Running { client: TcpStream::connect(address).await?, end, server })
@@ -35,7 +36,7 @@ async fn answer_to(client: &mut TcpStream, request: &str) -> std::io::Result<Str
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn half_a_head_is_waited_for_only_so_long() -> std::io::Result<()> {
     let mut running = start(Router::new()).await?;
     let answer = answer_to(&mut running.client, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ").await?;
@@ -43,7 +44,7 @@ async fn half_a_head_is_waited_for_only_so_long() -> std::io::Result<()> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn heads_are_bounded() -> std::io::Result<()> {
     let head = |headers: String| format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n");
     let mut running = start(Router::new()).await?;

@@ -97,6 +97,7 @@ impl TestServer {
         let response = self.router.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let text = String::from_utf8_lossy(&body.collect().await?.to_bytes()).into_owned();
+        if parts.status == StatusCode::SERVICE_UNAVAILABLE { eprintln!("503 {:?} {text}", parts.headers); }
         Ok(Answer { status: parts.status, headers: parts.headers, text })
     }
 

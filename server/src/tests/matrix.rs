@@ -138,10 +138,11 @@ async fn what_is_not_yours_is_not_there() -> anyhow::Result<()> {
     }
     for tenant in ["acme", "globex", "org_localAcme"] {
         let form = format!("tenant=%2Forgs%2F{tenant}&id={theirs}");
-        assert_eq!(server.invoke(Who::Stranger, GetProject::PATH, form).await?.status.as_u16(), 404, "{tenant}");
+        let answer = server.invoke(Who::Stranger, GetProject::PATH, form).await?;
+        assert_eq!(answer.status.as_u16(), 404, "{tenant}: {}", answer.text);
         for page in ["", "/edit", "/delete"] {
             let answer = server.visit(Who::Stranger, &format!("/orgs/{tenant}/projects/{theirs}{page}")).await?;
-            assert_eq!(answer.status.as_u16(), 404, "{tenant}{page}");
+            assert_eq!(answer.status.as_u16(), 404, "{tenant}{page}: {}", answer.text);
             assert!(!answer.text.contains("Secret") && !answer.text.contains("canary"), "{tenant}{page}");
         }
     }

@@ -58,7 +58,7 @@ fn find_out(question: &Question<'_>, options: &Options, need: Need, facts: &mut 
             }
         }
         Need::HandshakePayload { nonce } => {
-            let payload = question.handshake_payloads.as_ref().and_then(|payloads| payloads.get(&nonce));
+            let payload = question.handshake_payloads.as_ref().and_then(|payloads| payloads.get(&nonce)?.as_ref());
             facts.handshake_payload(payload.map(|lines| cookie_lines(lines)));
         }
         Need::Refresh(_) => facts.refresh(refresh_outcome(question.refresh.as_ref())),

@@ -1,4 +1,5 @@
-//! The comparison harness: one JSON line in, one JSON line out, so that any other implementation can be held against ours.
+//! The comparison harness: one JSON line in, one JSON line out, so that any other implementation can be held against
+//! ours.
 //!
 //! `cargo run -q --release -p clerk-protocol --features verify --example authenticate`
 

@@ -18,7 +18,7 @@ pub(crate) struct Question<'a> {
     #[serde(default)]
     pub(crate) jwks: Value,
     #[serde(default)]
-    pub(crate) handshake_payloads: Option<HashMap<String, Vec<Value>>>,
+    pub(crate) handshake_payloads: Option<HashMap<String, Option<Vec<Value>>>>,
     #[serde(default)]
     pub(crate) refresh: Option<Refresh>,
     pub(crate) request: Request,

@@ -1,4 +1,5 @@
-//! The decision about a request: `authenticateRequest` of `@clerk/backend` 3.25 (clerk-protocol section 5), without I/O.
+//! The decision about a request: `authenticateRequest` of `@clerk/backend` 3.25 (clerk-protocol section 5), without
+//! I/O.
 //!
 //! ```text
 //! loop {

@@ -13,7 +13,11 @@ pub(super) fn derive(parts: &RequestParts<'_>, options: &Options) -> Option<Url>
 
 /// S1. Path and query are set, never resolved: a path `//evil.example` stays a path.
 fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -> Url {
-    let of_headers = || Url::parse(&origin_of_headers(&received, parts, options.config().trust_forwarded)?).ok();
+    // Only the origin: a `Host` may carry more than one.
+    let of_headers = || {
+        let url = Url::parse(&origin_of_headers(&received, parts, options.config().trust_forwarded)?).ok()?;
+        Url::parse(&url.origin().ascii_serialization()).ok()
+    };
     let origin = if options.config().public_origin.is_some() { options.public_origin.clone() } else { of_headers() };
     let Some(mut url) = origin.filter(Url::has_host) else { return received };
     if url.origin() == received.origin() {
@@ -25,7 +29,8 @@ fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -
     url
 }
 
-/// Forwarded headers are believed; the path is resolved against the origin, so `//host` changes it (quirk 1 of section 14).
+/// Forwarded headers are believed; the path is resolved against the origin, so `//host` changes it (quirk 1 of section
+/// 14).
 fn derive_as_upstream(received: Url, parts: &RequestParts<'_>) -> Url {
     let Some(origin) = origin_of_headers(&received, parts, true) else { return received };
     if origin == received.origin().ascii_serialization() {

@@ -6,8 +6,10 @@ use super::reason::TokenReason;
 use super::token::TokenError;
 use super::verifying_key::{Algorithm, VerifyingKey};
 
-/// Checks a compact JWS under one RSA key and gives back its payload, whatever that is. Always strict (S5): the header is
-/// an object with a supported `alg`, without `crit` (so also without `b64: false`); other key material in it is ignored.
+/// Checks a compact JWS under one RSA key and gives back its payload, whatever that is. Always strict (S5): the header
+/// is
+/// an object with a supported `alg`, without `crit` (so also without `b64: false`); other key material in it is
+/// ignored.
 ///
 /// # Errors
 /// Where the form, the algorithm or the signature is wrong.

@@ -3,7 +3,7 @@
 //! A `kid` is the instance's id, so a key set belongs to one instance and is never shared between instances
 //! (upstream's SDK-148).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -42,27 +42,28 @@ const OBJECT_PROTOTYPE: [&str; 12] = [
 ];
 
 impl KeySet {
-    /// Reads a JWKS. Strict (S9): entries that are not RSA of 2048 to 4096 bits, have a `use` other than `sig`, or share
+    /// Reads a JWKS. Strict (S9): entries that are not RSA of 2048 to 4096 bits, have a `use` other than `sig`, or
+    /// share
     /// their `kid`, are skipped. Lenient: the last of a `kid` wins, and what WebCrypto would not import is unusable.
     ///
     /// An empty or absent `keys` gives an empty set; upstream calls that a failed load, and so does the caller:
     /// [`super::JwksFailure::Empty`].
     pub fn from_jwks(jwks: &Value, strict: bool) -> Self {
         let entries = jwks.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for entry in entries {
+            *counts.entry(kid_of(entry)).or_default() += 1;
+        }
         let mut set = Self::default();
-        let mut shared = BTreeSet::new();
         for entry in entries {
             let kid = kid_of(entry);
+            let is_shared = counts.get(&kid).is_some_and(|count| *count > 1);
             match usable_key(entry, strict) {
-                Some(key) => set.insert(kid, Key::Usable(key), &mut shared),
-                None if strict => {
-                    shared.extend(set.keys.contains_key(&kid).then_some(kid));
-                }
-                None => set.insert(kid, Key::Unusable, &mut shared),
+                Some(_) | None if strict && is_shared => {}
+                Some(key) => drop(set.keys.insert(kid, Key::Usable(key))),
+                None if strict => {}
+                None => drop(set.keys.insert(kid, Key::Unusable)),
             }
-        }
-        if strict {
-            set.keys.retain(|kid, _| !shared.contains(kid));
         }
         set
     }
@@ -70,12 +71,6 @@ impl KeySet {
     /// Reads a JWKS from its text; `None` when it is not JSON.
     pub fn from_json(text: &str, strict: bool) -> Option<Self> {
         serde_json::from_str(text).ok().map(|jwks| Self::from_jwks(&jwks, strict))
-    }
-
-    fn insert(&mut self, kid: String, key: Key, shared: &mut BTreeSet<String>) {
-        if self.keys.insert(kid.clone(), key).is_some() {
-            shared.insert(kid);
-        }
     }
 
     /// The key of a `kid`.

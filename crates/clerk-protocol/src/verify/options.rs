@@ -35,7 +35,8 @@ pub struct Config {
     pub proxy_url: Option<String>,
     /// `CLERK_SIGN_IN_URL`.
     pub sign_in_url: Option<String>,
-    /// Paths that name an organization (`/orgs/:slug/(.*)`). Some but empty matches every path, as upstream; use `None`.
+    /// Paths that name an organization (`/orgs/:slug/(.*)`). Some but empty matches every path, as upstream; use
+    /// `None`.
     pub organization_patterns: Option<Vec<String>>,
     /// Paths of the personal account.
     pub personal_account_patterns: Option<Vec<String>>,
@@ -173,7 +174,8 @@ impl Options {
         })
     }
 
-    /// What a server should check before it starts: a configuration that can let nobody in, or that strict mode refuses.
+    /// What a server should check before it starts: a configuration that can let nobody in, or that strict mode
+    /// refuses.
     ///
     /// # Errors
     /// The first problem.

@@ -1,6 +1,7 @@
 //! path-to-regexp 6 patterns (clerk-protocol 5.6, 7.4): `/orgs/:slug/(.*)`.
 //!
-//! Case-insensitive, anchored, an optional trailing delimiter, parameters not decoded. The crate `path_to_regexp` speaks
+//! Case-insensitive, anchored, an optional trailing delimiter, parameters not decoded. The crate `path_to_regexp`
+//! speaks
 //! the older dialect (no `{}` groups, other escapes), so the grammar is translated here; the matching is `fancy-regex`,
 //! because the dialect needs lookahead.
 

@@ -9,7 +9,8 @@ pub(super) fn get(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
 }
 
-/// Removes parameters. The whole query is rewritten even where nothing is removed: `b%20c` becomes `b+c`, `flag` `flag=`.
+/// Removes parameters. The whole query is rewritten even where nothing is removed: `b%20c` becomes `b+c`, `flag`
+/// `flag=`.
 pub(super) fn delete(url: &mut Url, names: &[&str]) {
     rewrite(url, |pairs| pairs.retain(|(name, _)| !names.contains(&name.as_str())));
 }

@@ -45,7 +45,8 @@ pub(super) fn maybe_handshake(
     })
 }
 
-/// Probably the load of a document: GET, and `Sec-Fetch-Dest` says so or, where it is absent, `Accept` starts with HTML.
+/// Probably the load of a document: GET, and `Sec-Fetch-Dest` says so or, where it is absent, `Accept` starts with
+/// HTML.
 fn is_eligible(context: &Context<'_>) -> bool {
     if !context.is_get() {
         return false;
