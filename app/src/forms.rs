@@ -17,6 +17,8 @@ use crate::AppError;
 /// A form post that was refused: carried into the page that shows it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedPost {
+    /// The path of the page it came from and is shown on.
+    pub page: String,
     /// The path of the server function it was for.
     pub function: String,
     /// Why.
@@ -38,11 +40,17 @@ pub(crate) fn provide_refused_post() {
     provide_context(StoredValue::new(post));
 }
 
-/// The refused post for `F`, if this page is the answer to one. Only the first asker gets it: the next visit starts afresh.
-pub(crate) fn take_refused_post<F: ServerFn>() -> Option<RefusedPost> {
-    let stored = use_context::<StoredValue<Option<RefusedPost>>>()?;
-    let is_ours = stored.with_value(|post| post.as_ref().is_some_and(|post| post.function == F::PATH));
-    if is_ours { stored.try_update_value(Option::take).flatten() } else { None }
+/// The refused post for `F`, if this page is the answer to one.
+pub(crate) fn refused_post<F: ServerFn>(page: &str) -> Option<RefusedPost> {
+    let post = use_context::<StoredValue<Option<RefusedPost>>>()?.get_value()?;
+    (post.function == F::PATH && post.page == page).then_some(post)
+}
+
+/// Whoever comes back to the page later starts afresh.
+pub(crate) fn forget_refused_post() {
+    if let Some(refused) = use_context::<StoredValue<Option<RefusedPost>>>() {
+        refused.set_value(None);
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -1,6 +1,9 @@
 //! The app's pages and server functions as axum routes, and the answer to paths that are neither.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use app::{App, pages::PAGES};
 use axum::{
@@ -10,8 +13,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
-use leptos::{nonce::Nonce, prelude::{provide_context, use_context}};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos::{
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
     middleware::gate::{self, PagePolicies},
@@ -24,7 +30,9 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let context = context(state);
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), move || app::shell(options.clone()))
+        .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || {
+            app::shell(options.clone())
+        })
         .merge(app::server::forms::routes(&state.leptos, context))
         .route_layer(from_fn_with_state(policies(), gate::keep))
         .route_layer(from_fn(answer_as_json))
@@ -39,6 +47,13 @@ async fn answer_as_json(mut request: Request, next: Next) -> Response {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     }
     next.run(request).await
+}
+
+/// The routes of all pages. Made once: while Leptos makes the list, resources load nowhere in the process, and a page that
+/// was rendered at that moment would wait for its data forever.
+pub(crate) fn listing() -> &'static [AxumRouteListing] {
+    static LISTING: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    &LISTING
 }
 
 /// The policy of each route that the pages make.

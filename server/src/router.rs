@@ -15,8 +15,10 @@ use tower_http::{compression::CompressionLayer, csrf::ConfigError};
 use crate::{
     assets::{self, Site},
     config::Origin,
-    middleware::{access_log, csrf, limits, panic, privacy, request_id, security_headers, write_limit as write_limiting},
     middleware::security_headers::SecurityHeaders,
+    middleware::{
+        access_log, csrf, limits, panic, privacy, request_id, security_headers, write_limit as write_limiting,
+    },
     pages,
     random::Random,
     routes::{self, Place},

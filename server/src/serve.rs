@@ -94,7 +94,8 @@ impl Connection {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience.head)
-            .max_buf_size(LARGEST_HEAD)
+            .max_buf_size(2 * LARGEST_HEAD)
+            .max_header_size(LARGEST_HEAD)
             .max_headers(MOST_HEADERS)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);

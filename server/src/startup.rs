@@ -71,7 +71,13 @@ pub(crate) async fn claim(store: &dyn SystemStore, instance: &str) -> anyhow::Re
 }
 
 /// Everything the router needs.
-pub(crate) fn parts(config: &Config, identity: &Identity, store: SqliteStore, site: Arc<Site>, clock: Arc<dyn Clock>) -> Parts {
+pub(crate) fn parts(
+    config: &Config,
+    identity: &Identity,
+    store: SqliteStore,
+    site: Arc<Site>,
+    clock: Arc<dyn Clock>,
+) -> Parts {
     let store = Arc::new(store);
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let context = AppContext {

@@ -1,7 +1,10 @@
-//! What a browser does at a page load and a client-side router does not: the menu closes, focus goes to the new page.
+//! What a browser does at a page load and a client-side router does not: the menu closes, focus goes to the new page, and
+//! what was refused on the page before is forgotten.
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_router::hooks::use_location;
+
+use crate::forms::forget_refused_post;
 
 /// Once, in the app. Does nothing on the first page: the browser has taken care of that one.
 #[component]
@@ -10,6 +13,7 @@ pub(crate) fn FollowNavigation() -> impl IntoView {
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
+            forget_refused_post();
             // The new page is put into the document in this turn; look for it after.
             request_animation_frame(|| {
                 if let Some(menu) = element("menu") {

@@ -7,7 +7,7 @@ use leptos_router::components::A;
 use super::{DeleteProject, detail::project_of_url, form::last_error, list_path, project_path};
 use crate::{
     AppError,
-    forms::{PostForm, take_refused_post},
+    forms::{PostForm, refused_post},
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
 
@@ -41,15 +41,16 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
 #[component]
 fn DeleteForm(tenant: TenantInfo, project: Project) -> impl IntoView {
     let action = ServerAction::<DeleteProject>::new();
-    let error = last_error(action, take_refused_post::<DeleteProject>());
-    let page = project_path(&tenant.path, project.id);
+    let project_page = project_path(&tenant.path, project.id);
+    let page = format!("{project_page}/delete");
+    let error = last_error(action, refused_post::<DeleteProject>(&page));
     view! {
-        <PostForm action=action page=format!("{page}/delete") tenant=tenant.path>
+        <PostForm action=action page=page tenant=tenant.path>
             <input type="hidden" name="id" value=project.id.to_string()/>
             <ErrorNote error=error/>
             <div class="form-actions">
                 <Submit pending=action.pending() label="Delete project" waiting="Deleting…" class="btn btn-danger"/>
-                <A href=page attr:class="btn btn-ghost">"Keep it"</A>
+                <A href=project_page attr:class="btn btn-ghost">"Keep it"</A>
             </div>
         </PostForm>
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AppError,
-    forms::{PostForm, take_refused_post},
+    forms::{PostForm, refused_post},
     ui::{Breadcrumbs, Crumb, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
 
@@ -43,7 +43,9 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
 #[component]
 fn EditForm(tenant: TenantInfo, project: Project) -> impl IntoView {
     let action = ServerAction::<UpdateProject>::new();
-    let refused = take_refused_post::<UpdateProject>();
+    let project_page = project_path(&tenant.path, project.id);
+    let page = format!("{project_page}/edit");
+    let refused = refused_post::<UpdateProject>(&page);
     let values = match &refused {
         Some(post) => Values::typed(post),
         None => Values { name: project.name, description: project.description },
@@ -56,16 +58,15 @@ fn EditForm(tenant: TenantInfo, project: Project) -> impl IntoView {
         Some(AppError::Conflict(current)) => current.version,
         _ => before.copied().unwrap_or(seen),
     });
-    let page = project_path(&tenant.path, project.id);
     view! {
-        <PostForm action=action page=format!("{page}/edit") tenant=tenant.path>
+        <PostForm action=action page=page tenant=tenant.path>
             <input type="hidden" name="id" value=project.id.to_string()/>
             <input type="hidden" name="version" value=move || version.get().to_string()/>
-            <Conflict error=error page=page.clone()/>
+            <Conflict error=error page=project_page.clone()/>
             <Fields values=values error=error/>
             <div class="form-actions">
                 <Submit pending=action.pending() label="Save changes" waiting="Saving…"/>
-                <A href=page attr:class="btn btn-ghost">"Cancel"</A>
+                <A href=project_page attr:class="btn btn-ghost">"Cancel"</A>
             </div>
         </PostForm>
     }

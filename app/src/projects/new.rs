@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     AppError,
-    forms::{PostForm, take_refused_post},
+    forms::{PostForm, refused_post},
     tenant::use_tenant,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
@@ -40,12 +40,13 @@ fn content(tenant: TenantInfo, (): ()) -> AnyView {
 #[component]
 fn NewForm(tenant: TenantInfo) -> impl IntoView {
     let action = ServerAction::<CreateProject>::new();
-    let refused = take_refused_post::<CreateProject>();
+    let list = list_path(&tenant.path);
+    let page = format!("{list}/new");
+    let refused = refused_post::<CreateProject>(&page);
     let values = refused.as_ref().map(Values::typed).unwrap_or_default();
     let error = last_error(action, refused);
-    let list = list_path(&tenant.path);
     view! {
-        <PostForm action=action page=format!("{list}/new") tenant=tenant.path>
+        <PostForm action=action page=page tenant=tenant.path>
             <ErrorNote error=error/>
             <Fields values=values error=error/>
             <div class="form-actions">

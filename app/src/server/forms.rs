@@ -103,7 +103,8 @@ async fn show_again(
 ) -> Response {
     let status = error.status_code();
     let fields = url::form_urlencoded::parse(form).into_owned().collect();
-    parts.extensions.insert(RefusedPost { function: function.to_owned(), error, fields });
+    let page = parts.uri.path().to_owned();
+    parts.extensions.insert(RefusedPost { page, function: function.to_owned(), error, fields });
     parts.method = Method::GET;
     let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
     let mut page = render(Request::from_parts(parts, Body::empty())).await;

@@ -28,7 +28,7 @@ export function project(root, targetDir) {
 }
 
 /** By its place; tests beside the code they test count as code. */
-export const isTest = (path) => /(?:^|\/)tests(?:\/|\.rs$)/.test(path);
+export const isTest = (path) => /(?:^|\/)(?:tests(?:\/|\.rs$)|benches\/|fuzz\/)/.test(path);
 
 /** A Rust source with line numbers that survive blanking. */
 export class RustFile {

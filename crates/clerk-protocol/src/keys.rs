@@ -180,7 +180,10 @@ pub(crate) fn accounts_url(frontend_api: &str) -> String {
 }
 
 /// Hosts of account portals of any development instance, old and new style (5.3, known referrers).
-#[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "asked for by the referrer check of the verifier"))]
+#[cfg_attr(
+    not(any(test, feature = "verify")),
+    expect(dead_code, reason = "asked for by the referrer check of the verifier")
+)]
 pub(crate) fn is_development_account_portal(host: &str) -> bool {
     let legacy = host.starts_with("accounts.") && ends_with_any(host, &LEGACY_DEVELOPMENT);
     let current = CURRENT_DEVELOPMENT

@@ -5,6 +5,9 @@ use clerk_protocol::PublishableKey;
 use clerk_protocol::verify::path_pattern::{ParameterValue, PathPatterns};
 use clerk_protocol::verify::redirect::{Redirect, same_origin_target};
 
+/// Pattern, path, and the parameters where it matches.
+type Row<'a> = (&'a str, &'a str, Option<&'a [(&'a str, &'a str)]>);
+
 const BACK: &str = "http://current.url:3000/path?q=1#hash";
 const ENCODED: &str = "http%3A%2F%2Fcurrent.url%3A3000%2Fpath%3Fq%3D1%23hash";
 
@@ -97,7 +100,7 @@ fn return_addresses_stay_on_the_origin() {
 
 #[test]
 fn patterns() -> Result<(), Box<dyn std::error::Error>> {
-    let rows: &[(&str, &str, Option<&[(&str, &str)]>)] = &[
+    let rows: &[Row<'_>] = &[
         ("/dashboard(.*)", "/dashboardx", Some(&[("0", "x")])),
         ("/dashboard(.*)", "/Dashboard", Some(&[("0", "")])),
         ("/dashboard/:path*", "/dashboard", Some(&[])),

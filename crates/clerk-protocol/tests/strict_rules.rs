@@ -11,6 +11,8 @@ use support::{
     other_key, outcome, production, token, token_of_parts, token_of_texts, with,
 };
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 const URL: &str = "https://app.example.com/page";
 
 fn lenient(config: Config) -> Config {
@@ -269,7 +271,7 @@ fn s10_nothing_throws() -> Result<(), AuthenticateError> {
     let forged = token_of_parts(&encode(header().to_string()), &encode("{\"handshake\":[]}"), other_key());
     let handshake = format!("{URL}?__clerk_handshake={forged}");
     let nowhere = format!("{URL}?__clerk_redirect_url=nowhere");
-    let rows: [(&str, &str, &[(&str, &str)]); 4] = [
+    let rows: [(&str, &str, Headers<'_>); 4] = [
         ("features", URL, &[("authorization", &bearer)]),
         ("null payload", URL, &[("cookie", &null)]),
         ("handshake", &handshake, &[]),

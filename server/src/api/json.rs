@@ -22,7 +22,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             let detail = "Send JSON, with the content type application/json.";
             return Err(Refusal::new(&HeaderMap::new(), StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).into_response());
         }
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
         serde_json::from_slice(&body).map(Self).map_err(|_| AppError::Malformed.into_response())
     }
 }

@@ -29,7 +29,10 @@ pub(super) fn content_type(name: &str) -> &'static str {
 pub(super) fn is_compressible(name: &str) -> bool {
     let content_type = content_type(name);
     content_type.starts_with("text/")
-        || matches!(content_type, "application/wasm" | "application/json" | "application/manifest+json" | "image/svg+xml")
+        || matches!(
+            content_type,
+            "application/wasm" | "application/json" | "application/manifest+json" | "image/svg+xml"
+        )
 }
 
 /// The name without the hash that cargo-leptos put into it: `pkg/app.<hash>.css` is `pkg/app.css`. `None` for names
@@ -38,7 +41,8 @@ pub(super) fn without_hash(name: &str) -> Option<String> {
     let (folder, file) = name.rsplit_once('/')?;
     let (stem, extension) = file.rsplit_once('.')?;
     let (stem, hash) = stem.rsplit_once('.')?;
-    let is_hash = hash.len() == HASH_LENGTH && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_hash =
+        hash.len() == HASH_LENGTH && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     (folder == "pkg" && is_hash).then(|| format!("{folder}/{stem}.{extension}"))
 }
 
@@ -49,7 +53,12 @@ mod tests {
     #[test]
     fn hashes_are_told_from_names() {
         assert_eq!(without_hash("pkg/app.0123456789abcdefABC-_x.js").as_deref(), Some("pkg/app.js"));
-        for plain in ["pkg/app.js", "favicon.svg", "pkg/snippets/0123456789abcdefABC-_x/inline.js", "x/app.0123456789abcdefABC-_x.js"] {
+        for plain in [
+            "pkg/app.js",
+            "favicon.svg",
+            "pkg/snippets/0123456789abcdefABC-_x/inline.js",
+            "x/app.0123456789abcdefABC-_x.js",
+        ] {
             assert_eq!(without_hash(plain), None, "{plain}");
         }
     }

@@ -104,7 +104,14 @@ mod tests {
         let normalized = |text: &str| text.parse::<Origin>().map(|origin| origin.0).ok();
         assert_eq!(normalized("https://App.Example.com:443/").as_deref(), Some("https://app.example.com"));
         assert_eq!(normalized("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
-        for wrong in ["app.example.com", "ftp://a.example", "https://a.example/x", "https://a.example?q", "https://u@a.example", ""] {
+        for wrong in [
+            "app.example.com",
+            "ftp://a.example",
+            "https://a.example/x",
+            "https://a.example?q",
+            "https://u@a.example",
+            "",
+        ] {
             assert_eq!(normalized(wrong), None, "{wrong}");
         }
     }
@@ -113,7 +120,13 @@ mod tests {
     fn the_secret_key_travels_over_tls_or_not_at_all() {
         assert!(check_upstream("https://api.clerk.com").is_ok());
         assert!(check_upstream("http://127.0.0.1:4000/__clerk").is_ok());
-        for wrong in ["http://api.clerk.com", "https://u:p@api.clerk.com", "https://api.clerk.com?x", "api.clerk.com", "file:///etc"] {
+        for wrong in [
+            "http://api.clerk.com",
+            "https://u:p@api.clerk.com",
+            "https://api.clerk.com?x",
+            "api.clerk.com",
+            "file:///etc",
+        ] {
             assert!(check_upstream(wrong).is_err(), "{wrong}");
         }
     }

@@ -22,7 +22,10 @@ fn problems(variables: &[(&str, &str)], build: BuildKind) -> String {
     }
 }
 
-fn with(base: &[(&'static str, &'static str)], more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+fn with(
+    base: &[(&'static str, &'static str)],
+    more: &[(&'static str, &'static str)],
+) -> Vec<(&'static str, &'static str)> {
     base.iter().chain(more).copied().collect()
 }
 

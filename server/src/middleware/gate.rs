@@ -17,12 +17,18 @@ use http::Method;
 pub(crate) type PagePolicies = Arc<HashMap<String, Policy>>;
 
 /// Redirects where a session is missing. Form posts pass: they answer for themselves.
-pub(crate) async fn keep(State(policies): State<PagePolicies>, visitor: Visitor, request: Request, next: Next) -> Response {
+pub(crate) async fn keep(
+    State(policies): State<PagePolicies>,
+    visitor: Visitor,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_read && needs_session(&policies, &request) {
-        if let Err(refusal) = Protection::signed_in().check(&visitor) {
-            return refusal.into_response();
-        }
+    if is_read
+        && needs_session(&policies, &request)
+        && let Err(refusal) = Protection::signed_in().check(&visitor)
+    {
+        return refusal.into_response();
     }
     next.run(request).await
 }

@@ -30,7 +30,8 @@ async fn a_project_from_its_beginning_to_its_end() -> anyhow::Result<()> {
     let got = server.call(Who::Viewer, Method::GET, &path, None).await?;
     assert_eq!(got.json(), made.json());
 
-    let changed = server.call(Who::Member, Method::PATCH, &path, Some(json!({ "name": "Artemis", "version": 1 }))).await?;
+    let changed =
+        server.call(Who::Member, Method::PATCH, &path, Some(json!({ "name": "Artemis", "version": 1 }))).await?;
     assert_eq!(changed.json()["project"]["name"], "Artemis");
     assert_eq!(changed.json()["project"]["description"], "To the moon");
     assert_eq!(changed.json()["project"]["version"], 2);
@@ -52,7 +53,8 @@ async fn lists_come_in_pages() -> anyhow::Result<()> {
     assert_eq!(first["projects"].as_array().map(Vec::len), Some(2));
     assert_eq!(first["projects"][0]["name"], "Number 3");
     let next = first["next"].as_str().unwrap_or_default();
-    let second = server.call(Who::Admin, Method::GET, &format!("/api/projects?limit=2&after={next}"), None).await?.json();
+    let second =
+        server.call(Who::Admin, Method::GET, &format!("/api/projects?limit=2&after={next}"), None).await?.json();
     assert_eq!(second["projects"][0]["name"], "Number 1");
     assert_eq!(second.get("next"), None);
     // A cursor of another tenant is none.
@@ -155,7 +157,8 @@ async fn signed_out_is_401_whatever_else_is_wrong() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let mut bodies = Vec::new();
     for body in ["", "{", r#"{"name":"x"}"#] {
-        let request = Request::builder().method(Method::POST).uri("/api/projects").header(header::HOST, "localhost:3000");
+        let request =
+            Request::builder().method(Method::POST).uri("/api/projects").header(header::HOST, "localhost:3000");
         let answer = server.send(request.body(body.to_owned().into())?).await?;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         bodies.push(answer.text);

@@ -22,7 +22,10 @@ async fn scripts_carry_the_nonce_of_the_header_and_nothing_else_does() -> anyhow
     let page = server.visit(Who::Admin, "/orgs/acme/projects").await?;
     let nonce = page.header(header::CONTENT_SECURITY_POLICY).split("'nonce-").nth(1).and_then(|rest| rest.get(..32));
     let nonce = nonce.unwrap_or_default();
-    assert_eq!(page.text.matches("<script").count(), page.text.matches(&format!("nonce=\"{nonce}\"")).count() - links(&page.text, nonce));
+    assert_eq!(
+        page.text.matches("<script").count(),
+        page.text.matches(&format!("nonce=\"{nonce}\"")).count() - links(&page.text, nonce)
+    );
     assert_eq!(page.text.matches(nonce).count(), page.text.matches(&format!(" nonce=\"{nonce}\"")).count());
     Ok(())
 }
@@ -66,7 +69,10 @@ async fn what_does_not_exist_says_so() -> anyhow::Result<()> {
     let page = server.visit(Who::Nobody, "/no/such/page").await?;
     assert_eq!((page.status, page.header(header::CONTENT_TYPE)), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
     let program = server.call(Who::Nobody, http::Method::GET, "/api/nothing", None).await?;
-    assert_eq!((program.status, program.header(header::CONTENT_TYPE)), (StatusCode::NOT_FOUND, "application/problem+json"));
+    assert_eq!(
+        (program.status, program.header(header::CONTENT_TYPE)),
+        (StatusCode::NOT_FOUND, "application/problem+json")
+    );
     Ok(())
 }
 

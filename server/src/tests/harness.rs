@@ -97,12 +97,20 @@ impl TestServer {
         let response = self.router.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let text = String::from_utf8_lossy(&body.collect().await?.to_bytes()).into_owned();
-        if parts.status == StatusCode::SERVICE_UNAVAILABLE { eprintln!("503 {:?} {text}", parts.headers); }
+        if parts.status == StatusCode::SERVICE_UNAVAILABLE {
+            eprintln!("503 {:?} {text}", parts.headers);
+        }
         Ok(Answer { status: parts.status, headers: parts.headers, text })
     }
 
     /// Sends what a program would send.
-    pub(super) async fn call(&self, who: Who, method: Method, path: &str, body: Option<Value>) -> anyhow::Result<Answer> {
+    pub(super) async fn call(
+        &self,
+        who: Who,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> anyhow::Result<Answer> {
         let request = self.request(who, method, path);
         let request = match body {
             Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),

@@ -48,9 +48,11 @@ async fn rest() -> anyhow::Result<()> {
         row(&mut table, name, &statuses)?;
     }
     for (whose, owner) in [(Whose::Admins, "Ada's"), (Whose::Members, "Mel's")] {
-        for (method, body) in
-            [(Method::GET, None), (Method::PATCH, Some(json!({ "name": "Changed", "version": 1 }))), (Method::DELETE, None)]
-        {
+        for (method, body) in [
+            (Method::GET, None),
+            (Method::PATCH, Some(json!({ "name": "Changed", "version": 1 }))),
+            (Method::DELETE, None),
+        ] {
             let mut statuses = Vec::new();
             for who in EVERYBODY {
                 let path = format!("/api/projects/{}", whose.new_project(&server).await?);
@@ -77,10 +79,9 @@ async fn rest() -> anyhow::Result<()> {
 async fn server_functions() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let mut table = String::new();
-    for (name, path, form) in [
-        ("list_projects", ListProjects::PATH, ""),
-        ("create_project", CreateProject::PATH, "&name=New"),
-    ] {
+    for (name, path, form) in
+        [("list_projects", ListProjects::PATH, ""), ("create_project", CreateProject::PATH, "&name=New")]
+    {
         let mut statuses = Vec::new();
         for who in EVERYBODY {
             let form = format!("tenant=%2Forgs%2Facme{form}");
@@ -128,7 +129,8 @@ async fn what_is_not_yours_is_not_there() -> anyhow::Result<()> {
     {
         let mut answers = Vec::new();
         for id in [&theirs, never, "nonsense", "..%252f"] {
-            let answer = server.call(Who::Stranger, method.clone(), &format!("/api/projects/{id}"), body.clone()).await?;
+            let answer =
+                server.call(Who::Stranger, method.clone(), &format!("/api/projects/{id}"), body.clone()).await?;
             assert_eq!(answer.status.as_u16(), 404, "{method} {id}");
             assert!(!answer.text.contains("canary"));
             answers.push(answer.text);

@@ -7,12 +7,14 @@ use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
 use super::harness::{TestServer, Who};
-use crate::routes::{Place, ROUTES};
+use crate::{
+    pages,
+    routes::{Place, ROUTES},
+};
 
 #[test]
 fn every_page_declares_a_policy() {
-    let routes = leptos_axum::generate_route_list(app::App);
-    let routes: BTreeSet<&str> = routes.iter().map(leptos_axum::AxumRouteListing::path).collect();
+    let routes: BTreeSet<&str> = pages::listing().iter().map(leptos_axum::AxumRouteListing::path).collect();
     let declared: BTreeSet<&str> = PAGES.iter().map(|page| page.path).collect();
     assert_eq!(routes, declared);
 }

@@ -12,7 +12,17 @@ use crate::middleware::panic;
 #[tokio::test]
 async fn only_one_spelling_of_a_path_is_served() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    for path in ["//dashboard", "/x/../dashboard", "/./dashboard", "/%2e/dashboard", "/x/%2e%2e/dashboard", "/%64ashboard", "/dashboard%2f", "/dash%00board", "/dashboard%"] {
+    for path in [
+        "//dashboard",
+        "/x/../dashboard",
+        "/./dashboard",
+        "/%2e/dashboard",
+        "/x/%2e%2e/dashboard",
+        "/%64ashboard",
+        "/dashboard%2f",
+        "/dash%00board",
+        "/dashboard%",
+    ] {
         let answer = server.visit(Who::Nobody, path).await?;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
         assert_ne!(answer.header(header::CONTENT_SECURITY_POLICY), "", "{path}");
@@ -31,7 +41,10 @@ async fn the_host_is_one_and_ours_to_name() -> anyhow::Result<()> {
     assert_eq!(server.send(two.body(Body::empty())?).await?.status, StatusCode::BAD_REQUEST);
     // Links back to a page name the configured origin, whatever the request claims.
     let claims = Request::builder().uri("/dashboard").header(header::HOST, "evil.test");
-    let claims = claims.header("x-forwarded-host", "evil.test").header(header::ACCEPT, "text/html").header("sec-fetch-dest", "document");
+    let claims = claims
+        .header("x-forwarded-host", "evil.test")
+        .header(header::ACCEPT, "text/html")
+        .header("sec-fetch-dest", "document");
     let answer = server.send(claims.body(Body::empty())?).await?;
     assert!(!answer.header(header::LOCATION).contains("evil.test"), "{}", answer.header(header::LOCATION));
     Ok(())
@@ -50,7 +63,8 @@ async fn changes_come_from_this_origin() -> anyhow::Result<()> {
         (&[("origin", "https://evil.test")], 403),
     ];
     for (headers, status) in cases {
-        let mut request = server.request(Who::Admin, Method::POST, "/api/projects").header(header::CONTENT_TYPE, "application/json");
+        let mut request =
+            server.request(Who::Admin, Method::POST, "/api/projects").header(header::CONTENT_TYPE, "application/json");
         if let Some(map) = request.headers_mut() {
             map.remove("sec-fetch-site");
         }
@@ -117,7 +131,13 @@ async fn over_tls_browsers_are_told_to_stay_there() -> anyhow::Result<()> {
 #[tokio::test]
 async fn what_depends_on_a_person_is_not_cached() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    for (who, path) in [(Who::Admin, "/orgs/acme/projects"), (Who::Nobody, "/"), (Who::Nobody, "/dashboard"), (Who::Admin, "/api/projects"), (Who::Admin, "/orgs/acme/projects/x.css")] {
+    for (who, path) in [
+        (Who::Admin, "/orgs/acme/projects"),
+        (Who::Nobody, "/"),
+        (Who::Nobody, "/dashboard"),
+        (Who::Admin, "/api/projects"),
+        (Who::Admin, "/orgs/acme/projects/x.css"),
+    ] {
         let answer = server.visit(who, path).await?;
         assert_eq!(answer.header(header::CACHE_CONTROL), "private, no-store", "{path}");
         assert!(answer.headers.get_all(header::VARY).iter().any(|value| value == "Cookie"), "{path}");
@@ -142,7 +162,12 @@ async fn health_says_ok_and_nothing_more() -> anyhow::Result<()> {
 #[tokio::test]
 async fn methods_that_nobody_asked_for() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    for (method, path) in [(Method::TRACE, "/api/projects"), (Method::PUT, "/api/projects"), (Method::DELETE, "/"), (Method::POST, "/livez")] {
+    for (method, path) in [
+        (Method::TRACE, "/api/projects"),
+        (Method::PUT, "/api/projects"),
+        (Method::DELETE, "/"),
+        (Method::POST, "/livez"),
+    ] {
         let answer = server.call(Who::Admin, method.clone(), path, None).await?;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
     }

@@ -7,7 +7,7 @@ mod support;
 
 use clerk_protocol::{AuthenticateError, Config, RequestState};
 use serde_json::{Value, json};
-use support::{NOW, World, header, key, other_key, outcome, token, token_of_parts, with};
+use support::{NOW, World, header, other_key, outcome, token, token_of_parts, with};
 
 const URL: &str = "http://clerk.com/path";
 const HOST: &str = "clerk.inspired.puma-74.lcl.dev";

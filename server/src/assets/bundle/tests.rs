@@ -21,7 +21,7 @@ async fn get(path: &str, headers: &[(header::HeaderName, &str)]) -> Option<Respo
     Site::of(FILES).answer(path, &headers).await
 }
 
-fn header_of<'a>(response: &'a Response<axum::body::Body>, name: header::HeaderName) -> &'a str {
+fn header_of(response: &Response<axum::body::Body>, name: header::HeaderName) -> &str {
     response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
@@ -43,12 +43,14 @@ async fn pages_link_to_the_names_that_are_there() {
 
 #[tokio::test]
 async fn sidecars_are_sent_for_the_file_and_not_as_files() {
-    let response = get("pkg/app.0123456789abcdefABC-_x.css", &[(header::ACCEPT_ENCODING, "gzip, br")]).await.expect("there");
+    let response =
+        get("pkg/app.0123456789abcdefABC-_x.css", &[(header::ACCEPT_ENCODING, "gzip, br")]).await.expect("there");
     assert_eq!(header_of(&response, header::CONTENT_ENCODING), "br");
     assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/css; charset=utf-8");
     assert_eq!(header_of(&response, header::VARY), "Accept-Encoding");
     assert!(get("pkg/app.0123456789abcdefABC-_x.css.br", &[]).await.is_none());
-    let gzip = get("pkg/app.0123456789abcdefABC-_x.css", &[(header::ACCEPT_ENCODING, "br;q=0, gzip")]).await.expect("there");
+    let gzip =
+        get("pkg/app.0123456789abcdefABC-_x.css", &[(header::ACCEPT_ENCODING, "br;q=0, gzip")]).await.expect("there");
     assert_eq!(header_of(&gzip, header::CONTENT_ENCODING), "gzip");
 }
 

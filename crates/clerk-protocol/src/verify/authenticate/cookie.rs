@@ -89,12 +89,11 @@ fn synchronized(context: &Context<'_>, jwt: &Jwt) -> Result<RequestState, Stop> 
         return maybe_handshake(context, Reason::PrimaryDomainCrossOriginSync, message, None);
     }
     let state = signed_in(context.options, jwt)?;
-    if let (Auth::SignedIn(session), Some(object)) = (&state.auth, &state.auth_object) {
-        if !session.user_id().is_empty() {
-            if let Some(handshake) = organization_handshake(context, object)? {
-                return Ok(handshake);
-            }
-        }
+    if let (Auth::SignedIn(session), Some(object)) = (&state.auth, &state.auth_object)
+        && !session.user_id().is_empty()
+        && let Some(handshake) = organization_handshake(context, object)?
+    {
+        return Ok(handshake);
     }
     Ok(state)
 }
