@@ -1,12 +1,14 @@
 //! Forms that work without JavaScript: they post to their own page's path, and a refused post shows the page again
 //! with what was typed. With JavaScript the same form calls the server function and stays where it is.
 
+use clerk_leptos::use_auth;
 use domain::TenantPath;
 use leptos::{
     form::FromFormData,
     html,
     prelude::*,
     server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
+    task::spawn_local,
     wasm_bindgen::JsCast,
     web_sys::{FormData, HtmlElement, SubmitEvent},
 };
@@ -92,12 +94,32 @@ where
         Err(error) => leptos::logging::warn!("the form could not be read: {error}"),
     };
     focus_first_invalid(action, form);
+    renew_session(action);
     view! {
         <form method="post" action=page on:submit=submit node_ref=form class="stack" novalidate>
             <input type="hidden" name="tenant" value=tenant.prefix()/>
             {children()}
         </form>
     }
+}
+
+/// The cookie of this browser may have expired, or be another tab's. A fresh token makes the second press count.
+fn renew_session<F>(action: ServerAction<F>)
+where
+    F: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    F::Output: Send + Sync + 'static,
+{
+    let auth = use_auth();
+    let value = action.value();
+    Effect::new(move |_| {
+        if value.with(|value| matches!(value, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))) {
+            spawn_local(async move {
+                if let Err(error) = auth.get_token(None, true).await {
+                    leptos::logging::warn!("the session could not be renewed: {error}");
+                }
+            });
+        }
+    });
 }
 
 /// After a refusal the keyboard is where the first mistake is.

@@ -16,6 +16,7 @@ use leptos_router::hooks::use_params_map;
 use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::server::{respond::respond, scope_at};
+pub(crate) use follow::retry_once;
 pub(crate) use gate::{Answer, Gate};
 
 /// What the pages of a tenant show and hide by.
@@ -43,7 +44,7 @@ pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
     let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
-    follow::retry_once(path, info);
+    retry_once(path, info);
     let tenant = CurrentTenant { path, gate, info };
     provide_context(tenant);
     tenant

@@ -30,9 +30,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let context = context(state);
     Router::new()
-        .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || {
-            app::shell(options.clone())
-        })
+        .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
         .merge(app::server::forms::routes(&state.leptos, context))
         .route_layer(from_fn_with_state(policies(), gate::keep))
         .route_layer(from_fn(answer_as_json))

@@ -4,6 +4,7 @@ mod api;
 mod document;
 mod harness;
 mod instance;
+mod log;
 mod matrix;
 mod policies;
 mod protection;

@@ -1,7 +1,7 @@
 //! Makes Clerk's active organization follow the URL, in the browser.
 
 use clerk_leptos::{Target, UseAuth, use_auth, use_clerk};
-use domain::{TenantInfo, TenantPath};
+use domain::TenantPath;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::gate::{Answer, Gate, is_active};
@@ -53,22 +53,30 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Op
 
 /// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
 /// does, a fresh token is asked for and everything fetched once more.
-pub(super) fn retry_once(path: Memo<Option<TenantPath>>, info: Resource<Answer<TenantInfo>>) {
+pub(crate) fn retry_once<T>(path: Memo<Option<TenantPath>>, data: Resource<Answer<T>>)
+where
+    T: Send + Sync + 'static,
+{
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };
-    let retried = StoredValue::new(None::<TenantPath>);
+    let retried = StoredValue::new(false);
     Effect::new(move |_| {
-        let stale =
-            info.with(|info| matches!(info, Some(Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))));
-        let Some(path) = path.get().filter(|path| auth.auth.with(|auth| is_active(path, auth))) else { return };
-        if !stale || !auth.is_loaded.get() || retried.with_value(|retried| retried.as_ref() == Some(&path)) {
-            return;
-        }
-        retried.set_value(Some(path));
-        spawn_local(async move {
-            if auth.get_token(None, true).await.is_ok() {
-                attempts.try_update(|attempts| *attempts += 1);
+        let is_active = path.get().is_some_and(|path| auth.auth.with(|auth| is_active(&path, auth)));
+        match data.with(|data| data.as_ref().map(is_stale)) {
+            Some(false) => retried.set_value(false),
+            Some(true) if is_active && auth.is_loaded.get() && !retried.get_value() => {
+                retried.set_value(true);
+                spawn_local(async move {
+                    if auth.get_token(None, true).await.is_ok() {
+                        attempts.try_update(|attempts| *attempts += 1);
+                    }
+                });
             }
-        });
+            _ => (),
+        }
     });
+}
+
+fn is_stale<T>(answer: &Answer<T>) -> bool {
+    matches!(answer, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))
 }

@@ -31,6 +31,9 @@ fn way_out(error: &AppError) -> Option<AnyView> {
             let sign_in = return_to::sign_in(&use_settings().clerk.sign_in_url, "/dashboard");
             Some(view! { <p><a href=sign_in target="_blank" class="link">"Sign in in a new tab"</a>", then save again here."</p> }.into_any())
         }
+        AppError::TenantMismatch => {
+            Some(view! { <p>"Another tab of this browser has switched. Press again to do it here."</p> }.into_any())
+        }
         AppError::Internal { request_id: Some(id) } => {
             Some(view! { <p>"Request "<code>{id.clone()}</code></p> }.into_any())
         }

@@ -4,7 +4,7 @@ use domain::TenantInfo;
 use leptos::{children::ViewFn, prelude::*};
 
 use super::ErrorPage;
-use crate::tenant::{Answer, use_tenant};
+use crate::tenant::{Answer, CurrentTenant, retry_once, use_tenant};
 
 /// `view` gets the tenant and the data.
 #[component]
@@ -18,7 +18,8 @@ pub(crate) fn Loaded<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
-    let info = use_tenant().info;
+    let CurrentTenant { path, info, .. } = use_tenant();
+    retry_once(path, data);
     let fallback = skeleton.clone();
     let content = move || {
         let skeleton = skeleton.clone();

@@ -1,7 +1,12 @@
 //! `cargo bench -p clerk-protocol --features verify`: K1 to K3 of security.md, all in one process and one run.
 //!
 //! A tiny harness of its own: on a shared machine the lower decile of many short batches is steadier than a mean.
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench fails loudly and reports on stdout")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench measures time, fails loudly and reports on stdout"
+)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

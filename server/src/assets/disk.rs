@@ -24,12 +24,11 @@ pub(crate) struct Site {
 impl Site {
     /// The folder cargo-leptos names, or `site` in the target folder that this binary lies in.
     pub(crate) fn open() -> anyhow::Result<Self> {
-        let root = match std::env::var_os("LEPTOS_SITE_ROOT") {
-            Some(root) => PathBuf::from(root),
-            None => beside(&std::env::current_exe()?),
-        };
-        if !root.join("pkg").is_dir() {
-            tracing::warn!(folder = %root.display(), "no built site here, so pages have no style and no script: run `cargo leptos build`");
+        let named = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from).filter(|root| is_built(root));
+        let root = named.map_or_else(|| std::env::current_exe().map(|executable| beside(&executable)), Ok)?;
+        if !is_built(&root) {
+            let folder = root.display();
+            tracing::warn!("no built site in {folder}, so pages have no style and no script: run `cargo leptos build`");
         }
         Ok(Self::at(root))
     }
@@ -80,6 +79,10 @@ impl Site {
 
 fn modified(file: &Path) -> Option<std::time::SystemTime> {
     fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+}
+
+fn is_built(root: &Path) -> bool {
+    root.join("pkg").is_dir()
 }
 
 /// `target/debug/server` → `target/site`.

@@ -11,7 +11,7 @@ use super::{BuildKind, Env, Origin, Problem, reader::Reader};
 pub(crate) struct Http {
     /// `LISTEN_ADDRESS`; default `LEPTOS_SITE_ADDR` (set by cargo-leptos), else 127.0.0.1:3000.
     pub(crate) listen: SocketAddr,
-    /// `PUBLIC_ORIGIN`; in a debug build http://localhost:3000 unless set.
+    /// `PUBLIC_ORIGIN`; in a debug build http://localhost and the listening port unless set.
     pub(crate) public_origin: Origin,
     /// `TRUSTED_PROXIES`; default none.
     pub(crate) trusted_proxies: TrustedProxies,
@@ -26,7 +26,7 @@ impl Http {
     pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(env);
         let listen = listen_address(&mut reader);
-        let public_origin = public_origin(env, &mut reader, build);
+        let public_origin = public_origin(env, &mut reader, build, listen.port());
         let trusted_proxies = reader.parsed(
             "TRUSTED_PROXIES",
             TrustedProxies::default(),
@@ -44,9 +44,9 @@ fn listen_address(reader: &mut Reader<'_>) -> SocketAddr {
     reader.parsed("LISTEN_ADDRESS", from_cargo_leptos, expected)
 }
 
-fn public_origin(env: &Env, reader: &mut Reader<'_>, build: BuildKind) -> Origin {
+fn public_origin(env: &Env, reader: &mut Reader<'_>, build: BuildKind, port: u16) -> Origin {
     const NAME: &str = "PUBLIC_ORIGIN";
-    let fallback = Origin::from_parts("http", &format!("localhost:{DEFAULT_PORT}"));
+    let fallback = Origin::from_parts("http", &format!("localhost:{port}"));
     let has_live_key = super::clerk::has_live_key(env);
     if env.get(NAME).is_none() && (build == BuildKind::Release || has_live_key) {
         reader.problem(NAME, "set it to the address browsers use, such as https://app.example.com");

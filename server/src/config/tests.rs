@@ -128,6 +128,18 @@ fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
 }
 
 #[test]
+fn a_debug_build_reads_env_files_and_the_environment_wins() -> std::io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join(".env");
+    std::fs::write(&file, "PUBLIC_ORIGIN=http://localhost:4321\nCARGO_MANIFEST_DIR=elsewhere\n")?;
+    let env = Env::load(&file);
+    assert_eq!(env.get("PUBLIC_ORIGIN"), Some("http://localhost:4321"));
+    assert_ne!(env.get("CARGO_MANIFEST_DIR"), Some("elsewhere"));
+    assert!(!env.has_unread_file());
+    Ok(())
+}
+
+#[test]
 fn the_example_is_written_from_the_list() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../.env.example");
     let written = std::fs::read_to_string(path).unwrap_or_default();

@@ -22,7 +22,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "PUBLIC_ORIGIN",
         "http://localhost:3000",
-        "Where browsers find the app; https unless it is this machine. Debug builds default to this; else required.",
+        "Where browsers find the app; https unless it is this machine. Debug builds default to localhost and the port above; else required.",
     ),
     variable(
         "TRUSTED_PROXIES",

@@ -4,7 +4,7 @@ use std::{net::Ipv4Addr, sync::Arc};
 
 use axum::{Router, body::Body};
 use clerk_emulator::Emulator;
-use clerk_protocol::Clock;
+use clerk_protocol::{Clock, PublishableKey};
 use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use rand::{SeedableRng, rngs::StdRng};
@@ -90,6 +90,16 @@ impl TestServer {
     /// Where the server keeps its files.
     pub(super) fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// The Frontend API's host.
+    pub(super) fn frontend_host(&self) -> anyhow::Result<String> {
+        Ok(PublishableKey::parse(&self.emulator.publishable_key())?.frontend_api().to_owned())
+    }
+
+    /// A token of somebody's.
+    pub(super) fn token_of(&self, who: Who) -> String {
+        self.token(who).unwrap_or_default()
     }
 
     /// Sends a request.

@@ -197,3 +197,36 @@ async fn the_proxy_is_clerks_and_has_no_policy_of_ours() -> anyhow::Result<()> {
     assert_eq!(answer.header(header::CONTENT_SECURITY_POLICY), "");
     Ok(())
 }
+
+#[tokio::test]
+async fn without_a_proxy_browsers_talk_to_clerk_itself() -> anyhow::Result<()> {
+    let server = TestServer::with(&[("CLERK_PROXY_URL", "")]).await?;
+    let page = server.visit(Who::Nobody, "/").await?;
+    let policy = page.header(header::CONTENT_SECURITY_POLICY).to_owned();
+    let host = server.frontend_host()?;
+    assert!(policy.contains(&format!("connect-src 'self' https://{host} ")), "{policy}");
+    let proxy = server.call(Who::Nobody, Method::GET, "/__clerk/v1/environment", None).await?;
+    assert_eq!(proxy.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_header_from_outside_is_a_decision() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for name in [
+        "x-clerk-auth-status",
+        "x-clerk-auth-token",
+        "x-middleware-subrequest",
+        "x-user-id",
+        "x-org-id",
+        "x-original-url",
+        "x-rewrite-url",
+        "x-http-method-override",
+        "x-forwarded-user",
+    ] {
+        let request = server.request(Who::Nobody, Method::GET, "/api/projects").header(name, "signed-in");
+        let answer = server.send(request.body(Body::empty())?).await?;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{name}");
+    }
+    Ok(())
+}

@@ -12,6 +12,7 @@ use rows::{ROWS, Row};
 use serde_json::{Value, json};
 use support::{
     DEVELOPMENT_HOST, NOW, PRODUCTION_HOST, World, development_key, header, other_key, outcome, production_key, token,
+    with,
 };
 
 const APP: &str = "http://localhost:4000";
@@ -108,8 +109,7 @@ impl Case {
     fn check(&self) {
         let mut world = World::default();
         if self.row.5.ends_with("wrong") {
-            let mut jwk = other_key().jwk();
-            jwk["kid"] = "ins_main".into();
+            let jwk = with(other_key().jwk(), json!({"kid": "ins_main"}));
             world.jwks = Some(json!({"keys": [jwk]}));
         }
         let url = format!("{APP}{}", self.row.2.replace("HT", &self.handshake_token()));

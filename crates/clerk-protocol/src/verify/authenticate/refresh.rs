@@ -73,6 +73,9 @@ fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, 
     let Ok(jwt) = decode(&token, options.verification.decode_rules()) else {
         return Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken));
     };
+    if jwt.header.is_null() {
+        return Err(Stop::thrown("the header of the refreshed token is null"));
+    }
     match verify(context, &jwt, options.verification.clock_skew_ms) {
         Ok(()) => {
             let state = signed_in(options, &jwt)?;
