@@ -1,9 +1,16 @@
 //! Clerk's components in our clothes: its variables point at the stylesheet's, so that light and dark follow by themselves.
 
-/// Clerk's `appearance` object.
+/// Clerk's `appearance` object. The `local` Clerk takes no pictures, so what uploads them is not shown there.
 #[cfg(feature = "ssr")]
-pub(crate) fn appearance() -> serde_json::Value {
+pub(crate) fn appearance(local: bool) -> serde_json::Value {
+    let hidden = serde_json::json!({ "display": "none" });
+    let elements = if local {
+        serde_json::json!({ "avatarImageActionsUpload": hidden, "organizationAvatarUploaderContainer": hidden })
+    } else {
+        serde_json::json!({})
+    };
     serde_json::json!({
+        "elements": elements,
         "variables": {
             "colorPrimary": "var(--primary)",
             "colorPrimaryForeground": "var(--primary-foreground)",

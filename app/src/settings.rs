@@ -59,7 +59,8 @@ fn from_request() -> Settings {
 /// What the pages here assume of Clerk where the configuration says nothing.
 #[cfg(feature = "ssr")]
 fn with_defaults(mut clerk: ClerkOptions) -> ClerkOptions {
-    clerk.appearance.get_or_insert_with(crate::appearance::appearance);
+    let local = clerk.local;
+    clerk.appearance.get_or_insert_with(|| crate::appearance::appearance(local));
     clerk.sign_in_fallback_redirect_url.get_or_insert_with(|| "/dashboard".to_owned());
     clerk.sign_up_fallback_redirect_url.get_or_insert_with(|| "/onboarding".to_owned());
     clerk

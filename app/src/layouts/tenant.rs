@@ -22,7 +22,8 @@ pub(crate) fn TenantLayout() -> impl IntoView {
                     <Icon glyph=Glyph::Menu/>
                 </button>
                 <div class="chrome-logo"><Logo/></div>
-                <Switcher/>
+                // ClerkJS complains when it shall show organizations of nobody.
+                <Show when=When::SignedIn><Switcher/></Show>
                 <Menu/>
                 <UserButton class="user-button"/>
             </header>
