@@ -10,7 +10,7 @@ import { defineConfig } from '@playwright/test';
 import { controlAddress, origin, port } from './support/addresses.js';
 
 // Playwright reads this file in every worker; only the first reading, in the main process, starts a server.
-const folder = (process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'groundwork-e2e-')));
+const folder = (process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'end2end-')));
 
 export default defineConfig({
   testDir: 'tests',

@@ -13,9 +13,9 @@ use domain::{TenantInfo, TenantPath};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::server::{respond::respond, scope_at};
+use crate::{AppError, settings::use_settings};
 pub(crate) use follow::retry_once;
 pub(crate) use gate::{Answer, Gate};
 
@@ -55,11 +55,12 @@ pub(crate) fn use_tenant() -> CurrentTenant {
     expect_context()
 }
 
-/// `/orgs/:slug` has a slug, `/personal` has none.
+/// `/orgs/:slug` has a slug, `/personal` has none and is there only where personal accounts are.
 fn path_of_url() -> impl Fn(Option<&Option<TenantPath>>) -> Option<TenantPath> + Send + Sync + 'static {
     let params = use_params_map();
+    let personal_accounts = use_settings().personal_accounts;
     move |_| match params.with(|params| params.get("slug")) {
         Some(slug) => format!("/orgs/{slug}").parse().ok(),
-        None => Some(TenantPath::Personal),
+        None => personal_accounts.then_some(TenantPath::Personal),
     }
 }

@@ -1,10 +1,8 @@
-//! Clerk's forms for signing in and up. Their steps are paths below these pages.
+//! Clerk's forms for signing in and up, with headings of their own. Their steps are paths below these pages.
 
 use clerk_leptos::{SignIn, SignUp};
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-use crate::brand;
 
 /// `/sign-in` and below.
 #[component]
@@ -12,7 +10,6 @@ pub(crate) fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in"/>
         <div class="auth-page">
-            <h1 class="sr-only">"Sign in to "{brand::NAME}</h1>
             <SignIn routing="/sign-in" class="clerk-form"/>
             <NeedsScripts/>
         </div>
@@ -25,7 +22,6 @@ pub(crate) fn SignUpPage() -> impl IntoView {
     view! {
         <Title text="Sign up"/>
         <div class="auth-page">
-            <h1 class="sr-only">"Sign up for "{brand::NAME}</h1>
             <SignUp routing="/sign-up" class="clerk-form"/>
             <NeedsScripts/>
         </div>
