@@ -127,15 +127,19 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            // Made on the server, before the function runs: the arguments did not parse.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                #[cfg(feature = "ssr")]
-                crate::server::respond::set_status_of(&Self::Malformed);
-                Self::Malformed
-            }
-            other => Self::Transport(other.to_string()),
+        // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. In the
+        // browser the last kind is an answer that could not.
+        let is_request = match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => true,
+            ServerFnErrorErr::Deserialization(_) => cfg!(feature = "ssr"),
+            _ => false,
+        };
+        if !is_request {
+            return Self::Transport(error.to_string());
         }
+        #[cfg(feature = "ssr")]
+        crate::server::respond::set_status_of(&Self::Malformed);
+        Self::Malformed
     }
 }
 

@@ -89,9 +89,10 @@ pub async fn update_project(
     #[server(default)] description: String,
 ) -> Result<Project, AppError> {
     respond(async {
-        let grant = scope_at(&tenant)?.require()?;
+        let scope = scope_at(&tenant)?;
+        let (grant, reader) = (scope.require()?, scope.require()?);
         let change = domain::NewProject::new(&name, &description)?;
-        let project = crate::server::projects::update(&*project_store()?, &grant, id, version, change).await?;
+        let project = crate::server::projects::update(&*project_store()?, &grant, &reader, id, version, change).await?;
         redirect(&project_path(&tenant, id));
         Ok(project)
     })

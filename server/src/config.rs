@@ -65,16 +65,25 @@ impl Config {
         let clerk = Clerk::from_env(env, build, http.as_ref().ok().map(|http| &http.public_origin));
         let database = Database::from_env(env);
         let telemetry = Telemetry::from_env(env, build);
-        match (http, clerk, database, telemetry) {
-            (Ok(http), Ok(clerk), Ok(database), Ok(telemetry)) => {
+        let file = file_problem(env);
+        match (http, clerk, database, telemetry, file) {
+            (Ok(http), Ok(clerk), Ok(database), Ok(telemetry), None) => {
                 Ok(Self { http, clerk, database, telemetry, notes: notes(env) })
             }
-            (http, clerk, database, telemetry) => {
-                let problems = [http.err(), clerk.err(), database.err(), telemetry.err()];
+            (http, clerk, database, telemetry, file) => {
+                let file = file.map(|problem| vec![problem]);
+                let problems = [file, http.err(), clerk.err(), database.err(), telemetry.err()];
                 Err(Problems(problems.into_iter().flatten().flatten().collect()))
             }
         }
     }
+}
+
+/// A line that cannot be read must not vanish: the variable on it would count as not set.
+fn file_problem(env: &Env) -> Option<Problem> {
+    let lines = env.unreadable_lines();
+    let message = format!("{lines} of its lines cannot be read; values with spaces need double quotes");
+    (lines > 0).then(|| Problem::new(".env", message))
 }
 
 fn notes(env: &Env) -> Vec<String> {
@@ -83,6 +92,8 @@ fn notes(env: &Env) -> Vec<String> {
         .filter(|name| name.starts_with("CLERK_") && !variables::VARIABLES.iter().any(|known| known.name == *name))
         .map(|name| format!("{name} is set, but nothing reads it"))
         .collect();
+    let foreign = env.names().filter(|name| name.starts_with("NEXT_PUBLIC_CLERK_"));
+    notes.extend(foreign.map(|name| format!("{name} is Next.js' name and not read here; .env.example has ours")));
     if env.has_unread_file() {
         notes.push("an .env file lies here; release builds read the environment only".to_owned());
     }

@@ -1,17 +1,18 @@
 //! What server functions and REST share about projects: the store's outcomes in the app's words.
 
-use domain::{Grant, Project, ProjectChange, ProjectId, TenantScope, UpdateProjects};
+use domain::{Grant, Project, ProjectChange, ProjectId, ReadProjects, TenantScope, UpdateProjects};
 use store::{DeleteBy, ProjectStore, Update};
 
 use crate::AppError;
 
-/// Changes a project that still is at `version`.
+/// Changes a project that still is at `version`. The answer shows the project, so changing needs the right to read too.
 ///
 /// # Errors
 /// [`AppError::Conflict`] with the present state, [`AppError::NotFound`].
 pub async fn update(
     store: &dyn ProjectStore,
     grant: &Grant<UpdateProjects>,
+    _reader: &Grant<ReadProjects>,
     id: ProjectId,
     version: i64,
     change: ProjectChange,

@@ -39,8 +39,14 @@ impl Emulator {
     /// Starts with a clock and randomness of the caller's.
     ///
     /// # Errors
-    /// When the state folder cannot be used or the address is taken.
+    /// When the state folder cannot be used, the address is taken or not of this machine.
     pub async fn start_with(config: Config, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
+        let is_local = config.listen.ip().is_loopback();
+        anyhow::ensure!(
+            is_local,
+            "the local Clerk has published passwords: it listens on loopback only, not on {}",
+            config.listen
+        );
         let state = match &config.state_dir {
             Some(folder) => State::open(folder, clock, random)?,
             None => State::seeded(clock, random)?,

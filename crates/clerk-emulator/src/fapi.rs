@@ -64,7 +64,8 @@ async fn guard_origin(State(context): State<Context>, request: Request, next: Ne
     let is_preflight = request.method() == Method::OPTIONS;
     let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(origin) = origin {
+    // Never for `null`: any page's sandboxed frame has that origin.
+    if let Some(origin) = origin.filter(|origin| origin != "null") {
         allow_origin(&mut response, origin);
     }
     response

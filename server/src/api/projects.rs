@@ -98,20 +98,21 @@ pub(crate) async fn change(
     body: Result<JsonBody<ChangeBody>, Response>,
 ) -> Result<Json<ProjectAnswer>, Response> {
     let grant = scope.require().map_err(refuse)?;
+    let reader = scope.require().map_err(refuse)?;
     let id = id.map_err(refuse)?;
     let JsonBody(body) = body?;
     let version = body.version.or_else(|| if_match(&headers)).ok_or_else(|| refuse(vec![version_missing()]))?;
     let (name, description) = match (body.name, body.description) {
         (Some(name), Some(description)) => (name, description),
         (name, description) => {
-            let reader = scope.require().map_err(refuse)?;
             let present = state.context.projects.get(&reader, id).await.map_err(refuse)?;
             let present = present.ok_or_else(|| refuse(AppError::NotFound))?;
             (name.unwrap_or(present.name), description.unwrap_or(present.description))
         }
     };
     let change = NewProject::new(&name, &description).map_err(refuse)?;
-    let project = shared::update(&*state.context.projects, &grant, id, version, change).await.map_err(refuse)?;
+    let project =
+        shared::update(&*state.context.projects, &grant, &reader, id, version, change).await.map_err(refuse)?;
     Ok(Json(ProjectAnswer { project }))
 }
 

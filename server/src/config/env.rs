@@ -7,12 +7,13 @@ use std::{collections::BTreeMap, fmt, path::Path};
 pub(crate) struct Env {
     variables: BTreeMap<String, String>,
     unread_file: bool,
+    unreadable_lines: usize,
 }
 
 impl Env {
     /// The process' own variables; in a debug build also those of `file`, where the process does not set them.
     pub(crate) fn load(file: &Path) -> Self {
-        let mut env = Self { variables: utf8_variables(), unread_file: false };
+        let mut env = Self { variables: utf8_variables(), ..Self::default() };
         if cfg!(debug_assertions) {
             env.fill_from(file);
         } else {
@@ -25,7 +26,7 @@ impl Env {
     #[cfg(test)]
     pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { variables, unread_file: false }
+        Self { variables, ..Self::default() }
     }
 
     /// The trimmed value; an empty one counts as absent, as `NAME=` in a file means "not set" to people.
@@ -43,10 +44,18 @@ impl Env {
         self.unread_file
     }
 
+    /// How many lines of the `.env` are no assignments. Which ones is not said: the parser would quote their secrets.
+    pub(crate) fn unreadable_lines(&self) -> usize {
+        self.unreadable_lines
+    }
+
     fn fill_from(&mut self, file: &Path) {
         let Ok(entries) = dotenvy::from_path_iter(file) else { return };
-        for (name, value) in entries.flatten() {
-            self.variables.entry(name).or_insert(value);
+        for entry in entries {
+            match entry {
+                Ok((name, value)) => _ = self.variables.entry(name).or_insert(value),
+                Err(_) => self.unreadable_lines += 1,
+            }
         }
     }
 }

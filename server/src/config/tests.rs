@@ -166,3 +166,20 @@ fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
 fn is_variable_name(text: &str) -> bool {
     text.contains('_') && text.len() > 4 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
+
+#[test]
+fn a_list_without_an_origin_does_not_switch_the_check_off() {
+    let parties = with(&TEST, &[("CLERK_AUTHORIZED_PARTIES", " , ")]);
+    assert_snapshot!(problems(&parties, BuildKind::Debug), @"CLERK_AUTHORIZED_PARTIES: names no origin; leave it away for PUBLIC_ORIGIN alone");
+}
+
+#[test]
+fn a_line_of_the_file_that_cannot_be_read_is_a_problem_without_its_text() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join(".env");
+    std::fs::write(&file, "CLERK_JWT_KEY=-----BEGIN canary KEY-----\n")?;
+    let answer = Config::from_env(&Env::load(&file), BuildKind::Debug);
+    let text = answer.err().map(|problems| problems.to_string()).unwrap_or_default();
+    assert!(text.contains(".env: 1 of its lines cannot be read") && !text.contains("canary"), "{text}");
+    Ok(())
+}

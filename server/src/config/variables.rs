@@ -43,7 +43,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "CLERK_JWT_KEY",
         "",
-        "The instance's public key (PEM, \\n for line ends): sessions are then checked without ever asking Clerk.",
+        "The instance's public key (PEM in double quotes, \\n for line ends): sessions are then checked without ever asking Clerk.",
     ),
     variable("CLERK_API_URL", "https://api.clerk.com", "Clerk's Backend API."),
     variable("CLERK_FAPI_URL", "", "Where the proxy finds the Frontend API. Default: the host in the publishable key."),

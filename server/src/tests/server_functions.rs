@@ -78,3 +78,14 @@ async fn nothing_answers_get() -> anyhow::Result<()> {
     assert_eq!(list["projects"], serde_json::json!([]));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_body_that_is_no_text_is_a_bad_request() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let request = server.request(Who::Admin, Method::POST, CreateProject::PATH);
+    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = server.send(request.body(Body::from(vec![0xff, 0xfe, b'=']))?).await?;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
+    assert!(answer.text.contains("Malformed"), "{}", answer.text);
+    Ok(())
+}

@@ -67,6 +67,8 @@ async fn other_websites_are_refused() -> anyhow::Result<()> {
     let app = stage.send(from("http://localhost:4001")?).await?;
     assert_eq!(app.header("access-control-allow-origin"), "http://localhost:4001");
     assert_eq!(app.header("access-control-allow-credentials"), "true");
+    let frame = stage.send(from("null")?).await?;
+    assert_eq!(frame.header("access-control-allow-origin"), "");
     Ok(())
 }
 
