@@ -129,12 +129,8 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. In the
         // browser the last kind is an answer that could not.
-        let is_request = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => true,
-            ServerFnErrorErr::Deserialization(_) => cfg!(feature = "ssr"),
-            _ => false,
-        };
-        if !is_request {
+        let is_body = cfg!(feature = "ssr") && matches!(error, ServerFnErrorErr::Deserialization(_));
+        if !is_body && !matches!(error, ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_)) {
             return Self::Transport(error.to_string());
         }
         #[cfg(feature = "ssr")]

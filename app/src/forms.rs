@@ -7,6 +7,7 @@ use leptos::{
     form::FromFormData,
     html,
     prelude::*,
+    server::ServerActionError,
     server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
     task::spawn_local,
     wasm_bindgen::JsCast,
@@ -64,6 +65,17 @@ fn from_request() -> Option<RefusedPost> {
 #[cfg(not(feature = "ssr"))]
 fn from_request() -> Option<RefusedPost> {
     None
+}
+
+/// The action of a form. Leptos would start it with an error from the page's query (`__err`): ours never travel there, so
+/// whatever stands there was written by somebody else.
+pub(crate) fn new_action<F>() -> ServerAction<F>
+where
+    F: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    F::Output: Send + Sync + 'static,
+{
+    provide_context(ServerActionError::new("", ""));
+    ServerAction::new()
 }
 
 /// A form of the server function `F`, on a page of the tenant.

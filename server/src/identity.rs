@@ -6,6 +6,8 @@ use app::server::{ClerkOptions, LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_protocol::{Clock, PublishableKey};
 
+#[cfg(not(debug_assertions))]
+use crate::config::LocalClerk;
 use crate::config::{self, Config, Instance, Keys};
 
 /// The Clerk instance this server works with.
@@ -47,7 +49,9 @@ impl Identity {
     pub(crate) async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         match &config.clerk.instance {
             Instance::Keys(keys) => Self::of(config, keys, clock),
-            Instance::Local(_) => anyhow::bail!("release builds have no local Clerk"),
+            Instance::Local(LocalClerk { listen, state_dir }) => {
+                anyhow::bail!("release builds have no local Clerk ({listen}, {})", state_dir.display())
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use leptos_router::components::A;
 use super::{DeleteProject, detail::project_of_url, form::last_error, list_path, project_path};
 use crate::{
     AppError,
-    forms::{PostForm, refused_post},
+    forms::{PostForm, new_action, refused_post},
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
 
@@ -40,7 +40,7 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
 
 #[component]
 fn DeleteForm(tenant: TenantInfo, project: Project) -> impl IntoView {
-    let action = ServerAction::<DeleteProject>::new();
+    let action = new_action::<DeleteProject>();
     let project_page = project_path(&tenant.path, project.id);
     let page = format!("{project_page}/delete");
     let error = last_error(action, refused_post::<DeleteProject>(&page));

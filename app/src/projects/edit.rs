@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AppError,
-    forms::{PostForm, refused_post},
+    forms::{PostForm, new_action, refused_post},
     ui::{Breadcrumbs, Crumb, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
 
@@ -42,7 +42,7 @@ fn content(tenant: TenantInfo, project: Project) -> AnyView {
 
 #[component]
 fn EditForm(tenant: TenantInfo, project: Project) -> impl IntoView {
-    let action = ServerAction::<UpdateProject>::new();
+    let action = new_action::<UpdateProject>();
     let project_page = project_path(&tenant.path, project.id);
     let page = format!("{project_page}/edit");
     let refused = refused_post::<UpdateProject>(&page);

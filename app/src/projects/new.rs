@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     AppError,
-    forms::{PostForm, refused_post},
+    forms::{PostForm, new_action, refused_post},
     tenant::use_tenant,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
@@ -39,7 +39,7 @@ fn content(tenant: TenantInfo, (): ()) -> AnyView {
 
 #[component]
 fn NewForm(tenant: TenantInfo) -> impl IntoView {
-    let action = ServerAction::<CreateProject>::new();
+    let action = new_action::<CreateProject>();
     let list = list_path(&tenant.path);
     let page = format!("{list}/new");
     let refused = refused_post::<CreateProject>(&page);

@@ -1,10 +1,10 @@
 //! Makes Clerk's active organization follow the URL, in the browser.
 
-use clerk_leptos::{Target, UseAuth, use_auth, use_clerk};
+use clerk_leptos::{ClerkError, Target, UseAuth, use_auth, use_clerk};
 use domain::TenantPath;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::gate::{Answer, Gate, is_active};
+use super::gate::{Answer, Gate, Refusal, is_active};
 use crate::AppError;
 
 /// The retries so far, shared by everything under one layout.
@@ -14,16 +14,16 @@ struct Attempts(RwSignal<u32>);
 /// The gate of the URL's tenant; switches Clerk to it once, if the person belongs to it.
 pub(super) fn gate(path: Memo<Option<TenantPath>>) -> Memo<Gate> {
     let auth = use_auth();
-    let refused = RwSignal::new(None::<TenantPath>);
+    let refusal = RwSignal::new(None::<Refusal>);
     let attempts = Attempts(RwSignal::new(0));
     provide_context(attempts);
-    switch_to(path, auth, refused);
+    switch_to(path, auth, refusal);
     Memo::new(move |_| {
-        auth.auth.with(|auth| refused.with(|refused| Gate::new(path.get(), auth, refused.as_ref(), attempts.0.get())))
+        auth.auth.with(|auth| refusal.with(|refusal| Gate::new(path.get(), auth, refusal.as_ref(), attempts.0.get())))
     })
 }
 
-fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Option<TenantPath>>) {
+fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refusal: RwSignal<Option<Refusal>>) {
     let clerk = use_clerk();
     let tried = StoredValue::new(None::<TenantPath>);
     Effect::new(move |_| {
@@ -36,7 +36,7 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Op
             return tried.set_value(None);
         }
         if tried.with_value(|tried| tried.as_ref() == Some(&path)) {
-            return refused.set(Some(path));
+            return refusal.set(Some(Refusal { path, error: AppError::NotFound }));
         }
         tried.set_value(Some(path.clone()));
         let target = match &path {
@@ -44,11 +44,19 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refused: RwSignal<Op
             TenantPath::Personal => Target::Personal,
         };
         spawn_local(async move {
-            if clerk.set_active(target).await.is_err() {
-                refused.try_set(Some(path));
+            if let Err(error) = clerk.set_active(target).await {
+                refusal.try_set(Some(Refusal { path, error: in_our_words(error) }));
             }
         });
     });
+}
+
+/// A stranger is told what everybody is told of an organization that does not exist.
+fn in_our_words(error: ClerkError) -> AppError {
+    match error.code.as_str() {
+        ClerkError::NOT_A_MEMBER => AppError::NotFound,
+        _ => AppError::Transport(error.message),
+    }
 }
 
 /// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here

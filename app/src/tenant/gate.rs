@@ -12,19 +12,28 @@ pub(crate) enum Gate {
     Open { path: TenantPath, attempt: u32 },
     /// Clerk acts elsewhere, or nobody is signed in: not yet.
     Waiting,
-    /// No tenant, or none of this person's.
-    Closed,
+    /// Not to be opened, and why.
+    Closed(AppError),
+}
+
+/// Why Clerk did not switch to a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) path: TenantPath,
+    pub(crate) error: AppError,
 }
 
 impl Gate {
     /// In the browser the gate opens when the session acts in the tenant of the URL. The server always asks: there the
     /// answer is the check.
-    pub(crate) fn new(path: Option<TenantPath>, auth: &AuthState, refused: Option<&TenantPath>, attempt: u32) -> Self {
+    pub(crate) fn new(path: Option<TenantPath>, auth: &AuthState, refusal: Option<&Refusal>, attempt: u32) -> Self {
         match path {
-            None => Self::Closed,
+            None => Self::Closed(AppError::NotFound),
             Some(path) if cfg!(feature = "ssr") || is_active(&path, auth) => Self::Open { path, attempt },
-            Some(path) if refused == Some(&path) => Self::Closed,
-            Some(_) => Self::Waiting,
+            Some(path) => match refusal {
+                Some(refusal) if refusal.path == path => Self::Closed(refusal.error.clone()),
+                _ => Self::Waiting,
+            },
         }
     }
 
@@ -39,7 +48,7 @@ impl Gate {
         match self {
             Self::Open { path, .. } => Some(ask(path).await),
             Self::Waiting => None,
-            Self::Closed => Some(Err(AppError::NotFound)),
+            Self::Closed(error) => Some(Err(error)),
         }
     }
 }
@@ -93,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_url_without_a_tenant_is_closed() {
-        assert_eq!(Gate::new(None, &in_acme(), None, 0), Gate::Closed);
+        assert_eq!(Gate::new(None, &in_acme(), None, 0), Gate::Closed(AppError::NotFound));
         let open = Gate::Open { path: organization("acme"), attempt: 1 };
         assert_eq!(Gate::new(Some(organization("acme")), &in_acme(), None, 1), open);
     }
@@ -103,6 +112,9 @@ mod tests {
     fn the_browser_waits_until_clerk_has_switched_or_refused() {
         let globex = organization("globex");
         assert_eq!(Gate::new(Some(globex.clone()), &in_acme(), None, 0), Gate::Waiting);
-        assert_eq!(Gate::new(Some(globex.clone()), &in_acme(), Some(&globex), 0), Gate::Closed);
+        let refusal = Refusal { path: globex.clone(), error: AppError::NotFound };
+        let closed = Gate::Closed(AppError::NotFound);
+        assert_eq!(Gate::new(Some(globex), &in_acme(), Some(&refusal), 0), closed);
+        assert_eq!(Gate::new(Some(organization("other")), &in_acme(), Some(&refusal), 0), Gate::Waiting);
     }
 }

@@ -1,20 +1,19 @@
 //! A page that cannot be shown: one look for "nothing here", "not allowed" and "broken", each with a way on.
 
+use clerk_leptos::RedirectToSignIn;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_location};
+use leptos_router::components::A;
 
-use super::GoTo;
-use crate::{AppError, return_to, settings::use_settings};
+#[cfg(feature = "ssr")]
+use crate::return_to;
+use crate::{AppError, settings::use_settings};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]
 pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::respond::set_page_status(&error);
-    if error == AppError::Unauthenticated {
-        return view! { <ToSignIn/> }.into_any();
-    }
     let (title, text) = words(&error);
     let request = match &error {
         AppError::Internal { request_id } => request_id.clone(),
@@ -27,21 +26,34 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
             <h1>{title}</h1>
             <p>{text}</p>
             {request.map(|id| view! { <p class="muted">"Request "<code>{id}</code></p> })}
-            <A href="/dashboard" attr:class="btn btn-secondary">"Go to your dashboard"</A>
+            {way_on(&error)}
         </section>
     }
-    .into_any()
 }
 
-/// To the sign-in page and back here afterwards.
+fn way_on(error: &AppError) -> AnyView {
+    match error {
+        AppError::Unauthenticated => {
+            let sign_in = use_settings().clerk.sign_in_url;
+            view! { <ToSignIn/><a href=sign_in class="btn btn-primary">"Sign in"</a> }.into_any()
+        }
+        _ => view! { <A href="/dashboard" attr:class="btn btn-secondary">"Go to your dashboard"</A> }.into_any(),
+    }
+}
+
+/// To the sign-in page and back here afterwards: with a redirect from the server, by ClerkJS in the browser.
 #[component]
 pub(crate) fn ToSignIn() -> impl IntoView {
-    let location = use_location();
-    let here = match location.search.get_untracked() {
-        search if search.is_empty() => location.pathname.get_untracked(),
-        search => format!("{}?{search}", location.pathname.get_untracked()),
-    };
-    view! { <GoTo path=return_to::sign_in(&use_settings().clerk.sign_in_url, &here)/> }
+    #[cfg(feature = "ssr")]
+    crate::server::respond::redirect(&return_to::sign_in(&use_settings().clerk.sign_in_url, &here()));
+    view! { <RedirectToSignIn/> }
+}
+
+#[cfg(feature = "ssr")]
+fn here() -> String {
+    let location = leptos_router::hooks::use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
 fn words(error: &AppError) -> (&'static str, String) {
@@ -50,6 +62,7 @@ fn words(error: &AppError) -> (&'static str, String) {
             let text = "The page does not exist, or it belongs to an organization you are not in.";
             return ("Page not found", text.to_owned());
         }
+        AppError::Unauthenticated => return ("You are signed out", "Sign in to see this page.".to_owned()),
         AppError::Forbidden(_) => "Not allowed",
         AppError::NoTenant => "No organization selected",
         AppError::Malformed => "That link is not complete",

@@ -9,7 +9,6 @@ use super::reader::Reader;
 
 /// Where the local Clerk listens and keeps its state.
 #[derive(Clone, Debug)]
-#[cfg_attr(not(debug_assertions), expect(dead_code, reason = "release builds have no local Clerk"))]
 pub(crate) struct LocalClerk {
     /// `LOCAL_CLERK_LISTEN`; default a free port on 127.0.0.1.
     pub(crate) listen: SocketAddr,
