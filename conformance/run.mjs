@@ -15,7 +15,7 @@ const runWorker = worker =>
     const [from, to] = [worker * share, Math.min((worker + 1) * share, Number(cases))];
     const child = fork(new URL('worker.mjs', import.meta.url), [seed, String(from), String(to), harness]);
     child.once('message', resolve);
-    child.once('exit', code => code && reject(new Error(`worker ${worker} ended with ${code}`)));
+    child.once('exit', (code, signal) => (code || signal) && reject(new Error(`worker ${worker} ended with ${code ?? signal}`)));
   });
 
 const results = await Promise.all(Array.from({ length: workers }, (_, worker) => runWorker(worker)));
