@@ -19,7 +19,8 @@ export function explain(testCase, strict, upstream) {
 const isOut = ({ status }) => status !== 'signed-in';
 const reasonIs = reason => strict => isOut(strict) && strict.reason === reason;
 const refreshed = strict => strict.reason === 'session-token-expired-refresh-invalid-session-token';
-const anew = (strict, upstream, { request }) => /__clerk_handshake|__refresh/.test(JSON.stringify(request)) && !(strict.status === 'signed-in' && upstream.status !== 'signed-in');
+const anew = (strict, upstream, { request }) => /__clerk_handshake|__refresh/.test(JSON.stringify(request)) &&
+  (strict.status !== 'signed-in' || upstream.status === 'signed-in' || upstream.reason === 'session-token-missing');
 
 /** Most specific first. Each says which answers the rule can turn upstream's into. */
 const RULES = [

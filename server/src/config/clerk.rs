@@ -151,7 +151,7 @@ fn authorized_parties(reader: &mut Reader<'_>, public_origin: Option<&Origin>) -
             Err(_) => reader.problem(NAME, format!("{part:?} is not an origin such as https://app.example.com")),
         }
     }
-    if parties.is_empty() {
+    if list.split(',').all(|part| part.trim().is_empty()) {
         // An empty list would switch the check off.
         reader.problem(NAME, "names no origin; leave it away for PUBLIC_ORIGIN alone");
     }

@@ -24,7 +24,7 @@ fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -
         return received;
     }
     url.set_path(received.path());
-    url.set_query(received.query());
+    url.set_query(received.query().filter(|query| !query.is_empty()));
     url.set_fragment(None);
     url
 }
