@@ -127,9 +127,12 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. In the
-        // browser the last kind is an answer that could not.
-        let is_body = cfg!(feature = "ssr") && matches!(error, ServerFnErrorErr::Deserialization(_));
+        // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. Where
+        // no request is being answered, the last kind is an answer that could not.
+        #[cfg(feature = "ssr")]
+        let is_body = matches!(error, ServerFnErrorErr::Deserialization(_)) && crate::server::respond::is_answering();
+        #[cfg(not(feature = "ssr"))]
+        let is_body = false;
         if !is_body && !matches!(error, ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_)) {
             return Self::Transport(error.to_string());
         }

@@ -53,6 +53,11 @@ pub fn redirect(path: &str) {
     }
 }
 
+/// Whether this code runs on behalf of a request.
+pub(crate) fn is_answering() -> bool {
+    use_context::<Parts>().is_some()
+}
+
 fn set_status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
