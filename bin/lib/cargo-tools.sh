@@ -28,7 +28,9 @@ install_tool() {
     cheap_cargo_install --locked "$@" || cheap_cargo_install "$@"
 }
 
-cargo_leptos_found() { cargo-leptos --version 2>/dev/null | awk '{ print $2 }'; }
+# Empty, and no failure, where there is none.
+version_of() { { "$1" --version 2>/dev/null || true; } | awk '{ print $2 }'; }
+cargo_leptos_found() { version_of cargo-leptos; }
 cargo_leptos_fits() {
     version_at_least "${1:-0}" "$CARGO_LEPTOS_OLDEST" && ! version_at_least "$1" "$CARGO_LEPTOS_BELOW"
 }
@@ -45,7 +47,7 @@ ensure_cargo_leptos() {
     ready "cargo-leptos $found"
 }
 
-wasm_bindgen_found() { "${1:-wasm-bindgen}" --version 2>/dev/null | awk '{ print $2 }'; }
+wasm_bindgen_found() { version_of "${1:-wasm-bindgen}"; }
 
 # Another version may be on PATH for another project: ours goes into our cache and is put first, for the scripts
 # through .tools/bin and for a bare `cargo leptos` through node_modules/.bin, which it puts first itself.
