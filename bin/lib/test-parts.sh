@@ -30,6 +30,7 @@ part_shell() {
         scripts=$((scripts + 1))
         if have shellcheck; then shellcheck -x -S warning "$script" || return 1; fi
     done < <(git ls-files --cached --others --exclude-standard bin .ci)
+    node --test --test-reporter=tap "$LIB"/tests/*.test.mjs || return 1
     say "$scripts scripts$(have shellcheck || echo ' (only parsed: shellcheck is not installed)')"
 }
 
