@@ -33,7 +33,7 @@ async function describe({ config, request, has = [] }) {
   const client = createClerkClient({
     secretKey: config.secret_key,
     publishableKey: config.publishable_key,
-    apiUrl: 'http://backend-api.test',
+    apiUrl: current.api_url ?? 'http://backend-api.test',
     telemetry: { disabled: true },
   });
   const state = await client.authenticateRequest(toRequest(request), options(config));
@@ -42,6 +42,8 @@ async function describe({ config, request, has = [] }) {
   return {
     status: state.status,
     reason: state.reason,
+    message: state.message,
+    resolved: state.headers.has('access-control-allow-origin'),
     location: state.headers.get('location'),
     set_cookies: state.headers.getSetCookie(),
     session_status: auth?.sessionStatus ?? null,

@@ -1,6 +1,6 @@
 // Tokens of every kind the protocol tells apart. Equal tokens are signed once: signing is the slowest part of a case.
 
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
 const rsa = bits => generateKeyPairSync('rsa', { modulusLength: bits });
 
@@ -35,13 +35,24 @@ export const pem = keys.main.publicKey.export({ format: 'pem', type: 'spki' });
 export const otherPem = keys.other.publicKey.export({ format: 'pem', type: 'spki' });
 
 const encode = text => Buffer.from(text).toString('base64url');
+
+/** What the cookies of an instance end in. */
+export const cookieSuffix = publishableKey => createHash('sha1').update(publishableKey).digest('base64url').slice(0, 8);
+
 const signatures = new Map();
+const made = new Map();
+
+/** Every token made since the last `forgetTokens`, with what it was made of. */
+export const madeTokens = () => [...made.values()];
+export const forgetTokens = () => made.clear();
 
 /** `header` and `payload` are objects, or texts for what no object can say. */
 export function token(header, payload, { key = 'main', algorithm = 'RSA-SHA256' } = {}) {
-  const text = part => (typeof part === 'string' ? part : JSON.stringify(part));
-  const signed = `${encode(text(header))}.${encode(text(payload))}`;
-  return `${signed}.${signatureOf(signed, key, algorithm)}`;
+  const asText = part => (typeof part === 'string' ? part : JSON.stringify(part));
+  const signed = `${encode(asText(header))}.${encode(asText(payload))}`;
+  const text = `${signed}.${signatureOf(signed, key, algorithm)}`;
+  made.set(text, { text, header, payload, signing: { key, algorithm } });
+  return text;
 }
 
 /** Parts that are encoded already. */
@@ -63,5 +74,3 @@ function signatureOf(signed, key, algorithm) {
   }
   return signature;
 }
-
-export const publicKeyOf = name => createPublicKey(keys[name].privateKey);

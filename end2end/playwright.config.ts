@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 import { controlAddress, origin, port } from './support/addresses.js';
+import { root, serverBinary, serverEnvironment } from './support/server.js';
 
 // Playwright reads this file in every worker; only the first reading, in the main process, starts a server.
 const folder = (process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'end2end-')));
@@ -35,22 +36,16 @@ export default defineConfig({
     { name: 'no-javascript', testMatch: '**/*.nojs.spec.ts' },
   ],
   webServer: {
-    command: process.env.SERVER_BINARY ?? '../target/debug/server',
-    cwd: '..',
+    command: serverBinary,
+    cwd: root,
     url: `${origin}/readyz`,
     timeout: 30_000,
     stdout: process.env.E2E_LOG ? 'pipe' : 'ignore',
     stderr: 'pipe',
     env: {
-      LISTEN_ADDRESS: `127.0.0.1:${port}`,
-      PUBLIC_ORIGIN: origin,
-      DATA_DIR: join(folder, 'data'),
+      ...serverEnvironment(port, folder),
       LOCAL_CLERK_LISTEN: controlAddress,
       LOCAL_CLERK_STATE_DIR: join(folder, 'local-clerk'),
-      LEPTOS_OUTPUT_NAME: 'app',
-      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? 'target/site',
-      CLERK_SECRET_KEY: '',
-      CLERK_PUBLISHABLE_KEY: '',
     },
   },
 });

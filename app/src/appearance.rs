@@ -3,12 +3,13 @@
 /// Clerk's `appearance` object. The `local` Clerk takes no pictures, so what uploads them is not shown there.
 #[cfg(feature = "ssr")]
 pub(crate) fn appearance(local: bool) -> serde_json::Value {
-    let hidden = serde_json::json!({ "display": "none" });
-    let elements = if local {
-        serde_json::json!({ "avatarImageActionsUpload": hidden, "organizationAvatarUploaderContainer": hidden })
-    } else {
-        serde_json::json!({})
-    };
+    let hidden = if local { serde_json::json!({ "display": "none" }) } else { serde_json::json!({}) };
+    let elements = serde_json::json!({
+        // Clerk's own gray is too pale to read on our sidebar.
+        "organizationSwitcherTrigger": { "color": "var(--foreground)" },
+        "avatarImageActionsUpload": hidden,
+        "organizationAvatarUploaderContainer": hidden,
+    });
     serde_json::json!({
         "elements": elements,
         "variables": {

@@ -51,7 +51,7 @@ run_part() {
     set -e
     children_cpu
     tally "$log" "$status"
-    PART_LINES+=("$(printf '%-9s %-5s %5d s wall %5d s CPU   %s' "$part" "$([ "$status" -eq 0 ] && echo ok || echo FAIL)" \
+    PART_LINES+=("$(printf '%-11s %-5s %5d s wall %5d s CPU   %s' "$part" "$([ "$status" -eq 0 ] && echo ok || echo FAIL)" \
         $((SECONDS - started)) $((CHILDREN_CPU - before)) "$PART_COUNT")")
 }
 

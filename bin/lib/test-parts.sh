@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # The parts of bin/test, from the one that fails fastest to the slowest.
 
-PARTS=(fmt shell nevers deny clippy unit doc release browser template)
+PARTS=(fmt shell nevers deny clippy unit conformance doc release browser template)
 
 # Where a program of some installed Rust toolchain is, ours first: a distribution's compiler may come without clippy.
 toolchain_with() {
@@ -60,6 +60,9 @@ part_unit() {
         cargo test --no-fail-fast --lib --bins --tests
     fi
 }
+
+# 20,000 requests, decided by us and by Clerk's own SDK.
+part_conformance() { bin/conformance; }
 
 part_doc() { cargo test --doc --no-fail-fast; }
 

@@ -5,3 +5,11 @@ export const origin = `http://localhost:${port}`;
 
 /** The local Clerk's own port, for its control API. */
 export const controlAddress = `127.0.0.1:${port + 1}`;
+
+/** The app that reaches its Clerk instance without a proxy: a server of its own. */
+export const directPort = port + 2;
+export const directOrigin = `http://localhost:${directPort}`;
+
+/** The app where everybody needs an organization: a server of its own. */
+export const requiredPort = port + 3;
+export const requiredOrigin = `http://localhost:${requiredPort}`;

@@ -9,14 +9,33 @@ export async function hydrated(page: Page) {
   await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
 
-/** Fills ClerkJS' own form on the page the browser is at, or on /sign-in. */
-export async function signIn(page: Page, person: Person, from = '/sign-in') {
+/** The list of projects, which only a session sees. */
+export async function expectProjects(page: Page) {
+  await expect(page.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
+}
+
+/** Fills ClerkJS' own form, on a page that leads to it. */
+export async function fillSignIn(page: Page, person: Person, from = '/sign-in') {
   await page.goto(from);
   await page.getByLabel('Email address').fill(person.email);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
+/** Signs in, on a page that leads to ClerkJS' form. */
+export async function signIn(page: Page, person: Person, from = '/sign-in') {
+  await fillSignIn(page, person, from);
   await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Fills ClerkJS' form as somebody new, the code from the e-mail included. */
+export async function fillSignUp(page: Page) {
+  await page.goto('/sign-up');
+  await page.getByLabel('Email address').fill(`new${Date.now()}+clerk_test@example.com`);
+  await page.getByLabel('Password', { exact: true }).fill('a-long-local-password');
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel(/verification code/i).first().pressSequentially('424242');
 }
 
 /** Signs out through ClerkJS' user button. */

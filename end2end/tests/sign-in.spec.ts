@@ -1,7 +1,7 @@
 // Sign-in through ClerkJS' real forms, and what a session survives.
 
 import { test, expect } from '../support/test.js';
-import { hydrated, signIn, signOut } from '../support/app.js';
+import { fillSignUp, hydrated, signIn, signOut } from '../support/app.js';
 import { people } from '../support/people.js';
 import { localClerk } from '../support/local-clerk.js';
 
@@ -42,12 +42,7 @@ test.describe('refused by Clerk', () => {
 });
 
 test('signing up with an e-mail code leads into the app', async ({ page }) => {
-  const email = `new${Date.now()}+clerk_test@example.com`;
-  await page.goto('/sign-up');
-  await page.getByLabel('Email address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill('a-long-local-password');
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByLabel(/verification code/i).first().pressSequentially('424242');
+  await fillSignUp(page);
   await page.waitForURL(/\/(onboarding|dashboard|personal)/);
 });
 

@@ -1,4 +1,4 @@
-//! J1: cookies and `Authorization` to a decision. Nobody can sign, so nobody may get in; nothing may panic or throw.
+//! Cookies and `Authorization` to a decision. Nobody can sign, so nobody may get in; nothing may panic or throw.
 #![no_main]
 
 use std::sync::{Arc, LazyLock};

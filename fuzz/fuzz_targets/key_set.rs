@@ -1,4 +1,4 @@
-//! J5: a JWKS to a key set. Every `kid` once, and only keys that can verify.
+//! A JWKS to a key set. Every `kid` once, and only keys that can verify.
 #![no_main]
 
 use clerk_protocol::KeySet;

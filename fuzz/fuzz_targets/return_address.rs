@@ -1,4 +1,4 @@
-//! J3: an address to come back to never leads to another origin.
+//! An address to come back to never leads to another origin.
 #![no_main]
 
 use clerk_protocol::verify::redirect::same_origin_target;

@@ -33,7 +33,8 @@ impl Identity {
         match &config.clerk.instance {
             Instance::Keys(keys) => Self::of(config, keys, clock),
             Instance::Local(local) => {
-                let running = crate::local_clerk::Running::start(local, &config.http.public_origin).await?;
+                let origin = &config.http.public_origin;
+                let running = crate::local_clerk::Running::start(local, origin, config.clerk.personal_accounts).await?;
                 running.introduce();
                 let mut identity = Self::of(config, &running.keys(), clock)?;
                 identity.people = running.people();

@@ -22,7 +22,11 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts it.
-    pub(crate) async fn start(config: &LocalClerk, public_origin: &Origin) -> anyhow::Result<Self> {
+    pub(crate) async fn start(
+        config: &LocalClerk,
+        public_origin: &Origin,
+        personal_accounts: bool,
+    ) -> anyhow::Result<Self> {
         if !Path::new(CLERK_JS).join("clerk-js/dist").is_dir() {
             tracing::warn!("Clerk's browser code is not in .tools/clerk, so nobody can sign in: run bin/setup");
         }
@@ -31,6 +35,7 @@ impl Running {
             app_origin: public_origin.to_string(),
             state_dir: Some(config.state_dir.clone()),
             clerk_js_dir: CLERK_JS.into(),
+            organization_required: !personal_accounts,
         };
         let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
         Ok(Self { emulator })

@@ -68,7 +68,7 @@ impl Refusal {
         let id = self.request_id.as_deref().map(|id| format!("<p>Request <code>{id}</code></p>")).unwrap_or_default();
         format!(
             "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+             <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title>\
              <h1>{title}</h1><p>{detail}</p>{id}<p><a href=\"/\">Back to the start</a></p></html>"
         )
     }

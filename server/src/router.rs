@@ -1,15 +1,18 @@
 //! All layers in their order, from the outside in. The order is a decision: see each line.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::Route,
 };
 use clerk_axum::{Clerk, ClerkLayer, path_filter::PathFilterLayer};
 use clerk_protocol::Clock;
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
+use tower::{Layer, Service};
 use tower_http::{compression::CompressionLayer, csrf::ConfigError};
 
 use crate::{
@@ -27,6 +30,7 @@ use crate::{
 };
 
 /// What the layers need.
+#[derive(Clone)]
 pub(crate) struct Parts {
     /// What handlers share.
     pub(crate) state: AppState,
@@ -49,6 +53,17 @@ pub(crate) struct Parts {
 /// # Errors
 /// When the public origin cannot be compared with what browsers send.
 pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
+    with_path_filter(parts, PathFilterLayer)
+}
+
+/// The same with another layer in the path filter's place: a test shows what the filter is for by leaving it out.
+pub(crate) fn with_path_filter<L>(parts: Parts, path_filter: L) -> Result<Router, ConfigError>
+where
+    L: Layer<Route> + Clone + Send + Sync + 'static,
+    L::Service: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+    <L::Service as Service<Request>>::Future: Send + 'static,
+{
     let Parts { state, clerk, site, security, public_origin, clock, random } = parts;
     let limit = Arc::new(WriteLimit::new(Arc::clone(&clock)));
     let app = routes::router(Place::Inside)
@@ -76,7 +91,7 @@ pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
     };
     Ok(all
         .layer(from_fn(panic::catch))
-        .layer(PathFilterLayer)
+        .layer(path_filter)
         .layer(from_fn_with_state(security, security_headers::add))
         .layer(from_fn_with_state(clock, access_log::log))
         .layer(from_fn_with_state(random, request_id::add)))

@@ -8,4 +8,5 @@ mod log;
 mod matrix;
 mod policies;
 mod protection;
+mod raw_paths;
 mod server_functions;

@@ -1,6 +1,6 @@
 //! The first minute after signing up: an organization to work in.
 
-use clerk_leptos::{CreateOrganization, Show, When, use_organization_list};
+use clerk_leptos::{CreateOrganization, Show, When, use_auth, use_organization_list};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -9,13 +9,22 @@ use crate::{
     brand,
     layouts::organization_url,
     settings::use_settings,
-    ui::{Glyph, Icon, PageHead, ToSignIn},
+    ui::{Glyph, GoTo, Icon, PageHead, ToSignIn},
 };
 
-/// `/onboarding`
+/// `/onboarding`. Who works in an organization already, perhaps since a moment ago in Clerk's own forms, goes on to it.
 #[component]
 pub(crate) fn Onboarding() -> impl IntoView {
-    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }><Welcome/></Show> }
+    let auth = use_auth();
+    let settled = Memo::new(move |before: Option<&bool>| match auth.switching.get() {
+        true => before.copied().unwrap_or_default(),
+        false => auth.auth.with(|auth| auth.session().is_some_and(|session| session.organization.is_some())),
+    });
+    let content = move || match settled.get() {
+        true => view! { <GoTo path="/dashboard".to_owned()/> }.into_any(),
+        false => view! { <Welcome/> }.into_any(),
+    };
+    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content}</Show> }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! A page that cannot be shown: one look for "nothing here", "not allowed" and "broken", each with a way on.
 
-use clerk_leptos::RedirectToSignIn;
+use clerk_leptos::{RedirectToSignIn, Show, When};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
@@ -14,30 +14,64 @@ use crate::{AppError, settings::use_settings};
 pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::respond::set_page_status(&error);
+    match error {
+        AppError::Unauthenticated => {
+            view! { <Show when=When::SignedIn fallback=|| view! { <SignedOut/> }><NotAccepted/></Show> }.into_any()
+        }
+        error => view! { <Failed error=error/> }.into_any(),
+    }
+}
+
+#[component]
+fn Failed(error: AppError) -> impl IntoView {
     let (title, text) = words(&error);
     let request = match &error {
         AppError::Internal { request_id } => request_id.clone(),
         _ => None,
     };
     view! {
-        <Title text=title/>
-        <section class="error-page">
-            <p class="error-status">{error.status()}</p>
-            <h1>{title}</h1>
-            <p>{text}</p>
+        <Message status=error.status() title=title text=text>
             {request.map(|id| view! { <p class="muted">"Request "<code>{id}</code></p> })}
-            {way_on(&error)}
-        </section>
+            <A href="/dashboard" attr:class="btn btn-secondary">"Go to your dashboard"</A>
+        </Message>
     }
 }
 
-fn way_on(error: &AppError) -> AnyView {
-    match error {
-        AppError::Unauthenticated => {
-            let sign_in = use_settings().clerk.sign_in_url;
-            view! { <ToSignIn/><a href=sign_in class="btn btn-primary">"Sign in"</a> }.into_any()
-        }
-        _ => view! { <A href="/dashboard" attr:class="btn btn-secondary">"Go to your dashboard"</A> }.into_any(),
+#[component]
+fn SignedOut() -> impl IntoView {
+    let sign_in = use_settings().clerk.sign_in_url;
+    view! {
+        <Message status=401 title="You are signed out" text="Sign in to see this page.">
+            <ToSignIn/>
+            <a href=sign_in class="btn btn-primary">"Sign in"</a>
+        </Message>
+    }
+}
+
+/// ClerkJS has a session and our server refuses it. Signing in once more would lead here again; on a page load the server
+/// asks Clerk, and the person hears what came of it.
+#[component]
+fn NotAccepted() -> impl IntoView {
+    let text = "You are signed in, but our server does not accept your session. Most often a clock is wrong: see that \
+                the one of your device is right, then load the page again.";
+    view! {
+        <Message status=401 title="Your session is not accepted" text=text>
+            <a href="" rel="external" class="btn btn-primary">"Load the page again"</a>
+        </Message>
+    }
+}
+
+/// What all of them look like.
+#[component]
+fn Message(status: u16, title: &'static str, #[prop(into)] text: String, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <section class="error-page">
+            <p class="error-status">{status}</p>
+            <h1>{title}</h1>
+            <p>{text}</p>
+            {children()}
+        </section>
     }
 }
 
@@ -62,7 +96,6 @@ fn words(error: &AppError) -> (&'static str, String) {
             let text = "The page does not exist, or it belongs to an organization you are not in.";
             return ("Page not found", text.to_owned());
         }
-        AppError::Unauthenticated => return ("You are signed out", "Sign in to see this page.".to_owned()),
         AppError::Forbidden(_) => "Not allowed",
         AppError::NoTenant => "No organization selected",
         AppError::Malformed => "That link is not complete",

@@ -47,7 +47,8 @@ fn with_headers(status: StatusCode, body: impl IntoResponse) -> Response {
 fn html(title: &str, text: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-        <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
+        <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">\
+        <title>{title}</title></head>\
         <body><main><h1>{title}</h1>{text}</main></body></html>"
     ))
 }

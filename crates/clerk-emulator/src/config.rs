@@ -13,4 +13,7 @@ pub struct Config {
     pub state_dir: Option<PathBuf>,
     /// Folder with `clerk-js/dist` and `ui/dist`, the unpacked npm packages of ClerkJS.
     pub clerk_js_dir: PathBuf,
+    /// Whether everybody needs an organization, Clerk's "membership required": a session stays pending until one is
+    /// chosen, and nobody has a personal account.
+    pub organization_required: bool,
 }

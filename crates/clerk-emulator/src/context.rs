@@ -20,7 +20,8 @@ struct Inner {
 }
 
 impl Context {
-    pub(crate) fn new(config: &Config, state: State) -> Self {
+    pub(crate) fn new(config: &Config, mut state: State) -> Self {
+        state.configure(config.organization_required);
         Self(Arc::new(Inner {
             state: Mutex::new(state),
             faults: Faults::default(),

@@ -4,7 +4,6 @@ mod call;
 mod client;
 mod dev_browser;
 pub(crate) mod handshake;
-mod images;
 mod me;
 mod organizations;
 mod sessions;
@@ -39,11 +38,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
         .layer(middleware::from_fn_with_state(context.clone(), guard_origin));
-    Router::new()
-        .nest("/v1", v1)
-        .route("/.well-known/jwks.json", get(show_jwks))
-        .merge(images::routes())
-        .merge(scripts::routes())
+    Router::new().nest("/v1", v1).route("/.well-known/jwks.json", get(show_jwks)).merge(scripts::routes())
 }
 
 async fn show_environment(State(context): State<Context>, call: Call) -> Response {

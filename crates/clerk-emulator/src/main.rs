@@ -24,6 +24,9 @@ struct Options {
     /// Folder with `clerk-js/dist` and `ui/dist`.
     #[arg(long, default_value = ".tools/clerk")]
     clerk_js_dir: PathBuf,
+    /// Everybody needs an organization; nobody has a personal account.
+    #[arg(long)]
+    organization_required: bool,
 }
 
 #[tokio::main]
@@ -34,8 +37,9 @@ async fn main() -> anyhow::Result<()> {
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
-    let Options { listen, app_origin, state_dir, clerk_js_dir } = Options::parse();
-    let emulator = Emulator::start(Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir }).await?;
+    let Options { listen, app_origin, state_dir, clerk_js_dir, organization_required } = Options::parse();
+    let config = Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir, organization_required };
+    let emulator = Emulator::start(config).await?;
     print_environment(&emulator);
     tokio::signal::ctrl_c().await?;
     emulator.stop().await;

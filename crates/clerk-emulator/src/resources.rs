@@ -1,6 +1,7 @@
 //! The JSON of Clerk's resources, as ClerkJS reads it. Times are Unix milliseconds.
 
 mod attempt;
+mod avatar;
 mod backend;
 pub(crate) mod organization;
 mod session;
@@ -14,14 +15,8 @@ use crate::{fields::Fields, state::State};
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) state: &'a State,
-    /// Origin of the app: images and tokens are for it.
+    /// Origin of the app: tokens are for it.
     pub(crate) origin: &'a str,
-}
-
-impl View<'_> {
-    fn image_url(self, id: &str) -> String {
-        format!("{}/__clerk/images/{id}.svg", self.origin)
-    }
 }
 
 /// The page of a list that `limit` and `offset` ask for.

@@ -30,6 +30,8 @@ use crate::{
 pub struct State {
     pub(crate) data: Data,
     pub(crate) settings: Settings,
+    /// What a reset brings back.
+    configured: Settings,
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) browser: BrowserKey,
     pub(crate) random: Random,
@@ -76,10 +78,17 @@ impl State {
             None => SigningKey::of_this_process()?,
         };
         let browser = BrowserKey::new(&data.instance.browser_secret);
-        let (outbox, handshakes, settings) = (Vec::new(), BTreeMap::new(), Settings::default());
-        let state = Self { data, settings, signing, browser, random, outbox, handshakes, clock, folder };
+        let (outbox, handshakes) = (Vec::new(), BTreeMap::new());
+        let (settings, configured) = (Settings::default(), Settings::default());
+        let state = Self { data, settings, configured, signing, browser, random, outbox, handshakes, clock, folder };
         state.write()?;
         Ok(state)
+    }
+
+    /// Sets what the configuration decides, for now and after every reset.
+    pub(crate) fn configure(&mut self, organization_required: bool) {
+        self.configured.force_organization_selection = organization_required;
+        self.settings = self.configured.clone();
     }
 
     fn write(&self) -> anyhow::Result<()> {
@@ -106,7 +115,7 @@ impl State {
     pub(crate) fn reset(&mut self) {
         let instance = self.data.instance.clone();
         self.data = Data { instance, ..seed::data(&self.random, self.now_ms()) };
-        self.settings = Settings::default();
+        self.settings = self.configured.clone();
         self.outbox.clear();
         self.handshakes.clear();
     }

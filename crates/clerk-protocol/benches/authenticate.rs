@@ -1,4 +1,5 @@
-//! `cargo bench -p clerk-protocol --features verify`: K1 to K3 of security.md, all in one process and one run.
+//! `cargo bench -p clerk-protocol --features verify`: the bare signature check, and what a request costs beside it, all
+//! in one process and one run.
 //!
 //! A tiny harness of its own: on a shared machine the lower decile of many short batches is steadier than a mean.
 #![expect(

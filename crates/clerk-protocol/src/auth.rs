@@ -1,4 +1,6 @@
 //! Who is asking: [`Auth`] on the server, its browser-safe copy [`AuthState`] everywhere.
+//!
+//! Section [Claims](crate#claims); the names of claims are those of Clerk's session tokens guide.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -6,8 +8,8 @@ use serde_json::Value;
 use crate::authorization::Authorization;
 use crate::condition::Condition;
 
-/// The outcome of checking a request. Only the verifier makes `Pending` and `SignedIn`: a [`Session`] has no public
-/// constructor.
+/// The outcome of checking a request: upstream's auth object (`src/tokens/authObjects.ts`). Only the verifier makes
+/// `Pending` and `SignedIn`: a [`Session`] has no public constructor.
 #[derive(Clone, Debug, Default)]
 pub enum Auth {
     /// Nobody is signed in.
@@ -49,6 +51,7 @@ impl Auth {
 }
 
 /// A session whose token was verified. Made only by the verifier (feature `verify`).
+/// Section [Claims](crate#claims): what `toAuth()` gives upstream.
 #[derive(Clone, Debug)]
 pub struct Session {
     state: SessionState,
@@ -92,6 +95,7 @@ impl Session {
     }
 
     /// The custom claims of the instance, read into a type of the caller's.
+    /// They are what the instance adds under "customize session token" in Clerk's dashboard.
     ///
     /// # Errors
     /// When a claim that `T` needs is absent or of another shape.
@@ -133,6 +137,7 @@ impl AuthState {
 }
 
 /// The facts of a session that authorization needs. No secrets, no personal data.
+/// Section [Claims](crate#claims), from the session tokens guide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
     /// `sub`, `user_…`.
@@ -160,7 +165,7 @@ pub struct SessionState {
     pub plans: Option<String>,
 }
 
-/// `sts` of a session token.
+/// `sts` of a session token. From the session tokens guide: absent where the instance has no session tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SessionStatus {
@@ -173,7 +178,7 @@ pub enum SessionStatus {
     Other(String),
 }
 
-/// The organization a session acts in.
+/// The organization a session acts in. `o` in version 2, `org_…` in version 1: section [Claims](crate#claims).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveOrganization {
     /// `org_…`.
@@ -190,6 +195,7 @@ pub struct ActiveOrganization {
 }
 
 /// `act`: the person or agent behind an impersonated session.
+/// From the session tokens guide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The impersonator's id.

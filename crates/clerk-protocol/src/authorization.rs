@@ -1,4 +1,7 @@
-//! Clerk's `has()`: role, permission, feature, plan and reverification over one session (clerk-protocol 4.4).
+//! Clerk's `has()`: role, permission, feature, plan and reverification over one session.
+//!
+//! Section [Authorization](crate#authorization); from Clerk's guides to authorization checks and reverification, and
+//! `authorization` of `@clerk/shared`.
 //!
 //! Each dimension passes, fails or was not asked. Allowed is: at least one passed and none failed. What cannot be
 //! evaluated fails (the lesson of CVE-2026-42349).
@@ -6,7 +9,8 @@
 use crate::auth::{ActiveOrganization, SessionState};
 use crate::scope::split_by_scope;
 
-/// What is asked of a session. All given dimensions must pass; nothing given is a refusal.
+/// What is asked of a session: the parameters of Clerk's `has()`. All given dimensions must pass; nothing given is a
+/// refusal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Authorization {
     /// `org:admin` or `admin`.
@@ -21,7 +25,7 @@ pub struct Authorization {
     pub reverification: Option<Reverification>,
 }
 
-/// Freshness of the factors.
+/// Freshness of the factors: `reverification` of `has()`, from Clerk's guide to reverification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reverification {
     /// Which factors.
@@ -30,7 +34,7 @@ pub struct Reverification {
     pub after_minutes: u32,
 }
 
-/// Factors asked for by [`Reverification`].
+/// Factors asked for by [`Reverification`]. From the guide to reverification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// `first_factor`.
@@ -58,13 +62,13 @@ impl Level {
 }
 
 impl Reverification {
-    /// `strict_mfa`: both factors within 10 minutes.
+    /// `strict_mfa`: both factors within 10 minutes. From the guide to reverification.
     pub const STRICT_MFA: Self = Self { level: Level::MultiFactor, after_minutes: 10 };
-    /// `strict`: the second factor within 10 minutes.
+    /// `strict`: the second factor within 10 minutes. From the guide to reverification.
     pub const STRICT: Self = Self { level: Level::SecondFactor, after_minutes: 10 };
-    /// `moderate`: the second factor within an hour.
+    /// `moderate`: the second factor within an hour. From the guide to reverification.
     pub const MODERATE: Self = Self { level: Level::SecondFactor, after_minutes: 60 };
-    /// `lax`: the second factor within a day.
+    /// `lax`: the second factor within a day. From the guide to reverification.
     pub const LAX: Self = Self { level: Level::SecondFactor, after_minutes: 1_440 };
 
     /// A preset by Clerk's name.
@@ -80,6 +84,7 @@ impl Reverification {
 
     /// Whether ages `[first, second]`, in minutes, are fresh enough. -1: the factor is not enrolled.
     /// Without a second factor the first one answers for it; without a first one `multi_factor` is out of reach.
+    /// As `checkReverificationAuthorization` of `@clerk/shared` has it.
     pub fn allows(self, ages: [i64; 2]) -> bool {
         let [first, second] = ages;
         let fresh = |age: i64| age != -1 && i64::from(self.after_minutes) > age;
@@ -121,7 +126,8 @@ impl Authorization {
         Self { reverification: Some(reverification), ..Self::default() }
     }
 
-    /// Whether the session has all that is asked.
+    /// Whether the session has all that is asked. As `createCheckAuthorization` of `@clerk/shared` has it: at least one
+    /// dimension passes and none fails.
     pub fn allows(&self, session: &SessionState) -> bool {
         let checks =
             [self.check_organization(session), self.check_billing(session), self.check_reverification(session)];

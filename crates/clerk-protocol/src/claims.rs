@@ -1,4 +1,7 @@
-//! From the payload of a session token to what the product asks of it: versions 1 and 2 (clerk-protocol 4.1, 4.2).
+//! From the payload of a session token to what the product asks of it: versions 1 and 2.
+//!
+//! Section [Claims](crate#claims); from Clerk's session tokens guide and `src/tokens/authObjects.ts` of
+//! `@clerk/backend`.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -7,7 +10,8 @@ use crate::auth::{ActiveOrganization, Actor, SessionState, SessionStatus};
 use crate::permissions::decode_permissions;
 use crate::scope::split_by_scope;
 
-/// The claims cannot be read: upstream throws on these (a `fea` element without a colon, a claim of the wrong kind).
+/// The claims cannot be read: upstream throws on these (a `fea` element without a colon, a claim of the wrong kind). By
+/// S10 such a session is signed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("session claims cannot be read: {0}")]
 pub struct MalformedClaims(
@@ -15,7 +19,8 @@ pub struct MalformedClaims(
     pub &'static str,
 );
 
-/// Clerk's auth object, values as the token has them; absent is [`Value::Null`]. Names as in `@clerk/backend`.
+/// Clerk's auth object, values as the token has them; absent is [`Value::Null`]. Names as in `@clerk/backend`
+/// (`SignedInAuthObject`), section [Claims](crate#claims).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthObject {
@@ -115,7 +120,7 @@ impl SessionState {
 }
 
 impl SessionStatus {
-    /// `sts` as a status.
+    /// `sts` as a status. The values are those of the session tokens guide.
     pub fn from_claim(sts: &str) -> Self {
         match sts {
             "active" => Self::Active,

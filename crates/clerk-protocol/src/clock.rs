@@ -1,4 +1,5 @@
-//! The only source of time: nothing in the product calls `now()` itself, so every test can choose the moment.
+//! The only source of time: nothing in the product calls `now()` itself, so every test can choose the moment. Upstream
+//! asks `Date.now()`.
 
 /// Tells the time.
 pub trait Clock: Send + Sync {

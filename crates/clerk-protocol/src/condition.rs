@@ -1,4 +1,7 @@
 //! Combining `has()`: all of, any of, or the caller's own check.
+//!
+//! Section [Authorization](crate#authorization); the check is `auth.protect(has => …)` of Clerk's guide to
+//! authorization checks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +12,7 @@ use crate::authorization::Authorization;
 type Check = Arc<dyn Fn(&SessionState) -> bool + Send + Sync>;
 
 /// A condition over a session. An empty [`All`](Self::All) or [`Any`](Self::Any) refuses, as an empty `has()` does.
+/// Section [Authorization](crate#authorization).
 #[derive(Clone)]
 pub enum Condition {
     /// One `has()`.

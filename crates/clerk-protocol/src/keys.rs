@@ -1,4 +1,7 @@
-//! Publishable and secret keys (clerk-protocol 1.1, 1.2): which instance, and where its Frontend API is.
+//! Publishable and secret keys: which instance, and where its Frontend API is.
+//!
+//! Section [Keys](crate#keys); from `keys` and `buildAccountsBaseUrl` of `@clerk/shared`, and Clerk's page on how Clerk
+//! works.
 
 use std::fmt;
 
@@ -28,6 +31,7 @@ pub enum InstanceType {
 }
 
 /// A publishable key: `pk_test_` or `pk_live_` and the base64 of the Frontend API's host with a `$`.
+/// Section [Keys](crate#keys), from `parsePublishableKey` of `@clerk/shared`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishableKey {
     text: String,
@@ -47,7 +51,7 @@ pub enum PublishableKeyError {
 }
 
 impl PublishableKey {
-    /// Reads a key.
+    /// Reads a key. As `parsePublishableKey` of `@clerk/shared`, its base64 as a browser's `atob` takes it.
     ///
     /// # Errors
     /// When it is empty or malformed.
@@ -100,21 +104,25 @@ impl PublishableKey {
     }
 
     /// `iss` of this instance's tokens when it has neither proxy nor satellite: `https://<host>`.
+    /// From the session tokens guide.
     pub fn issuer(&self) -> String {
         format!("https://{}", self.frontend_api)
     }
 
     /// The account portal: `https://accounts.example.com`, `https://name-name-12.accounts.dev`.
+    /// As `buildAccountsBaseUrl` of `@clerk/shared`.
     pub fn accounts_url(&self) -> String {
         accounts_url(&self.frontend_api)
     }
 
-    /// The Backend API's origin for this key, unless `CLERK_API_URL` says otherwise.
+    /// The Backend API's origin for this key, unless `CLERK_API_URL` says otherwise (`apiUrlFromPublishableKey` of
+    /// `@clerk/shared`).
     pub fn api_url(&self) -> &'static str {
         self.by_environment("https://api.clerk.com", "https://api.clerkstage.dev", "https://api.lclclerk.com")
     }
 
-    /// Where the Frontend API proxy forwards to (7.5), unless `CLERK_FAPI_URL` says otherwise.
+    /// Where the Frontend API proxy forwards to, unless `CLERK_FAPI_URL` says otherwise (`src/proxy.ts` of
+    /// `@clerk/backend`).
     pub fn proxy_upstream(&self) -> &'static str {
         self.by_environment(
             "https://frontend-api.clerk.dev",
@@ -179,7 +187,7 @@ pub(crate) fn accounts_url(frontend_api: &str) -> String {
     format!("https://{host}")
 }
 
-/// Hosts of account portals of any development instance, old and new style (5.3, known referrers).
+/// Hosts of account portals of any development instance, old and new style (row 16, known referrers).
 #[cfg_attr(
     not(any(test, feature = "verify")),
     expect(dead_code, reason = "asked for by the referrer check of the verifier")
@@ -196,7 +204,8 @@ fn ends_with_any(host: &str, suffixes: &[&str]) -> bool {
     suffixes.iter().any(|suffix| host.ends_with(suffix))
 }
 
-/// What can be told from a secret key (1.2): only its kind; no further format is checked anywhere.
+/// What can be told from a secret key: only its kind; no further format is checked anywhere. Section
+/// [Keys](crate#keys).
 #[derive(Clone, Copy)]
 pub struct SecretKey<'a>(
     /// The key, `sk_test_…` or `sk_live_…`.
@@ -229,7 +238,7 @@ mod tests {
     };
     use base64::Engine;
 
-    /// The vectors of 1.1.
+    /// The vectors of upstream's tests.
     #[test]
     fn vectors() -> Result<(), PublishableKeyError> {
         let rows = [

@@ -1,15 +1,14 @@
 //! Clerk's session protocol without I/O.
 //!
 //! The default build is wasm-safe: [`keys`], [`claims`], [`has`](Authorization::allows) and the [`Auth`] a request
-//! carries.
-//! Feature `verify` adds what a server needs: cookies, signature check, the [`authenticate`] state machine, the
-//! handshake.
+//! carries. Feature `verify` adds what a server needs: cookies, signature check, the `authenticate` state machine, the
+//! handshake. The crate reads no clock, opens no socket and has no global state: what it lacks (a key, a handshake
+//! payload, a refreshed token) it asks for, and decides again with the answer.
 //!
-//! Every rule is that of npm `@clerk/backend` 3.25 (`authenticateRequest`), unless [`strict`] is on, which is the
-//! default
-//! of the product and only ever refuses more. The crate reads no clock, opens no socket and has no global state: what
-//! it
-//! lacks (a key, a handshake payload, a refreshed token) it asks for with a [`Need`].
+//! Every rule is that of npm `@clerk/backend` 3.25, unless the strict rules are on, which is the default and only ever
+//! refuses more. Items name the section below that has their rule, and where the rule comes from.
+#![cfg_attr(feature = "verify", doc = "")]
+#![cfg_attr(feature = "verify", doc = include_str!("../specification.md"))]
 
 pub mod auth;
 pub mod authorization;

@@ -1,4 +1,6 @@
-//! `fpm`: which permission belongs to which feature, as one bit mask for each (clerk-protocol 4.3).
+//! `fpm`: which permission belongs to which feature, as one bit mask for each.
+//!
+//! Section [Claims](crate#claims); from Clerk's session tokens guide and `jwtPayloadParser` of `@clerk/shared`.
 
 use crate::text::trim;
 
@@ -6,6 +8,7 @@ use crate::text::trim;
 ///
 /// `features` are the organization-scoped ones of `fea` in order: a user-scoped feature does not consume a mask.
 /// Masks and permissions that have no counterpart are ignored; so is a mask that is not a decimal number.
+/// Section [Claims](crate#claims).
 pub fn decode_permissions(features: &[&str], per: &str, fpm: &str) -> Vec<String> {
     if per.is_empty() || fpm.is_empty() {
         return Vec::new();
@@ -59,7 +62,7 @@ mod tests {
         Ok(decode_permissions(&split_by_scope(fea)?.organization, per, fpm).join(" "))
     }
 
-    /// The worked examples of the fact sheet, 4.3.
+    /// The examples of Clerk's documentation and of upstream's tests.
     #[test]
     fn worked_examples() -> Result<(), MissingColon> {
         let rows = [

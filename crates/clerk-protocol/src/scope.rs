@@ -1,4 +1,6 @@
-//! `fea` and `pla`: comma lists of `scope:slug` (clerk-protocol 4.1, `splitByScope` of `@clerk/shared`).
+//! `fea` and `pla`: comma lists of `scope:slug`.
+//!
+//! Section [Claims](crate#claims); from `splitByScope` of `@clerk/shared` and Clerk's session tokens guide.
 
 use crate::text::trim;
 
@@ -17,6 +19,7 @@ pub struct Scopes<'a> {
 pub struct MissingColon;
 
 /// Splits a claim by scope. Unknown scopes are dropped, an empty claim is empty.
+/// Section [Claims](crate#claims).
 ///
 /// # Errors
 /// When an element has no colon.

@@ -1,4 +1,7 @@
 //! What a server needs to decide about a request: the parts of the protocol that are never shipped to a browser.
+//!
+//! [`authenticate()`] is the whole; each module names the section of the [specification](crate#the-specification) it
+//! keeps.
 
 mod authenticate;
 mod base64url;

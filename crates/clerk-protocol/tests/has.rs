@@ -1,4 +1,4 @@
-//! The rows of `authorization.spec.ts` and the measured ones of clerk-protocol 4.4.
+//! The rows of `authorization.spec.ts`, and some that were found by asking `@clerk/backend`.
 
 use clerk_protocol::{Auth, Authorization, Condition, Level, Reverification, SessionState};
 use serde_json::{Value, json};

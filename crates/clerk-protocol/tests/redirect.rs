@@ -1,4 +1,4 @@
-//! `createRedirect.test.ts` (clerk-protocol 7.3), path patterns (5.6, 7.4), and addresses to come back to.
+//! The rows of `createRedirect.test.ts`, path patterns, and addresses to come back to.
 #![cfg(feature = "verify")]
 
 use clerk_protocol::PublishableKey;

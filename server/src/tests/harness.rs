@@ -49,6 +49,7 @@ pub(super) enum Who {
 /// A running server.
 pub(super) struct TestServer {
     router: Router,
+    parts: router::Parts,
     emulator: Emulator,
     /// Stands still until moved.
     pub(super) clock: Arc<HandClock>,
@@ -83,8 +84,19 @@ impl TestServer {
         let identity = Identity::of(&config, keys, clock.clone())?;
         startup::claim(&store, &identity.instance).await?;
         let site = Arc::new(site(&folder)?);
-        let router = router::router(startup::parts(&config, &identity, store, site, clock.clone()))?;
-        Ok(Self { router, emulator, clock, folder })
+        let parts = startup::parts(&config, &identity, store, site, clock.clone());
+        let router = router::router(parts.clone())?;
+        Ok(Self { router, parts, emulator, clock, folder })
+    }
+
+    /// The server as one service.
+    pub(super) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The same without the path filter.
+    pub(super) fn router_without_path_filter(&self) -> anyhow::Result<Router> {
+        Ok(router::with_path_filter(self.parts.clone(), tower::layer::util::Identity::new())?)
     }
 
     /// Where the server keeps its files.
@@ -196,6 +208,7 @@ async fn emulator(clock: Arc<dyn Clock>) -> anyhow::Result<Emulator> {
         app_origin: ORIGIN.to_owned(),
         state_dir: None,
         clerk_js_dir: "does-not-exist".into(),
+        organization_required: false,
     };
     Emulator::start_with(config, clock, StdRng::seed_from_u64(1)).await
 }

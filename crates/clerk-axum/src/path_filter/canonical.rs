@@ -30,7 +30,7 @@ pub enum NotCanonical {
     /// `%` without two hexadecimal digits.
     #[error("invalid percent-encoding")]
     Percent,
-    /// An encoded delimiter (`/`, `\`), control byte, dot, letter or digit.
+    /// An encoded delimiter (`/`, `\`), control byte or unreserved character; or an encoding of an encoding.
     #[error("an encoding that makes a second spelling")]
     Encoding,
     /// The decoded path is not UTF-8.
@@ -43,7 +43,7 @@ pub(crate) fn check_path(path: &str) -> Result<(), NotCanonical> {
     if !path.starts_with('/') {
         return Err(NotCanonical::Form);
     }
-    if path.bytes().any(|byte| !byte.is_ascii_graphic() || byte == b'\\') {
+    if path.bytes().any(is_raw) {
         return Err(NotCanonical::RawByte);
     }
     check_encoding(path)?;
@@ -61,6 +61,11 @@ pub(super) fn check_query(query: &str) -> Result<(), NotCanonical> {
     if query.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(()) } else { Err(NotCanonical::RawByte) }
 }
 
+/// Browsers encode these in a path; a server that does so as well would read `/a"b` as `/a%22b`.
+fn is_raw(byte: u8) -> bool {
+    !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'}')
+}
+
 fn check_encoding(path: &str) -> Result<(), NotCanonical> {
     let mut decoded = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
@@ -70,12 +75,26 @@ fn check_encoding(path: &str) -> Result<(), NotCanonical> {
             continue;
         }
         let octet = hexadecimal(bytes.next())? << 4 | hexadecimal(bytes.next())?;
-        if octet.is_ascii_control() || octet.is_ascii_alphanumeric() || matches!(octet, b'/' | b'\\' | b'.') {
+        if octet.is_ascii_control() || is_unreserved(octet) || matches!(octet, b'/' | b'\\') {
             return Err(NotCanonical::Encoding);
         }
         decoded.push(octet);
     }
+    if is_encoded(&decoded) {
+        return Err(NotCanonical::Encoding);
+    }
     std::str::from_utf8(&decoded).map(drop).map_err(|_| NotCanonical::Utf8)
+}
+
+/// RFC 3986 §2.3: encoded or not, they mean the same.
+fn is_unreserved(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
+}
+
+/// Leptos decodes the parameters of a path twice: `%2561cme` would be `acme`.
+fn is_encoded(decoded: &[u8]) -> bool {
+    let is_octet = |window: &[u8]| matches!(window, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit));
+    decoded.windows(3).any(is_octet)
 }
 
 fn hexadecimal(digit: Option<u8>) -> Result<u8, NotCanonical> {

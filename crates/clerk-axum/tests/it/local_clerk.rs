@@ -47,6 +47,7 @@ pub(crate) async fn start() -> Result<Emulator, Box<dyn Error>> {
         app_origin: ORIGIN.to_owned(),
         state_dir: None,
         clerk_js_dir: ".tools/clerk".into(),
+        organization_required: false,
     };
     Ok(Emulator::start(config).await?)
 }

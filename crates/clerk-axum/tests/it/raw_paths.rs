@@ -3,7 +3,7 @@
 //! The app below has the weakness of finding 1: a guard looks at the raw path, the page behind it is rendered from the
 //! normalised one. The filter is what keeps the two equal, so the corpus must leak without it.
 
-use std::{collections::BTreeSet, io, net::SocketAddr};
+use std::{io, net::SocketAddr};
 
 use axum::{
     Router,
@@ -14,6 +14,7 @@ use axum::{
 };
 use clerk_axum::path_filter::PathFilterLayer;
 use http::StatusCode;
+use testkit::spellings::spellings;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -71,105 +72,17 @@ fn get_request(target: &[u8], host_lines: &str) -> Vec<u8> {
     request
 }
 
-/// Inserted at every slash of a protected path.
-const DETOURS: [&str; 33] = [
-    "//",
-    "///",
-    "/./",
-    "/../",
-    "/x/../",
-    "/x/y/../../",
-    "/%2e/",
-    "/%2E/",
-    "/x/%2e%2e/",
-    "/x/%2E%2E/",
-    "/x/.%2e/",
-    "/x/%2e./",
-    "/..;/",
-    "/x/..;a=b/",
-    "/.;/",
-    "/%09/../",
-    "/%20/../",
-    "/\\",
-    "\\",
-    "/\\/",
-    "/%5c",
-    "/%5C/",
-    "%2f",
-    "%2F",
-    "/%2f/",
-    "/%00/../",
-    "/%0d%0a/../",
-    "/x/..%2f",
-    "/x/..%5c",
-    "/%c0%ae%c0%ae/",
-    "/%252e%252e/",
-    "/%ef%bc%8f/",
-    "/x//../",
-];
-
-/// Put at the end of a protected path.
-const TAILS: [&str; 20] = [
-    "/",
-    "//",
-    "/.",
-    "/..",
-    "/../app",
-    "/%2e",
-    "/%2e%2e/app",
-    "%00",
-    "%0a",
-    "%0a.css",
-    "%20",
-    "%",
-    "%2",
-    "%zz",
-    "%ff",
-    ";x",
-    "\\",
-    "/x.css",
-    "%2fx",
-    "%5c",
-];
-
-fn mutations() -> BTreeSet<Vec<u8>> {
-    let mut all = BTreeSet::new();
-    for path in PROTECTED {
-        for (at, _) in path.match_indices('/') {
-            let (before, after) = (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default());
-            all.extend(DETOURS.iter().map(|detour| format!("{before}{detour}{after}").into_bytes()));
-        }
-        all.extend(TAILS.iter().map(|tail| format!("{path}{tail}").into_bytes()));
-        for (at, character) in path.char_indices() {
-            let (before, after) = (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default());
-            all.insert(format!("{before}%{:02x}{after}", u32::from(character)).into_bytes());
-            all.insert(format!("{before}{}{after}", character.to_ascii_uppercase()).into_bytes());
-        }
-        all.extend(
-            [&b"\x01"[..], b"\x0b", b"\x7f", b"\xff", b"\xc3\xa9/..", b"\t/.."]
-                .map(|raw| [b"/", raw, path.as_bytes()].concat()),
-        );
-        all.extend(
-            ["http://evil.test", "http://app.example", "https://app.example:81", "http://x@app.example"]
-                .map(|origin| format!("{origin}{path}").into_bytes()),
-        );
-    }
-    all
-}
-
 #[tokio::test]
 async fn no_spelling_of_a_protected_path_leaks() -> io::Result<()> {
     let open = serve(app()).await?;
     let filtered = serve(app().layer(PathFilterLayer)).await?;
-    let mutations = mutations();
-    assert!(mutations.len() >= 400, "{} mutations", mutations.len());
     let mut leaks = 0;
-    for target in &mutations {
-        let request = get_request(target, "Host: app.example\r\n");
+    for target in PROTECTED.iter().flat_map(|path| spellings(path)) {
+        let request = get_request(&target, "Host: app.example\r\n");
         let (_, answer) = send(open, &request).await?;
         leaks += usize::from(answer.contains(MARKER));
         let (status, answer) = send(filtered, &request).await?;
-        let shown = String::from_utf8_lossy(target);
+        let shown = String::from_utf8_lossy(&target);
         assert!(!answer.contains(MARKER), "{shown}");
         assert!(matches!(status, 400 | 401 | 403 | 404), "{shown}: {status}");
     }

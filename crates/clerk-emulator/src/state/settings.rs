@@ -1,4 +1,4 @@
-//! What the control API can turn. Back to these defaults on every start and reset.
+//! What the control API can turn. Back to what was configured on every start and reset.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,12 +1,13 @@
 //! Loading ClerkJS while nobody is signed in, and what is not served.
 
+use anyhow::Context as _;
 use axum::body::Body;
 use http::Request;
 use serde_json::{Value, json};
 
 use crate::{
     browser::Browser,
-    stage::{APP, Stage},
+    stage::{APP, Stage, picture},
 };
 
 #[tokio::test]
@@ -95,10 +96,12 @@ async fn scripts_come_from_the_packages_and_from_nowhere_else() -> anyhow::Resul
 #[tokio::test]
 async fn avatars_show_initials() -> anyhow::Result<()> {
     let stage = Stage::new()?;
-    let image = stage.get("/__clerk/images/user_localAdaAdmin.svg?width=80").await?;
-    assert_eq!(image.header("content-type"), "image/svg+xml");
-    assert!(image.text.contains(">AA</text>"));
-    assert!(stage.get("/__clerk/images/nobody.svg").await?.text.contains("></text>"));
+    let users = stage.control("GET", "/__control/users", Value::Null).await?.json();
+    let ada = users.as_array().and_then(|users| users.iter().find(|user| user["first_name"] == "Ada"));
+    let ada = ada.context("no Ada")?;
+    assert!(picture(&ada["image_url"])?.contains(">AA</text>"));
+    let membership = &ada["organization_memberships"][0]["organization"];
+    assert!(picture(&membership["image_url"])?.contains(">A</text>"), "Acme");
     Ok(())
 }
 

@@ -23,6 +23,7 @@ async fn it_serves_until_it_is_stopped() -> anyhow::Result<()> {
         app_origin: "http://localhost:3000".to_owned(),
         state_dir: None,
         clerk_js_dir: PathBuf::from("nowhere"),
+        organization_required: false,
     })
     .await?;
     let address = emulator.api_url().trim_start_matches("http://").to_owned();

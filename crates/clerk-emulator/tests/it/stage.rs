@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::Context as _;
 use axum::{Router, body::Body, extract::connect_info::MockConnectInfo};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clerk_emulator::{Config, State};
 use clerk_protocol::Clock;
 use http::{HeaderMap, Request, StatusCode};
@@ -40,6 +41,13 @@ impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// The text of a picture whose address holds it.
+pub(crate) fn picture(url: &Value) -> anyhow::Result<String> {
+    let url = url.as_str().context("no address of a picture")?;
+    let base64 = url.strip_prefix("data:image/svg+xml;base64,").context("the address does not hold the picture")?;
+    Ok(String::from_utf8(STANDARD.decode(base64)?)?)
 }
 
 /// An answer, read to its end.
@@ -98,6 +106,7 @@ impl Stage {
             app_origin: APP.to_owned(),
             state_dir: None,
             clerk_js_dir: PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scripts"),
+            organization_required: false,
         };
         Self {
             clock,

@@ -1,5 +1,4 @@
-//! The decision about a request: `authenticateRequest` of `@clerk/backend` 3.25 (clerk-protocol section 5), without
-//! I/O.
+//! The decision about a request: `authenticateRequest` of `@clerk/backend` 3.25 (`src/tokens/request.ts`), without I/O.
 //!
 //! ```text
 //! loop {
@@ -40,10 +39,12 @@ use context::Context;
 
 /// Decides, or says what is lacking. Only session tokens are accepted (`acceptsToken: 'session_token'`).
 ///
-/// A token in `Authorization` always beats the cookies (5.1).
+/// A token in `Authorization` always beats the cookies: sections [A token in
+/// Authorization](crate#a-token-in-authorization) and [The decision table](crate#the-decision-table). From Clerk's
+/// reference of `authenticateRequest`.
 ///
 /// # Errors
-/// On a configuration error (table 5.0); where strict mode is off also where upstream throws.
+/// On a [configuration error](crate#configuration-errors); where strict mode is off also where upstream throws.
 pub fn authenticate(
     parts: &RequestParts<'_>,
     options: &Options,

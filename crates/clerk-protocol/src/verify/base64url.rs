@@ -1,4 +1,5 @@
-//! base64url as tokens use it, strict or as lenient as upstream's `rfc4648` helper with `loose` (clerk-protocol 3.1).
+//! base64url (RFC 4648 section 5) as tokens use it, strict (RFC 7515 section 2) or as lenient as upstream's helper with
+//! `loose`.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

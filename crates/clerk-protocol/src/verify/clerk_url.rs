@@ -1,4 +1,4 @@
-//! The URL the browser sees (clerk-protocol 2.5), upstream's way or by S1.
+//! The URL the browser sees, upstream's way or by S1: section "The public URL".
 
 use url::Url;
 
@@ -29,8 +29,7 @@ fn derive_strictly(received: Url, parts: &RequestParts<'_>, options: &Options) -
     url
 }
 
-/// Forwarded headers are believed; the path is resolved against the origin, so `//host` changes it (quirk 1 of section
-/// 14).
+/// Forwarded headers are believed; the path is resolved against the origin, so `//host` changes it.
 fn derive_as_upstream(received: Url, parts: &RequestParts<'_>) -> Url {
     let Some(origin) = origin_of_headers(&received, parts, true) else { return received };
     if origin == received.origin().ascii_serialization() {

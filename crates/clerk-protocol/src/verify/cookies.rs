@@ -1,4 +1,4 @@
-//! The `Cookie` header as npm `cookie` 1.1.1 reads it (clerk-protocol 2.1).
+//! The `Cookie` header (RFC 6265 section 4.2) as npm `cookie` 1.1.1 reads it.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,7 @@
 //! The conversation with the caller: what the decision lacks ([`Need`]) and what was found out since ([`Facts`]).
+//!
+//! Upstream calls the Backend API in the middle of its decision (`src/tokens/keys.ts`, `src/tokens/handshake.ts`,
+//! `src/api/endpoints/SessionApi.ts`); here the caller does.
 
 use std::sync::Arc;
 
@@ -6,7 +9,7 @@ use super::keyset::KeySet;
 use super::options::ConfigError;
 use super::state::RequestState;
 
-/// One turn of [`super::authenticate()`].
+/// One turn of [`super::authenticate()`]. Upstream has no such thing: it fetches in the middle of its decision.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Decided.
@@ -16,6 +19,7 @@ pub enum Step {
 }
 
 /// What the decision lacks. At most a handful of turns: two keys, one handshake payload, one refresh.
+/// Where upstream calls the Backend API: `src/tokens/keys.ts`, `src/tokens/handshake.ts`, `src/tokens/request.ts`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The key of this `kid`: answer with [`Facts::key_set`] or [`Facts::key_set_failed`].
@@ -32,10 +36,11 @@ pub enum Need {
     Refresh(Box<RefreshRequest>),
 }
 
-/// The refresh call (5.7): body `{format: "cookie", expired_token, refresh_token, request_origin, request_headers}`.
+/// The refresh call, section [Refresh](crate#refresh): body `{format: "cookie", expired_token, refresh_token,
+/// request_origin, request_headers}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefreshRequest {
-    /// `sid` of the expired token, letters, digits, `_` and `-` only.
+    /// `sid` of the expired token, as the token has it: check or escape it before it becomes part of a path.
     pub session_id: String,
     /// Adds `?suffixed_cookies=true`; false is left out.
     pub suffixed_cookies: bool,
@@ -49,7 +54,7 @@ pub struct RefreshRequest {
     pub request_headers: Vec<(String, String)>,
 }
 
-/// What the refresh call gave.
+/// What the refresh call gave. Section [Refresh](crate#refresh).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshOutcome {
     /// 200: the `cookies` of the answer.
@@ -58,7 +63,7 @@ pub enum RefreshOutcome {
     Failed(Option<String>),
 }
 
-/// Why there is no key set.
+/// Why there is no key set: section [Key sets](crate#key-sets).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JwksFailure {
     /// 200, but no keys in it.
@@ -80,6 +85,7 @@ pub enum JwksFailure {
 }
 
 /// What has been found out for one request so far. Starts with the key set in the cache, if there is one.
+/// Each is found out at most once for a request.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     pub(super) keys: Option<Arc<KeySet>>,
@@ -123,9 +129,10 @@ impl Facts {
 }
 
 /// No decision, because the configuration or the request is not fit for one.
+/// Upstream throws, which its middlewares answer with 500.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AuthenticateError {
-    /// Table 5.0.
+    /// Section [Configuration errors](crate#configuration-errors).
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// Upstream throws here. Only where strict mode is off: with it, S10 makes this a signed-out state.

@@ -1,4 +1,7 @@
-//! The `Set-Cookie` lines a handshake or a refresh brings (clerk-protocol 6.3, 5.7), and what S7 lets through.
+//! The `Set-Cookie` lines a handshake or a refresh brings, and what S7 lets through.
+//!
+//! Sections [Finishing a handshake](crate#finishing-a-handshake) and [Refresh](crate#refresh); from
+//! `src/tokens/cookie.ts` of `@clerk/backend`.
 
 use super::request::trim;
 
@@ -68,8 +71,9 @@ fn is_name(name: &str, base: &str, suffix: &str) -> bool {
     name.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.strip_prefix('_') == Some(suffix))
 }
 
-/// S7: whether a handshake may set this cookie on `host`: Clerk's own names, plain or with this instance's suffix, and
-/// the clearing of the handshake's two; no control characters; `Domain` absent, the host, or a parent of it with a dot.
+/// S7, RFC 6265 section 5.3: whether a handshake may set this cookie on `host`: Clerk's own names, plain or with this
+/// instance's suffix, and the clearing of the handshake's two; no control characters; `Domain` absent, the host, or a
+/// parent of it with a dot.
 pub fn is_allowed(line: &str, suffix: &str, host: &str) -> bool {
     let is_clean = line.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let name = name_of(line);

@@ -89,7 +89,8 @@ fn plain(value: f64) -> String {
     }
 }
 
-/// `value >> 0`: wraps to a signed 32-bit integer, so upstream's own clock comparison in rule 6 of 2.3 ends in 2038.
+/// `value >> 0`: wraps to a signed 32-bit integer, so upstream's own clock comparison in rule 6 of which cookies count
+/// ends in 2038.
 #[expect(clippy::cast_possible_truncation, reason = "wrapping to 32 bits is what the operator does")]
 pub(crate) fn to_int32(value: i64) -> i32 {
     value as i32

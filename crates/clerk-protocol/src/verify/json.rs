@@ -1,4 +1,4 @@
-//! JSON as JavaScript's `JSON.parse` reads it, so that a token means the same here and upstream.
+//! JSON (RFC 8259) as JavaScript's `JSON.parse` reads it, so that a token means the same here and upstream.
 //!
 //! Numbers are doubles (`1e999` is infinite), the last of two equal keys wins, a lone surrogate is read (as U+FFFD).
 //! With [`Limits::STRICT`] (rule S5) numbers must be finite, keys unique and the nesting at most 32 deep.
@@ -29,7 +29,8 @@ pub enum Json {
     Object(BTreeMap<String, Json>),
 }
 
-/// What is accepted beyond the grammar.
+/// What is accepted beyond the grammar. RFC 8259, section 9, lets a reader set limits; these are S5 and what a thread's
+/// stack can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Deepest nesting of arrays and objects.

@@ -1,4 +1,7 @@
 //! The signature layer alone, without claims: what Wycheproof's vectors test.
+//!
+//! Steps 5 and 6 of [Token verification](crate#token-verification); RFC 7515 section 5.2, RFC 8017 section 8.2.2, RFC
+//! 8725 sections 3.1 and 3.2.
 
 use super::base64url;
 use super::json::{Json, Limits};
@@ -7,8 +10,7 @@ use super::token::TokenError;
 use super::verifying_key::{Algorithm, VerifyingKey};
 
 /// Checks a compact JWS under one RSA key and gives back its payload, whatever that is. Always strict (S5): the header
-/// is
-/// an object with a supported `alg`, without `crit` (so also without `b64: false`); other key material in it is
+/// is an object with a supported `alg`, without `crit` (so also without `b64: false`); other key material in it is
 /// ignored.
 ///
 /// # Errors
@@ -28,7 +30,7 @@ pub fn verify_compact(token: &str, key: &VerifyingKey) -> Result<Vec<u8>, TokenE
     Ok(payload)
 }
 
-/// Steps 5 and 6 of 3.2: the algorithm, then RSASSA-PKCS1-v1_5 over the text as received.
+/// Steps 5 and 6: the algorithm, then RSASSA-PKCS1-v1_5 over the text as received.
 pub(super) fn verify_signature(
     algorithm: Option<&Json>,
     signed: &str,

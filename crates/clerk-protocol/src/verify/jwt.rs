@@ -1,4 +1,7 @@
-//! A token taken apart, before anything about it is believed (clerk-protocol 3.1, 1.3).
+//! A token taken apart, before anything about it is believed.
+//!
+//! Step 1 of [Token verification](crate#token-verification); RFC 7519 section 7.2, and `decodeJwt`
+//! (`src/jwt/verifyJwt.ts`), `src/tokens/jwtCategories.ts` and `src/tokens/machine.ts` of `@clerk/backend`.
 
 use super::base64url;
 use super::json::Json;
@@ -6,13 +9,14 @@ use super::reason::TokenReason;
 use super::strict::{MAX_TOKEN_BYTES, json_limits};
 use super::token::TokenError;
 
-/// `cat` of session and handshake tokens.
+/// `cat` of session and handshake tokens. From `src/tokens/jwtCategories.ts`.
 pub const CATEGORY_SESSION: &str = "cl_B7d4PD111AAA";
 /// `cat` of tokens from a JWT template: the customer chose their claims.
+/// From `src/tokens/jwtCategories.ts`.
 pub const CATEGORY_TEMPLATE: &str = "cl_B7d4PD222AAA";
-/// `cat` of machine-to-machine tokens.
+/// `cat` of machine-to-machine tokens. From `src/tokens/jwtCategories.ts`.
 pub const CATEGORY_MACHINE: &str = "cl_B7d4PD333AAA";
-/// `cat` of instances that do not use categories.
+/// `cat` of instances that do not use categories. From `src/tokens/jwtCategories.ts`.
 pub const CATEGORY_IGNORE: &str = "cl_I7d4PD111III";
 
 /// How a token is read: strictly (S5) or as upstream does.
@@ -24,7 +28,7 @@ pub struct DecodeRules {
     pub lenient_depth: usize,
 }
 
-/// A decoded token. Nothing in it is verified.
+/// A decoded token. Nothing in it is verified. RFC 7519, in the compact form of RFC 7515 section 7.1.
 #[derive(Clone, Debug)]
 pub struct Jwt {
     /// The token as received.
@@ -45,6 +49,7 @@ impl Jwt {
     }
 
     /// Whether `cat` marks it as something other than a session token. Absent is a session token; unknown is not.
+    /// `hasNonSessionJwtCategory` of `src/tokens/jwtCategories.ts`.
     pub fn has_other_category(&self) -> bool {
         match self.header.get("cat") {
             None => false,

@@ -1,4 +1,6 @@
-//! The keys an instance signs with, as `GET /v1/jwks` gives them (clerk-protocol 3.5).
+//! The keys an instance signs with, as `GET /v1/jwks` gives them.
+//!
+//! Section [Key sets](crate#key-sets); RFC 7517 section 5, and `src/tokens/keys.ts` of `@clerk/backend`.
 //!
 //! A `kid` is the instance's id, so a key set belongs to one instance and is never shared between instances
 //! (upstream's SDK-148).
@@ -10,13 +12,13 @@ use serde_json::Value;
 use super::base64url;
 use super::verifying_key::{VerifyingKey, bits, without_leading_zeros};
 
-/// Keys by `kid`.
+/// Keys by `kid`. Section [Key sets](crate#key-sets), RFC 7517 section 5.
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
     keys: BTreeMap<String, Key>,
 }
 
-/// One entry.
+/// One entry. RFC 7517 section 4.
 #[derive(Clone, Debug)]
 pub enum Key {
     /// Can verify.
@@ -43,8 +45,8 @@ const OBJECT_PROTOTYPE: [&str; 12] = [
 
 impl KeySet {
     /// Reads a JWKS. Strict (S9): entries that are not RSA of 2048 to 4096 bits, have a `use` other than `sig`, or
-    /// share
-    /// their `kid`, are skipped. Lenient: the last of a `kid` wins, and what WebCrypto would not import is unusable.
+    /// share their `kid`, are skipped. Lenient: the last of a `kid` wins, and what WebCrypto would not import is
+    /// unusable.
     ///
     /// An empty or absent `keys` gives an empty set; upstream calls that a failed load, and so does the caller:
     /// [`super::JwksFailure::Empty`].
@@ -73,7 +75,8 @@ impl KeySet {
         serde_json::from_str(text).ok().map(|jwks| Self::from_jwks(&jwks, strict))
     }
 
-    /// The key of a `kid`.
+    /// The key of a `kid`. Exact, as RFC 7517 section 4.5 has it; step 3 of [Token
+    /// verification](crate#token-verification).
     pub fn get(&self, kid: &str) -> Option<&Key> {
         self.keys.get(kid).or_else(|| OBJECT_PROTOTYPE.contains(&kid).then_some(&Key::Unusable))
     }

@@ -1,4 +1,7 @@
 //! Settings of one Clerk instance: what a deployment writes ([`Config`]) and what is prepared of it once ([`Options`]).
+//!
+//! From the options of Clerk's reference of `authenticateRequest`; the errors are section [Configuration
+//! errors](crate#configuration-errors).
 
 use crate::keys::{PublishableKey, PublishableKeyError, SecretKey};
 
@@ -9,6 +12,7 @@ use super::token::Verification;
 use super::verifying_key::VerifyingKey;
 
 /// Plain settings, named as in Clerk's documentation. Everything is optional but the two keys.
+/// The options of `authenticateRequest`, from its reference; the strict ones are ours.
 #[derive(Clone)]
 pub struct Config {
     /// `CLERK_PUBLISHABLE_KEY`.
@@ -89,7 +93,8 @@ impl std::fmt::Debug for Config {
     }
 }
 
-/// A configuration upstream throws on (table 5.0), or that strict mode does not start with.
+/// A configuration upstream throws on (section [Configuration errors](crate#configuration-errors)), or that strict mode
+/// does not start with.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// Publishable key.
@@ -136,6 +141,7 @@ pub(super) enum KeySource {
 }
 
 /// [`Config`] with everything prepared that does not depend on the request.
+/// The options of `authenticateRequest`, from its reference.
 #[derive(Clone, Debug)]
 pub struct Options {
     config: Config,
@@ -153,7 +159,7 @@ impl Options {
     /// Checks and prepares.
     ///
     /// # Errors
-    /// On what upstream throws for every request (table 5.0), in its order.
+    /// On what upstream throws for every request, in its order.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let key = PublishableKey::parse(&config.publishable_key)?;
         check_satellite(&config)?;
@@ -219,7 +225,7 @@ impl Options {
         &self.verification
     }
 
-    /// The rows of table 5.0 that depend on the request: a satellite's sign-in URL against the `Origin` header.
+    /// The errors that depend on the request: a satellite's sign-in URL against the `Origin` header.
     pub(super) fn check_request(&self, parts: &RequestParts<'_>) -> Result<(), ConfigError> {
         let Some(sign_in_url) = filled(&self.config.sign_in_url).filter(|_| self.config.is_satellite) else {
             return Ok(());

@@ -1,9 +1,11 @@
-//! path-to-regexp 6 patterns (clerk-protocol 5.6, 7.4): `/orgs/:slug/(.*)`.
+//! path-to-regexp 6 patterns: `/orgs/:slug/(.*)`.
+//!
+//! Section [Path patterns](crate#path-patterns); from npm `path-to-regexp` 6 and Clerk's guide to organization slugs in
+//! URLs.
 //!
 //! Case-insensitive, anchored, an optional trailing delimiter, parameters not decoded. The crate `path_to_regexp`
-//! speaks
-//! the older dialect (no `{}` groups, other escapes), so the grammar is translated here; the matching is `fancy-regex`,
-//! because the dialect needs lookahead.
+//! speaks the older dialect (no `{}` groups, other escapes), so the grammar is translated here; the matching is
+//! `fancy-regex`, because the dialect needs lookahead.
 
 use fancy_regex::{Regex, RegexBuilder};
 
@@ -35,7 +37,7 @@ struct Parameter {
     separator: Option<String>,
 }
 
-/// The value of a parameter.
+/// The value of a parameter. As npm `path-to-regexp` 6 gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterValue {
     /// `:id`.
@@ -45,7 +47,7 @@ pub enum ParameterValue {
 }
 
 impl PathPatterns {
-    /// Compiles patterns.
+    /// Compiles patterns. Section [Path patterns](crate#path-patterns).
     ///
     /// # Errors
     /// Where path-to-regexp throws, and for a regular expression this engine does not know.

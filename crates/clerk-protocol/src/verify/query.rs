@@ -1,4 +1,4 @@
-//! `URLSearchParams`: changing a query re-serialises all of it, which the `url` crate's own editing does not do (6.1).
+//! `URLSearchParams`: changing a query re-serialises all of it, which the `url` crate's own editing does not do.
 
 use url::Url;
 use url::form_urlencoded;

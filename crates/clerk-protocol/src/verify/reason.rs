@@ -1,4 +1,8 @@
-//! Why a request is what it is: Clerk's reason strings, exactly (clerk-protocol 3.3, 5.7, 5.8).
+//! Why a request is what it is: Clerk's reason strings, exactly.
+//!
+//! From `AuthErrorReason` (`src/tokens/authStatus.ts`), `TokenVerificationErrorReason` (`src/errors.ts`) and
+//! `RefreshTokenErrorReason` (`src/tokens/request.ts`) of `@clerk/backend`. Rows are those of
+//! [the decision table](crate#the-decision-table).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +10,7 @@ use std::fmt;
 /// `reason` of a request state that is not signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Row 11 of 5.3: `__client_uat` says signed in, there is no token.
+    /// Row 11: `__client_uat` says signed in, there is no token.
     ClientUatWithoutSessionToken,
     /// Row 8: a development instance without a dev browser token.
     DevBrowserMissing,
@@ -20,9 +24,9 @@ pub enum Reason {
     SatelliteNeedsSyncing,
     /// Rows 2, 4 and 9: no sign of a session.
     SessionTokenAndUatMissing,
-    /// A handshake brought no session token (6.3).
+    /// A handshake brought no session token: section [Finishing a handshake](crate#finishing-a-handshake).
     SessionTokenMissing,
-    /// The token is expired and was not refreshed.
+    /// The token is expired and was not refreshed: section [Refresh](crate#refresh).
     SessionTokenExpired(Option<RefreshFailure>),
     /// Row 14: the token is older than the client's last update.
     SessionTokenIatBeforeClientUat,
@@ -34,11 +38,11 @@ pub enum Reason {
     SessionTokenWithoutClientUat,
     /// Row 17: the URL names another organization.
     ActiveOrganizationMismatch,
-    /// Row 13 and 5.2: a signed token of another class.
+    /// Row 13, and a token in `Authorization`: a signed token of another class.
     TokenTypeMismatch,
     /// Anything else; in strict mode also what upstream throws (S10).
     UnexpectedError,
-    /// The token itself is refused.
+    /// The token itself is refused: section [Token verification](crate#token-verification).
     Token(TokenReason),
 }
 
@@ -76,7 +80,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Why a token is refused (3.3).
+/// Why a token is refused: section [Token verification](crate#token-verification).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenReason {
     /// `exp` has passed.
@@ -125,7 +129,7 @@ impl TokenReason {
     }
 }
 
-/// Why an expired token was not refreshed (5.5, 5.7).
+/// Why an expired token was not refreshed: section [Refresh](crate#refresh).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshFailure {
     /// No suffixed `__refresh` cookie.

@@ -1,11 +1,14 @@
-//! `redirectToSignIn` and `redirectToSignUp` (clerk-protocol 7.3): where a signed-out visitor is sent, and back.
+//! `redirectToSignIn` and `redirectToSignUp`: where a signed-out visitor is sent, and back.
+//!
+//! Section [Redirects to sign-in and sign-up](crate#redirects-to-sign-in-and-sign-up); from `src/createRedirect.ts` of
+//! `@clerk/backend`.
 
 use url::Url;
 
 use super::query;
 use crate::keys::PublishableKey;
 
-/// What the URL is built of.
+/// What the URL is built of. The parameters of `createRedirect`, from `src/createRedirect.ts`.
 #[derive(Clone, Copy, Debug)]
 pub struct Redirect<'a> {
     /// The instance: names the account portal where no sign-in URL is configured.
@@ -35,7 +38,8 @@ pub struct InvalidRedirect(
 );
 
 impl Redirect<'_> {
-    /// The sign-in page: the configured URL, else the account portal's.
+    /// The sign-in page: the configured URL, else the account portal's. Section [Redirects to sign-in and
+    /// sign-up](crate#redirects-to-sign-in-and-sign-up), from `src/createRedirect.ts`.
     ///
     /// # Errors
     /// When a part is not a URL.
@@ -44,7 +48,8 @@ impl Redirect<'_> {
         self.to(&target.unwrap_or_else(|| format!("{}/sign-in", self.publishable_key.accounts_url())))
     }
 
-    /// The sign-up page: the configured URL, else `/create` of the sign-in URL, else the account portal's.
+    /// The sign-up page: the configured URL, else `/create` of the sign-in URL, else the account portal's. Section
+    /// [Redirects to sign-in and sign-up](crate#redirects-to-sign-in-and-sign-up), from `src/createRedirect.ts`.
     ///
     /// # Errors
     /// When a part is not a URL.
@@ -89,8 +94,9 @@ fn filled(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// A return address from a request, kept only where it stays on the app's own origin (security.md F7): resolved against
-/// `base_url`, `http` or `https`, no user name, the same scheme, host and port. Gives path, query and fragment.
+/// A return address from a request, kept only where it stays on the app's own origin (no rule of Clerk's; the URL
+/// standard's idea of an origin, so that an address is read as a browser will read it): resolved against `base_url`,
+/// `http` or `https`, no user name, the same scheme, host and port. Gives path, query and fragment.
 pub fn same_origin_target(return_url: &str, base_url: &str) -> Option<String> {
     let base = Url::parse(base_url).ok()?;
     let target = base.join(return_url).ok()?;

@@ -1,8 +1,11 @@
-//! A request as the protocol sees it, free of any HTTP library (clerk-protocol 2.5).
+//! A request as the protocol sees it, free of any HTTP library.
+//!
+//! Sections [Cookies, query parameters and headers](crate#cookies-query-parameters-and-headers) and [The public
+//! URL](crate#the-public-url); values as `Headers` of the Fetch standard gives them.
 
 use std::borrow::Cow;
 
-/// Method, absolute URL and headers.
+/// Method, absolute URL and headers. As a `Request` of the Fetch standard has them, which upstream gets.
 #[derive(Clone, Debug)]
 pub struct RequestParts<'a> {
     /// `GET`.
@@ -49,6 +52,7 @@ impl<'a> RequestParts<'a> {
     }
 
     /// The value of a header, lines joined with `, ` (cookies with `; `); `None` when there is no such line.
+    /// As `Headers.get` of the Fetch standard; cookies as RFC 9113 section 8.2.3 joins them.
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut lines = self.headers.iter().filter(|(candidate, _)| candidate == name).map(|(_, value)| value);
         let first = lines.next()?;

@@ -1,4 +1,6 @@
-//! The decision about a request (clerk-protocol 5.8), ready to be turned into a response.
+//! The decision about a request, ready to be turned into a response.
+//!
+//! From `RequestState` (`src/tokens/authStatus.ts`) of `@clerk/backend`, and its reference of `authenticateRequest`.
 
 use crate::auth::Auth;
 use crate::claims::AuthObject;
@@ -6,7 +8,7 @@ use crate::keys::InstanceType;
 
 use super::reason::Reason;
 
-/// Clerk's three states.
+/// Clerk's three states. `AuthStatus` of `src/tokens/authStatus.ts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// A verified session (also a pending one, see [`RequestState::auth`]).
@@ -29,7 +31,7 @@ impl Status {
 }
 
 /// The decision. Where [`location`](Self::location) is set answer 307, whatever the status: a development instance
-/// finishes its handshake that way.
+/// finishes its handshake that way. `RequestState` of `src/tokens/authStatus.ts`.
 #[derive(Clone, Debug)]
 pub struct RequestState {
     /// Signed in, signed out, or handshake.

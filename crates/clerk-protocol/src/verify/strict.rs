@@ -1,4 +1,5 @@
-//! The strict rules, the product's default. They only ever refuse more than upstream; this list is complete.
+//! The strict rules, the product's default. They only ever refuse more than upstream; this list is complete, and
+//! `docs/clerk-deviations.md` has the reason of each.
 //!
 //! | rule | demand | where |
 //! |---|---|---|

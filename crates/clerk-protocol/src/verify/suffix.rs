@@ -1,10 +1,13 @@
-//! The cookie suffix of an instance, so that several instances can share one domain (clerk-protocol 2.2).
+//! The cookie suffix of an instance, so that several instances can share one domain.
+//!
+//! Section [Which cookies count](crate#which-cookies-count); from `getCookieSuffix` of `@clerk/shared`.
 
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The first 8 characters of the base64url of the SHA-1 of the whole publishable key, padding included if it has any.
+/// From `getCookieSuffix` of `@clerk/shared`; section [Which cookies count](crate#which-cookies-count).
 pub fn cookie_suffix(publishable_key: &str) -> String {
     let hash = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
     let mut suffix = URL_SAFE_NO_PAD.encode(hash);

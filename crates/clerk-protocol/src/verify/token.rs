@@ -1,4 +1,7 @@
-//! `verifyToken`: the order of checks and the reason of each (clerk-protocol 3.2), with S2 to S5 where they belong.
+//! `verifyToken`: the order of checks and the reason of each, with S2 to S5 where they belong.
+//!
+//! Section [Token verification](crate#token-verification); from `src/tokens/verify.ts` and `src/jwt/verifyJwt.ts` of
+//! `@clerk/backend`, and Clerk's guide to manual verification.
 
 use std::borrow::Cow;
 
@@ -13,7 +16,7 @@ mod claims;
 
 const ENSURE_CLERK_JWT: &str = "Make sure that this is a valid Clerk-generated JWT.";
 
-/// Upstream's `TokenVerificationError`.
+/// Upstream's `TokenVerificationError` (`src/errors.ts`).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TokenError {
@@ -39,6 +42,7 @@ impl TokenError {
     }
 
     /// `<message>[ <action>] (reason=<reason>, token-carrier=<header|cookie>)`.
+    /// As `getFullMessage` of `src/errors.ts`.
     pub fn full_message(&self, carrier: &str) -> String {
         let action = self.action.map(|action| format!(" {action}")).unwrap_or_default();
         format!("{}{action} (reason={}, token-carrier={carrier})", self.message, self.reason.as_str())
@@ -46,6 +50,7 @@ impl TokenError {
 }
 
 /// What a token is checked against. [`super::Options`] holds one; others build it with [`Verification::lenient`].
+/// The options of `verifyToken`, from Clerk's reference of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verification {
     /// S2, S4 and S5.
@@ -100,6 +105,7 @@ impl From<TokenError> for Failure {
 }
 
 /// Verifies a session token against a key set and gives back its claims: for callers outside a request, such as tests.
+/// Section [Token verification](crate#token-verification), from `src/tokens/verify.ts`.
 ///
 /// # Errors
 /// The first failing step's reason; a key that is not in the set is `jwk-kid-mismatch`.

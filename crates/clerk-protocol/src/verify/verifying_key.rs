@@ -1,4 +1,7 @@
-//! A public key, parsed once and used for every token of its `kid` (clerk-protocol 3.4, 3.5).
+//! A public key, parsed once and used for every token of its `kid`.
+//!
+//! Section [Key sets](crate#key-sets); RFC 7517, RFC 7518 sections 3.3 and 6.3, and `loadClerkJwkFromPem`
+//! (`src/tokens/keys.ts`) and `src/jwt/cryptoKeys.ts` of `@clerk/backend`.
 
 use std::fmt;
 
@@ -6,7 +9,7 @@ use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters, RsaPublicKeyCom
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The algorithms of session tokens.
+/// The algorithms of session tokens. RFC 7518 section 3.3; from `src/jwt/algorithms.ts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
@@ -40,7 +43,7 @@ impl Algorithm {
     }
 }
 
-/// An RSA public key.
+/// An RSA public key. RFC 7517 and RFC 7518 section 6.3.1; section [Key sets](crate#key-sets).
 #[derive(Clone)]
 pub struct VerifyingKey {
     rs256: ParsedPublicKey,
@@ -58,6 +61,7 @@ struct Components {
 
 impl VerifyingKey {
     /// `CLERK_JWT_KEY`: PEM or bare base64 of a SubjectPublicKeyInfo. `None` when it is neither. RS256 only.
+    /// From `loadClerkJwkFromPem` of `src/tokens/keys.ts`.
     pub fn from_pem(pem: &str) -> Option<Self> {
         let body = pem.replace("-----BEGIN PUBLIC KEY-----", "").replace("-----END PUBLIC KEY-----", "");
         let compact: String = body.chars().filter(|character| !character.is_whitespace()).collect();
@@ -67,6 +71,7 @@ impl VerifyingKey {
     }
 
     /// A JWK's `n` and `e`, big-endian, and its `alg` if it has one: then it verifies nothing else.
+    /// RFC 7518 section 6.3.1; a named algorithm binds as in WebCrypto's `importKey`.
     pub fn from_components(modulus: &[u8], exponent: &[u8], algorithm: Option<&str>) -> Option<Self> {
         let modulus = without_leading_zeros(modulus);
         let exponent = without_leading_zeros(exponent);
@@ -79,6 +84,7 @@ impl VerifyingKey {
     }
 
     /// Whether the signature is right; `None` when the key is not for this algorithm.
+    /// RFC 8017 section 8.2.2, by `aws-lc-rs`.
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Option<bool> {
         if self.only.is_some_and(|only| only != algorithm) {
             return None;

@@ -1,4 +1,4 @@
-//! The 60 cases of upstream's `integration/tests/handshake.test.ts` (clerk-protocol 10.1), with strict mode off.
+//! The 60 cases of `integration/tests/handshake.test.ts` in Clerk's own repository, with strict mode off.
 //!
 //! Left out, because they are Next's own: the 308 of case o53 and the relative `Location` of a finished handshake.
 #![cfg(feature = "verify")]
@@ -125,6 +125,8 @@ impl Case {
         let (words, location) = expected.split_once(" -> ").unwrap_or((expected, ""));
         assert_eq!(outcome(&state), words.replace("EXP", EXPIRED).replace(" +cookies", ""), "{id}");
         self.check_location(state.location.as_deref(), location);
+        let is_stored = !state.headers().contains(&("cache-control", "no-store".to_owned()));
+        assert_eq!(state.location.is_none(), is_stored, "{id}");
         let cookies = state.set_cookies.join("|");
         assert!(!expected.contains("+count") || cookies.contains("__clerk_redirect_count=1;"), "{id} {cookies}");
         assert_eq!(expected.contains("+cookies"), cookies.ends_with("|foo=bar"), "{id} {cookies}");

@@ -1,4 +1,4 @@
-//! Hand-made hostile tokens (security.md A4): each names the rule it tests, and none signs anybody in, whether it comes
+//! Hand-made hostile tokens: each names the rule it tests, and none signs anybody in, whether it comes
 //! as `Authorization`, as `__session` or as the suffixed cookie.
 #![cfg(feature = "verify")]
 
@@ -50,7 +50,8 @@ fn corpus() -> Vec<(String, String)> {
 #[test]
 fn nobody_gets_in() {
     let corpus = corpus();
-    assert!(corpus.len() >= 300, "{}", corpus.len());
+    println!("{} tokens", corpus.len());
+    assert!(corpus.len() >= 400, "{}", corpus.len());
     let accepted: Vec<&str> = corpus.iter().filter(|(_, text)| gets_in(text)).map(|(rule, _)| rule.as_str()).collect();
     assert!(accepted.is_empty(), "of {} accepted: {accepted:#?}", corpus.len());
 }

@@ -1,13 +1,13 @@
 //! Refreshing, navigations from elsewhere, suffixed cookies and local keys.
 
-use clerk_protocol::AuthenticateError;
 use clerk_protocol::verify::RefreshOutcome;
+use clerk_protocol::{AuthenticateError, Status};
 use serde_json::{Value, json};
 
 use crate::support::{NOW, header, key, outcome, token, with};
 use crate::{Ask, EXPIRED, LIVE, TEST, URL, bearer, claims, config, satellite, sound};
 
-/// The rows of `authenticateContext.test.ts` (2.3): which cookies count, seen by whose session it is.
+/// The rows of `authenticateContext.test.ts`: which cookies count, seen by whose session it is.
 #[test]
 fn suffixed_or_not() {
     let of = |sub: &str, changes: Value| token(&header(), &with(with(claims(), json!({"sub": sub})), changes));
@@ -138,6 +138,7 @@ fn refresh() -> Result<(), AuthenticateError> {
         "signed-out: session-token-expired-refresh-non-eligible-non-get"
     );
     let mut failing = ask("__refresh_MqCvchyS=x");
+    assert_eq!(failing.state()?.status, Status::SignedIn);
     let rows = [
         (RefreshOutcome::Failed(Some("session_not_found".to_owned())), "session_not_found"),
         (RefreshOutcome::Failed(Some("unexpected_error".to_owned())), "fetch-error"),
@@ -150,6 +151,34 @@ fn refresh() -> Result<(), AuthenticateError> {
         assert_eq!(failing.outcome(), format!("handshake: session-token-expired-refresh-{reason}"));
     }
     Ok(())
+}
+
+/// Only for an expired token, only with the suffixed cookie, and with all that the endpoint wants.
+#[test]
+fn when_the_refresh_endpoint_is_called() {
+    let ask =
+        |cookie: &str| Ask::new(config(LIVE)).cookies(&format!("__client_uat=12345; __session={}; {cookie}", sound()));
+    let both = ask("__refresh=plain; __refresh_MqCvchyS=suffixed").later(3_600);
+    assert_eq!(both.outcome(), "handshake: session-token-expired-refresh-fetch-error");
+    let calls = both.world.refreshes.take();
+    let call = calls.first().map(|call| (call.session_id.as_str(), call.refresh_token.as_str(), call.suffixed_cookies));
+    assert_eq!(call, Some(("sess_2GbDB4enNdCa5vS1zpC3Xzg9tK9", "suffixed", false)));
+    assert!(calls.iter().all(|call| call.expired_token == sound() && call.request_origin == "http://example.com"));
+    assert_eq!(calls.len(), 1);
+    for (ask, outcome) in [
+        (ask("__refresh_MqCvchyS=suffixed"), "signed-in".to_owned()),
+        (ask("__refresh=plain").later(3_600), format!("handshake: {EXPIRED}")),
+        (ask("__refresh_other=plain").later(3_600), format!("handshake: {EXPIRED}")),
+    ] {
+        assert_eq!((ask.outcome(), ask.world.refreshes.take().len()), (outcome, 0));
+    }
+    let beside = bearer(&sound()).later(3_600).cookies("__session=garbage; __refresh_vWCgMp3A=x");
+    assert_eq!(beside.outcome(), "handshake: session-token-expired-refresh-expired-session-token-decode-failed");
+    for sid in ["..", "sess_1/../x", "sess_1/%2e%2e", "sess_1\\..", "%25252e"] {
+        let text = token(&header(), &with(claims(), json!({"sid": sid})));
+        let ask = bearer(&text).later(3_600).cookies("__refresh_vWCgMp3A=x");
+        assert_eq!(ask.outcome(), "handshake: session-token-expired-refresh-unexpected-bapi-error", "{sid}");
+    }
 }
 
 #[test]

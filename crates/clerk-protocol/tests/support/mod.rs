@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test's own set-up may fail loudly")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses a part of it")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -12,8 +13,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_protocol::verify::{JwksFailure, RefreshOutcome};
 use clerk_protocol::{
-    AuthenticateError, Config, Facts, InstanceType, KeySet, Need, Options, PublishableKey, RequestParts, RequestState,
-    Step, authenticate,
+    AuthenticateError, Config, Facts, InstanceType, KeySet, Need, Options, PublishableKey, RefreshRequest,
+    RequestParts, RequestState, Step, authenticate,
 };
 use serde_json::{Value, json};
 
@@ -151,6 +152,8 @@ pub(crate) struct World {
     pub(crate) jwks: Option<Value>,
     pub(crate) payloads: BTreeMap<String, Vec<String>>,
     pub(crate) refresh: Option<RefreshOutcome>,
+    /// The refreshes that were asked for.
+    pub(crate) refreshes: RefCell<Vec<RefreshRequest>>,
     pub(crate) now_ms: i64,
 }
 
@@ -160,6 +163,7 @@ impl Default for World {
             jwks: Some(json!({"keys": [key().jwk()]})),
             payloads: BTreeMap::new(),
             refresh: None,
+            refreshes: RefCell::default(),
             now_ms: NOW * 1_000,
         }
     }
@@ -195,7 +199,8 @@ impl World {
                 None => facts.key_set_failed(JwksFailure::Empty),
             },
             Need::HandshakePayload { nonce } => facts.handshake_payload(self.payloads.get(&nonce).cloned()),
-            Need::Refresh(_) => {
+            Need::Refresh(request) => {
+                self.refreshes.borrow_mut().push(*request);
                 let failed = || RefreshOutcome::Failed(Some("unexpected_error".to_owned()));
                 facts.refresh(self.refresh.clone().unwrap_or_else(failed));
             }

@@ -1,4 +1,4 @@
-//! What is read from a request before anything is decided: `AuthenticateContext` (clerk-protocol 2.1 to 2.5).
+//! What is read from a request before anything is decided: upstream's `AuthenticateContext`.
 
 use std::borrow::Cow;
 
@@ -106,7 +106,7 @@ fn handshake_from_query(options: &Options) -> bool {
     !options.strict() || options.key.is_development() || options.config().handshake_query_in_production
 }
 
-/// 1.1: the proxy, else the satellite's own host, else the key's.
+/// The proxy, else the satellite's own host, else the key's.
 fn frontend_api<'a>(options: &'a Options, clerk_url: &Url) -> Cow<'a, str> {
     let config = options.config();
     if let Some(proxy_url) = filled(&config.proxy_url) {
@@ -119,7 +119,7 @@ fn frontend_api<'a>(options: &'a Options, clerk_url: &Url) -> Cow<'a, str> {
     original_frontend_api(options)
 }
 
-/// The same without the proxy: what a token's `iss` is compared with (2.3).
+/// The same without the proxy: what a token's `iss` is compared with.
 pub(super) fn original_frontend_api(options: &Options) -> Cow<'_, str> {
     let config = options.config();
     match filled(&config.domain) {
@@ -128,7 +128,7 @@ pub(super) fn original_frontend_api(options: &Options) -> Cow<'_, str> {
     }
 }
 
-/// 2.5: `Bearer x`, or a value without a scheme; any other scheme is none of ours.
+/// `Bearer x`, or a value without a scheme; any other scheme is none of ours.
 fn bearer_token(header: &str) -> Option<String> {
     let mut pieces = header.split(' ');
     let first = pieces.next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Table 5.3: the cookies, row by row.
+//! The decision table: the cookies, row by row.
 
 use super::context::Context;
 use super::handshake::resolve;

@@ -1,4 +1,4 @@
-//! What the Frontend API sends back (clerk-protocol 6.3): a nonce or a token that stands for cookies.
+//! What the Frontend API sends back: a nonce or a token that stands for cookies (section "Finishing a handshake").
 
 use super::context::Context;
 use super::verify::{find_key, verify};
@@ -16,7 +16,7 @@ use crate::verify::token::{Failure, TokenError, check_header, check_signature};
 /// On development instances a session token up to a day off is accepted out of a handshake.
 const DEVELOPMENT_SKEW_MS: f64 = 86_400_000.0;
 
-/// Row 1 of table 5.3. `None`: there is no handshake to resolve, or it failed and the normal rows decide.
+/// Row 1 of the decision table. `None`: there is no handshake to resolve, or it failed and the normal rows decide.
 pub(super) fn resolve(context: &Context<'_>, warnings: &mut Vec<String>) -> Result<Option<RequestState>, Stop> {
     if context.handshake_nonce.is_none() && context.handshake_token.is_none() {
         return Ok(None);
@@ -150,7 +150,7 @@ fn finish(context: &Context<'_>, directives: Directives) -> Result<RequestState,
     Ok(with_headers(context, state, directives.lines))
 }
 
-/// 6.3.7: on development instances once more with a day's tolerance, where the clock is to blame.
+/// On development instances once more with a day's tolerance, where the clock is to blame.
 fn verify_session(context: &Context<'_>, jwt: &Jwt) -> Result<(), Unresolved> {
     let error = match verify(context, jwt, context.options.verification.clock_skew_ms) {
         Ok(()) => return Ok(()),

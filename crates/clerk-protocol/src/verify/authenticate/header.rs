@@ -1,4 +1,4 @@
-//! A token in `Authorization` (clerk-protocol 5.2, for `acceptsToken: 'session_token'`). No organization sync here.
+//! A token in `Authorization`, for `acceptsToken: 'session_token'`. No organization sync here.
 
 use super::context::Context;
 use super::token_error::{Carrier, handle};
@@ -8,7 +8,7 @@ use crate::verify::jwt::decode;
 use crate::verify::reason::Reason;
 use crate::verify::state::RequestState;
 
-/// Rows a, c and d. Opaque machine tokens (`ak_`, `mt_`, `oat_`) are no JWTs: `token-invalid`, as upstream has it.
+/// Opaque machine tokens (`ak_`, `mt_`, `oat_`) are no JWTs: `token-invalid`, as upstream has it.
 pub(super) fn authenticate(context: &Context<'_>, token: &str) -> Result<RequestState, Stop> {
     let options = context.options;
     let jwt = match decode(token, options.verification.decode_rules()) {

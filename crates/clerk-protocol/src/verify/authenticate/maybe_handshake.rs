@@ -1,4 +1,4 @@
-//! `handleMaybeHandshakeStatus` (clerk-protocol 5.4) and the redirect to the Frontend API (6.1).
+//! `handleMaybeHandshakeStatus` and the redirect to the Frontend API (section "Starting a handshake").
 
 use url::Url;
 

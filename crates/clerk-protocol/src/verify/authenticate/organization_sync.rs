@@ -1,4 +1,4 @@
-//! The organization the URL names and the one the session has (clerk-protocol 5.6, row 17).
+//! The organization the URL names and the one the session has (section "Organization sync", row 17).
 
 use super::Stop;
 use super::context::Context;

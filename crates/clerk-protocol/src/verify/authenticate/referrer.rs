@@ -1,4 +1,4 @@
-//! Row 16 of table 5.3: a navigation that comes from somewhere else.
+//! Row 16 of the decision table: a navigation that comes from somewhere else.
 
 use url::Url;
 

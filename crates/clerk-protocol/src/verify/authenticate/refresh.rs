@@ -1,13 +1,17 @@
-//! An expired token is exchanged for a fresh one, without a redirect (clerk-protocol 5.7).
+//! An expired token is exchanged for a fresh one, without a redirect (section "Refresh").
 
 use super::context::Context;
 use super::verify::verify;
 use super::{Refusal, Stop, signed_in};
 use crate::verify::facts::{Need, RefreshOutcome, RefreshRequest};
 use crate::verify::handshake_cookies::{Directives, SessionToken};
+use crate::verify::javascript::decode_uri_component;
 use crate::verify::jwt::decode;
 use crate::verify::reason::RefreshFailure;
 use crate::verify::state::RequestState;
+
+/// How often upstream decodes a session id before it gives up on it.
+const MAX_ENCODINGS: usize = 10;
 
 pub(super) enum Refreshed {
     Session(Box<RequestState>),
@@ -36,7 +40,7 @@ fn request(context: &Context<'_>, refresh_token: &str) -> Result<RefreshRequest,
         .map_err(|_| RefreshFailure::ExpiredSessionTokenDecodeFailed)?;
     let sid = jwt.payload.get("sid").filter(|sid| sid.is_truthy());
     let session_id = sid.ok_or(RefreshFailure::ExpiredSessionTokenMissingSid)?.to_text();
-    if !is_path_segment(&session_id) {
+    if has_dot_segment(&session_id) {
         return Err(RefreshFailure::UnexpectedBapiError);
     }
     Ok(RefreshRequest {
@@ -49,9 +53,20 @@ fn request(context: &Context<'_>, refresh_token: &str) -> Result<RefreshRequest,
     })
 }
 
-/// The id goes into a path, and a cookie's token need not be verified here: nothing that could name another endpoint.
-fn is_path_segment(id: &str) -> bool {
-    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+/// The id goes into a path, and a cookie's token need not be verified here. Upstream refuses `.` and `..` in any of ten
+/// layers of percent-encoding, and more layers than that.
+fn has_dot_segment(id: &str) -> bool {
+    let mut candidate = id.to_owned();
+    for _ in 0..MAX_ENCODINGS {
+        if candidate.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")) {
+            return true;
+        }
+        match decode_uri_component(&candidate) {
+            Some(decoded) if decoded != candidate => candidate = decoded,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn failure_of(code: Option<&str>) -> RefreshFailure {

@@ -1,4 +1,4 @@
-//! Several domains, one instance: rows 2 to 6 of table 5.3.
+//! Several domains, one instance: rows 2 to 6 of the decision table.
 
 use url::Url;
 
@@ -38,8 +38,7 @@ fn primary_sign_in(context: &Context<'_>) -> Result<Url, Stop> {
 }
 
 /// Row 6: a development primary sends the visitor back to the satellite with the dev browser token. Before rows 7 and
-/// 8,
-/// so that a primary in the middle of a satellite's sync starts no handshake of its own.
+/// 8, so that a primary in the middle of a satellite's sync starts no handshake of its own.
 pub(super) fn primary(context: &Context<'_>) -> Result<Option<RequestState>, Stop> {
     if !context.is_development || context.options.config().is_satellite {
         return Ok(None);

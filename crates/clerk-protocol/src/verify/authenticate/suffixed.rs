@@ -1,4 +1,4 @@
-//! Cookies with the instance's suffix or without (clerk-protocol 2.3): one verdict for all of a request's cookies.
+//! Cookies with the instance's suffix or without (section "Which cookies count"): one verdict for all of a request's.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;

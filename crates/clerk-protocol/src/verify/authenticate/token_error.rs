@@ -1,4 +1,4 @@
-//! What becomes of a token that did not verify (clerk-protocol 5.5): refresh, handshake, or signed out.
+//! What becomes of a token that did not verify (section "Refused tokens"): refresh, handshake, or signed out.
 
 use super::context::Context;
 use super::maybe_handshake::maybe_handshake;

@@ -10,7 +10,7 @@ use crate::verify::reason::TokenReason;
 use crate::verify::token::{Failure, TokenError, check_category, kid_mismatch, kid_of, verify_with_key};
 use crate::verify::verifying_key::VerifyingKey;
 
-/// All steps of 3.2 after decoding.
+/// All steps after decoding.
 pub(super) fn verify(context: &Context<'_>, jwt: &Jwt, clock_skew_ms: f64) -> Result<(), Refusal> {
     check_category(jwt)?;
     let key = find_key(context, jwt)?;
@@ -36,7 +36,7 @@ pub(super) fn find_key<'a>(context: &Context<'a>, jwt: &Jwt) -> Result<Option<&'
     }
 }
 
-/// 3.5, the failures of loading.
+/// Why a load of keys failed, in upstream's words.
 fn load_failure(failure: &JwksFailure) -> Failure {
     const ACTION: &str = "Contact support@clerk.com";
     let failed = |message: String| {

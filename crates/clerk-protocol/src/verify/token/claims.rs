@@ -1,4 +1,4 @@
-//! Steps 7 to 13 of 3.2: the claims, once the signature is known to be right.
+//! Steps 7 to 13: the claims, once the signature is known to be right.
 
 use super::{TokenError, Verification};
 use crate::verify::javascript::{date_from_seconds, to_utc_string};

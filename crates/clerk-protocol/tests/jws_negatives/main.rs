@@ -1,9 +1,12 @@
-//! Wycheproof-style cases of the signature layer alone (security.md A1, A3): RSASSA-PKCS1-v1_5 encodings that lenient
-//! verifiers accepted, made with the private key so that only the encoding is wrong.
+//! The signature layer alone, after the classes of Wycheproof's vectors for JWS, JWK and RSASSA-PKCS1-v1_5: forms and
+//! headers, keys, and encodings that lenient verifiers accepted, signed by the private key so that only they are wrong.
 #![cfg(feature = "verify")]
 
+#[path = "../support/mod.rs"]
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_protocol::verify::VerifyingKey;
 use clerk_protocol::verify::jws::verify_compact;
 use serde_json::json;
@@ -18,6 +21,24 @@ fn signed(header: &str, payload: &[u8]) -> String {
     let signed = format!("{}.{}", encode(header), encode(payload));
     let signature = encode(key().sign(&signed));
     format!("{signed}.{signature}")
+}
+
+/// What `make-encodings.mjs` made.
+const ENCODINGS: &str = include_str!("encodings.txt");
+const SIGNED: &str = "eyJhbGciOiJSUzI1NiJ9.cGF5bG9hZA";
+
+#[test]
+fn encodings() {
+    let mut lines = ENCODINGS.lines();
+    let modulus = lines.next().and_then(|modulus| URL_SAFE_NO_PAD.decode(modulus).ok()).unwrap_or_default();
+    let key = VerifyingKey::from_components(&modulus, &[1, 0, 1], Some("RS256"));
+    let rows: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(' ')).collect();
+    assert_eq!(rows.len(), 71);
+    for (name, signature) in rows {
+        let token = format!("{SIGNED}.{signature}");
+        let verified = key.as_ref().is_some_and(|key| verify_compact(&token, key).is_ok());
+        assert_eq!(verified, name == "sound", "{name}");
+    }
 }
 
 #[test]

@@ -1,36 +1,28 @@
-//! Avatars: initials on a colour that follows from the id. Served here, so that no image comes from the internet.
+//! Avatars: initials on a colour that follows from the id. The address holds the whole picture, so no image comes from the
+//! internet, and pages show it whether the Frontend API is below their origin or on a host of its own.
 
-use axum::{
-    Router,
-    extract::{Path, State},
-    response::{IntoResponse, Response},
-    routing::get,
-};
-use http::header;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use crate::{context::Context, state::State as Clerk};
+use super::View;
+use crate::state::State;
 
-pub(super) fn routes() -> Router<Context> {
-    Router::new().route("/images/{name}", get(show))
-}
-
-async fn show(State(context): State<Context>, Path(name): Path<String>) -> Response {
-    let id = name.trim_end_matches(".svg");
-    let initials = context.look(|state| initials(state, id));
-    let hue = id.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())) % 360;
-    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=60")];
-    (headers, svg(hue, &initials)).into_response()
+impl View<'_> {
+    /// `image_url` of a person or an organization.
+    pub(super) fn image_url(self, id: &str) -> String {
+        let hue = id.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())) % 360;
+        format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg(hue, &initials(self.state, id))))
+    }
 }
 
 /// First letters of the first two words; letters and digits only, so that nothing needs escaping.
-fn initials(state: &Clerk, id: &str) -> String {
+fn initials(state: &State, id: &str) -> String {
     let name = name(state, id).unwrap_or_default();
     let letters = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     letters.take(2).flat_map(char::to_uppercase).collect()
 }
 
 /// Of a person or an organization; a person who gave no name is known by their address.
-fn name(state: &Clerk, id: &str) -> Option<String> {
+fn name(state: &State, id: &str) -> Option<String> {
     if let Ok(user) = state.user(id) {
         let name = user.full_name();
         return Some(if name.is_empty() { user.identifier().to_owned() } else { name });

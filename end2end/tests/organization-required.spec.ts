@@ -1,0 +1,37 @@
+// The membership model without personal accounts, Clerk's default: nobody gets in without an organization.
+
+import { expect } from '../support/test.js';
+import { test } from '../support/required.js';
+import { expectProjects, fillSignIn, fillSignUp, unique } from '../support/app.js';
+import { people } from '../support/people.js';
+
+test('whoever signs in chooses an organization first', async ({ page }) => {
+  await fillSignIn(page, people.ada);
+  await expect(page.getByText('Choose an organization')).toBeVisible();
+  expect((await page.request.get('/api/projects')).status()).toBe(401);
+  await page.getByRole('button', { name: 'Acme' }).click();
+  await page.waitForURL('/orgs/acme/projects');
+  await expectProjects(page);
+});
+
+test('whoever signs up makes one and lands in it', async ({ page }) => {
+  await fillSignUp(page);
+  await expect(page.getByRole('heading', { name: /organization/i })).toBeVisible();
+  await page.getByLabel('Name').fill(unique('Initech'));
+  await page.getByRole('button', { name: /continue|create organization/i }).click();
+  await page.waitForURL(/\/orgs\/initech[^/]*\/projects$/);
+  await expectProjects(page);
+});
+
+test.describe('personal pages', () => {
+  test.use({ provoked: [404] });
+
+  test('are not there', async ({ page }) => {
+    await fillSignIn(page, people.sam);
+    await page.getByRole('button', { name: 'Globex' }).click();
+    await page.waitForURL('/orgs/globex/projects');
+    const answer = await page.goto('/personal/projects');
+    expect(answer!.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
+  });
+});
