@@ -11,13 +11,16 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| {
     Options::new(Config::new(key.as_str(), "sk_test_x")).expect("options")
 });
 
-const NAMES: [&str; 6] = ["__session", "__client_uat", "__refresh", "__clerk_db_jwt", "__clerk_handshake", "__clerk_handshake_nonce"];
+const NAMES: [&str; 6] =
+    ["__session", "__client_uat", "__refresh", "__clerk_db_jwt", "__clerk_handshake", "__clerk_handshake_nonce"];
 
 fuzz_target!(|lines: Vec<String>| {
     let parts = RequestParts::new("GET", "http://app.example.com/?__clerk_handshake_nonce=nonce");
     let mut facts = Facts::new();
     facts.handshake_payload(Some(lines));
-    let Step::Done(state) = authenticate(&parts, &OPTIONS, &facts, 0).expect("strict mode never throws") else { return };
+    let Step::Done(state) = authenticate(&parts, &OPTIONS, &facts, 0).expect("strict mode never throws") else {
+        return;
+    };
     for line in &state.set_cookies {
         let name = line.split(['=', ';']).next().unwrap_or_default();
         let plain = name.strip_suffix("_nx2hSE6I").unwrap_or(name);

@@ -3,11 +3,17 @@
 
 use std::sync::{Arc, LazyLock};
 
-use clerk_protocol::{Config, Facts, InstanceType, KeySet, Need, Options, PublishableKey, RequestParts, Status, Step, authenticate};
+use clerk_protocol::{
+    Config, Facts, InstanceType, KeySet, Need, Options, PublishableKey, RequestParts, Status, Step, authenticate,
+};
 use libfuzzer_sys::fuzz_target;
 
 static OPTIONS: LazyLock<[Options; 2]> = LazyLock::new(|| {
-    [(InstanceType::Development, "foo-bar-13.clerk.accounts.dev", "sk_test_x"), (InstanceType::Production, "clerk.example.com", "sk_live_x")].map(|(kind, host, secret)| {
+    [
+        (InstanceType::Development, "foo-bar-13.clerk.accounts.dev", "sk_test_x"),
+        (InstanceType::Production, "clerk.example.com", "sk_live_x"),
+    ]
+    .map(|(kind, host, secret)| {
         let key = PublishableKey::from_host(kind, host).expect("a key");
         let parties = vec!["https://app.example.com".to_owned()];
         Options::new(Config { authorized_parties: parties, ..Config::new(key.as_str(), secret) }).expect("options")

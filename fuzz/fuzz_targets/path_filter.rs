@@ -11,7 +11,8 @@ use url::Url;
 fuzz_target!(|target: &str| {
     let Ok(request) = Request::builder().uri(target).header("host", "app.example.com").body(()) else { return };
     if check(&request).is_ok() && target.starts_with('/') {
-        let url = Url::parse("http://app.example.com").and_then(|base| base.join(target)).expect("a canonical path is a URL");
+        let url =
+            Url::parse("http://app.example.com").and_then(|base| base.join(target)).expect("a canonical path is a URL");
         assert_eq!(url.host_str(), Some("app.example.com"), "{target:?}");
         assert_eq!(url.path(), request.uri().path(), "{target:?}");
         let once = percent_decode_str(url.path()).decode_utf8().expect("what is decoded is UTF-8");

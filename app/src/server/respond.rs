@@ -5,9 +5,11 @@ use std::future::Future;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use leptos_router::location::RequestUrl;
 
 use crate::{AppError, return_to::local_path};
+
+/// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
+const CALLS: &str = "/api/fn/";
 
 /// Runs the body of a server function and gives its error the right status.
 ///
@@ -64,9 +66,10 @@ fn set_status(status: StatusCode) {
     }
 }
 
-/// Whether a page is rendered, and not a server function called over HTTP.
+/// Whether a page is rendered, and not a server function called over HTTP. Told by the request's own path: Leptos runs a
+/// call below whichever page the same thread renders just then, so what a call itself does not provide may be that page's.
 fn is_page() -> bool {
-    use_context::<RequestUrl>().is_some()
+    use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with(CALLS))
 }
 
 fn accepts_html() -> bool {
