@@ -16,12 +16,13 @@ pub struct TenantScope {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     tenant: Tenant,
     slug: Option<String>,
     actor: UserId,
     permissions: Vec<Permission>,
+    request_id: Option<String>,
 }
 
 /// The session lacks a permission.
@@ -53,21 +54,35 @@ impl TenantScope {
                 slug: organization.slug.clone(),
                 permissions: permissions_of(organization, source),
                 actor,
+                request_id: None,
             },
             None if personal_accounts => Inner {
                 tenant: Tenant::Personal(actor.clone()),
                 slug: None,
                 permissions: Permission::ALL.to_vec(),
                 actor,
+                request_id: None,
             },
             None => return Err(NoTenant::NoActiveOrganization),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// The same scope on behalf of a request, which the audit trail then names.
+    #[must_use]
+    pub fn for_request(self, id: Option<String>) -> Self {
+        let Inner { tenant, slug, actor, permissions, .. } = Inner::clone(&self.inner);
+        Self { inner: Arc::new(Inner { tenant, slug, actor, permissions, request_id: id }) }
+    }
+
     /// The tenant.
     pub fn tenant(&self) -> &Tenant {
         &self.inner.tenant
+    }
+
+    /// The request, where there is one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.request_id.as_deref()
     }
 
     /// Who acts.
@@ -103,7 +118,7 @@ impl TenantScope {
             Tenant::Personal(_) => None,
         };
         let permissions = self.inner.permissions.clone();
-        TenantInfo { path: self.path(), slug, actor: self.inner.actor.clone(), permissions }
+        TenantInfo { path: self.path(), slug, actor: self.inner.actor.clone(), permissions, members: Vec::new() }
     }
 
     /// What the person may do here.
@@ -161,5 +176,15 @@ impl<P> Grant<P> {
     /// The person the proof is for.
     pub fn actor(&self) -> &UserId {
         self.scope.actor()
+    }
+
+    /// The request, where there is one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.scope.request_id()
+    }
+
+    /// The scope that the proof was made from.
+    pub fn scope(&self) -> &TenantScope {
+        &self.scope
     }
 }

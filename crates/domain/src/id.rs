@@ -67,46 +67,71 @@ clerk_id!(
     OrganizationId, "org_", "organization id (org_…)"
 );
 
-/// A project: a UUIDv7, made in the app so that ids sort by time and need no database sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProjectId(uuid::Uuid);
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident, $expected:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(uuid::Uuid);
 
-impl ProjectId {
-    /// Wraps a UUID made by an injected generator.
-    pub fn new(uuid: uuid::Uuid) -> Self {
-        Self(uuid)
-    }
+        impl $name {
+            /// Wraps a UUID made by an injected generator.
+            pub fn new(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID.
+            pub fn uuid(self) -> uuid::Uuid {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            /// Only the hyphenated lower-case form: one object, one spelling.
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                one_spelling(text).map(Self).ok_or(InvalidId { expected: $expected })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(formatter)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
 }
 
-impl FromStr for ProjectId {
-    type Err = InvalidId;
-
-    /// Only the hyphenated lower-case form: one object, one spelling.
-    fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let invalid = InvalidId { expected: "project id" };
-        let uuid = uuid::Uuid::try_parse(text).map_err(|_| invalid.clone())?;
-        if uuid.hyphenated().to_string() == text { Ok(Self(uuid)) } else { Err(invalid) }
-    }
+fn one_spelling(text: &str) -> Option<uuid::Uuid> {
+    let uuid = uuid::Uuid::try_parse(text).ok()?;
+    (uuid.hyphenated().to_string() == text).then_some(uuid)
 }
 
-impl fmt::Display for ProjectId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.hyphenated().fmt(formatter)
-    }
-}
-
-impl Serialize for ProjectId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for ProjectId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+uuid_id!(
+    /// A project: a UUIDv7, made in the app so that ids sort by time and need no database sequence.
+    ProjectId, "project id"
+);
+uuid_id!(
+    /// A task of a project: a UUIDv7.
+    TaskId, "task id"
+);
+uuid_id!(
+    /// An entry of the audit trail: a UUIDv7.
+    EventId, "event id"
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,20 +1,29 @@
 //! The product's own words: tenants, permissions, grants, projects. Pure and wasm-safe.
 
+pub mod audit;
 pub mod grant;
 pub mod id;
 pub mod moment;
 pub mod page;
 pub mod permission;
 pub mod project;
+pub mod search;
+pub mod task;
 pub mod tenant;
 pub mod validation;
+mod word;
 
+pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
 pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
-pub use id::{InvalidId, OrganizationId, ProjectId, UserId};
+pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};
 pub use page::{Page, PageRequest};
 pub use permission::{
     Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects,
 };
-pub use project::{NewProject, Project, ProjectChange};
-pub use tenant::{Tenant, TenantInfo, TenantPath};
+pub use project::{
+    Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,
+    ProjectStatus,
+};
+pub use task::{NewTask, Task, TaskChange};
+pub use tenant::{Member, Tenant, TenantInfo, TenantPath};
 pub use validation::FieldError;

@@ -98,12 +98,37 @@ pub struct TenantInfo {
     pub actor: UserId,
     /// What they may do.
     pub permissions: Vec<Permission>,
+    /// The tenant's people, by name; of a large organization only the first ones. Empty while Clerk does not tell.
+    pub members: Vec<Member>,
+}
+
+/// Most people a page is told of.
+pub const MEMBERS_MAX: usize = 500;
+
+/// A person of the tenant, for showing and choosing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// `user_…`
+    pub id: UserId,
+    /// First and last name, else what they sign in with.
+    pub name: String,
 }
 
 impl TenantInfo {
     /// Whether the person may do it.
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
+    }
+
+    /// The name to show for somebody: of those who left the organization nothing is kept but the id.
+    pub fn name_of(&self, person: &UserId) -> String {
+        let known = self.members.iter().find(|member| member.id == *person).map(|member| member.name.clone());
+        let complete = (1..MEMBERS_MAX).contains(&self.members.len());
+        known.unwrap_or_else(|| match (*person == self.actor, complete) {
+            (true, _) => "You".to_owned(),
+            (false, true) => "A former member".to_owned(),
+            (false, false) => "Somebody else".to_owned(),
+        })
     }
 
     /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.

@@ -1,4 +1,4 @@
-//! Errors that belong to one field of a form.
+//! Errors that belong to one field of a form, and the checks that many fields share.
 
 use std::fmt;
 
@@ -24,4 +24,38 @@ impl fmt::Display for FieldError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.field, self.message)
     }
+}
+
+/// Every line break as a `\n`; forms send `\r\n`.
+pub(crate) fn one_kind_of_line_break(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// One line of at most `longest` characters.
+pub(crate) fn check_line(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
+    check_length(field, text, longest)?;
+    if text.contains(char::is_control) {
+        let message = format!("The {field} has tabs, line breaks or invisible control characters; remove them.");
+        return Err(FieldError::new(field, message));
+    }
+    Ok(())
+}
+
+/// Several lines, of at most `longest` characters together.
+pub(crate) fn check_text(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
+    check_length(field, text, longest)?;
+    if text.contains(|character: char| character.is_control() && character != '\n') {
+        let message =
+            format!("The {field} has tabs or invisible control characters; remove them. Line breaks are fine.");
+        return Err(FieldError::new(field, message));
+    }
+    Ok(())
+}
+
+fn check_length(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
+    let length = text.chars().count();
+    if length > longest {
+        return Err(FieldError::new(field, format!("The {field} has {length} characters; at most {longest} fit.")));
+    }
+    Ok(())
 }

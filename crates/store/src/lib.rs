@@ -1,17 +1,25 @@
 //! Ports: what the app asks of a database. No SQL here.
 //!
-//! Every call for tenant data takes a [`domain::Grant`]; work of the system itself goes through [`SystemStore`].
-//! What the adapters share lives here too: the cursor format, the making of ids.
+//! Every call for tenant data takes a [`domain::Grant`] (auditing a refusal takes a [`domain::TenantScope`]); work of the
+//! system itself goes through [`SystemStore`]. What the adapters share lives here too: cursors, pages, the making of ids.
+//!
+//! A write that was answered with `Ok` is durable, and its audit entry was written with it. A caller that goes away while
+//! it waits (a dropped future) leaves the write either wholly done or not done at all. Every method may answer
+//! [`StoreError::Unavailable`] and [`StoreError::Internal`].
 
+mod audit;
 pub mod cursor;
 mod error;
 mod ids;
-pub mod newest_first;
+pub mod listing;
 mod projects;
 mod system;
+mod tasks;
 
+pub use audit::{AuditStore, canonical};
 pub use clerk_protocol::clock::Clock;
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
-pub use projects::{DeleteBy, ProjectStore, Update};
-pub use system::SystemStore;
+pub use projects::{Create, DeleteBy, ProjectStore, Update};
+pub use system::{Finding, Level, Removal, Schema, SystemStore, TenantRecord};
+pub use tasks::{NewTaskOutcome, TaskStore};

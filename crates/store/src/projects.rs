@@ -2,68 +2,70 @@
 
 use async_trait::async_trait;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, MissingPermission, NewProject, Page, PageRequest, Project, ProjectChange,
-    ProjectId, ReadProjects, Tenant, TenantScope, UpdateProjects, UserId,
+    CreateProjects, DeleteProjects, Grant, MissingPermission, NewProject, Page, Project, ProjectChange, ProjectId,
+    ProjectQuery, ReadProjects, Tenant, TenantScope, UpdateProjects, UserId,
 };
 
 use crate::StoreError;
 
 /// Projects of the grant's tenant; another tenant's projects do not exist here.
-///
-/// A write that was answered with `Ok` is durable. A caller that goes away while it waits (a dropped future) leaves the
-/// write either wholly done or not done at all.
 #[async_trait]
 pub trait ProjectStore: Send + Sync {
-    /// A page, newest first; projects of the same millisecond by id, greatest first.
+    /// A page of a list. A search or an owner may give a page that is not full and still has a next one: see
+    /// [`crate::listing`].
     ///
     /// # Errors
-    /// [`StoreError::InvalidCursor`] for a cursor of another tenant or list, or a mangled one;
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
-    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<Project>, StoreError>;
+    /// [`StoreError::InvalidCursor`] for a cursor of another tenant, list or order, or a mangled one.
+    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError>;
 
-    /// One project; `None` when the tenant has none of that id.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
+    /// One project; `None` when the tenant has none of that id, or it was deleted.
     async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError>;
 
-    /// Makes a project at version 1, `created_by` the grant's actor.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
-    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Project, StoreError>;
+    /// Makes a project at version 1, `created_by` the grant's actor. Without a key it gets the first free one of
+    /// [`domain::ProjectKey::candidates`]; without an owner, the actor.
+    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError>;
 
-    /// Changes a project if it still is at `version`, and counts the version up.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database. A conflict is no error.
+    /// Changes a project if it still is at `version`, and counts the version up. Deleted ones are not there.
     async fn update(
         &self,
         grant: &Grant<UpdateProjects>,
         id: ProjectId,
         version: i64,
         change: ProjectChange,
-    ) -> Result<Update, StoreError>;
+    ) -> Result<Update<Project>, StoreError>;
 
-    /// Deletes a project; false when there is none that `by` may delete.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
+    /// Deletes a project so that it can be restored for [`domain::project::RESTORABLE_MS`]; false when there is none
+    /// that `by` may delete. Counts as a change.
     async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError>;
+
+    /// Brings a deleted project back as it was; `None` when there is none that `by` may restore: whoever may delete may
+    /// restore. Counts as a change.
+    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError>;
+}
+
+/// The outcome of making a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Create {
+    /// Done.
+    Done(Project),
+    /// Another project of the tenant has the key, maybe a deleted one.
+    KeyTaken,
 }
 
 /// The outcome of an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Update {
+pub enum Update<T> {
     /// Done; the new state.
-    Done(Project),
+    Done(T),
     /// Somebody changed it in between; the state to look at.
-    Conflict(Project),
-    /// The tenant has no such project.
+    Conflict(T),
+    /// Another project of the tenant has the key, maybe a deleted one.
+    KeyTaken,
+    /// The tenant has nothing of that id.
     NotFound,
 }
 
-/// The right under which a project is deleted.
+/// The right under which a project is deleted or restored.
 #[derive(Clone, Debug)]
 pub enum DeleteBy {
     /// Any project of the tenant.
@@ -85,12 +87,17 @@ impl DeleteBy {
         scope.require().map(Self::Own).map_err(|_| refusal)
     }
 
+    /// The scope of the right.
+    pub fn scope(&self) -> &TenantScope {
+        match self {
+            Self::Any(grant) => grant.scope(),
+            Self::Own(grant) => grant.scope(),
+        }
+    }
+
     /// The tenant the right is for.
     pub fn tenant(&self) -> &Tenant {
-        match self {
-            Self::Any(grant) => grant.tenant(),
-            Self::Own(grant) => grant.tenant(),
-        }
+        self.scope().tenant()
     }
 
     /// Who must have made the project; `None`: anybody.

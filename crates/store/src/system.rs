@@ -1,22 +1,94 @@
 //! Work of the system itself, without a person. Only `server` names this port.
 
 use async_trait::async_trait;
+use domain::{Project, Tenant};
 
 use crate::StoreError;
 
-/// The system's own calls.
+/// The system's own calls. On PostgreSQL each sets the tenant it works for, one by one.
 #[async_trait]
 pub trait SystemStore: Send + Sync {
     /// Remembers the Clerk instance (issuer) that the rows belong to, if none is remembered yet; returns the remembered
     /// one. When that is not `issuer`, the rows belong to another instance's people: the server must not start.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
     async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError>;
 
+    /// The remembered Clerk instance, if there is one.
+    async fn instance(&self) -> Result<Option<String>, StoreError>;
+
     /// A cheap query, for readiness.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Internal`] from the database.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Waits for running work, then closes.
+    async fn close(&self);
+
+    /// What is installed.
+    async fn schema(&self) -> Result<Schema, StoreError>;
+
+    /// What is well and what is not, for `server doctor`.
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError>;
+
+    /// The registry of tenants by id, those after `after`: the ids to visit. A tenant is in it from its first row on.
+    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError>;
+
+    /// Removes for good at most `limit` of a tenant's projects that were deleted before `deleted_before` (milliseconds
+    /// since the epoch), with their tasks, and notes each in the audit trail; returns how many.
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
+
+    /// Removes everything of a tenant, its audit trail included: for an organization or a person that Clerk deleted.
+    /// May be called again after an interruption.
+    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError>;
+
+    /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
+    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError>;
+}
+
+/// A tenant in the registry. No data of the tenant's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantRecord {
+    /// `org_…` or `user_…`.
+    pub id: String,
+    /// Since when it has rows, milliseconds since the epoch.
+    pub created_at: i64,
+    /// Since when it is being removed.
+    pub removed_at: Option<i64>,
+}
+
+/// What became of a removal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// Nothing of the tenant is left.
+    Done,
+    /// No such tenant was registered.
+    Unknown,
+    /// The audit trail can only be removed by the owner of the tables: `DATABASE_OWNER_URL` is not set.
+    NeedsOwner,
+}
+
+/// The schema of the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// `SQLite 3.50.4`, `PostgreSQL 15.18`.
+    pub engine: String,
+    /// Number, title, and whether it ran, of each migration that this binary or the database knows.
+    pub migrations: Vec<(i64, String, bool)>,
+}
+
+/// Something `server doctor` found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub level: Level,
+    /// What it is, and what to do about it.
+    pub text: String,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// As it should be.
+    Good,
+    /// Works, but think about it.
+    Warning,
+    /// Must not stay so.
+    Problem,
 }

@@ -1,10 +1,10 @@
 //! Being in a tenant is not the permission to read there.
 
-use domain::{PageRequest, TenantScope};
+use domain::{ProjectQuery, TenantScope};
 use store::ProjectStore;
 
 async fn list(store: &dyn ProjectStore, scope: &TenantScope) {
-    let _ = store.list(scope, &PageRequest::default()).await;
+    let _ = store.list(scope, &ProjectQuery::default()).await;
 }
 
 fn main() {}

@@ -1,10 +1,10 @@
 //! A tenant's id opens nothing.
 
-use domain::{PageRequest, Tenant};
+use domain::{ProjectQuery, Tenant};
 use store::ProjectStore;
 
 async fn list(store: &dyn ProjectStore, tenant: &Tenant) {
-    let _ = store.list(tenant, &PageRequest::default()).await;
+    let _ = store.list(tenant, &ProjectQuery::default()).await;
 }
 
 fn main() {}
