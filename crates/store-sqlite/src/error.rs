@@ -2,10 +2,34 @@
 
 use store::StoreError;
 
+/// `SQLITE_BUSY`.
+const BUSY: u32 = 5;
+/// `SQLITE_LOCKED`.
+const LOCKED: u32 = 6;
 /// `SQLITE_READONLY`.
 pub(crate) const READ_ONLY: u32 = 8;
+/// `SQLITE_CORRUPT`.
+pub(crate) const CORRUPT: u32 = 11;
 /// `SQLITE_NOTADB`.
 pub(crate) const NOT_A_DATABASE: u32 = 26;
+
+/// What ends a unit of work: the driver's error, which may be worth another try, or one of the port's.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Database(error) => of(error),
+            Failure::Store(error) => error,
+        }
+    }
+}
 
 /// What a passing failure means, before SQLite's own words.
 #[derive(Debug, thiserror::Error)]
@@ -24,13 +48,13 @@ pub(crate) fn of(source: sqlx::Error) -> StoreError {
 }
 
 /// In words, when another try may well succeed.
-fn meaning(error: &sqlx::Error) -> Option<&'static str> {
+pub(crate) fn meaning(error: &sqlx::Error) -> Option<&'static str> {
     match error {
         sqlx::Error::PoolTimedOut => Some("no connection became free in time"),
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Some("the database is closed"),
         sqlx::Error::Io(_) => Some("the file cannot be reached"),
         error => primary_code(error).and_then(|code| match code {
-            5 | 6 => Some("another process holds the database"),
+            BUSY | LOCKED => Some("another process holds the database"),
             7 => Some("out of memory"),
             READ_ONLY => Some("the file cannot be written"),
             10 | 14 => Some("the file cannot be reached"),
@@ -38,6 +62,11 @@ fn meaning(error: &sqlx::Error) -> Option<&'static str> {
             _ => None,
         }),
     }
+}
+
+/// Whether somebody else's lock was in the way.
+pub(crate) fn is_contention(error: &sqlx::Error) -> bool {
+    matches!(primary_code(error), Some(BUSY | LOCKED))
 }
 
 /// The result code without its extension.

@@ -1,13 +1,20 @@
 //! Brings the schema up to date at start.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use sqlx::{
-    SqlSafeStr, SqlitePool,
+    Connection, SqlSafeStr, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
+    query_as, query_scalar,
 };
+use store::Schema;
 
-use crate::unit_of_work::BEGIN;
+use crate::{
+    backfill,
+    error::Failure,
+    sql::upkeep::{HAS_TABLE, MIGRATIONS, VERSION},
+    unit_of_work::BEGIN,
+};
 
 /// Number, title and statements of each migration, in order.
 pub(crate) const ALL: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
@@ -19,16 +26,84 @@ pub(crate) fn newest() -> i64 {
 
 /// Runs the missing migrations: all or none, in one transaction, so that neither an interruption nor a second process
 /// starting at the same time leaves half a schema.
-pub(crate) async fn run(writer: &SqlitePool) -> Result<(), MigrateError> {
-    let mut transaction = writer.begin_with(BEGIN).await?;
+pub(crate) async fn run(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+    let mut transaction = connection.begin_with(BEGIN).await?;
+    let had_a_search = has_table(&mut transaction, "project_terms").await?;
     migrator().run_direct(None, &mut *transaction, false).await?;
+    if !had_a_search {
+        backfill::run(&mut transaction).await.map_err(of_failure)?;
+    }
     transaction.commit().await?;
     Ok(())
 }
 
-fn migrator() -> Migrator {
+fn of_failure(failure: Failure) -> MigrateError {
+    match failure {
+        Failure::Database(error) => MigrateError::Execute(error),
+        Failure::Store(error) => MigrateError::Source(Box::new(error)),
+    }
+}
+
+pub(crate) fn migrator() -> Migrator {
     let migration = |&(number, title, statements): &(i64, &'static str, &'static str)| {
         Migration::new(number, Cow::Borrowed(title), MigrationType::Simple, statements.into_sql_str(), false)
     };
     Migrator::with_migrations(ALL.iter().map(migration).collect())
+}
+
+/// What is installed, and what this binary would add.
+pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<Schema, sqlx::Error> {
+    let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
+    let known = ALL.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), false)));
+    let mut migrations: BTreeMap<i64, (String, bool)> = known.collect();
+    for (number, title, success, _) in applied(connection).await? {
+        migrations.insert(number, (title, success));
+    }
+    let migrations = migrations.into_iter().map(|(number, (title, ran))| (number, title, ran)).collect();
+    Ok(Schema { engine: format!("SQLite {version}"), migrations })
+}
+
+/// How a database stands to this binary.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Every migration that ran is known here.
+    Known,
+    /// None of ours ran: another program's.
+    Foreign,
+    /// This one is not known here.
+    Newer(i64),
+    /// This one is known, but was another when it ran.
+    Changed(i64),
+}
+
+/// Whose the database is, and whether this binary can go on with it.
+pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standing, sqlx::Error> {
+    let applied = applied(connection).await?;
+    if applied.is_empty() || !has_table(connection, "instance").await? {
+        return Ok(Standing::Foreign);
+    }
+    let migrator = migrator();
+    for (number, _, _, checksum) in applied {
+        match migrator.iter().find(|migration| migration.version == number) {
+            None => return Ok(Standing::Newer(number)),
+            Some(migration) if *migration.checksum != *checksum => return Ok(Standing::Changed(number)),
+            Some(_) => {}
+        }
+    }
+    Ok(Standing::Known)
+}
+
+type Applied = (i64, String, bool, Vec<u8>);
+
+async fn applied(connection: &mut SqliteConnection) -> Result<Vec<Applied>, sqlx::Error> {
+    if has_table(connection, "_sqlx_migrations").await? {
+        query_as(MIGRATIONS).fetch_all(connection).await
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+async fn has_table(connection: &mut SqliteConnection, name: &str) -> Result<bool, sqlx::Error> {
+    let count: i64 = query_scalar(HAS_TABLE).bind(name).fetch_one(connection).await?;
+    Ok(count > 0)
 }

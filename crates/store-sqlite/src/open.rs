@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::{SqlitePool, migrate::MigrateError};
+use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::MigrateError};
 use store::{Clock, IdGenerator};
 
 use crate::{
@@ -29,6 +29,9 @@ pub enum OpenError {
     /// The URL names no SQLite file.
     #[error("{0:?} names no SQLite file: write sqlite:PATH, without parameters; a database in memory is not supported")]
     Url(String),
+    /// There is no such file.
+    #[error("{} does not exist: check the path; the server makes a database at its first start", .0.display())]
+    Missing(PathBuf),
     /// The folder could not be made.
     #[error("the folder of {} cannot be made: {source}", file.display())]
     Folder {
@@ -88,10 +91,24 @@ impl SqliteStore {
     pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         location::make_folder_of(&file).map_err(|source| OpenError::Folder { file: file.clone(), source })?;
-        let writer = connect::writer(&file).await.map_err(|error| of_database(&file, error))?;
-        migrations::run(&writer).await.map_err(|error| of_migration(&file, error))?;
-        let readers = connect::readers(&file).await.map_err(|error| of_database(&file, error))?;
+        migrate(&file).await?;
+        let store = Self::of_pools(&file, clock, ids).await?;
         tracing::info!(file = %file.display(), schema = migrations::newest(), "database open");
+        Ok(store)
+    }
+
+    /// Opens a database as it is: neither made nor migrated. For looking at it.
+    ///
+    /// # Errors
+    /// [`OpenError`] when there is none, or it cannot be used.
+    pub async fn look(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
+        let file = existing(url)?;
+        Self::of_pools(&file, clock, ids).await
+    }
+
+    async fn of_pools(file: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
+        let writer = connect::writer(file).await.map_err(|error| of_database(file, error))?;
+        let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
         Ok(Self { writer, readers, clock, ids })
     }
 
@@ -100,6 +117,19 @@ impl SqliteStore {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// On a connection of its own, which waits longer for its turn than a request may.
+async fn migrate(file: &Path) -> Result<(), OpenError> {
+    let mut connection = connect::migrating(file).connect().await.map_err(|error| of_database(file, error))?;
+    migrations::run(&mut connection).await.map_err(|error| of_migration(file, error))?;
+    connection.close().await.map_err(|error| of_database(file, error))
+}
+
+/// The file of `url`, which exists.
+pub(crate) fn existing(url: &str) -> Result<PathBuf, OpenError> {
+    let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
+    if file.exists() { Ok(file) } else { Err(OpenError::Missing(file)) }
 }
 
 fn of_migration(file: &Path, error: MigrateError) -> OpenError {
@@ -112,7 +142,7 @@ fn of_migration(file: &Path, error: MigrateError) -> OpenError {
     }
 }
 
-fn of_database(file: &Path, source: sqlx::Error) -> OpenError {
+pub(crate) fn of_database(file: &Path, source: sqlx::Error) -> OpenError {
     let file = file.to_owned();
     match primary_code(&source) {
         Some(READ_ONLY) => OpenError::ReadOnly(file),

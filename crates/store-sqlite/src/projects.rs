@@ -1,55 +1,41 @@
 //! Projects in SQLite.
 
+mod changes;
+mod create;
+mod list;
+mod terms;
+
 use async_trait::async_trait;
 use domain::{
-    CreateProjects, Grant, NewProject, Page, PageRequest, Project, ProjectChange, ProjectId, ReadProjects,
+    CreateProjects, Grant, NewProject, Page, Project, ProjectChange, ProjectId, ProjectQuery, ReadProjects,
     UpdateProjects,
 };
-use sqlx::{FromRow, Row, query, query_as, sqlite::SqliteRow};
-use store::{DeleteBy, ProjectStore, StoreError, Update, newest_first};
+use sqlx::{SqliteConnection, query_as};
+use store::{Create, DeleteBy, ProjectStore, StoreError, Update, listing};
 
-use crate::{SqliteStore, error, sql, unit_of_work};
+use crate::{SqliteStore, error, row::Found, sql, unit_of_work};
+
+pub(crate) use self::terms::pairs_of;
 
 #[async_trait]
 impl ProjectStore for SqliteStore {
-    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<Project>, StoreError> {
+    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
         let tenant = grant.tenant();
-        let rows = newest_first::rows_to_query(page);
-        let query = match newest_first::position(tenant, page)? {
-            None => query_as(sql::LIST_PROJECTS).bind(tenant.id()).bind(rows),
-            Some(last) => query_as(sql::LIST_PROJECTS_AFTER)
-                .bind(tenant.id())
-                .bind(rows)
-                .bind(last.created_at)
-                .bind(last.id.to_string()),
-        };
-        let found: Vec<Found> = query.fetch_all(&self.readers).await.map_err(error::of)?;
-        newest_first::page(tenant, page, found.into_iter().map(Project::from).collect())
+        let start = listing::start(tenant, query)?;
+        let list = list::List { tenant: tenant.id(), query, start: list::Start::of(query.sort, start) };
+        let (found, walked_to) = list.read(&self.readers).await.map_err(error::of)?;
+        listing::page(tenant, query, found, walked_to)
     }
 
     async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        let query = query_as(sql::GET_PROJECT).bind(grant.tenant().id()).bind(id.to_string());
-        let found: Option<Found> = query.fetch_optional(&self.readers).await.map_err(error::of)?;
-        Ok(found.map(Project::from))
+        let mut reader = self.readers.acquire().await.map_err(error::of)?;
+        one(&mut reader, sql::projects::GET, grant.tenant().id(), &id.to_string()).await.map_err(error::of)
     }
 
-    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Project, StoreError> {
-        let (grant, now) = (grant.clone(), self.clock.now_ms());
+    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
         let id = ProjectId::new(self.ids.uuid_v7());
-        unit_of_work::run(&self.writer, move |connection| {
-            Box::pin(async move {
-                let query = query_as(sql::CREATE_PROJECT)
-                    .bind(grant.tenant().id())
-                    .bind(id.to_string())
-                    .bind(new.name())
-                    .bind(new.description())
-                    .bind(grant.actor().as_str())
-                    .bind(now);
-                let created: Found = query.fetch_one(connection).await?;
-                Ok(Project::from(created))
-            })
-        })
-        .await
+        let creating = create::Creating { author: self.author(grant.scope()), grant: grant.clone(), id, new };
+        unit_of_work::run(&self.writer, creating).await
     }
 
     async fn update(
@@ -58,70 +44,29 @@ impl ProjectStore for SqliteStore {
         id: ProjectId,
         version: i64,
         change: ProjectChange,
-    ) -> Result<Update, StoreError> {
-        let (grant, now) = (grant.clone(), self.clock.now_ms());
-        unit_of_work::run(&self.writer, move |connection| {
-            Box::pin(async move {
-                let (tenant, id) = (grant.tenant().id(), id.to_string());
-                let query = query_as(sql::UPDATE_PROJECT)
-                    .bind(tenant)
-                    .bind(&id)
-                    .bind(version)
-                    .bind(change.name())
-                    .bind(change.description())
-                    .bind(now);
-                let changed: Option<Found> = query.fetch_optional(&mut *connection).await?;
-                if let Some(changed) = changed {
-                    return Ok(Update::Done(changed.into()));
-                }
-                let query = query_as(sql::GET_PROJECT).bind(tenant).bind(&id);
-                let current: Option<Found> = query.fetch_optional(connection).await?;
-                Ok(current.map_or(Update::NotFound, |current| Update::Conflict(current.into())))
-            })
-        })
-        .await
+    ) -> Result<Update<Project>, StoreError> {
+        let (author, id) = (self.author(grant.scope()), id.to_string());
+        unit_of_work::run(&self.writer, changes::Updating { author, id, version, change }).await
     }
 
     async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
-        let by = by.clone();
-        unit_of_work::run(&self.writer, move |connection| {
-            Box::pin(async move {
-                let (tenant, id) = (by.tenant().id(), id.to_string());
-                let query = match by.creator() {
-                    None => query(sql::DELETE_PROJECT).bind(tenant).bind(&id),
-                    Some(creator) => query(sql::DELETE_OWN_PROJECT).bind(tenant).bind(&id).bind(creator.as_str()),
-                };
-                Ok(query.execute(connection).await?.rows_affected() > 0)
-            })
-        })
-        .await
+        let changing = changes::Changing::deletion(self.author(by.scope()), by.creator(), id);
+        Ok(unit_of_work::run(&self.writer, changing).await?.is_some())
+    }
+
+    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        let changing = changes::Changing::restoration(self.author(by.scope()), by.creator(), id);
+        unit_of_work::run(&self.writer, changing).await
     }
 }
 
-/// A project as a row.
-struct Found(Project);
-
-impl From<Found> for Project {
-    fn from(found: Found) -> Self {
-        found.0
-    }
-}
-
-impl FromRow<'_, SqliteRow> for Found {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        Ok(Self(Project {
-            id: id_of(row, "id")?,
-            name: row.try_get("name")?,
-            description: row.try_get("description")?,
-            created_by: id_of(row, "created_by")?,
-            created_at: row.try_get("created_at")?,
-            updated_at: row.try_get("updated_at")?,
-            version: row.try_get("version")?,
-        }))
-    }
-}
-
-fn id_of<T: std::str::FromStr<Err = domain::InvalidId>>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
-    let text: &str = row.try_get(column)?;
-    text.parse().map_err(|error| sqlx::Error::ColumnDecode { index: column.to_owned(), source: Box::new(error) })
+/// The project that a statement by tenant and id finds.
+async fn one(
+    connection: &mut SqliteConnection,
+    statement: &'static str,
+    tenant: &str,
+    id: &str,
+) -> Result<Option<Project>, sqlx::Error> {
+    let found: Option<Found<Project>> = query_as(statement).bind(tenant).bind(id).fetch_optional(connection).await?;
+    Ok(found.map(|Found(project)| project))
 }

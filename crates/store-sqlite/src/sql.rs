@@ -1,60 +1,65 @@
-//! Every statement of the adapter. A test reads them all: those on a tenant table name `tenant_id`.
+//! Every statement of the adapter. A test reads them all: those on a tenant table bind its `tenant_id`.
+//!
+//! `$1` is the tenant. A statement for one of several orders is made by a macro, and each text it makes is read too.
 
+/// Constants with their texts, and `ALL` of them for the tests.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $statement:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $statement:expr;)*) => {
         $($(#[$doc])* pub(crate) const $name: &str = $statement;)*
 
         #[cfg(test)]
-        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $statement)),*];
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $statement)),*];
     };
 }
 
-statements! {
-    /// tenant, rows
-    LIST_PROJECTS = "
-        SELECT id, name, description, created_by, created_at, updated_at, version
-        FROM projects
-        WHERE tenant_id = $1
-        ORDER BY created_at DESC, id DESC
-        LIMIT $2";
-
-    /// tenant, rows, `created_at` and id of the last row of the page before
-    LIST_PROJECTS_AFTER = "
-        SELECT id, name, description, created_by, created_at, updated_at, version
-        FROM projects
-        WHERE tenant_id = $1 AND (created_at, id) < ($3, $4)
-        ORDER BY created_at DESC, id DESC
-        LIMIT $2";
-
-    /// tenant, id
-    GET_PROJECT = "
-        SELECT id, name, description, created_by, created_at, updated_at, version
-        FROM projects
-        WHERE tenant_id = $1 AND id = $2";
-
-    /// tenant, id, name, description, creator, now
-    CREATE_PROJECT = "
-        INSERT INTO projects (tenant_id, id, name, description, created_by, created_at, updated_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $6, 1)
-        RETURNING id, name, description, created_by, created_at, updated_at, version";
-
-    /// tenant, id, version seen, name, description, now
-    UPDATE_PROJECT = "
-        UPDATE projects
-        SET name = $4, description = $5, updated_at = $6, version = version + 1
-        WHERE tenant_id = $1 AND id = $2 AND version = $3
-        RETURNING id, name, description, created_by, created_at, updated_at, version";
-
-    /// tenant, id
-    DELETE_PROJECT = "DELETE FROM projects WHERE tenant_id = $1 AND id = $2";
-
-    /// tenant, id, creator
-    DELETE_OWN_PROJECT = "DELETE FROM projects WHERE tenant_id = $1 AND id = $2 AND created_by = $3";
-
-    /// issuer, now
-    CLAIM_INSTANCE = "INSERT INTO instance (id, issuer, claimed_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING";
-
-    GET_INSTANCE = "SELECT issuer FROM instance WHERE id = 1";
-
-    PING = "SELECT 1";
+/// The columns of a project, as the adapter reads them; the prefix (`projects.`) is for joins.
+macro_rules! project_columns {
+    ($prefix:literal) => {
+        concat!(
+            $prefix,
+            "id, ",
+            $prefix,
+            "key, ",
+            $prefix,
+            "name, ",
+            $prefix,
+            "description, ",
+            $prefix,
+            "status, ",
+            $prefix,
+            "colour, ",
+            $prefix,
+            "owner, ",
+            $prefix,
+            "created_by, ",
+            $prefix,
+            "created_at, ",
+            $prefix,
+            "updated_at, ",
+            $prefix,
+            "deleted_at, ",
+            $prefix,
+            "version"
+        )
+    };
 }
+
+pub(crate) mod audit;
+pub(crate) mod instance;
+pub(crate) mod listing;
+pub(crate) mod projects;
+pub(crate) mod tasks;
+pub(crate) mod tenants;
+pub(crate) mod upkeep;
+
+/// Every text that the adapter may send, by module.
+#[cfg(test)]
+pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
+    ("audit", audit::ALL),
+    ("instance", instance::ALL),
+    ("listing", listing::ALL),
+    ("projects", projects::ALL),
+    ("tasks", tasks::ALL),
+    ("tenants", tenants::ALL),
+    ("upkeep", upkeep::ALL),
+];

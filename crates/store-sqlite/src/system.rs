@@ -1,26 +1,88 @@
 //! The system's own calls in SQLite.
 
-use async_trait::async_trait;
-use sqlx::{query, query_scalar};
-use store::{StoreError, SystemStore};
+mod doctor;
+mod insert;
+mod purge;
 
-use crate::{SqliteStore, error, sql, unit_of_work};
+use async_trait::async_trait;
+use domain::{Project, Tenant};
+use sqlx::{SqliteConnection, query, query_scalar};
+use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+
+pub(crate) use self::insert::insert_terms;
+use crate::{
+    SqliteStore,
+    error::{self, Failure},
+    migrations, sql,
+    unit_of_work::{self, Work},
+};
+
+struct Claiming {
+    issuer: String,
+    now: i64,
+}
+
+impl Work for Claiming {
+    type Done = String;
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<String, Failure> {
+        query(sql::instance::CLAIM).bind(&self.issuer).bind(self.now).execute(&mut *connection).await?;
+        Ok(query_scalar(sql::instance::GET).fetch_one(connection).await?)
+    }
+}
 
 #[async_trait]
 impl SystemStore for SqliteStore {
     async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
-        let (issuer, now) = (issuer.to_owned(), self.clock.now_ms());
-        unit_of_work::run(&self.writer, move |connection| {
-            Box::pin(async move {
-                query(sql::CLAIM_INSTANCE).bind(issuer).bind(now).execute(&mut *connection).await?;
-                query_scalar(sql::GET_INSTANCE).fetch_one(connection).await
-            })
-        })
-        .await
+        let claiming = Claiming { issuer: issuer.to_owned(), now: self.clock.now_ms() };
+        unit_of_work::run(&self.writer, claiming).await
+    }
+
+    async fn instance(&self) -> Result<Option<String>, StoreError> {
+        query_scalar(sql::instance::GET).fetch_optional(&self.readers).await.map_err(error::of)
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        query(sql::PING).execute(&self.readers).await.map_err(error::of)?;
+        query(sql::instance::PING).execute(&self.readers).await.map_err(error::of)?;
         Ok(())
+    }
+
+    async fn close(&self) {
+        Self::close(self).await;
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        let mut reader = self.readers.acquire().await.map_err(error::of)?;
+        migrations::schema(&mut reader).await.map_err(error::of)
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut writer = self.writer.acquire().await.map_err(error::of)?;
+        let settings = doctor::settings(&mut writer).await.map_err(error::of)?;
+        drop(writer);
+        let mut reader = self.readers.acquire().await.map_err(error::of)?;
+        let state = doctor::state(&mut reader).await.map_err(error::of)?;
+        Ok([settings, state].concat())
+    }
+
+    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
+        self.list_tenants(after, limit).await
+    }
+
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        let purging = purge::Purging { author: self.system_in(tenant), deleted_before, limit };
+        unit_of_work::run(&self.writer, purging).await
+    }
+
+    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
+        self.remove(tenant).await
+    }
+
+    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
+        if projects.is_empty() {
+            return Ok(());
+        }
+        let inserting = insert::Inserting::new(tenant, projects, self.clock.now_ms())?;
+        unit_of_work::run(&self.writer, inserting).await
     }
 }

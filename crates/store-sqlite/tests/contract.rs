@@ -10,7 +10,8 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("app.db").display());
     let store = Arc::new(SqliteStore::open(&url, clock, ids).await?);
-    Ok(Opened { projects: store.clone(), system: store, guard: Box::new(folder) })
+    let (projects, tasks, audit) = (store.clone(), store.clone(), store.clone());
+    Ok(Opened { projects, tasks, audit, system: store, guard: Box::new(folder) })
 }
 
 testkit::store_contract!(open);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use sqlx::{query, query_scalar};
 use store::{ProjectStore, SystemStore};
 
-use super::{ada, named, open, parts};
+use super::{ada, made, open, parts, url};
 use crate::{OpenError, SqliteStore, migrations};
 
 #[tokio::test]
@@ -14,13 +14,13 @@ async fn makes_folder_and_file_and_finds_them_again() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("deep/er/app.db");
     let store = open(&file).await?;
-    let made = store.create(&ada()?.require()?, named("kept")?).await?;
+    let kept = made(&store, &ada()?, "kept").await?;
     store.claim_instance("https://a.test").await?;
     store.close().await;
     assert_eq!(fs::read_dir(file.parent().unwrap_or(&file))?.count(), 1, "the log was merged into the file");
-    let (clock, ids) = parts();
+    let (clock, ids) = parts(8);
     let again = SqliteStore::open(&file.display().to_string(), clock, ids).await?;
-    assert_eq!(again.get(&ada()?.require()?, made.id).await?, Some(made));
+    assert_eq!(again.get(&ada()?.require()?, kept.id).await?, Some(kept));
     assert_eq!(again.claim_instance("https://b.test").await?, "https://a.test");
     Ok(())
 }
@@ -54,6 +54,30 @@ async fn two_at_once_bring_the_schema_up_to_date_once() -> Result<()> {
     let (one, two) = tokio::join!(open(&file), open(&file));
     one?;
     two?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn looking_makes_and_migrates_nothing() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("app.db");
+    let looking = async || {
+        let (clock, ids) = parts(8);
+        SqliteStore::look(&url(&file), clock, ids).await
+    };
+    assert!(matches!(looking().await.err(), Some(OpenError::Missing(_))));
+    assert!(!file.exists());
+    fs::write(&file, "")?;
+    let store = looking().await?;
+    let schema = store.schema().await?;
+    assert!(schema.engine.starts_with("SQLite 3."), "{}", schema.engine);
+    let ran: Vec<bool> = schema.migrations.iter().map(|(.., ran)| *ran).collect();
+    assert_eq!(ran, vec![false; migrations::ALL.len()]);
+    store.close().await;
+    open(&file).await?.close().await;
+    let schema = looking().await?.schema().await?;
+    assert!(schema.migrations.iter().all(|(.., ran)| *ran), "{schema:?}");
+    assert_eq!(schema.migrations.first().map(|(number, title, _)| (*number, title.as_str())), Some((1, "instance")));
     Ok(())
 }
 
@@ -99,7 +123,7 @@ async fn what_is_no_database_is_refused_and_left_alone() -> Result<()> {
     assert!(matches!(refusal, Some(OpenError::Database { .. })), "{refusal:?}");
     let refusal = open(&letter.join("app.db")).await.err();
     assert!(matches!(refusal, Some(OpenError::Folder { .. })), "{refusal:?}");
-    let (clock, ids) = parts();
+    let (clock, ids) = parts(8);
     let refusal = SqliteStore::open("postgres://localhost/app", clock, ids).await.err();
     assert!(matches!(refusal, Some(OpenError::Url(_))), "{refusal:?}");
     Ok(())

@@ -5,13 +5,37 @@ use sqlx::{SqlitePool, query_as, query_scalar};
 
 use super::open;
 
-/// Tables that belong to the system, each thought about.
-const SYSTEM_TABLES: [&str; 1] = ["instance"];
+/// Tables that belong to the system, each thought about: the registry of tenants has no data of theirs.
+const SYSTEM_TABLES: [&str; 2] = ["instance", "tenants"];
+
+/// A tenant table that is not of the pattern.
+struct Exception {
+    table: &'static str,
+    /// The columns that it does without.
+    without: &'static [&'static str],
+    key: &'static [&'static str],
+}
+
+/// Each thought about.
+const EXCEPTIONS: [Exception; 2] = [
+    // An entry never changes.
+    Exception { table: "audit_events", without: &["updated_at", "version"], key: &["tenant_id", "id"] },
+    // A term is a part of its project and is written with it.
+    Exception {
+        table: "project_terms",
+        without: &["created_at", "updated_at", "version"],
+        key: &["tenant_id", "project_id", "term"],
+    },
+];
 
 const TABLES: &str = "SELECT name, strict FROM pragma_table_list
     WHERE schema = 'main' AND type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_sqlx_*' ORDER BY name";
 const COLUMNS: &str = "SELECT name FROM pragma_table_info($1)";
 const KEY: &str = "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk";
+const FIRST_OF_INDEXES: &str = "SELECT indexed.name FROM pragma_index_list($1) AS indexes,
+    pragma_index_info(indexes.name) AS indexed WHERE indexed.seqno = 0";
+const FOREIGN_KEYS: &str = "SELECT group_concat(\"from\" || '>' || \"to\", ' ') FROM
+    (SELECT * FROM pragma_foreign_key_list($1) ORDER BY id, seq) GROUP BY id";
 
 /// The tables with a `tenant_id`.
 pub(super) async fn tenant_tables() -> Result<Vec<String>> {
@@ -19,7 +43,7 @@ pub(super) async fn tenant_tables() -> Result<Vec<String>> {
     let store = open(&folder.path().join("app.db")).await?;
     let mut tables = Vec::new();
     for (table, _) in all_tables(&store.readers).await? {
-        if columns(&store.readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
+        if asked(&store.readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
             tables.push(table);
         }
     }
@@ -30,7 +54,7 @@ async fn all_tables(readers: &SqlitePool) -> Result<Vec<(String, bool)>> {
     Ok(query_as(TABLES).fetch_all(readers).await?)
 }
 
-async fn columns(readers: &SqlitePool, list: &'static str, table: &str) -> Result<Vec<String>> {
+async fn asked(readers: &SqlitePool, list: &'static str, table: &str) -> Result<Vec<String>> {
     Ok(query_scalar(list).bind(table).fetch_all(readers).await?)
 }
 
@@ -39,7 +63,7 @@ async fn every_table_is_a_tenants_or_known() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     let tenants = tenant_tables().await?;
-    ensure!(tenants.contains(&"projects".to_owned()), "{tenants:?}");
+    assert_eq!(tenants, ["audit_events", "project_terms", "projects", "tasks"]);
     for (table, strict) in all_tables(&store.readers).await? {
         ensure!(strict, "{table} is not STRICT");
         ensure!(tenants.contains(&table) || SYSTEM_TABLES.contains(&table.as_str()), "{table} is neither");
@@ -52,12 +76,34 @@ async fn tenant_tables_have_their_columns_and_their_key() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     for table in tenant_tables().await? {
-        let found = columns(&store.readers, COLUMNS, &table).await?;
+        let exception = EXCEPTIONS.iter().find(|exception| exception.table == table);
+        let without = exception.map_or(&[][..], |exception| exception.without);
+        let found = asked(&store.readers, COLUMNS, &table).await?;
         for column in ["created_at", "updated_at", "version"] {
-            ensure!(found.contains(&column.to_owned()), "{table} has no column {column}");
+            let has = found.contains(&column.to_owned());
+            ensure!(has != without.contains(&column), "{table}, column {column}: {has}");
         }
-        let key = columns(&store.readers, KEY, &table).await?;
-        ensure!(key == ["tenant_id", "id"], "the primary key of {table} is {key:?}");
+        let key = asked(&store.readers, KEY, &table).await?;
+        let expected = exception.map_or(&["tenant_id", "id"][..], |exception| exception.key);
+        ensure!(key == expected, "the primary key of {table} is {key:?}");
     }
+    Ok(())
+}
+
+/// Neither a search nor a reference gets from one tenant's rows to another's.
+#[tokio::test]
+async fn the_tenant_leads_every_index_and_every_reference() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    let mut references = 0;
+    for table in tenant_tables().await? {
+        let firsts = asked(&store.readers, FIRST_OF_INDEXES, &table).await?;
+        ensure!(firsts.len() > 1 && firsts.iter().all(|first| first == "tenant_id"), "{table}: {firsts:?}");
+        for reference in asked(&store.readers, FOREIGN_KEYS, &table).await? {
+            ensure!(reference.starts_with("tenant_id>tenant_id "), "{table}: {reference}");
+            references += 1;
+        }
+    }
+    assert_eq!(references, 2, "of tasks and of terms");
     Ok(())
 }

@@ -1,0 +1,168 @@
+//! The audit trail in SQLite.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Grant, Page, PageRequest, Project, ReadProjects, Task,
+    Tenant, TenantScope, UserId,
+};
+use serde::Serialize;
+use sqlx::{SqliteConnection, query, query_as};
+use store::{AuditStore, Clock, IdGenerator, StoreError, canonical, listing};
+
+use crate::{
+    SqliteStore,
+    error::{self, Failure},
+    row::{self, Found},
+    sql, tenants,
+    unit_of_work::{self, Work},
+};
+
+/// The name of the list in its cursors.
+const LIST: &str = "audit events";
+
+/// Who changes something in which tenant. Times and ids are taken inside of the transaction, so that the trail's order
+/// is the order in which things were done.
+pub(crate) struct Author {
+    /// The tenant, as in `tenant_id`.
+    pub(crate) tenant: String,
+    person: Option<UserId>,
+    request_id: Option<String>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGenerator>,
+}
+
+/// What the trail tells of: a project or a task.
+pub(crate) trait Object: Serialize + Sync {
+    fn id(&self) -> String;
+    fn name(&self) -> &str;
+}
+
+impl Object for Project {
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Object for Task {
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.title
+    }
+}
+
+impl SqliteStore {
+    /// The person of a scope.
+    pub(crate) fn author(&self, scope: &TenantScope) -> Author {
+        let (person, request_id) = (Some(scope.actor().clone()), scope.request_id().map(str::to_owned));
+        Author { person, request_id, ..self.system_in(scope.tenant().id()) }
+    }
+
+    /// The system itself.
+    pub(crate) fn system_in(&self, tenant: &str) -> Author {
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        Author { tenant: tenant.to_owned(), person: None, request_id: None, clock, ids }
+    }
+}
+
+impl Author {
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Notes what was done, in the transaction it was done in.
+    pub(crate) async fn note<T: Object>(
+        &self,
+        connection: &mut SqliteConnection,
+        action: AuditAction,
+        now: i64,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<(), Failure> {
+        let object = after.or(before);
+        let event = AuditEvent {
+            object_id: object.map(T::id),
+            object_name: object.map(|object| object.name().to_owned()),
+            before: before.map(canonical).transpose()?,
+            after: after.map(canonical).transpose()?,
+            ..self.event(action, AuditOutcome::Done, now)
+        };
+        self.insert(connection, &event).await
+    }
+
+    fn event(&self, action: AuditAction, outcome: AuditOutcome, now: i64) -> AuditEvent {
+        AuditEvent {
+            id: EventId::new(self.ids.uuid_v7()),
+            created_at: now,
+            actor: self.person.clone(),
+            action,
+            outcome,
+            object_id: None,
+            object_name: None,
+            before: None,
+            after: None,
+            request_id: self.request_id.clone(),
+        }
+    }
+
+    async fn insert(&self, connection: &mut SqliteConnection, event: &AuditEvent) -> Result<(), Failure> {
+        let query = query(sql::audit::NOTE)
+            .bind(&self.tenant)
+            .bind(event.id.to_string())
+            .bind(event.created_at)
+            .bind(event.actor.as_ref().map(UserId::as_str))
+            .bind(event.action.as_str())
+            .bind(event.outcome.as_str())
+            .bind(&event.object_id)
+            .bind(&event.object_name)
+            .bind(&event.before)
+            .bind(&event.after)
+            .bind(&event.request_id);
+        query.execute(connection).await?;
+        Ok(())
+    }
+}
+
+struct Refusing {
+    author: Author,
+    tenant: Tenant,
+    attempt: Attempt,
+}
+
+impl Work for Refusing {
+    type Done = ();
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
+        let now = self.author.now();
+        tenants::register(connection, &self.tenant, now).await?;
+        let event = self.author.event(self.attempt.action, AuditOutcome::Refused, now);
+        let event = AuditEvent { object_id: self.attempt.object_id.clone(), ..event };
+        self.author.insert(connection, &event).await
+    }
+}
+
+#[async_trait]
+impl AuditStore for SqliteStore {
+    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
+        let tenant = grant.tenant();
+        let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
+        let (time, id) = after.map_or((i64::MAX, "~".to_owned()), |(time, id)| (time, id.to_string()));
+        let rows = listing::rows_to_query(page);
+        let query = query_as(sql::audit::LIST).bind(tenant.id()).bind(time).bind(id).bind(rows);
+        let found: Vec<Found<AuditEvent>> = query.fetch_all(&self.readers).await.map_err(error::of)?;
+        listing::page_by(tenant, LIST, page, row::all(found), |event| (event.created_at, event.id))
+    }
+
+    async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError> {
+        let (author, tenant, attempt) = (self.author(scope), scope.tenant().clone(), attempt.clone());
+        unit_of_work::run(&self.writer, Refusing { author, tenant, attempt }).await
+    }
+}

@@ -1,0 +1,56 @@
+//! What `server doctor` is told of an SQLite database.
+
+use sqlx::{SqliteConnection, query_scalar};
+use store::{Finding, Level};
+
+use crate::{
+    error::{CORRUPT, primary_code},
+    sql,
+};
+
+/// How writes are made.
+pub(super) async fn settings(writer: &mut SqliteConnection) -> Result<Vec<Finding>, sqlx::Error> {
+    let journal: String = query_scalar(sql::upkeep::JOURNAL_MODE).fetch_one(&mut *writer).await?;
+    let synchronous: i64 = query_scalar(sql::upkeep::SYNCHRONOUS).fetch_one(&mut *writer).await?;
+    let foreign_keys: bool = query_scalar(sql::upkeep::FOREIGN_KEYS).fetch_one(writer).await?;
+    Ok(vec![
+        finding(
+            journal == "wal",
+            "write-ahead log: reads do not wait for writes",
+            "the journal mode is not WAL: keep the file on a local disk, network file systems cannot have it",
+        ),
+        finding(
+            synchronous >= 2,
+            "synchronous=FULL: what was acknowledged survives a power cut",
+            "writes are not synchronous: a power cut can lose what was acknowledged",
+        ),
+        finding(
+            foreign_keys,
+            "foreign keys are enforced",
+            "foreign keys are not enforced: tasks and terms could outlive their project",
+        ),
+    ])
+}
+
+/// How the file is, and what a reader should know of the engine.
+pub(super) async fn state(reader: &mut SqliteConnection) -> Result<Vec<Finding>, sqlx::Error> {
+    let report: Vec<String> = match query_scalar(sql::upkeep::QUICK_CHECK).fetch_all(reader).await {
+        Err(error) if primary_code(&error) == Some(CORRUPT) => vec![error.to_string()],
+        outcome => outcome?,
+    };
+    let damage = format!("the file is damaged ({}): restore a backup", report.join("; "));
+    Ok(vec![
+        finding(report == ["ok"], "the file is whole", &damage),
+        finding(
+            true,
+            "SQLite has no row-level security: tenants are kept apart by the types every call takes, by keys that begin \
+             with the tenant, and by a test that reads every statement",
+            "",
+        ),
+    ])
+}
+
+fn finding(well: bool, good: &str, bad: &str) -> Finding {
+    let (level, text) = if well { (Level::Good, good) } else { (Level::Problem, bad) };
+    Finding { level, text: text.to_owned() }
+}

@@ -1,0 +1,66 @@
+//! Many ready-made projects of one tenant, in two statements.
+
+use domain::{ListedAs, Project, ProjectStatus, Tenant};
+use serde::Serialize;
+use sqlx::{SqliteConnection, query};
+use store::{StoreError, listing::name_sort};
+
+use crate::{error::Failure, projects::pairs_of, sql, tenants, unit_of_work::Work};
+
+pub(super) struct Inserting {
+    tenant: Tenant,
+    /// The projects and their terms as JSON, which SQLite takes apart.
+    projects: String,
+    terms: String,
+    now: i64,
+}
+
+/// A project with the columns that it is listed by.
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    project: &'a Project,
+    name_sort: String,
+    listed_as: ListedAs,
+}
+
+impl<'a> Row<'a> {
+    fn of(project: &'a Project) -> Self {
+        let listed_as = match (project.deleted_at, project.status) {
+            (Some(_), _) => ListedAs::Deleted,
+            (None, ProjectStatus::Active) => ListedAs::Active,
+            (None, ProjectStatus::Archived) => ListedAs::Archived,
+        };
+        Self { project, name_sort: name_sort(&project.name), listed_as }
+    }
+}
+
+impl Inserting {
+    pub(super) fn new(tenant: &Tenant, projects: &[Project], now: i64) -> Result<Self, StoreError> {
+        let rows: Vec<Row<'_>> = projects.iter().map(Row::of).collect();
+        let terms = pairs_of(projects)?;
+        let projects = serde_json::to_string(&rows).map_err(StoreError::internal)?;
+        Ok(Self { tenant: tenant.clone(), projects, terms, now })
+    }
+}
+
+impl Work for Inserting {
+    type Done = ();
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
+        tenants::register(connection, &self.tenant, self.now).await?;
+        let query = query(sql::upkeep::INSERT_PROJECTS).bind(self.tenant.id()).bind(&self.projects);
+        query.execute(&mut *connection).await?;
+        Ok(insert_terms(connection, self.tenant.id(), &self.terms).await?)
+    }
+}
+
+/// Terms of projects that have none: pairs of id and term, as JSON.
+pub(crate) async fn insert_terms(
+    connection: &mut SqliteConnection,
+    tenant: &str,
+    pairs: &str,
+) -> Result<(), sqlx::Error> {
+    query(sql::upkeep::INSERT_TERMS).bind(tenant).bind(pairs).execute(connection).await?;
+    Ok(())
+}

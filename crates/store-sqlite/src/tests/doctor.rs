@@ -1,0 +1,55 @@
+//! What `server doctor` is told.
+
+use std::{
+    fs,
+    io::{Seek, SeekFrom, Write},
+};
+
+use anyhow::Result;
+use sqlx::query;
+use store::{Finding, Level, SystemStore};
+
+use super::{ada, open, parts, ready_made, url};
+use crate::SqliteStore;
+
+fn problems(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().filter(|finding| finding.level == Level::Problem).map(|finding| finding.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_healthy_database_has_no_problem() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    let findings = store.findings().await?;
+    assert_eq!(problems(&findings), [""; 0]);
+    assert!(findings.iter().any(|finding| finding.text.contains("no row-level security")), "{findings:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn weak_settings_are_problems() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    for (weak, sign) in [("PRAGMA synchronous = NORMAL", "power cut"), ("PRAGMA foreign_keys = OFF", "foreign keys")] {
+        query(weak).execute(&store.writer).await?;
+        let findings = store.findings().await?;
+        assert!(problems(&findings).iter().any(|problem| problem.contains(sign)), "{weak}: {findings:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_a_problem() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("app.db");
+    let store = open(&file).await?;
+    store.insert_projects(ada()?.tenant(), &ready_made(&ada()?, 1_000)?).await?;
+    store.close().await;
+    let mut bytes = fs::OpenOptions::new().write(true).open(&file)?;
+    bytes.seek(SeekFrom::Start(fs::metadata(&file)?.len() / 4096 / 2 * 4096))?;
+    bytes.write_all(&[0x55; 4096 * 4])?;
+    let (clock, ids) = parts(8);
+    let findings = SqliteStore::look(&url(&file), clock, ids).await?.findings().await?;
+    assert!(problems(&findings).iter().any(|problem| problem.contains("restore a backup")), "{findings:?}");
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! K9: what a statement costs must not grow with the table. Each finds its rows by an index, nothing is sorted but what
+//! is few, and that does not change when somebody has SQLite gather statistics.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, ensure};
+use sqlx::{AssertSqlSafe, Row, query};
+use store::SystemStore;
+
+use super::{ada, open, ready_made, sam, statements::all};
+use crate::SqliteStore;
+
+/// Not tables: what the statement itself made, of bounded length, or was given as JSON.
+const SMALL: [&str; 3] = ["walked", "counted", "json_each"];
+/// Modules about the few rows of the system, and statements that look at the whole file.
+const OF_THE_SYSTEM: [&str; 1] = ["instance::"];
+
+type Plans = BTreeMap<String, Vec<String>>;
+
+async fn plans(store: &SqliteStore) -> Result<Plans> {
+    let mut plans = Plans::new();
+    for (name, statement) in all().filter(|(name, _)| !OF_THE_SYSTEM.iter().any(|module| name.starts_with(module))) {
+        let explain = format!("EXPLAIN QUERY PLAN {statement}");
+        let steps = query(AssertSqlSafe(explain)).fetch_all(&store.writer).await.with_context(|| name.clone())?;
+        let steps: Result<Vec<String>, _> = steps.into_iter().map(|step| step.try_get("detail")).collect();
+        plans.insert(name, steps?);
+    }
+    Ok(plans)
+}
+
+fn check(plans: &Plans) -> Result<()> {
+    for (name, steps) in plans {
+        for step in steps {
+            let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+            let is_large = scanned.is_some_and(|table| !SMALL.contains(&table) && !table.starts_with("pragma_"));
+            ensure!(!is_large || is_about_the_schema(name), "{name}: {step}");
+            // The few rows of a rare prefix; the index entries of a bounded walk.
+            let may_sort = name.ends_with(".rare") || name.ends_with(".edge");
+            ensure!(may_sort || !step.contains("TEMP B-TREE"), "{name}: {step}");
+        }
+    }
+    lists_use_their_index(plans)
+}
+
+/// A few rows, whatever the tenants have.
+fn is_about_the_schema(name: &str) -> bool {
+    ["upkeep::HAS_TABLE", "upkeep::MIGRATIONS", "upkeep::VERSION"].contains(&name)
+}
+
+/// The index, what it sorts by, and how a page begins, for each order of the projects.
+const ORDERS: [(&str, &str, &str, &str); 3] = [
+    ("CREATED", "projects_by_created", "created_at", "<"),
+    ("UPDATED", "projects_by_updated", "updated_at", "<"),
+    ("NAME", "projects_by_name", "name_sort", ">"),
+];
+/// Steps that other statements must have.
+const STEPS: [(&str, &str); 5] = [
+    ("audit::LIST", "audit_events USING INDEX audit_events_newest_first (tenant_id=? AND (created_at,id)<(?,?))"),
+    ("tasks::LIST", "tasks USING INDEX tasks_in_order (tenant_id=? AND project_id=? AND (position,id)>(?,?))"),
+    ("tasks::COUNT", "tasks USING COVERING INDEX tasks_in_order (tenant_id=? AND project_id=?)"),
+    ("upkeep::LIST_DELETED_BEFORE", "projects USING INDEX projects_by_deleted (tenant_id=? AND deleted_at<?)"),
+    ("tenants::LIST", "tenants USING PRIMARY KEY (id>?)"),
+];
+
+fn lists_use_their_index(plans: &Plans) -> Result<()> {
+    let one = "projects USING PRIMARY KEY (tenant_id=? AND id=?)";
+    let terms_of_one = "t USING PRIMARY KEY (tenant_id=? AND project_id=? AND term>? AND term<?)";
+    let prefix = "project_terms USING COVERING INDEX project_terms_by_term (tenant_id=? AND term>? AND term<?)";
+    for (order, index, column, after) in ORDERS {
+        let list = format!("(tenant_id=? AND listed_as=? AND ({column},id){after}(?,?))");
+        let walk = format!("(tenant_id=? AND listed_as=? AND ({column},id)>(?,?) AND ({column},id)<(?,?))");
+        for (statement, step) in [
+            ("whole", format!("projects USING INDEX {index} {list}").as_str()),
+            ("edge", &format!("projects USING COVERING INDEX {index} {list}")),
+            ("scan", &format!("listed USING COVERING INDEX {index} {walk}")),
+            ("scan", one),
+            ("scan", terms_of_one),
+            ("rare", one),
+            ("rare", prefix),
+        ] {
+            has_step(plans, &format!("listing::{order}.{statement}"), step)?;
+        }
+    }
+    STEPS.iter().try_for_each(|(name, step)| has_step(plans, name, step))
+}
+
+fn has_step(plans: &Plans, name: &str, step: &str) -> Result<()> {
+    let steps = plans.get(name).with_context(|| name.to_owned())?;
+    ensure!(steps.contains(&format!("SEARCH {step}")), "{name}: {step} is not in {steps:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn statements_use_their_index() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    check(&plans(&open(&folder.path().join("app.db")).await?).await?)
+}
+
+#[tokio::test]
+async fn statistics_lead_no_statement_astray() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("app.db");
+    let store = open(&file).await?;
+    for (scope, count) in [(ada()?, 5_000), (sam()?, 3)] {
+        store.insert_projects(scope.tenant(), &ready_made(&scope, count)?).await?;
+    }
+    query("ANALYZE").execute(&store.writer).await?;
+    store.close().await;
+    check(&plans(&open(&file).await?).await?)
+}
