@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# PostgreSQL for the tests: a server program, and one throw-away cluster for all tests of a run.
+
+# The folder of the server's programs: the one on PATH, or the newest that Debian keeps off it. Empty where there is none.
+postgres_programs() {
+    local folder
+    if have initdb && have postgres; then
+        dirname "$(readlink -f "$(command -v initdb)")"
+        return
+    fi
+    for folder in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort --version-sort --reverse); do
+        if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
+            printf '%s' "$folder"
+            return
+        fi
+    done
+}
+
+# Debian would make a cluster of the system's and start it: nothing here needs one. Its settings stay as they were.
+install_postgres_now() {
+    local settings=/etc/postgresql-common/createcluster.conf status=0
+    apt_install_now postgresql-common || return 1
+    cp "$settings" "$settings.before" || return 1
+    printf 'create_main_cluster = false\n' >>"$settings"
+    apt_install_now postgresql || status=$?
+    mv "$settings.before" "$settings"
+    return "$status"
+}
+
+ensure_postgres() {
+    local programs
+    programs=$(postgres_programs)
+    if [ -z "$programs" ] && is_root && have_apt; then
+        working "installing PostgreSQL for the tests with apt-get, without a cluster of the system's" postgresql install_postgres_now || exit 1
+        programs=$(postgres_programs)
+    fi
+    [ -n "$programs" ] || apt_install "PostgreSQL, for the tests," postgresql
+    ready "PostgreSQL $("$programs/postgres" --version | awk '{ print $3 }') for the tests"
+}
+
+# Tests that ask for a database get it from the server of TEST_POSTGRES_URL (a superuser's address), where the caller set
+# it, or from a cluster that lives as long as this shell.
+lend_postgres() {
+    [ -z "${TEST_POSTGRES_URL:-}" ] || return 0
+    coproc POSTGRES { exec "$LIB/test-postgres.sh" shared; }
+    IFS= read -r TEST_POSTGRES_URL <&"${POSTGRES[0]}" || fail "no PostgreSQL started for the tests (see above)"
+    export TEST_POSTGRES_URL
+}

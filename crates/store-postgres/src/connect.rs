@@ -1,0 +1,72 @@
+//! The pool: how long its users wait, what each connection is told, and what keeps a dead one from being handed out.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::{
+    Connection, Executor, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{address::Address, sql};
+
+/// How long a request waits for its turn, a new connection included, before it is told that the database is not there.
+const WAIT_FOR_A_CONNECTION: Duration = Duration::from_secs(3);
+/// A connection that was used this lately is taken to be alive; if it is not, the unit of work is begun on another.
+const LATELY: Duration = Duration::from_millis(500);
+/// How long a server that is alive may take to say so.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
+
+/// What each connection begins with. The server ends what its client gave up or forgot: also where this process was
+/// killed or the network is gone.
+const SETTINGS: [(&str, &str); 10] = [
+    ("statement_timeout", "5s"),
+    ("lock_timeout", "3s"),
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("client_connection_check_interval", "2s"),
+    ("tcp_user_timeout", "10s"),
+    ("tcp_keepalives_idle", "30s"),
+    ("tcp_keepalives_interval", "10s"),
+    ("tcp_keepalives_count", "3"),
+    // The statements are short. Compiling one would cost more than it could save.
+    ("jit", "off"),
+    // A tenant may hold one row or half of them all: a plan is made for the tenant that asks.
+    ("plan_cache_mode", "force_custom_plan"),
+];
+
+/// A pool that has not connected yet.
+pub(crate) fn pool(address: &Address, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(WAIT_FOR_A_CONNECTION)
+        // The driver's own test has no end when the network is gone.
+        .test_before_acquire(false)
+        .before_acquire(|connection, past| Box::pin(is_alive(connection, past.idle_for)))
+        .after_release(|connection, _| end_of_transaction(connection))
+        .connect_lazy_with(options(address))
+}
+
+fn options(address: &Address) -> PgConnectOptions {
+    let options = address.options().options(SETTINGS);
+    match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name("server"),
+    }
+}
+
+async fn is_alive(connection: &mut PgConnection, idle_for: Duration) -> Result<bool, sqlx::Error> {
+    if idle_for < LATELY {
+        return Ok(true);
+    }
+    let answer = tokio::time::timeout(SIGN_OF_LIFE, connection.ping()).await;
+    Ok(matches!(answer, Ok(Ok(()))))
+}
+
+/// The second net below [`crate::lease`]: whatever transaction a connection might come back with is rolled back. Begun
+/// first, because a `ROLLBACK` alone would warn, each time, of the usual case: that there is none.
+fn end_of_transaction(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
+    Box::pin(async {
+        let answer = tokio::time::timeout(SIGN_OF_LIFE, connection.execute(sql::transaction::BEGIN_AND_ROLL_BACK)).await;
+        Ok(matches!(answer, Ok(Ok(_))))
+    })
+}

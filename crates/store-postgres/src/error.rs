@@ -1,0 +1,137 @@
+//! From PostgreSQL's error codes to the port's errors, and to what may be tried again. The codes:
+//! <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+
+use store::StoreError;
+
+/// Why a unit of work came to no outcome.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The database or the way to it.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The answer to a commit got lost: the work may be done or not.
+    #[error("whether the change was made is not known: {0}")]
+    InDoubt(#[source] sqlx::Error),
+    /// The server took the work and fell silent.
+    #[error("the database did not answer in time; a change may have been made or not")]
+    NoAnswer,
+    /// Something else.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a passing failure means, before PostgreSQL's own words.
+#[derive(Debug, thiserror::Error)]
+#[error("{meaning}: {source}")]
+struct Passing {
+    meaning: &'static str,
+    source: sqlx::Error,
+}
+
+impl Failure {
+    /// An answer to a commit that is no success.
+    pub(crate) fn at_commit(error: sqlx::Error) -> Self {
+        if is_lost(&error) { Self::InDoubt(error) } else { Self::Database(error) }
+    }
+
+    /// Whether nothing was done and another run may well succeed, at once.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        match self {
+            Self::Database(error) => is_lost(error) || is_conflict(error),
+            _ => false,
+        }
+    }
+
+    /// Whether the connection is of no more use.
+    pub(crate) fn loses_the_connection(&self) -> bool {
+        match self {
+            Self::Database(error) => error.as_database_error().is_none() || is_lost(error),
+            Self::InDoubt(_) | Self::NoAnswer => true,
+            Self::Store(_) => false,
+        }
+    }
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Store(error) => error,
+            Failure::Database(source) => match meaning(&source) {
+                Some(meaning) => Self::unavailable(Passing { meaning, source }),
+                None => Self::internal(source),
+            },
+            passing => Self::unavailable(passing),
+        }
+    }
+}
+
+/// The name of the unique constraint that was hit.
+pub(crate) fn violated_key(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().filter(|error| error.is_unique_violation())?.constraint()
+}
+
+/// Whether the role may not do it.
+pub(crate) fn is_forbidden(error: &sqlx::Error) -> bool {
+    code(error).as_deref() == Some("42501")
+}
+
+/// Whether another row still refers to what was to go.
+pub(crate) fn is_referred_to(error: &sqlx::Error) -> bool {
+    code(error).as_deref() == Some("23503")
+}
+
+fn code(error: &sqlx::Error) -> Option<std::borrow::Cow<'_, str>> {
+    error.as_database_error()?.code()
+}
+
+/// Two transactions were in each other's way and one had to go; or the tenant's row in the registry went between the
+/// look at it and the insert of a row that names it.
+fn is_conflict(error: &sqlx::Error) -> bool {
+    match code(error).as_deref() {
+        Some("40001" | "40P01") => true,
+        Some("23503") => error
+            .as_database_error()
+            .and_then(|error| error.constraint())
+            .is_some_and(|name| matches!(name, "projects_tenant" | "audit_events_tenant")),
+        _ => false,
+    }
+}
+
+/// The connection broke, or the server ended it: it stops, starts, or has become another server's replica.
+fn is_lost(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        error => code(error).is_some_and(|code| {
+            code.starts_with("08") || matches!(&*code, "25006" | "25P03" | "57P01" | "57P02" | "57P03" | "57P05")
+        }),
+    }
+}
+
+/// In words, when another try may well succeed.
+fn meaning(error: &sqlx::Error) -> Option<&'static str> {
+    match error {
+        sqlx::Error::PoolTimedOut => Some("no connection became free in time"),
+        sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Some("the database is closed"),
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Some("the database cannot be reached"),
+        error => code(error).and_then(|code| meaning_of(&code)),
+    }
+}
+
+fn meaning_of(code: &str) -> Option<&'static str> {
+    match code {
+        "57014" => Some("a statement took too long"),
+        "55P03" => Some("a lock took too long to get"),
+        "40001" | "40P01" => Some("others kept changing the same rows"),
+        "25006" => Some("the server takes no writes; it may be a replica"),
+        "25P03" => Some("the transaction took too long"),
+        "3D000" => Some("the server has no such database"),
+        code if code.starts_with("28") => Some("the server does not let this role in"),
+        "53100" => Some("the server's disk is full"),
+        "53300" => Some("the server has no connection left"),
+        code if code.starts_with("53") => Some("the server is out of resources"),
+        code if code.starts_with("57P") => Some("the server is stopping or starting"),
+        code if code.starts_with("08") => Some("the connection broke"),
+        "58030" => Some("the server cannot reach its disk"),
+        _ => None,
+    }
+}

@@ -1,0 +1,18 @@
+//! The audit trail.
+
+statements! {
+    /// tenant, id, now, actor, action, outcome, object's id and name, before, after, request
+    NOTE = "
+        INSERT INTO audit_events (
+            tenant_id, id, created_at, actor, action, outcome, object_id, object_name, before, after, request_id
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+    /// tenant, `created_at` and id of the last row of the page before, rows
+    LIST = "
+        SELECT id, created_at, actor, action, outcome, object_id, object_name, before, after, request_id
+        FROM audit_events
+        WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
+        ORDER BY created_at DESC, id DESC
+        LIMIT $4";
+}

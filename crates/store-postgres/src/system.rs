@@ -1,0 +1,66 @@
+//! The system's own calls in PostgreSQL: each for one tenant, or for what is nobody's.
+
+mod findings;
+mod insert;
+mod instance;
+mod purge;
+mod registry;
+mod removal;
+mod schema;
+
+use async_trait::async_trait;
+use domain::{Project, Tenant};
+use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+
+use crate::PostgresStore;
+
+#[async_trait]
+impl SystemStore for PostgresStore {
+    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
+        let unit = instance::Claim { issuer: issuer.to_owned(), now: self.clock.now_ms() };
+        self.database.write("", unit).await
+    }
+
+    async fn instance(&self) -> Result<Option<String>, StoreError> {
+        self.database.read("", instance::Get).await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.database.read("", instance::Ping).await
+    }
+
+    async fn close(&self) {
+        self.database.pool.close().await;
+        if let Some(owner) = &self.owner {
+            owner.pool.close().await;
+        }
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        self.database.read("", schema::Look).await
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        let look = findings::Look { has_owner: self.owner.is_some() };
+        self.database.read("", look).await
+    }
+
+    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
+        let unit = registry::List { after: after.unwrap_or_default().to_owned(), limit };
+        self.database.read("", unit).await
+    }
+
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        let unit = purge::Purge { deleted_before, limit, now: self.clock.now_ms(), ids: self.ids.clone() };
+        self.database.maintain(tenant, unit).await
+    }
+
+    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
+        removal::remove(self.owner.as_ref().unwrap_or(&self.database), tenant, self.clock.now_ms()).await
+    }
+
+    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
+        let unit = insert::Insert { tenant: tenant.clone(), projects: projects.to_vec(), now: self.clock.now_ms() };
+        self.database.maintain(tenant.id(), unit).await
+    }
+}

@@ -1,0 +1,127 @@
+//! What is well and what is not: above all, whether row-level security holds.
+
+use async_trait::async_trait;
+use store::{Finding, Level};
+
+use super::schema::version;
+use crate::{
+    error::Failure,
+    sql::catalog,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+pub(super) struct Look {
+    /// Whether the owner's address is known.
+    pub(super) has_owner: bool,
+}
+
+#[async_trait]
+impl Unit for Look {
+    type Outcome = Vec<Finding>;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Vec<Finding>>, Failure> {
+        let (version, _) = version(work).await?;
+        let mut findings = vec![finding(Level::Good, format!("PostgreSQL {version} answers"))];
+        findings.push(role(work).await?);
+        let tables: Vec<Table> = work.rows(sqlx::query(catalog::TABLES)).await?;
+        findings.extend(policies(&tables));
+        findings.extend(ownership(work, &tables, self.has_owner).await?);
+        findings.push(durability(work).await?);
+        findings.extend(encryption(work).await?);
+        Ok(End::Commit(findings))
+    }
+}
+
+/// Name; whether it is a tenant's; whether row-level security is enabled, forced, and has the policy; whether the role
+/// owns it.
+type Table = (String, bool, bool, bool, bool, bool);
+
+fn finding(level: Level, text: impl Into<String>) -> Finding {
+    Finding { level, text: text.into() }
+}
+
+async fn role(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
+    let role: Option<(bool, bool)> = work.row(sqlx::query(catalog::ROLE)).await?;
+    Ok(match role {
+        Some((false, false)) => finding(Level::Good, "row-level security holds the role of DATABASE_URL"),
+        Some((true, _)) => finding(
+            Level::Problem,
+            "the role of DATABASE_URL is a superuser: row-level security does not hold it. Use one with NOSUPERUSER \
+             NOBYPASSRLS",
+        ),
+        _ => finding(
+            Level::Problem,
+            "the role of DATABASE_URL has BYPASSRLS: row-level security does not hold it. ALTER ROLE … NOBYPASSRLS",
+        ),
+    })
+}
+
+fn policies(tables: &[Table]) -> Vec<Finding> {
+    let of_tenants: Vec<&Table> = tables.iter().filter(|(_, is_tenants, ..)| *is_tenants).collect();
+    let lacking = |lacks: fn(&Table) -> bool, what: &str| {
+        let names: Vec<&str> = of_tenants.iter().filter(|table| lacks(table)).map(|table| table.0.as_str()).collect();
+        (!names.is_empty()).then(|| finding(Level::Problem, format!("row-level security {what}: {}", names.join(", "))))
+    };
+    let problems: Vec<Finding> = [
+        lacking(|table| !table.2, "is not enabled on"),
+        lacking(|table| !table.3, "is not forced on the owner of"),
+        lacking(|table| !table.4, "has no policy `tenant` on"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match (of_tenants.len(), problems.is_empty()) {
+        (0, _) => vec![finding(Level::Problem, "there are no tables yet: run `server db migrate`")],
+        (count, true) => vec![finding(Level::Good, format!("row-level security is on and forced on {count} tables"))],
+        _ => problems,
+    }
+}
+
+async fn ownership(work: &mut Work<'_>, tables: &[Table], has_owner: bool) -> Result<Vec<Finding>, sqlx::Error> {
+    if tables.iter().any(|table| table.5) {
+        let text = "the role of DATABASE_URL owns the tables: it could switch row-level security off, and only a trigger \
+                    keeps the audit trail. Give the tables to a second role and name it in DATABASE_OWNER_URL";
+        return Ok(vec![finding(Level::Warning, text)]);
+    }
+    let mut findings = vec![finding(Level::Good, "the tables belong to another role")];
+    if tables.iter().any(|table| table.0 == "audit_events") {
+        let may_change: Option<(bool,)> = work.row(sqlx::query(catalog::MAY_CHANGE_AUDIT)).await?;
+        findings.push(match may_change {
+            Some((false,)) => finding(Level::Good, "the audit trail can be added to, not changed"),
+            _ => finding(Level::Problem, "the role of DATABASE_URL may change the audit trail: REVOKE that"),
+        });
+    }
+    if !has_owner {
+        let text = "DATABASE_OWNER_URL is not set: a tenant cannot be removed, and new migrations cannot run";
+        findings.push(finding(Level::Warning, text));
+    }
+    Ok(findings)
+}
+
+async fn durability(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
+    let settings: Option<(String, String, String)> = work.row(sqlx::query(catalog::DURABILITY)).await?;
+    let (fsync, commit, pages) = settings.ok_or(sqlx::Error::RowNotFound)?;
+    let off: Vec<&str> = [("fsync", &fsync), ("synchronous_commit", &commit), ("full_page_writes", &pages)]
+        .into_iter()
+        .filter(|(_, value)| *value == "off")
+        .map(|(name, _)| name)
+        .collect();
+    Ok(match off.as_slice() {
+        [] => finding(Level::Good, "what is answered is on disk"),
+        names => finding(Level::Problem, format!("what is answered may be lost: {} is off", names.join(", "))),
+    })
+}
+
+async fn encryption(work: &mut Work<'_>) -> Result<Option<Finding>, sqlx::Error> {
+    let connection: Option<(bool, bool)> = work.row(sqlx::query(catalog::ENCRYPTION)).await?;
+    Ok(match connection {
+        Some((true, false)) => Some(finding(
+            Level::Warning,
+            "the connection is not encrypted: add ?sslmode=verify-full to DATABASE_URL, and sslrootcert=FILE for a \
+             certificate authority of your own",
+        )),
+        Some((true, true)) => Some(finding(Level::Good, "the connection is encrypted")),
+        _ => None,
+    })
+}

@@ -1,0 +1,50 @@
+//! Which Clerk instance the rows belong to, and whether the database is there.
+
+use async_trait::async_trait;
+
+use crate::{
+    error::Failure,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+pub(super) struct Claim {
+    pub(super) issuer: String,
+    pub(super) now: i64,
+}
+
+#[async_trait]
+impl Unit for Claim {
+    type Outcome = String;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<String>, Failure> {
+        work.execute(sqlx::query(sql::instance::CLAIM).bind(&self.issuer).bind(self.now)).await?;
+        let claimed: Option<(String,)> = work.row(sqlx::query(sql::instance::GET)).await?;
+        Ok(End::Commit(claimed.ok_or(sqlx::Error::RowNotFound)?.0))
+    }
+}
+
+pub(super) struct Get;
+
+#[async_trait]
+impl Unit for Get {
+    type Outcome = Option<String>;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Option<String>>, Failure> {
+        let claimed: Option<(String,)> = work.row(sqlx::query(sql::instance::GET)).await?;
+        Ok(End::Commit(claimed.map(|(issuer,)| issuer)))
+    }
+}
+
+pub(super) struct Ping;
+
+#[async_trait]
+impl Unit for Ping {
+    type Outcome = ();
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        work.execute(sqlx::query(sql::instance::PING)).await?;
+        Ok(End::Commit(()))
+    }
+}

@@ -1,0 +1,46 @@
+//! What was deleted long ago goes for good, each with a note.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{AuditAction, Project};
+use store::IdGenerator;
+use uuid::Uuid;
+
+use crate::{
+    audit::{Author, Event, note},
+    error::Failure,
+    projects::row::Found,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+pub(super) struct Purge {
+    pub(super) deleted_before: i64,
+    pub(super) limit: u32,
+    pub(super) now: i64,
+    pub(super) ids: Arc<dyn IdGenerator>,
+}
+
+#[async_trait]
+impl Unit for Purge {
+    type Outcome = u32;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<u32>, Failure> {
+        let statement = work.query(sql::upkeep::LOCK_DELETED_BEFORE).bind(self.deleted_before);
+        let found: Vec<Found> = work.rows(statement.bind(i64::from(self.limit))).await?;
+        let gone: Vec<Project> = found.into_iter().map(Project::from).collect();
+        if gone.is_empty() {
+            return Ok(End::RollBack(0));
+        }
+        let ids: Vec<Uuid> = gone.iter().map(|project| project.id.uuid()).collect();
+        work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
+        let author = Author { actor: None, request_id: None, now: self.now };
+        for project in &gone {
+            let event = Event::of_project(AuditAction::ProjectPurged, Some(project), None)?;
+            note(work, self.ids.as_ref(), &author, event).await?;
+        }
+        Ok(End::Commit(u32::try_from(gone.len()).unwrap_or(u32::MAX)))
+    }
+}

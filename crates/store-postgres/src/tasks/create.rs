@@ -1,0 +1,55 @@
+//! Making a task: the last one of its project.
+
+use async_trait::async_trait;
+use domain::{AuditAction, NewTask, ProjectId, Task, TaskId, UserId, task::TASKS_MAX};
+use store::NewTaskOutcome;
+
+use super::{count, lock_project, row::Found};
+use crate::{
+    audit::{Event, Stamp},
+    error::Failure,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+pub(super) struct CreateTask {
+    pub(super) stamp: Stamp,
+    pub(super) project: ProjectId,
+    pub(super) id: TaskId,
+    pub(super) new: NewTask,
+}
+
+#[async_trait]
+impl Unit for CreateTask {
+    type Outcome = NewTaskOutcome;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<NewTaskOutcome>, Failure> {
+        if !lock_project(work, self.project).await? {
+            return Ok(End::RollBack(NewTaskOutcome::NotFound));
+        }
+        let before = count(work, self.project).await?;
+        if before >= TASKS_MAX {
+            return Ok(End::RollBack(NewTaskOutcome::Full));
+        }
+        let task = self.insert(work, before + 1).await?;
+        self.stamp.note(work, Event::of_task(AuditAction::TaskCreated, None, Some(&task))?).await?;
+        Ok(End::Commit(NewTaskOutcome::Done(task)))
+    }
+}
+
+impl CreateTask {
+    async fn insert(&self, work: &mut Work<'_>, position: i64) -> Result<Task, sqlx::Error> {
+        let statement = work
+            .query(sql::tasks::CREATE)
+            .bind(self.project.uuid())
+            .bind(self.id.uuid())
+            .bind(self.new.title())
+            .bind(position)
+            .bind(self.new.assignee().map(UserId::as_str))
+            .bind(self.stamp.actor().as_str())
+            .bind(self.stamp.now());
+        let made: Option<Found> = work.row(statement).await?;
+        made.map(Task::from).ok_or(sqlx::Error::RowNotFound)
+    }
+}

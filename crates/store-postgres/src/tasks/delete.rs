@@ -1,0 +1,37 @@
+//! Deleting a task for good, and closing the gap.
+
+use async_trait::async_trait;
+use domain::{AuditAction, ProjectId, TaskId};
+
+use super::{lock_project, read, shift};
+use crate::{
+    audit::{Event, Stamp},
+    error::Failure,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+pub(super) struct Delete {
+    pub(super) stamp: Stamp,
+    pub(super) project: ProjectId,
+    pub(super) id: TaskId,
+}
+
+#[async_trait]
+impl Unit for Delete {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        if !lock_project(work, self.project).await? {
+            return Ok(End::RollBack(false));
+        }
+        let Some(before) = read::get(work, self.project, self.id).await? else {
+            return Ok(End::RollBack(false));
+        };
+        work.execute(work.query(sql::tasks::DELETE).bind(self.project.uuid()).bind(self.id.uuid())).await?;
+        shift(work, self.project, before.position + 1, i64::MAX, -1).await?;
+        self.stamp.note(work, Event::of_task(AuditAction::TaskDeleted, Some(&before), None)?).await?;
+        Ok(End::Commit(true))
+    }
+}

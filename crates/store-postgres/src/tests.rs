@@ -1,0 +1,62 @@
+//! Tests that look behind the port: at the statements, at row-level security alone, and at a server that fails.
+
+mod append_only;
+mod backups;
+mod failures;
+mod findings;
+mod isolation;
+mod migrating;
+mod mutation;
+mod opening;
+mod plans;
+mod pool;
+mod removal;
+mod schema;
+mod statements;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use domain::{NewProject, Project, TenantScope};
+use store::{Create, ProjectStore};
+use testkit::{HandClock, LocalClerk, Person, Place, SeededIds, postgres::Database};
+
+use crate::{OpenError, PostgresStore};
+
+const CONNECTIONS: u32 = 4;
+
+/// The store on a database, opened as a server with both addresses does.
+async fn open(database: &Database) -> Result<PostgresStore, OpenError> {
+    open_with(database, 7).await
+}
+
+/// [`open`] with other ids.
+async fn open_with(database: &Database, seed: u32) -> Result<PostgresStore, OpenError> {
+    let (clock, ids) = parts(seed);
+    PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await
+}
+
+/// A clock and ids; another seed for a second store on the same database.
+fn parts(seed: u32) -> (Arc<HandClock>, Arc<SeededIds>) {
+    let clock = HandClock::new();
+    (clock.clone(), SeededIds::new(clock, seed))
+}
+
+fn ada() -> Result<TenantScope> {
+    LocalClerk::shared()?.scope(Person::Ada, Place::Acme)
+}
+
+fn sam() -> Result<TenantScope> {
+    LocalClerk::shared()?.scope(Person::Sam, Place::Globex)
+}
+
+fn named(name: &str) -> Result<NewProject> {
+    NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))
+}
+
+async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Result<Project> {
+    match store.create(&scope.require()?, named(name)?).await? {
+        Create::Done(project) => Ok(project),
+        Create::KeyTaken => anyhow::bail!("the key of {name} is taken"),
+    }
+}

@@ -1,0 +1,158 @@
+//! D5: the tenant condition is taken out of every statement in turn, each time it stands there, and what the contract
+//! demands of isolation is tried on the rest. Row-level security holds: nothing leaks, nothing of another tenant's is
+//! changed, and people of one tenant do not even notice.
+
+use std::{collections::BTreeSet, pin::Pin, sync::Arc};
+
+use anyhow::{Context, Result, ensure};
+use domain::{Colour, Page, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus, TenantScope};
+use sqlx::Executor;
+use store::{Clock, IdGenerator, ProjectStore, SystemStore};
+use testkit::{
+    contract::{self, Open, Opened},
+    postgres::Database,
+    sql_lint,
+};
+use uuid::Uuid;
+
+use super::{CONNECTIONS, ada, open, sam, statements::all};
+use crate::{
+    PostgresStore,
+    statements::{Mutant, Statements, Witness},
+};
+
+type Run = Pin<Box<dyn Future<Output = Result<()>>>>;
+type Case = (&'static str, fn(Arc<Database>, Arc<Witness>) -> Run);
+
+macro_rules! cases {
+    ($($module:ident :: $case:ident),+ $(,)?) => {
+        [$((stringify!($case), |database, witness| Box::pin(contract::$module::$case(opener(database, witness))))),+]
+    };
+}
+
+/// The isolation cases, and others in which the statements appear that those have no use for.
+const CASES: &[Case] = &cases![
+    isolation::another_tenants_projects_do_not_exist,
+    isolation::another_tenants_tasks_do_not_exist,
+    isolation::another_tenants_words_are_not_searched,
+    isolation::another_tenants_events_are_not_listed,
+    isolation::equal_ids_stay_apart,
+    purging::only_what_is_deleted_is_purged,
+    removing::other_tenants_stay_as_they_are,
+    tasks::tasks_belong_to_their_project,
+];
+
+/// Making a database anew would take longer than the case itself.
+const EMPTY: &str = "SET session_replication_role = replica;
+    TRUNCATE instance, tenants, projects, project_terms, tasks, audit_events";
+
+fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
+    async move |clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>| {
+        database.superuser().await?.execute(EMPTY).await?;
+        let mut store =
+            PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
+        store.database.statements = Statements::seen_by(&witness);
+        if let Some(owner) = &mut store.owner {
+            owner.statements = Statements::seen_by(&witness);
+        }
+        let store = Arc::new(store);
+        let guard = Box::new(());
+        Ok(Opened { projects: store.clone(), tasks: store.clone(), audit: store.clone(), system: store, guard })
+    }
+}
+
+/// Every statement that has a tenant condition, without one of them.
+fn mutants() -> Vec<(String, Mutant)> {
+    let of_statement = |(name, original): (String, &'static str)| {
+        let gone = sql_lint::mutants(original).into_iter().filter(|text| text.contains("$1 = $1"));
+        gone.map(move |text| (name.clone(), Mutant { original, text: text.leak() }))
+    };
+    all().flat_map(of_statement).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_condition_no_statement_leaks() -> Result<()> {
+    let database = Arc::new(Database::new().await?);
+    open(&database).await?;
+    let mutants = mutants();
+    let mut proven: BTreeSet<&str> = BTreeSet::new();
+    for (case, run) in CASES {
+        let witness = Witness::new(None);
+        run(database.clone(), witness.clone()).await.with_context(|| (*case).to_owned())?;
+        let used = witness.used();
+        for (name, mutant) in mutants.iter().filter(|(_, mutant)| used.contains(mutant.original)) {
+            let outcome = run(database.clone(), Witness::new(Some(*mutant))).await;
+            outcome.with_context(|| format!("{case} with {name} as {}", mutant.text))?;
+            proven.insert(mutant.text);
+        }
+    }
+    let is_listing = |name: &str| name.starts_with("listing::");
+    let unproven = mutants.iter().filter(|(name, mutant)| !is_listing(name) && !proven.contains(mutant.text));
+    let names: Vec<_> = unproven.map(|(name, mutant)| format!("{name} as {}", mutant.text)).collect();
+    assert!(names.is_empty(), "no case uses {names:#?}");
+    assert!(mutants.len() > 40, "only {} mutants", mutants.len());
+    Ok(())
+}
+
+/// The statements of lists again, with so many rows that every plan is followed: two tenants with the same words.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_condition_no_list_leaks() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let scopes = [ada()?, sam()?];
+    for (number, scope) in scopes.iter().enumerate() {
+        store.insert_projects(scope.tenant(), &many(u32::try_from(number)?)?).await?;
+    }
+    database.superuser().await?.execute("ANALYZE").await?;
+    let expected = every_list(&store, &scopes).await?;
+    for (name, mutant) in mutants().into_iter().filter(|(name, _)| name.starts_with("listing::")) {
+        let witness = Witness::new(Some(mutant));
+        let mut mutated = store.clone();
+        mutated.database.statements = Statements::seen_by(&witness);
+        let found = every_list(&mutated, &scopes).await?;
+        assert!(found == expected, "{name} as {}", mutant.text);
+        assert!(witness.used().contains(mutant.original), "no list uses {name}");
+    }
+    Ok(())
+}
+
+/// More projects than a search looks at; each is `even` or `odd`, all are `common`, few have a word that is rare.
+fn many(tenant: u32) -> Result<Vec<Project>> {
+    (0..2_200_u32)
+        .map(|number| {
+            let time = i64::from(number);
+            let [a, b, c, d] = number.to_be_bytes();
+            let word = if number % 2 == 0 { "even" } else { "odd" };
+            let rare = if number % 700 == 0 { " rare" } else { "" };
+            Ok(Project {
+                id: ProjectId::new(Uuid::from_bytes([1, 2, 3, 4, 5, 6, 0x70, 8, 0x80, 0, 0, 0, a, b, c, d])),
+                key: format!("K{number}").parse()?,
+                name: format!("Common {word} {number}{rare}"),
+                description: format!("of tenant {tenant}"),
+                status: ProjectStatus::Active,
+                colour: Colour::Slate,
+                owner: "user_a".parse()?,
+                created_by: "user_a".parse()?,
+                created_at: time,
+                updated_at: time,
+                deleted_at: None,
+                version: 1,
+            })
+        })
+        .collect()
+}
+
+async fn every_list(store: &PostgresStore, scopes: &[TenantScope]) -> Result<Vec<Page<Project>>> {
+    let mut pages = Vec::new();
+    for scope in scopes {
+        for sort in ProjectSort::ALL {
+            for search in ["", "rare", "rare common odd", "common", "even odd"] {
+                let query = ProjectQuery { search: search.to_owned(), sort: *sort, ..ProjectQuery::default() };
+                let page = ProjectStore::list(store, &scope.require()?, &query).await?;
+                ensure!(page.next.is_some() || search.starts_with("rare"), "{query:?} was answered at once");
+                pages.push(page);
+            }
+        }
+    }
+    Ok(pages)
+}

@@ -1,0 +1,117 @@
+//! K9: what a statement costs must not grow with the table. Asked of the planner as the server's role, under the
+//! policies, with enough rows that walking through all of them would be dear.
+
+use anyhow::{Context, Result, ensure};
+use sqlx::{AssertSqlSafe, Connection, Executor, query, query_scalar};
+use testkit::postgres::Database;
+
+use super::{ada, open, statements::all};
+use crate::{PostgresStore, sql::transaction::SET_TENANT};
+
+/// Two tenants, one of them with 20,000 projects of the 30,000 there are.
+const ROWS: [&str; 6] = [
+    "INSERT INTO tenants (id, kind, created_at) SELECT 'org_' || n, 'organization', 0 FROM generate_series(1, 100) AS n",
+    "INSERT INTO projects (tenant_id, id, key, name, name_sort, description, status, colour, owner, created_by, created_at,
+        updated_at, deleted_at, version)
+    SELECT CASE WHEN n % 3 > 0 THEN $1 ELSE 'org_' || (n % 100 + 1) END, gen_random_uuid(), 'K' || n, 'Name ' || n,
+        'name ' || n, '', 'active', 'slate', 'user_a', 'user_a', n, n, CASE WHEN n % 50 = 0 THEN n END, 1
+    FROM generate_series(1, 30000) AS n",
+    "INSERT INTO project_terms (tenant_id, project_id, term)
+    SELECT tenant_id, id, unnest(ARRAY['name', 'k' || created_at, '@user_a.', 'part' || created_at % 7]) FROM projects",
+    "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at, version)
+    SELECT tenant_id, gen_random_uuid(), id, 'Task', FALSE, 1, 'user_a', 0, 0, 1 FROM projects",
+    "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
+    SELECT tenant_id, gen_random_uuid(), created_at, 'project.created', 'done' FROM projects",
+    "ANALYZE",
+];
+
+const ID: &str = "'01890a5d-ac96-774b-bcce-b302099a8057'::UUID";
+
+/// Values for the parameters after the tenant, by statement; those that only insert have no plan to speak of.
+fn values(name: &str) -> Option<Vec<&'static str>> {
+    let list = |value, rest: &[&'static str]| [&["'active'", value, ID][..], rest].concat();
+    let value = if name.starts_with("listing::NAME") { "'name 2'" } else { "20000" };
+    let (firsts, pasts) = ("ARRAY['name', 'part1']", "ARRAY['name~', 'part1~']");
+    Some(match name {
+        "audit::LIST" => vec!["20000", ID, "21"],
+        "listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
+        name if name.ends_with(".whole") => list(value, &["21"]),
+        name if name.ends_with(".rare") => list(value, &["21", "'k12'", "'k12~'", firsts, pasts]),
+        name if name.ends_with(".scan") => list(value, &["21", firsts, pasts, "1000"]),
+        name if name.ends_with(".edge") => list(value, &["1000"]),
+        "projects::GET" | "projects::LOCK" | "tasks::HAS_PROJECT" | "tasks::LOCK_PROJECT" | "tasks::COUNT" => vec![ID],
+        "projects::UPDATE" => vec![ID, "1", "'a'", "'a'", "''", "NULL", "NULL", "NULL", "NULL", "1"],
+        "projects::DELETE" | "projects::RESTORE" => vec![ID, "1"],
+        "projects::REMOVE_OLD_TERMS" => vec![ID, firsts],
+        "tasks::LIST" => vec![ID, "0", ID, "21"],
+        "tasks::GET" | "tasks::DELETE" => vec![ID, ID],
+        "tasks::UPDATE" => vec![ID, ID, "1", "'a'", "TRUE", "1", "NULL", "1"],
+        "tasks::SHIFT" => vec![ID, "1", "9", "1"],
+        "tenants::REMOVE_PROJECTS" | "tenants::REMOVE_EVENTS" => vec!["500"],
+        "upkeep::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
+        "upkeep::PURGE" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],
+        _ => return None,
+    })
+}
+
+async fn filled(database: &Database) -> Result<PostgresStore> {
+    let store = open(database).await?;
+    let mut superuser = database.superuser().await?;
+    let ada = ada()?;
+    query("INSERT INTO tenants (id, kind, created_at) VALUES ($1, 'organization', 0)")
+        .bind(ada.tenant().id())
+        .execute(&mut superuser)
+        .await?;
+    for statement in ROWS {
+        superuser.execute(AssertSqlSafe(statement.replace("$1", &format!("'{}'", ada.tenant().id())))).await?;
+    }
+    Ok(store)
+}
+
+async fn plan(store: &PostgresStore, statement: &str, values: &[&str]) -> Result<Vec<String>> {
+    let tenant = ada()?.tenant().id().to_owned();
+    let mut text = format!("EXPLAIN (COSTS OFF) {statement}");
+    for (number, value) in values.iter().enumerate().rev() {
+        text = text.replace(&format!("${}", number + 2), value);
+    }
+    let mut connection = store.owner.as_ref().unwrap_or(&store.database).pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    query(SET_TENANT).bind(&tenant).execute(&mut *transaction).await?;
+    let text = text.replace("$1", &format!("'{tenant}'"));
+    query_scalar(AssertSqlSafe(text.clone())).fetch_all(&mut *transaction).await.context(text)
+}
+
+/// Every table is reached by an index, from the tenant on; a page of a list is read in its order, not sorted.
+#[tokio::test]
+async fn statements_use_their_index() -> Result<()> {
+    let database = Database::new().await?;
+    let mut store = filled(&database).await?;
+    // As the server's role, and as the owner, who may do more and is held by one policy more.
+    let owner = store.owner.take();
+    for owner in [None, owner] {
+        store.owner = owner;
+        for (name, statement) in all().filter(|(_, statement)| statement.contains("tenant_id = $1")) {
+            let is_owners = name.starts_with("tenants::");
+            if is_owners && store.owner.is_none() {
+                continue;
+            }
+            let values = values(&name).with_context(|| format!("no values for {name}"))?;
+            let plan = plan(&store, statement, &values).await.with_context(|| name.clone())?;
+            check(&name, &plan).with_context(|| format!("{name}:\n{}", plan.join("\n")))?;
+        }
+    }
+    Ok(())
+}
+
+fn check(name: &str, plan: &[String]) -> Result<()> {
+    let mut lines = plan.iter().peekable();
+    while let Some(line) = lines.next() {
+        ensure!(!line.contains("Seq Scan"), "reads a whole table");
+        ensure!(!line.contains("Sort") || !name.ends_with(".whole"), "sorts");
+        if line.contains("Scan using") {
+            let condition = lines.peek().map_or("", |next| next.trim());
+            ensure!(condition.starts_with("Index Cond: ") && condition.contains("tenant_id = "), "{line} {condition}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! The pool: connections come back outside of any transaction or not at all, whatever happens to those who use them.
+
+use anyhow::{Context, Result, ensure};
+use async_trait::async_trait;
+use sqlx::{Executor, query, query_scalar};
+use store::{ProjectStore, StoreError, SystemStore};
+use testkit::postgres::Database;
+use tokio::{
+    sync::{Semaphore, oneshot},
+    task::{JoinSet, yield_now},
+};
+
+use super::{CONNECTIONS, ada, create, named, open};
+use crate::{
+    PostgresStore,
+    error::Failure,
+    lease::Lease,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+/// Waits until every connection is back, and looks at each.
+async fn all_are_well(store: &PostgresStore) -> Result<()> {
+    let mut leases = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let mut lease = Lease::of(&store.database.pool).await?;
+        let connection = lease.connection()?;
+        let outside = connection.execute("SAVEPOINT inside").await.err();
+        let code = outside.as_ref().and_then(|error| error.as_database_error()?.code());
+        ensure!(code.as_deref() == Some("25P01"), "a connection came back inside a transaction: {outside:?}");
+        let tenant: Option<String> =
+            query_scalar("SELECT current_setting('app.tenant_id', true)").fetch_one(&mut *connection).await?;
+        ensure!(tenant.unwrap_or_default().is_empty(), "a connection came back with a tenant");
+        leases.push(lease);
+    }
+    leases.into_iter().for_each(Lease::give_back);
+    Ok(())
+}
+
+async fn left_in_a_transaction(database: &Database) -> Result<i64> {
+    let statement = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    Ok(query_scalar(statement).fetch_one(&mut database.superuser().await?).await?)
+}
+
+/// Requests are given up at every point of their way.
+#[tokio::test(flavor = "multi_thread")]
+async fn given_up_requests_leave_nothing_behind() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let ada = ada()?;
+    let mut requests = JoinSet::new();
+    for number in 0..400_usize {
+        let (store, create, read) = (store.clone(), ada.require()?, ada.require()?);
+        requests.spawn(async move {
+            let name = format!("project {number}");
+            let request = async {
+                store.create(&create, named(&name)?).await?;
+                anyhow::Ok(store.list(&read, &domain::ProjectQuery::default()).await?)
+            };
+            tokio::select! {
+                biased;
+                answer = request => answer.is_ok(),
+                () = turns(number) => false,
+            }
+        });
+    }
+    let outcomes = requests.join_all().await;
+    ensure!(outcomes.iter().any(|answered| *answered) && outcomes.iter().any(|answered| !answered));
+    all_are_well(&store).await?;
+    assert_eq!(left_in_a_transaction(&database).await?, 0);
+    Ok(())
+}
+
+async fn turns(number: usize) {
+    for _ in 0..number * number {
+        yield_now().await;
+    }
+}
+
+struct Panics;
+
+#[async_trait]
+impl Unit for Panics {
+    type Outcome = ();
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        work.execute(query(sql::instance::CLAIM).bind("https://panic.test").bind(0_i64)).await?;
+        std::panic::panic_any("on purpose")
+    }
+}
+
+#[tokio::test]
+async fn a_panic_leaves_nothing_behind() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    for _ in 0..2 * CONNECTIONS {
+        let outcome = store.database.write("", Panics).await;
+        assert!(matches!(outcome, Err(StoreError::Internal(_))), "{outcome:?}");
+    }
+    assert_eq!(store.claim_instance("https://a.test").await?, "https://a.test");
+    all_are_well(&store).await
+}
+
+/// Says that it began, and goes on when it may.
+struct Waits {
+    began: std::sync::Mutex<Option<oneshot::Sender<()>>>,
+    may_go_on: std::sync::Arc<Semaphore>,
+}
+
+#[async_trait]
+impl Unit for Waits {
+    type Outcome = ();
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        work.execute(query(sql::instance::CLAIM).bind("https://a.test").bind(0_i64)).await?;
+        if let Ok(Some(began)) = self.began.lock().map(|mut began| began.take()) {
+            let _ = began.send(());
+        }
+        let _ = self.may_go_on.acquire().await;
+        Ok(End::Commit(()))
+    }
+}
+
+/// The work is done although nobody waits for it.
+#[tokio::test]
+async fn a_unit_of_work_ends_by_itself() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let (began, has_begun) = oneshot::channel();
+    let may_go_on = std::sync::Arc::new(Semaphore::new(0));
+    let unit = Waits { began: Some(began).into(), may_go_on: may_go_on.clone() };
+    let waiting = {
+        let store = store.clone();
+        tokio::spawn(async move { store.database.write("", unit).await })
+    };
+    has_begun.await.context("it did not begin")?;
+    waiting.abort();
+    may_go_on.add_permits(1);
+    assert_eq!(store.claim_instance("https://b.test").await?, "https://a.test");
+    Ok(())
+}
+
+/// Of more users than connections, each gets its turn or is told that there is none; the pool is whole afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gets_no_connection_is_told() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let mut leases = Vec::new();
+    for _ in 0..CONNECTIONS {
+        leases.push(Lease::of(&store.database.pool).await?);
+    }
+    let refusal = store.ping().await;
+    assert!(matches!(&refusal, Err(StoreError::Unavailable(_))), "{refusal:?}");
+    leases.into_iter().for_each(Lease::give_back);
+    create(&store, &ada()?, "after").await?;
+    all_are_well(&store).await
+}
+
+/// What a transaction was told does not outlive it, and a connection that would be returned inside one is cleaned.
+#[tokio::test]
+async fn a_connection_returned_inside_a_transaction_is_rolled_back() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    for _ in 0..CONNECTIONS {
+        let mut connection = store.database.pool.acquire().await?;
+        connection.execute("BEGIN").await?;
+        query(sql::instance::CLAIM).bind("https://lost.test").bind(0_i64).execute(&mut *connection).await?;
+        connection.return_to_pool().await;
+    }
+    all_are_well(&store).await?;
+    assert_eq!(store.claim_instance("https://a.test").await?, "https://a.test");
+    Ok(())
+}
+
+/// Two units lock the same two rows in opposite order: both are done in the end.
+struct Crossing {
+    keys: [&'static str; 2],
+    meeting: std::sync::Arc<tokio::sync::Barrier>,
+    first_run: std::sync::atomic::AtomicBool,
+}
+
+#[async_trait]
+impl Unit for Crossing {
+    type Outcome = ();
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        let touch = "UPDATE projects SET version = version + 1 WHERE tenant_id = $1 AND key = $2";
+        let [first, second] = self.keys;
+        work.execute(work.query(touch).bind(first)).await?;
+        if self.first_run.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            self.meeting.wait().await;
+        }
+        work.execute(work.query(touch).bind(second)).await?;
+        Ok(End::Commit(()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadlock_is_resolved_by_beginning_again() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let ada = ada()?;
+    for name in ["Moon", "Mars"] {
+        create(&store, &ada, name).await?;
+    }
+    let meeting = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+    let unit = |keys| Crossing { keys, meeting: meeting.clone(), first_run: true.into() };
+    let tenant = ada.tenant().id();
+    let (one, two) = tokio::join!(
+        store.database.write(tenant, unit(["MOON", "MARS"])),
+        store.database.write(tenant, unit(["MARS", "MOON"]))
+    );
+    one?;
+    two?;
+    let page = store.list(&ada.require()?, &domain::ProjectQuery::default()).await?;
+    assert_eq!(page.items.iter().map(|project| project.version).collect::<Vec<_>>(), [3, 3]);
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! What the migrations make, asked of the database itself.
+
+use anyhow::{Result, ensure};
+use sqlx::{PgConnection, query_as, query_scalar};
+use testkit::postgres::Database;
+
+use super::open;
+
+/// Tables that belong to the system, each thought about.
+const SYSTEM_TABLES: [&str; 3] = ["_sqlx_migrations", "instance", "tenants"];
+
+const TABLES: &str = "
+    SELECT relname::TEXT, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)::TEXT
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname";
+const TENANT_TABLES: &str = "
+    SELECT table_name::TEXT FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY table_name";
+const KEY: &str = "
+    SELECT a.attname::TEXT FROM pg_index AS i
+    CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+    JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+    WHERE i.indrelid = $1::regclass AND i.indisprimary ORDER BY k.place";
+const FIRST_OF_EACH_INDEX: &str = "
+    SELECT c.relname::TEXT, a.attname::TEXT FROM pg_index AS i
+    JOIN pg_class AS c ON c.oid = i.indexrelid
+    JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    WHERE i.indrelid = $1::regclass";
+const FIRST_OF_EACH_REFERENCE: &str = "
+    SELECT c.conname::TEXT, a.attname::TEXT FROM pg_constraint AS c
+    JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.conrelid = $1::regclass AND c.contype = 'f'";
+/// Texts in an index that follow the rules of some language.
+const TEXTS_BY_LANGUAGE: &str = "
+    SELECT DISTINCT c.relname || '.' || a.attname FROM pg_index AS i
+    JOIN pg_class AS c ON c.oid = i.indrelid
+    JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attcollation NOT IN (0, '\"C\"'::regcollation)";
+const POLICIES: &str = "
+    SELECT tablename::TEXT, policyname::TEXT, permissive = 'PERMISSIVE', roles::TEXT, cmd, qual, with_check
+    FROM pg_policies WHERE schemaname = 'public' ORDER BY tablename, policyname";
+
+/// The tables with a `tenant_id`.
+pub(super) async fn tenant_tables() -> Result<Vec<String>> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    of(&mut database.superuser().await?).await
+}
+
+async fn of(connection: &mut PgConnection) -> Result<Vec<String>> {
+    Ok(query_scalar(TENANT_TABLES).fetch_all(connection).await?)
+}
+
+#[tokio::test]
+async fn every_table_is_a_tenants_or_known() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    let mut superuser = database.superuser().await?;
+    let tenants = of(&mut superuser).await?;
+    assert_eq!(tenants, ["audit_events", "project_terms", "projects", "tasks"]);
+    let tables: Vec<(String, bool, bool, String)> = query_as(TABLES).fetch_all(&mut superuser).await?;
+    for (table, enabled, forced, owner) in tables {
+        let is_tenants = tenants.contains(&table);
+        ensure!(is_tenants || SYSTEM_TABLES.contains(&table.as_str()), "{table} is neither");
+        assert_eq!((enabled, forced), (is_tenants, is_tenants), "row-level security of {table}");
+        assert_eq!(owner, "testkit_owner", "{table}");
+    }
+    Ok(())
+}
+
+/// The keys, so that no row is named without its tenant; the foreign keys, so that none hangs on another tenant's.
+#[tokio::test]
+async fn the_tenant_leads_every_key_and_index() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    let mut superuser = database.superuser().await?;
+    for table in of(&mut superuser).await? {
+        let key: Vec<String> = query_scalar(KEY).bind(&table).fetch_all(&mut superuser).await?;
+        let expected: &[&str] = if table == "project_terms" { &["project_id", "term"] } else { &["id"] };
+        assert_eq!(key, [&["tenant_id"], expected].concat(), "the key of {table}");
+        for list in [FIRST_OF_EACH_INDEX, FIRST_OF_EACH_REFERENCE] {
+            let firsts: Vec<(String, String)> = query_as(list).bind(&table).fetch_all(&mut superuser).await?;
+            ensure!(!firsts.is_empty(), "{table} has none");
+            for (name, first) in firsts {
+                assert_eq!(first, "tenant_id", "{name} of {table}");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Each tenant table has the one policy for everybody, and one for the owner's backups.
+#[tokio::test]
+async fn the_policies_are_those_and_no_others() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    let mut superuser = database.superuser().await?;
+    type Policy = (String, String, bool, String, String, Option<String>, Option<String>);
+    let mut policies: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
+    let tenant = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))".to_owned();
+    let backup = "(current_setting('app.backup'::text, true) = 'on'::text)".to_owned();
+    for table in of(&mut superuser).await? {
+        let of_table: Vec<Policy> = policies.extract_if(.., |policy| policy.0 == table).collect();
+        let expected = [
+            (table.clone(), "backup".into(), true, "{testkit_owner}".into(), "SELECT".into(), Some(backup.clone()), None),
+            (table, "tenant".into(), true, "{public}".into(), "ALL".into(), Some(tenant.clone()), Some(tenant.clone())),
+        ];
+        assert_eq!(of_table, expected);
+    }
+    assert_eq!(policies, []);
+    Ok(())
+}
+
+/// The order of bytes is the order of SQLite and of Rust, and the only one that no update of a language changes.
+#[tokio::test]
+async fn indexed_texts_are_compared_bytewise() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    let others: Vec<String> = query_scalar(TEXTS_BY_LANGUAGE).fetch_all(&mut database.superuser().await?).await?;
+    assert_eq!(others, [""; 0]);
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! The contract of every store adapter, on PostgreSQL, with a database for each case.
+
+use std::sync::Arc;
+
+use store::{Clock, IdGenerator};
+use store_postgres::PostgresStore;
+use testkit::{contract::Opened, postgres::Database};
+
+const CONNECTIONS: u32 = 8;
+
+async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Result<Opened> {
+    let database = Database::new().await?;
+    let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
+    let store = Arc::new(store);
+    Ok(Opened {
+        projects: store.clone(),
+        tasks: store.clone(),
+        audit: store.clone(),
+        system: store,
+        guard: Box::new(database),
+    })
+}
+
+testkit::store_contract!(open);
