@@ -1,37 +1,47 @@
 //! What every store adapter must do, as one suite for all of them: `testkit::store_contract!(open)` in an adapter's
 //! test makes a test of each case. `open` gives an empty database that lives as long as what it returns.
 
-mod cancellation;
-mod concurrency;
-mod deleting;
-mod hostile;
-mod instance;
-mod isolation;
-mod listing;
+pub mod audit;
+pub mod audit_pages;
+pub mod cancellation;
+pub mod concurrency;
+pub mod cursors;
+pub mod deleting;
+pub mod hostile;
+pub mod inserting;
+pub mod instance;
+pub mod isolation;
+pub mod keys;
+pub mod keys_at_once;
+pub mod listing;
+mod patience;
+pub mod purging;
+pub mod refusals;
+pub mod registry;
+pub mod removing;
+pub mod search;
+pub mod search_plans;
+pub mod task_order;
+pub mod task_pages;
+pub mod tasks;
+pub mod tasks_at_once;
 mod world;
-mod writing;
+pub mod writing;
 
 use std::{any::Any, sync::Arc};
 
 use anyhow::Result;
-use store::{Clock, IdGenerator, ProjectStore, SystemStore};
-
-pub use self::{
-    cancellation::acknowledged_writes_survive_dropped_futures,
-    concurrency::{creates_at_once_all_arrive, updates_at_once_are_never_lost},
-    deleting::{the_creator_deletes_their_own, who_may_delete_deletes_any},
-    hostile::{hostile_texts_come_back_as_they_went_in, mangled_cursors_are_refused},
-    instance::{the_first_instance_keeps_the_database, the_store_answers_a_ping},
-    isolation::{another_tenants_cursor_is_refused, another_tenants_projects_do_not_exist, equal_ids_stay_apart},
-    listing::{limits_are_kept_within_bounds, pages_hold_every_project_once, pages_stand_while_rows_come_and_go},
-    writing::{a_project_is_made_and_read, a_stale_update_is_a_conflict, an_update_counts_up},
-};
+use store::{AuditStore, Clock, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
 /// An empty database and what keeps it alive.
 pub struct Opened {
-    /// The port under test.
+    /// The ports under test, all on the same database.
     pub projects: Arc<dyn ProjectStore>,
-    /// The same database, for the system.
+    /// The tasks of the projects.
+    pub tasks: Arc<dyn TaskStore>,
+    /// What was done with them.
+    pub audit: Arc<dyn AuditStore>,
+    /// The system's own calls, with every right that they may need.
     pub system: Arc<dyn SystemStore>,
     /// Dropped last: a temporary folder, a server.
     pub guard: Box<dyn Any + Send + Sync>,
@@ -47,30 +57,171 @@ impl<T: AsyncFn(Arc<dyn Clock>, Arc<dyn IdGenerator>) -> Result<Opened>> Open fo
 macro_rules! store_contract {
     ($open:path) => {
         $crate::store_contract! { $open:
-            a_project_is_made_and_read
-            an_update_counts_up
-            a_stale_update_is_a_conflict
-            who_may_delete_deletes_any
-            the_creator_deletes_their_own
-            pages_hold_every_project_once
-            pages_stand_while_rows_come_and_go
-            limits_are_kept_within_bounds
-            another_tenants_projects_do_not_exist
-            another_tenants_cursor_is_refused
-            equal_ids_stay_apart
-            hostile_texts_come_back_as_they_went_in
-            mangled_cursors_are_refused
-            creates_at_once_all_arrive
-            updates_at_once_are_never_lost
-            acknowledged_writes_survive_dropped_futures
-            the_first_instance_keeps_the_database
-            the_store_answers_a_ping
+            writing {
+                a_project_is_made_and_read
+                what_is_not_given_has_a_default
+                an_update_counts_up
+                an_update_keeps_what_is_not_given
+                a_stale_update_is_a_conflict
+            }
+            keys {
+                a_given_key_is_the_key
+                without_a_key_the_first_free_candidate_is_taken
+                a_key_is_taken_whatever_list_its_project_is_in
+                an_update_may_change_the_key
+                a_taken_key_changes_nothing
+                a_purged_project_gives_its_key_back
+                each_tenant_has_its_own_keys
+            }
+            keys_at_once {
+                of_creates_with_one_key_one_gets_it
+                creates_with_one_name_all_get_a_key
+                of_updates_to_one_key_one_gets_it
+            }
+            deleting {
+                who_may_delete_deletes_any
+                the_creator_deletes_their_own
+                a_deleted_project_is_in_its_list_alone
+                a_restored_project_is_as_it_was
+                who_may_delete_may_restore
+            }
+            purging {
+                the_time_is_exact
+                only_what_is_deleted_is_purged
+                a_purge_takes_no_more_than_it_should
+                nothing_of_a_purged_project_is_left
+                a_purge_is_noted
+            }
+            listing {
+                pages_hold_every_project_once
+                every_list_has_every_order
+                pages_stand_while_rows_come_and_go
+                limits_are_kept_within_bounds
+            }
+            cursors {
+                a_cursor_belongs_to_its_tenant
+                a_cursor_belongs_to_its_list_and_order
+                a_cursor_of_one_resource_is_none_of_another
+                mangled_cursors_are_refused
+                forged_cursors_do_no_harm
+            }
+            search {
+                words_are_found_by_their_beginning
+                words_are_found_in_name_key_and_description
+                words_of_every_script_are_found
+                signs_are_no_wildcards
+                a_changed_project_is_found_by_its_new_words_alone
+                deleted_and_archived_projects_are_searched_in_their_lists
+                an_owner_has_their_projects
+                search_finds_what_the_rule_says
+            }
+            search_plans {
+                rare_words_are_found_at_once_and_common_ones_in_the_end
+                words_that_seldom_meet_end_a_walk_early
+                pages_of_common_words_are_full
+            }
+            tasks {
+                a_task_is_made_and_read
+                an_update_changes_what_it_names
+                a_stale_update_is_a_conflict
+                tasks_belong_to_their_project
+                a_deleted_project_has_no_tasks
+                a_project_has_so_many_tasks_and_no_more
+            }
+            task_order {
+                every_move_is_the_move_of_a_list
+                every_deletion_closes_the_gap
+                any_sequence_of_changes_keeps_the_order
+            }
+            task_pages {
+                pages_hold_every_task_once
+                limits_are_kept_within_bounds
+            }
+            tasks_at_once {
+                creates_at_once_all_have_a_place
+                moves_at_once_keep_the_places
+                all_kinds_of_changes_at_once_keep_the_places
+                the_limit_holds_at_once
+            }
+            audit {
+                every_change_is_noted_once
+                what_changes_nothing_is_not_noted
+                the_text_is_the_same_on_every_database
+                an_event_without_a_request_names_none
+            }
+            refusals {
+                a_refusal_is_noted_with_what_was_tried
+                a_refusal_tells_nothing_of_the_object
+            }
+            audit_pages {
+                pages_hold_every_event_once
+                events_of_one_moment_have_an_order
+                limits_are_kept_within_bounds
+            }
+            isolation {
+                another_tenants_projects_do_not_exist
+                another_tenants_tasks_do_not_exist
+                another_tenants_words_are_not_searched
+                another_tenants_events_are_not_listed
+                equal_ids_stay_apart
+            }
+            hostile {
+                hostile_texts_come_back_as_they_went_in
+                hostile_titles_come_back_as_they_went_in
+                hostile_questions_are_answered
+                hostile_texts_are_noted_as_they_are
+            }
+            concurrency {
+                creates_at_once_all_arrive
+                updates_at_once_are_never_lost
+                deletes_and_restores_at_once_happen_in_turn
+                changes_at_once_are_all_noted
+            }
+            cancellation {
+                acknowledged_projects_survive_dropped_futures
+                acknowledged_updates_survive_dropped_futures
+                acknowledged_deletions_survive_dropped_futures
+                acknowledged_tasks_survive_dropped_futures
+            }
+            registry {
+                a_tenant_is_registered_with_its_first_row
+                the_registry_is_read_in_pages
+                tenants_arriving_at_once_are_registered_once
+            }
+            removing {
+                nothing_of_a_removed_tenant_is_left
+                other_tenants_stay_as_they_are
+                an_unknown_tenant_cannot_be_removed
+                a_removed_tenant_may_begin_again
+                removing_at_once_is_removing_once
+                a_large_tenant_is_removed_whole
+            }
+            inserting {
+                ready_made_projects_are_as_they_were_made
+                a_batch_is_inserted_whole_or_not_at_all
+                many_are_inserted_at_once
+            }
+            instance {
+                the_first_instance_keeps_the_database
+                the_store_answers_a_ping
+                the_schema_is_up_to_date
+                a_new_database_is_well
+            }
         }
     };
-    ($open:path: $($case:ident)*) => {$(
-        #[tokio::test(flavor = "multi_thread")]
-        async fn $case() -> anyhow::Result<()> {
-            $crate::contract::$case($open).await
+    ($open:path: $($module:ident { $($case:ident)* })*) => {$(
+        mod $module {
+            use super::*;
+
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $case() -> anyhow::Result<()> {
+                    $crate::contract::$module::$case($open).await
+                }
+            )*
         }
     )*};
 }
+
+#[cfg(test)]
+mod tests;

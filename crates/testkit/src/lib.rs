@@ -3,11 +3,13 @@
 
 pub mod clock;
 pub mod contract;
+pub mod expected;
 pub mod ids;
 pub mod people;
+pub mod postgres;
 pub mod spellings;
 pub mod sql_lint;
 
 pub use clock::HandClock;
-pub use ids::{OneId, SeededIds};
+pub use ids::SeededIds;
 pub use people::{LocalClerk, Person, Place};

@@ -1,9 +1,12 @@
 //! Reads SQL as a reviewer would: every statement that touches a tenant's table must be bound to one tenant.
 //!
-//! Bound means: the table's `tenant_id` is compared with a parameter, or with the `tenant_id` of a table that is bound,
-//! in a condition that all rows must meet. Shapes it does not understand are refused: better to rewrite a statement.
+//! Bound means: the table's `tenant_id` is compared with `$1`, the first parameter of every statement, or with the
+//! `tenant_id` of a table that is bound, in a condition that all rows must meet. Shapes it does not understand are
+//! refused: better to rewrite a statement.
 
 mod condition;
+mod insert;
+mod mutants;
 mod source;
 
 use std::ops::ControlFlow;
@@ -11,17 +14,19 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result, bail, ensure};
 use sqlparser::{
     ast::{
-        Delete, FromTable, Insert, LimitClause, ObjectName, OnConflict, OnConflictAction, OnInsert, Query, Select,
-        SetExpr, Statement, TableObject, TableWithJoins, Update, UpdateTableFromKind, Visit, Visitor,
+        Delete, FromTable, LimitClause, ObjectName, Query, Select, SetExpr, Statement, TableWithJoins, Update,
+        UpdateTableFromKind, Visit, Visitor,
     },
-    dialect::GenericDialect,
-    parser::Parser,
+    dialect::{GenericDialect, PostgreSqlDialect, SQLiteDialect},
+    parser::{Parser, ParserError},
 };
 
 use self::{
-    condition::{is_bound_value, last_name},
-    source::Sources,
+    condition::{last_name, moves_a_row},
+    source::{Scope, Sources},
 };
+
+pub use self::mutants::mutants;
 
 const TENANT: &str = "tenant_id";
 
@@ -30,17 +35,31 @@ const TENANT: &str = "tenant_id";
 /// # Errors
 /// Says what is missing, or that the statement cannot be read.
 pub fn check(statement: &str, tenant_tables: &[String]) -> Result<()> {
-    let statements = Parser::parse_sql(&GenericDialect {}, statement).context("not readable as SQL")?;
+    let statements = parsed(statement).context("not readable as SQL")?;
     ensure!(statements.len() == 1, "{} statements in one text", statements.len());
-    let mut reader = Reader { tenant_tables };
-    match statements.visit(&mut reader) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err(error),
+    let mut reader = Reader { tenant_tables, scopes: Vec::new(), seen: 0, understood: 0 };
+    if let ControlFlow::Break(error) = statements.visit(&mut reader) {
+        return Err(error);
     }
+    ensure!(reader.seen == reader.understood, "a tenant's table stands where none is expected");
+    Ok(())
+}
+
+/// Read as SQL of no database in particular where that is possible.
+fn parsed(statement: &str) -> Result<Vec<Statement>, ParserError> {
+    Parser::parse_sql(&GenericDialect {}, statement)
+        .or_else(|error| Parser::parse_sql(&PostgreSqlDialect {}, statement).map_err(|_| error.clone()))
+        .or_else(|error| Parser::parse_sql(&SQLiteDialect {}, statement).map_err(|_| error))
 }
 
 struct Reader<'a> {
     tenant_tables: &'a [String],
+    /// The tables that a column may name, those of the innermost query last.
+    scopes: Vec<Scope>,
+    /// Tenants' tables met anywhere.
+    seen: usize,
+    /// Tenants' tables met where they are checked. Must come to the same.
+    understood: usize,
 }
 
 impl Visitor for Reader<'_> {
@@ -48,7 +67,7 @@ impl Visitor for Reader<'_> {
 
     fn pre_visit_statement(&mut self, statement: &Statement) -> ControlFlow<Self::Break> {
         go_on(match statement {
-            Statement::Query(_) => Ok(()),
+            Statement::Query(_) => self.enter(&[], None),
             Statement::Insert(insert) => self.insert(insert),
             Statement::Update(update) => self.update(update),
             Statement::Delete(delete) => self.delete(delete),
@@ -56,19 +75,27 @@ impl Visitor for Reader<'_> {
         })
     }
 
+    fn post_visit_statement(&mut self, _: &Statement) -> ControlFlow<Self::Break> {
+        self.scopes.pop();
+        ControlFlow::Continue(())
+    }
+
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<Self::Break> {
-        let skips = match &query.limit_clause {
-            Some(LimitClause::LimitOffset { offset, .. }) => offset.is_some(),
-            Some(LimitClause::OffsetCommaLimit { .. }) => true,
-            None => false,
-        };
-        go_on(if skips { Err(anyhow::anyhow!("OFFSET gets slower page by page: use a cursor")) } else { Ok(()) })
+        go_on(is_readable(query))
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Self::Break> {
-        go_on(
-            Sources::new(self.tenant_tables, &select.from).and_then(|sources| sources.check(select.selection.as_ref())),
-        )
+        go_on(self.enter(&select.from, select.selection.as_ref()))
+    }
+
+    fn post_visit_select(&mut self, _: &Select) -> ControlFlow<Self::Break> {
+        self.scopes.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_relation(&mut self, table: &ObjectName) -> ControlFlow<Self::Break> {
+        self.seen += usize::from(self.belongs_to_tenants(table));
+        ControlFlow::Continue(())
     }
 }
 
@@ -76,12 +103,43 @@ fn go_on(outcome: Result<()>) -> ControlFlow<anyhow::Error> {
     outcome.map_or_else(ControlFlow::Break, ControlFlow::Continue)
 }
 
+fn is_readable(query: &Query) -> Result<()> {
+    let skips = match &query.limit_clause {
+        Some(LimitClause::LimitOffset { offset, .. }) => offset.is_some(),
+        Some(LimitClause::OffsetCommaLimit { .. }) => true,
+        None => false,
+    };
+    ensure!(!skips, "OFFSET gets slower page by page: use a cursor");
+    ensure!(query.pipe_operators.is_empty(), "write the query without pipes");
+    is_plain(&query.body)
+}
+
+fn is_plain(body: &SetExpr) -> Result<()> {
+    match body {
+        SetExpr::Select(select) => ensure!(select.into.is_none(), "SELECT INTO makes a table"),
+        SetExpr::SetOperation { left, right, .. } => return is_plain(left).and_then(|()| is_plain(right)),
+        SetExpr::Query(_) | SetExpr::Values(_) => {}
+        SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) => {}
+        other => bail!("not a plain query: {other}"),
+    }
+    Ok(())
+}
+
 impl Reader<'_> {
     fn belongs_to_tenants(&self, table: &ObjectName) -> bool {
         last_name(table).is_some_and(|name| self.tenant_tables.contains(&name))
     }
 
-    fn update(&self, update: &Update) -> Result<()> {
+    /// Checks the tables of a query or statement, and lets what is inside of it see them.
+    fn enter(&mut self, from: &[TableWithJoins], condition: Option<&sqlparser::ast::Expr>) -> Result<()> {
+        let sources = Sources::new(self.tenant_tables, from)?;
+        self.understood += sources.tenant_tables();
+        let scope = sources.check(condition, &self.scopes)?;
+        self.scopes.push(scope);
+        Ok(())
+    }
+
+    fn update(&mut self, update: &Update) -> Result<()> {
         let mut tables = vec![update.table.clone()];
         match &update.from {
             Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => {
@@ -89,48 +147,17 @@ impl Reader<'_> {
             }
             None => {}
         }
-        let moves = update.assignments.iter().any(|assignment| assignment.target.to_string().ends_with(TENANT));
-        ensure!(!moves, "a row may not move to another tenant");
-        Sources::new(self.tenant_tables, &tables)?.check(update.selection.as_ref())
+        ensure!(update.or.is_none(), "UPDATE OR … could overwrite a row");
+        ensure!(!moves_a_row(&update.assignments), "a row may not move to another tenant");
+        self.enter(&tables, update.selection.as_ref())
     }
 
-    fn delete(&self, delete: &Delete) -> Result<()> {
+    fn delete(&mut self, delete: &Delete) -> Result<()> {
         let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
         let tables: Vec<TableWithJoins> = from.iter().chain(delete.using.iter().flatten()).cloned().collect();
-        Sources::new(self.tenant_tables, &tables)?.check(delete.selection.as_ref())
+        ensure!(delete.tables.is_empty(), "name the one table behind FROM");
+        self.enter(&tables, delete.selection.as_ref())
     }
-
-    fn insert(&self, insert: &Insert) -> Result<()> {
-        let TableObject::TableName(table) = &insert.table else { bail!("no table to insert into") };
-        if !self.belongs_to_tenants(table) {
-            return Ok(());
-        }
-        ensure!(insert.or.is_none() && !insert.replace_into, "{table}: REPLACE could overwrite a row: use ON CONFLICT");
-        let column = insert.columns.iter().position(|column| last_name(column).as_deref() == Some(TENANT));
-        let column = column.with_context(|| format!("{table}: the insert does not name {TENANT}"))?;
-        let source = insert.source.as_ref().with_context(|| format!("{table}: nothing to insert"))?;
-        ensure!(inserts_bound_value(source, column), "{table}: {TENANT} must be a parameter or another {TENANT}");
-        let conflict_is_the_tenants = match &insert.on {
-            Some(OnInsert::OnConflict(on)) => names_tenant(on),
-            Some(_) => false,
-            None => true,
-        };
-        ensure!(conflict_is_the_tenants, "{table}: the conflict target must name {TENANT}");
-        Ok(())
-    }
-}
-
-fn inserts_bound_value(source: &Query, column: usize) -> bool {
-    match source.body.as_ref() {
-        SetExpr::Values(values) => values.rows.iter().all(|row| row.content.get(column).is_some_and(is_bound_value)),
-        SetExpr::Select(select) => select.projection.get(column).is_some_and(condition::projects_bound_value),
-        _ => false,
-    }
-}
-
-fn names_tenant(on: &OnConflict) -> bool {
-    let target = on.conflict_target.as_ref().map(ToString::to_string).unwrap_or_default();
-    on.action == OnConflictAction::DoNothing || target.contains(TENANT)
 }
 
 #[cfg(test)]

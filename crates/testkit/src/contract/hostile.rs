@@ -1,16 +1,14 @@
-//! Texts that break careless code.
+//! Texts that break careless code, in every field that takes a text.
 
-use anyhow::Result;
-use domain::{Grant, PageRequest, ReadProjects};
-use store::StoreError;
+use anyhow::{Context, Result};
+use domain::{Attempt, AuditAction, ProjectDraft};
 
 use super::{
     Open,
-    world::{World, fields, scope},
+    world::{World, ada, question},
 };
-use crate::{Person, Place};
 
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "'; DROP TABLE projects; --",
     "\"quoted\" `ticks` \\ backslash \\' \\\"",
     "100% _ * ? [a-z] GLOB",
@@ -18,6 +16,7 @@ const TEXTS: [&str; 14] = [
     "<script>alert(1)</script></textarea>",
     "NULL",
     "0x00",
+    "[1,2] {\"a\":1} {a,b} \\u0000",
     "é e\u{301} are two spellings, both kept",
     "Straße ẞ İstanbul ﬁ",
     "日本語 한국어 العربية עברית",
@@ -30,35 +29,64 @@ const TEXTS: [&str; 14] = [
 /// Every text that passes the check of its field comes back letter for letter.
 pub async fn hostile_texts_come_back_as_they_went_in(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
-    let ada = scope(Person::Ada, Place::Acme)?;
+    let ada = ada()?;
     let longest = ("🛰".repeat(100), "🛰\n".repeat(999));
     let texts = TEXTS.iter().map(|text| ((*text).to_owned(), format!("{text}\n{text}"))).chain([longest]);
     for (name, description) in texts {
-        let made = world.projects().create(&ada.require()?, fields(&name, &description)?).await?;
-        let read = world.get(&ada, made.id).await?;
-        assert_eq!(read.as_ref().map(|project| project.name.as_str()), Some(name.as_str()));
-        assert_eq!(read.map(|project| project.description), Some(description.trim().to_owned()));
+        let draft = ProjectDraft { name: name.clone(), description: description.clone(), ..ProjectDraft::default() };
+        let made = world.made(&ada, draft.clone()).await?;
+        let changed = world.changed(&ada, &made, draft).await?;
+        for project in [Some(made.clone()), Some(changed), world.get(&ada, made.id).await?] {
+            let project = project.context("not there")?;
+            assert_eq!((project.name, project.description), (name.clone(), description.trim().to_owned()));
+        }
     }
     Ok(())
 }
 
-/// A cursor that no list made is an error of its own kind, not an empty page and not a failure of the database.
-pub async fn mangled_cursors_are_refused(open: impl Open) -> Result<()> {
+/// The same of titles.
+pub async fn hostile_titles_come_back_as_they_went_in(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
-    let ada = scope(Person::Ada, Place::Acme)?;
-    let grant: Grant<ReadProjects> = ada.require()?;
-    for name in ["one", "two"] {
+    let ada = ada()?;
+    let project = world.create(&ada, "Moon").await?;
+    let longest = "🛰".repeat(200);
+    for title in TEXTS.iter().copied().chain([longest.as_str()]) {
+        let made = world.task(&ada, &project, title).await?;
+        assert_eq!(world.get_task(&ada, project.id, made.id).await?.map(|task| task.title).as_deref(), Some(title));
+    }
+    let titles: Vec<String> = world.tasks_of(&ada, &project).await?.into_iter().map(|task| task.title).collect();
+    assert_eq!(titles, TEXTS.iter().copied().chain([longest.as_str()]).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Whatever is asked, the answer is a list: of what has such words, or empty.
+pub async fn hostile_questions_are_answered(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    for name in TEXTS {
         world.create(&ada, name).await?;
     }
-    let good = world.page(&ada, None, 1).await?.next.unwrap_or_default();
-    let halves = good.split_at(good.len() / 2);
-    let swapped = format!("{}{}", halves.1, halves.0);
-    let mangled =
-        [halves.0, halves.1, &swapped, "", "0", "null", "e30", "' OR 1=1 --", "../..", "🛰", &"A".repeat(100_000)];
-    for cursor in mangled {
-        let outcome = world.projects().list(&grant, &PageRequest::after(Some(cursor.to_owned()))).await;
-        assert!(matches!(outcome, Err(StoreError::InvalidCursor)), "{cursor}: {outcome:?}");
+    let long = "x".repeat(100_000);
+    let many = "word ".repeat(10_000);
+    for search in TEXTS.iter().copied().chain([long.as_str(), &many, "\0", "a\0b", "\u{7f}"]) {
+        let found = world.names(&ada, &question(search)).await?;
+        assert_eq!(found.iter().any(|name| name == search), TEXTS.contains(&search), "{search:?}: {found:?}");
     }
-    assert_eq!(world.page(&ada, Some(&good), 1).await?.items.len(), 1);
+    Ok(())
+}
+
+/// In the audit trail too: names, what was tried, and the request.
+pub async fn hostile_texts_are_noted_as_they_are(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    for text in TEXTS {
+        let scope = ada()?.for_request(Some(text.to_owned()));
+        world.create(&scope, text).await?;
+        let attempt = Attempt { action: AuditAction::TaskDeleted, object_id: Some(text.to_owned()) };
+        world.audit().refused(&scope, &attempt).await?;
+        let events = world.events(&scope).await?;
+        let [.., made, refused] = events.as_slice() else { anyhow::bail!("not noted") };
+        assert_eq!((made.object_name.as_deref(), made.request_id.as_deref()), (Some(text), Some(text)));
+        assert_eq!((refused.object_id.as_deref(), refused.request_id.as_deref()), (Some(text), Some(text)));
+    }
     Ok(())
 }

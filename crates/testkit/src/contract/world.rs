@@ -1,13 +1,20 @@
 //! A database, a clock in hand, and people with their grants.
 
+mod audit;
+mod projects;
+mod tasks;
+
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use domain::{Grant, NewProject, Page, PageRequest, Project, ProjectId, ReadProjects, TenantScope};
-use store::{DeleteBy, IdGenerator, ProjectStore, Update};
+use anyhow::{Context, Result, bail};
+use clerk_emulator::TokenOrganization;
+use domain::{NewProject, Page, PermissionSource, ProjectDraft, ProjectId, ProjectQuery, TenantScope};
+use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
 use super::{Open, Opened};
-use crate::{HandClock, LocalClerk, Person, Place, SeededIds};
+use crate::{HandClock, LocalClerk, Person, Place, SeededIds, people};
+
+pub(super) use self::tasks::{assigned, moved_to, ticked, titled};
 
 pub(super) struct World {
     pub(super) opened: Opened,
@@ -30,44 +37,16 @@ impl World {
         self.opened.projects.as_ref()
     }
 
-    pub(super) async fn create(&self, scope: &TenantScope, name: &str) -> Result<Project> {
-        Ok(self.projects().create(&scope.require()?, fields(name, "")?).await?)
+    pub(super) fn tasks(&self) -> &dyn TaskStore {
+        self.opened.tasks.as_ref()
     }
 
-    pub(super) async fn get(&self, scope: &TenantScope, id: ProjectId) -> Result<Option<Project>> {
-        Ok(self.projects().get(&scope.require()?, id).await?)
+    pub(super) fn audit(&self) -> &dyn AuditStore {
+        self.opened.audit.as_ref()
     }
 
-    pub(super) async fn rename(&self, scope: &TenantScope, seen: &Project, name: &str) -> Result<Update> {
-        let change = fields(name, &seen.description)?;
-        Ok(self.projects().update(&scope.require()?, seen.id, seen.version, change).await?)
-    }
-
-    pub(super) async fn delete(&self, scope: &TenantScope, id: ProjectId) -> Result<bool> {
-        Ok(self.projects().delete(&DeleteBy::of(scope)?, id).await?)
-    }
-
-    pub(super) async fn page(&self, scope: &TenantScope, after: Option<&str>, limit: u32) -> Result<Page<Project>> {
-        let grant: Grant<ReadProjects> = scope.require()?;
-        let request = PageRequest { after: after.map(str::to_owned), limit: Some(limit) };
-        Ok(self.projects().list(&grant, &request).await?)
-    }
-
-    /// Every page, from the first to the last.
-    pub(super) async fn pages(&self, scope: &TenantScope, limit: u32) -> Result<Vec<Vec<Project>>> {
-        let mut page = self.page(scope, None, limit).await?;
-        let mut pages = Vec::new();
-        while let Some(next) = page.next.take() {
-            pages.push(page.items);
-            page = self.page(scope, Some(&next), limit).await?;
-        }
-        pages.push(page.items);
-        Ok(pages)
-    }
-
-    /// Every project of the tenant, as listed.
-    pub(super) async fn all(&self, scope: &TenantScope) -> Result<Vec<Project>> {
-        Ok(self.pages(scope, 100).await?.concat())
+    pub(super) fn system(&self) -> &dyn SystemStore {
+        self.opened.system.as_ref()
     }
 }
 
@@ -76,6 +55,65 @@ pub(super) fn scope(person: Person, place: Place) -> Result<TenantScope> {
     LocalClerk::shared()?.scope(person, place)
 }
 
-pub(super) fn fields(name: &str, description: &str) -> Result<NewProject> {
-    NewProject::new(name, description).ok().with_context(|| format!("{name:?} or {description:?} was refused"))
+/// Ada, the admin of Acme.
+pub(super) fn ada() -> Result<TenantScope> {
+    scope(Person::Ada, Place::Acme)
+}
+
+/// Mel, a member of Acme.
+pub(super) fn mel() -> Result<TenantScope> {
+    scope(Person::Mel, Place::Acme)
+}
+
+/// Sam, the admin of Globex: to Acme a stranger.
+pub(super) fn sam() -> Result<TenantScope> {
+    scope(Person::Sam, Place::Globex)
+}
+
+/// Ada as the admin of any organization.
+pub(super) fn admin_of(organization: &str) -> Result<TenantScope> {
+    let permissions = ["create", "read", "update", "delete"].map(|permission| format!("org:projects:{permission}"));
+    let organization = TokenOrganization {
+        id: organization.to_owned(),
+        slug: None,
+        role: "org:admin".to_owned(),
+        permissions: permissions.to_vec(),
+    };
+    let session = LocalClerk::shared()?.session(&people::token(Person::Ada.user_id(), Some(organization)))?;
+    Ok(TenantScope::of(&session, PermissionSource::Clerk, true)?)
+}
+
+/// What a form would send with a name alone.
+pub(super) fn named(name: &str) -> ProjectDraft {
+    ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() }
+}
+
+pub(super) fn checked(draft: ProjectDraft) -> Result<NewProject> {
+    let shown = format!("{draft:?}");
+    draft.check().ok().with_context(|| format!("refused: {shown}"))
+}
+
+/// A search in the list of active projects, the newest first.
+pub(super) fn question(search: &str) -> ProjectQuery {
+    ProjectQuery { search: search.to_owned(), ..ProjectQuery::default() }
+}
+
+/// An id that nothing has.
+pub(super) fn unknown_id() -> Result<ProjectId> {
+    Ok("01890a5d-ac96-774b-bcce-b302099a8057".parse()?)
+}
+
+/// Every page of a list, from the first to the last, each by the cursor of the one before.
+async fn every_page<T>(ask: impl AsyncFn(Option<String>) -> Result<Page<T>>) -> Result<Vec<Vec<T>>> {
+    let mut after = None;
+    let mut pages = Vec::new();
+    loop {
+        let page = ask(after.clone()).await?;
+        pages.push(page.items);
+        match page.next {
+            Some(next) if after.as_ref() == Some(&next) => bail!("the page after {next} is itself"),
+            Some(next) => after = Some(next),
+            None => return Ok(pages),
+        }
+    }
 }

@@ -1,8 +1,11 @@
 //! The expressions that bind a table to a tenant.
 
-use sqlparser::ast::{BinaryOperator, Expr, Ident, ObjectName, SelectItem, Value};
+use sqlparser::ast::{Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, Value};
 
 use super::TENANT;
+
+/// The parameter that names the tenant, in every statement.
+const TENANT_PARAMETER: &str = "$1";
 
 /// The parts of a condition that all must hold.
 pub(super) fn conjuncts(condition: &Expr) -> Vec<&Expr> {
@@ -21,40 +24,36 @@ pub(super) fn equation(condition: &Expr) -> Option<(&Expr, &Expr)> {
     }
 }
 
-/// Whether the expression is a parameter, `$1`.
-pub(super) fn is_parameter(expression: &Expr) -> bool {
+/// Whether the expression is the parameter that names the tenant.
+pub(super) fn is_tenant_parameter(expression: &Expr) -> bool {
     match expression {
-        Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
-        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_parameter(expr),
+        Expr::Value(value) => matches!(&value.value, Value::Placeholder(name) if name == TENANT_PARAMETER),
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_tenant_parameter(expr),
         _ => false,
     }
 }
 
 /// For `tenant_id` an empty qualifier, for `table.tenant_id` the table; `None` for anything else.
-pub(super) fn tenant_column(expression: &Expr) -> Option<&str> {
+pub(super) fn tenant_column(expression: &Expr) -> Option<String> {
     match expression {
-        Expr::Identifier(column) if is_tenant(column) => Some(""),
+        Expr::Identifier(column) if is_tenant(column) => Some(String::new()),
         Expr::CompoundIdentifier(parts) => match parts.as_slice() {
-            [.., table, column] if is_tenant(column) => Some(&table.value),
+            [.., table, column] if is_tenant(column) => Some(table.value.to_lowercase()),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// Whether the value inserted is a tenant's id that was bound elsewhere.
-pub(super) fn is_bound_value(expression: &Expr) -> bool {
-    is_parameter(expression) || tenant_column(expression).is_some()
-}
-
-/// [`is_bound_value`] for a column of a `SELECT`.
-pub(super) fn projects_bound_value(item: &SelectItem) -> bool {
-    match item {
-        SelectItem::UnnamedExpr(expression) | SelectItem::ExprWithAlias { expr: expression, .. } => {
-            is_bound_value(expression)
-        }
-        _ => false,
-    }
+/// Whether an assignment writes `tenant_id`.
+pub(super) fn moves_a_row(assignments: &[Assignment]) -> bool {
+    assignments.iter().any(|assignment| {
+        let columns = match &assignment.target {
+            AssignmentTarget::ColumnName(column) => std::slice::from_ref(column),
+            AssignmentTarget::Tuple(columns) => columns.as_slice(),
+        };
+        columns.iter().any(|column| last_name(column).as_deref() == Some(TENANT))
+    })
 }
 
 /// The last part of a dotted name, in lower case.
@@ -62,6 +61,6 @@ pub(super) fn last_name(name: &ObjectName) -> Option<String> {
     Some(name.0.last()?.as_ident()?.value.to_lowercase())
 }
 
-fn is_tenant(column: &Ident) -> bool {
+pub(super) fn is_tenant(column: &Ident) -> bool {
     column.value.eq_ignore_ascii_case(TENANT)
 }

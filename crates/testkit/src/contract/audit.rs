@@ -1,0 +1,151 @@
+//! What was done is noted with the change itself, once, and what was not done is not.
+
+use anyhow::{Context, Result};
+use domain::{AuditAction, AuditEvent, AuditOutcome, NewTask, Project, ProjectDraft, Task, TenantScope};
+use serde::Serialize;
+use store::{Clock, Create, NewTaskOutcome, Update, canonical};
+
+use super::{
+    Open,
+    world::{World, ada, mel, moved_to, named, sam, ticked, titled, unknown_id},
+};
+
+/// Reads the trail as it grows.
+struct Reader<'a> {
+    world: &'a World,
+    scope: &'a TenantScope,
+    read: usize,
+}
+
+impl Reader<'_> {
+    /// Exactly one event was added since, and it says this.
+    async fn one<T: Serialize>(
+        &mut self,
+        action: AuditAction,
+        named: (&str, &str),
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<()> {
+        let events = self.world.events(self.scope).await?;
+        let event = events.get(self.read).context("nothing was noted")?;
+        self.read += 1;
+        assert_eq!(events.len(), self.read, "{action}: noted more than once");
+        let expected = AuditEvent {
+            id: event.id,
+            created_at: self.world.clock.now_ms(),
+            actor: Some(self.scope.actor().clone()),
+            action,
+            outcome: AuditOutcome::Done,
+            object_id: Some(named.0.to_owned()),
+            object_name: Some(named.1.to_owned()),
+            before: before.map(canonical).transpose()?,
+            after: after.map(canonical).transpose()?,
+            request_id: self.scope.request_id().map(str::to_owned),
+        };
+        assert_eq!(*event, expected);
+        Ok(())
+    }
+}
+
+/// Who, what, on which object, what it was and what it became, on which request and when: for each kind of change.
+pub async fn every_change_is_noted_once(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let scope = ada()?.for_request(Some("request-7".to_owned()));
+    let mut noted = Reader { world: &world, scope: &scope, read: 0 };
+    let draft = ProjectDraft { description: "one\n\"two\" 🛰".into(), ..named("Moon") };
+    let made = world.made(&scope, draft).await?;
+    let id = made.id.to_string();
+    noted.one(AuditAction::ProjectCreated, (&id, "Moon"), None, Some(&made)).await?;
+    world.clock.advance(1);
+    let changed = world.changed(&scope, &made, named("Mars")).await?;
+    noted.one(AuditAction::ProjectUpdated, (&id, "Mars"), Some(&made), Some(&changed)).await?;
+    tasks_are_noted(&world, &scope, &changed, &mut noted).await?;
+    world.clock.advance(1);
+    let deleted = world.deleted(&scope, changed.clone()).await?;
+    noted.one(AuditAction::ProjectDeleted, (&id, "Mars"), Some(&changed), Some(&deleted)).await?;
+    world.clock.advance(1);
+    let restored = world.restore(&scope, made.id).await?.context("not restored")?;
+    noted.one(AuditAction::ProjectRestored, (&id, "Mars"), Some(&deleted), Some(&restored)).await
+}
+
+async fn tasks_are_noted(world: &World, scope: &TenantScope, project: &Project, noted: &mut Reader<'_>) -> Result<()> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for title in ["Pack", "Fly", "Land"] {
+        let made = world.task(scope, project, title).await?;
+        noted.one(AuditAction::TaskCreated, (&made.id.to_string(), title), None, Some(&made)).await?;
+        tasks.push(made);
+    }
+    let mut seen = tasks.pop().context("no task")?;
+    let id = seen.id.to_string();
+    for (change, title) in [(ticked(true), "Land"), (titled("Return")?, "Return"), (moved_to(1)?, "Return")] {
+        world.clock.advance(1);
+        let changed = world.changed_task(scope, &seen, change).await?;
+        noted.one(AuditAction::TaskUpdated, (&id, title), Some(&seen), Some(&changed)).await?;
+        seen = changed;
+    }
+    world.clock.advance(1);
+    assert!(world.delete_task(scope, &seen).await?);
+    noted.one(AuditAction::TaskDeleted, (&id, "Return"), Some(&seen), None).await
+}
+
+/// Conflicts, taken keys, what is not there, and what somebody may not delete; reading too.
+pub async fn what_changes_nothing_is_not_noted(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let (ada, mel) = (ada()?, mel()?);
+    let project = world.create(&ada, "Moon").await?;
+    let task = world.task(&ada, &project, "Pack").await?;
+    let noted = world.events(&ada).await?;
+    let moon = ProjectDraft { key: "MOON".into(), ..named("Moon") };
+    assert_eq!(world.make(&ada, moon).await?, Create::KeyTaken);
+    let stale = Project { version: 9, ..project.clone() };
+    assert!(matches!(world.rename(&ada, &stale, "Lost").await?, Update::Conflict(_)));
+    let nowhere = Project { id: unknown_id()?, ..project.clone() };
+    assert_eq!(world.rename(&ada, &nowhere, "Lost").await?, Update::NotFound);
+    assert!(!world.delete(&ada, nowhere.id).await?);
+    assert!(!world.delete(&mel, project.id).await?, "not his");
+    assert_eq!(world.restore(&ada, project.id).await?, None, "not deleted");
+    let stale = Task { version: 9, ..task.clone() };
+    assert!(matches!(world.change_task(&ada, &stale, moved_to(2)?).await?, Update::Conflict(_)));
+    let astray = Task { project_id: unknown_id()?, ..task };
+    assert_eq!(world.change_task(&ada, &astray, titled("Lost")?).await?, Update::NotFound);
+    assert!(!world.delete_task(&ada, &astray).await?);
+    let new = NewTask::new("Lost", None).ok().context("refused")?;
+    assert_eq!(world.tasks().create(&ada.require()?, nowhere.id, new).await?, NewTaskOutcome::NotFound);
+    world.all(&ada).await?;
+    assert_eq!(world.system().purge(ada.tenant().id(), i64::MAX, 9).await?, 0);
+    assert_eq!(world.events(&ada).await?, noted);
+    assert_eq!(world.events(&sam()?).await?, []);
+    Ok(())
+}
+
+/// Keys in alphabetical order, no spaces, absent dates left out, letters as they are.
+pub async fn the_text_is_the_same_on_every_database(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    let draft =
+        ProjectDraft { description: "a \"b\" \\ ü 🛰\n</script>".into(), colour: "teal".into(), ..named("Moon") };
+    let project = world.made(&ada, draft).await?;
+    let task = world.task(&ada, &project, "Päck").await?;
+    let events = world.events(&ada).await?;
+    let texts: Vec<&str> = events.iter().filter_map(|event| event.after.as_deref()).collect();
+    let (actor, project_id, task_id) = (ada.actor(), project.id, task.id);
+    let of_project = format!(
+        r#"{{"colour":"teal","created_at":1795442709250,"created_by":"{actor}","description":"a \"b\" \\ ü 🛰\n</script>","id":"{project_id}","key":"MOON","name":"Moon","owner":"{actor}","status":"active","updated_at":1795442709250,"version":1}}"#
+    );
+    let of_task = format!(
+        r#"{{"assignee":null,"created_at":1795442709250,"created_by":"{actor}","done":false,"id":"{task_id}","position":1,"project_id":"{project_id}","title":"Päck","updated_at":1795442709250,"version":1}}"#
+    );
+    assert_eq!(texts, [of_project, of_task]);
+    Ok(())
+}
+
+/// Work that no request asked for.
+pub async fn an_event_without_a_request_names_none(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    world.create(&ada, "Moon").await?;
+    world.create(&ada.clone().for_request(Some(String::new())), "Mars").await?;
+    let requests: Vec<Option<String>> = world.events(&ada).await?.into_iter().map(|event| event.request_id).collect();
+    assert_eq!(requests, [None, Some(String::new())]);
+    Ok(())
+}

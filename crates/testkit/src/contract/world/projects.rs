@@ -1,0 +1,109 @@
+//! Projects, as the cases make and read them.
+
+use anyhow::{Result, bail};
+use domain::{Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects, TenantScope};
+use store::{Create, DeleteBy, Update};
+
+use super::{World, checked, every_page, named};
+
+impl World {
+    pub(in crate::contract) async fn make(&self, scope: &TenantScope, draft: ProjectDraft) -> Result<Create> {
+        Ok(self.projects().create(&scope.require()?, checked(draft)?).await?)
+    }
+
+    /// Makes a project for which nothing is in the way.
+    pub(in crate::contract) async fn made(&self, scope: &TenantScope, draft: ProjectDraft) -> Result<Project> {
+        let shown = format!("{draft:?}");
+        match self.make(scope, draft).await? {
+            Create::Done(project) => Ok(project),
+            Create::KeyTaken => bail!("the key is taken: {shown}"),
+        }
+    }
+
+    pub(in crate::contract) async fn create(&self, scope: &TenantScope, name: &str) -> Result<Project> {
+        self.made(scope, named(name)).await
+    }
+
+    pub(in crate::contract) async fn get(&self, scope: &TenantScope, id: ProjectId) -> Result<Option<Project>> {
+        Ok(self.projects().get(&scope.require()?, id).await?)
+    }
+
+    pub(in crate::contract) async fn change(
+        &self,
+        scope: &TenantScope,
+        seen: &Project,
+        draft: ProjectDraft,
+    ) -> Result<Update<Project>> {
+        Ok(self.projects().update(&scope.require()?, seen.id, seen.version, checked(draft)?).await?)
+    }
+
+    /// Changes a project that nobody changed in between.
+    pub(in crate::contract) async fn changed(
+        &self,
+        scope: &TenantScope,
+        seen: &Project,
+        draft: ProjectDraft,
+    ) -> Result<Project> {
+        match self.change(scope, seen, draft).await? {
+            Update::Done(project) => Ok(project),
+            other => bail!("not changed: {other:?}"),
+        }
+    }
+
+    /// Changes the name and keeps everything else.
+    pub(in crate::contract) async fn rename(
+        &self,
+        scope: &TenantScope,
+        seen: &Project,
+        name: &str,
+    ) -> Result<Update<Project>> {
+        self.change(scope, seen, ProjectDraft { description: seen.description.clone(), ..named(name) }).await
+    }
+
+    pub(in crate::contract) async fn delete(&self, scope: &TenantScope, id: ProjectId) -> Result<bool> {
+        Ok(self.projects().delete(&DeleteBy::of(scope)?, id).await?)
+    }
+
+    /// Deletes a project that is there; what the list of deleted projects must show of it.
+    pub(in crate::contract) async fn deleted(&self, scope: &TenantScope, project: Project) -> Result<Project> {
+        if !self.delete(scope, project.id).await? {
+            bail!("not deleted: {project:?}");
+        }
+        let now = store::Clock::now_ms(self.clock.as_ref());
+        Ok(Project { deleted_at: Some(now), updated_at: now, version: project.version + 1, ..project })
+    }
+
+    pub(in crate::contract) async fn restore(&self, scope: &TenantScope, id: ProjectId) -> Result<Option<Project>> {
+        Ok(self.projects().restore(&DeleteBy::of(scope)?, id).await?)
+    }
+
+    pub(in crate::contract) async fn page(&self, scope: &TenantScope, query: &ProjectQuery) -> Result<Page<Project>> {
+        let grant: Grant<ReadProjects> = scope.require()?;
+        Ok(self.projects().list(&grant, query).await?)
+    }
+
+    /// Every page, from the first to the last.
+    pub(in crate::contract) async fn pages(
+        &self,
+        scope: &TenantScope,
+        query: &ProjectQuery,
+    ) -> Result<Vec<Vec<Project>>> {
+        every_page(async |after| self.page(scope, &ProjectQuery { after, ..query.clone() }).await).await
+    }
+
+    /// What a list holds, all pages together.
+    pub(in crate::contract) async fn list(&self, scope: &TenantScope, query: &ProjectQuery) -> Result<Vec<Project>> {
+        let query = ProjectQuery { limit: Some(100), ..query.clone() };
+        Ok(self.pages(scope, &query).await?.concat())
+    }
+
+    /// Every active project of the tenant, the newest first.
+    pub(in crate::contract) async fn all(&self, scope: &TenantScope) -> Result<Vec<Project>> {
+        self.list(scope, &ProjectQuery::default()).await
+    }
+
+    /// The names that a list shows, in its order.
+    pub(in crate::contract) async fn names(&self, scope: &TenantScope, query: &ProjectQuery) -> Result<Vec<String>> {
+        Ok(self.list(scope, query).await?.into_iter().map(|project| project.name).collect())
+    }
+}

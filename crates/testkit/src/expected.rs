@@ -1,0 +1,67 @@
+//! What lists must show, told from the rows themselves: no SQL, no index, no cursor.
+
+use std::cmp::Reverse;
+
+use domain::{ListedAs, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus, search};
+use store::listing::name_sort;
+
+/// A project's place in an order; a smaller one comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// The latest first.
+    Time(Reverse<(i64, ProjectId)>),
+    /// Bytewise.
+    Name(Vec<u8>, ProjectId),
+}
+
+impl Key {
+    /// The place of a project.
+    pub fn of(sort: ProjectSort, project: &Project) -> Self {
+        match sort {
+            ProjectSort::Created => Self::Time(Reverse((project.created_at, project.id))),
+            ProjectSort::Updated => Self::Time(Reverse((project.updated_at, project.id))),
+            ProjectSort::Name => Self::Name(name_sort(&project.name).into_bytes(), project.id),
+        }
+    }
+}
+
+/// The projects of a query in its order, all pages together.
+pub fn expected(projects: &[Project], query: &ProjectQuery) -> Vec<Project> {
+    let mut listed: Vec<Project> = projects.iter().filter(|project| is_listed(project, query)).cloned().collect();
+    listed.sort_by_cached_key(|project| Key::of(query.sort, project));
+    listed
+}
+
+fn is_listed(project: &Project, query: &ProjectQuery) -> bool {
+    let list = match (project.deleted_at, project.status) {
+        (Some(_), _) => ListedAs::Deleted,
+        (None, ProjectStatus::Active) => ListedAs::Active,
+        (None, ProjectStatus::Archived) => ListedAs::Archived,
+    };
+    let terms = search::terms_of(project);
+    let is_found = search::prefixes(&query.search, None)
+        .iter()
+        .all(|prefix| terms.iter().any(|term| term.as_bytes().starts_with(prefix.as_bytes())));
+    let is_owned = query.owner.as_ref().is_none_or(|owner| *owner == project.owner);
+    list == query.status && is_found && is_owned
+}
+
+/// How many rows each page has: full ones, then the rest; no empty page but the only one.
+pub fn page_sizes(rows: usize, limit: u32) -> Vec<usize> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    match (rows / limit, rows % limit) {
+        (0, rest) => vec![rest],
+        (full, 0) => vec![limit; full],
+        (full, rest) => [vec![limit; full], vec![rest]].concat(),
+    }
+}
+
+/// How many rows each page has.
+pub fn sizes<T>(pages: &[Vec<T>]) -> Vec<usize> {
+    pages.iter().map(Vec::len).collect()
+}
+
+/// All of the one with all of the other.
+pub fn each_pair<A: Copy, B: Copy>(ones: &[A], others: &[B]) -> Vec<(A, B)> {
+    ones.iter().flat_map(|one| others.iter().map(|other| (*one, *other))).collect()
+}
