@@ -10,12 +10,14 @@ use leptos_router::{
 };
 
 use crate::{
+    activity::ActivityPage,
     document_title::document_title,
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantHome, TenantLayout},
     pages::{Dashboard, Landing, NotFound, Onboarding, SignInPage, SignUpPage},
     projects::{DeletePage, DetailPage, EditPage, ListPage, NewPage},
     settings::provide_settings,
+    tasks::EditTaskPage,
     ui::LocalBadge,
 };
 
@@ -76,6 +78,8 @@ fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/projects/:id") view=DetailPage/>
             <Route path=path!("/projects/:id/edit") view=EditPage/>
             <Route path=path!("/projects/:id/delete") view=DeletePage/>
+            <Route path=path!("/projects/:id/tasks/:task_id/edit") view=EditTaskPage/>
+            <Route path=path!("/activity") view=ActivityPage/>
         </ParentRoute>
     }
     .into_inner()

@@ -34,6 +34,9 @@ pub enum AppError {
     /// 409: somebody saved in between; their state.
     #[error("Somebody else saved this project while you were editing it.")]
     Conflict(Box<Project>),
+    /// 409: somebody changed or deleted it in between.
+    #[error("Somebody else changed this in between. Look at it again; nothing was saved.")]
+    Stale,
     /// 422
     #[error("Some fields need another look.")]
     Invalid(Vec<FieldError>),
@@ -67,7 +70,7 @@ impl AppError {
             Self::Unauthenticated => 401,
             Self::Forbidden(_) | Self::NoTenant => 403,
             Self::NotFound | Self::TenantMismatch => 404,
-            Self::Conflict(_) => 409,
+            Self::Conflict(_) | Self::Stale => 409,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal { .. } => 500,
@@ -85,7 +88,7 @@ impl AppError {
             Self::NoTenant => "no_tenant",
             Self::NotFound => "not_found",
             Self::TenantMismatch => "tenant_mismatch",
-            Self::Conflict(_) => "conflict",
+            Self::Conflict(_) | Self::Stale => "conflict",
             Self::Invalid(_) => "invalid",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::Internal { .. } => "internal",
@@ -154,6 +157,7 @@ mod tests {
             AppError::NotFound,
             AppError::TenantMismatch,
             AppError::Malformed,
+            AppError::Stale,
             AppError::Invalid(vec![FieldError::new("name", "<b>")]),
             AppError::TooManyRequests { retry_after_s: 3 },
             AppError::Unavailable,

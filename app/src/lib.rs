@@ -11,6 +11,7 @@
 
 #![expect(unreachable_pub, reason = "the component macro writes pub items whatever it is given")]
 
+pub mod activity;
 mod app;
 mod appearance;
 pub mod brand;
@@ -20,6 +21,7 @@ pub mod error;
 mod forms;
 mod layouts;
 pub mod pages;
+mod people;
 pub mod policy;
 pub mod projects;
 pub mod return_to;
@@ -27,6 +29,7 @@ pub mod return_to;
 pub mod server;
 pub mod server_functions;
 mod settings;
+pub mod tasks;
 pub mod tenant;
 mod ui;
 

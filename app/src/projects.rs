@@ -9,50 +9,68 @@ mod conflict;
 mod delete;
 mod detail;
 mod edit;
+mod filters;
 mod form;
 mod list;
 mod new;
+mod nothing;
+#[cfg(feature = "ssr")]
+mod query;
 mod row;
 
-use domain::{Page, Project, ProjectId, TenantPath};
+use domain::{Page, Project, ProjectDraft, ProjectId, Task, TenantPath};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::server::{
-    project_store,
+    projects as work,
     respond::{redirect, respond},
-    scope_at,
+    scope_at, tasks,
 };
 
 pub(crate) use delete::DeletePage;
-pub(crate) use detail::DetailPage;
+pub(crate) use detail::{DetailPage, TASKS_AFTER};
 pub(crate) use edit::EditPage;
 pub(crate) use list::ListPage;
 pub(crate) use new::NewPage;
 
-/// A page of the tenant's projects, newest first.
+/// A page of a list of projects. `query` is what stands behind the `?` of the list's address.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a cursor that is none.
+/// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a query or a cursor that is none.
 #[server]
-pub async fn list_projects(tenant: TenantPath, after: Option<String>) -> Result<Page<Project>, AppError> {
+pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String) -> Result<Page<Project>, AppError> {
     respond(async {
-        let grant = scope_at(&tenant)?.require()?;
-        Ok(project_store()?.list(&grant, &domain::PageRequest::after(after)).await?)
+        let (context, scope) = scope_at(&tenant)?;
+        work::list(&context, &scope, &query::read(&query)?).await
     })
     .await
 }
 
-/// One project.
+/// A project with a page of its tasks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectPage {
+    pub project: Project,
+    pub tasks: Page<Task>,
+}
+
+/// What the pages of one project show.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the tenant has none of that id.
+/// [`AppError::NotFound`] when the tenant has none of that id; [`AppError::Malformed`] for a cursor that is none.
 #[server]
-pub async fn get_project(tenant: TenantPath, id: ProjectId) -> Result<Project, AppError> {
+pub async fn get_project(
+    tenant: TenantPath,
+    id: ProjectId,
+    tasks_after: Option<String>,
+) -> Result<ProjectPage, AppError> {
     respond(async {
-        let grant = scope_at(&tenant)?.require()?;
-        project_store()?.get(&grant, id).await?.ok_or(AppError::NotFound)
+        let (context, scope) = scope_at(&tenant)?;
+        let project = work::get(&context, &scope, id).await?;
+        let tasks = tasks::list(&context, &scope, id, &domain::PageRequest::after(tasks_after)).await?;
+        Ok(ProjectPage { project, tasks })
     })
     .await
 }
@@ -62,14 +80,10 @@ pub async fn get_project(tenant: TenantPath, id: ProjectId) -> Result<Project, A
 /// # Errors
 /// [`AppError::Invalid`] with one entry for each field that is wrong.
 #[server]
-pub async fn create_project(
-    tenant: TenantPath,
-    name: String,
-    #[server(default)] description: String,
-) -> Result<Project, AppError> {
+pub async fn create_project(tenant: TenantPath, #[server(flatten)] draft: ProjectDraft) -> Result<Project, AppError> {
     respond(async {
-        let grant = scope_at(&tenant)?.require()?;
-        let project = project_store()?.create(&grant, domain::NewProject::new(&name, &description)?).await?;
+        let (context, scope) = scope_at(&tenant)?;
+        let project = work::create(&context, &scope, draft).await?;
         redirect(&project_path(&tenant, project.id));
         Ok(project)
     })
@@ -85,30 +99,44 @@ pub async fn update_project(
     tenant: TenantPath,
     id: ProjectId,
     version: i64,
-    name: String,
-    #[server(default)] description: String,
+    #[server(flatten)] draft: ProjectDraft,
 ) -> Result<Project, AppError> {
     respond(async {
-        let scope = scope_at(&tenant)?;
-        let (grant, reader) = (scope.require()?, scope.require()?);
-        let change = domain::NewProject::new(&name, &description)?;
-        let project = crate::server::projects::update(&*project_store()?, &grant, &reader, id, version, change).await?;
+        let (context, scope) = scope_at(&tenant)?;
+        let grant = work::may_change(&context, &scope, id).await?;
+        let project = work::update(&context, &grant, id, version, draft).await?;
         redirect(&project_path(&tenant, id));
         Ok(project)
     })
     .await
 }
 
-/// Deletes a project, any or at least one's own, and goes to the list.
+/// Deletes a project, any or at least one's own, so that it can be restored; and goes to the list.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] when the person may see it but not delete it.
 #[server]
 pub async fn delete_project(tenant: TenantPath, id: ProjectId) -> Result<(), AppError> {
     respond(async {
-        crate::server::projects::delete(&*project_store()?, &scope_at(&tenant)?, id).await?;
+        let (context, scope) = scope_at(&tenant)?;
+        work::delete(&context, &scope, id).await?;
         redirect(&list_path(&tenant));
         Ok(())
+    })
+    .await
+}
+
+/// Brings a deleted project back, for whoever may delete it; and goes to it.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none that the person may restore.
+#[server]
+pub async fn restore_project(tenant: TenantPath, id: ProjectId) -> Result<Project, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let project = work::restore(&context, &scope, id).await?;
+        redirect(&project_path(&tenant, id));
+        Ok(project)
     })
     .await
 }

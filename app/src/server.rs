@@ -1,19 +1,23 @@
 //! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
 
+pub mod activity;
 pub mod forms;
+pub mod members;
 pub mod projects;
 pub mod respond;
 pub mod shell;
+pub mod tasks;
 
 use std::sync::Arc;
 
 pub use clerk_leptos::ClerkOptions;
 use clerk_protocol::{Auth, Session};
-use domain::{PermissionSource, TenantPath, TenantScope};
+use domain::{Access, Attempt, Grant, PermissionSource, TenantPath, TenantScope};
 use http::request::Parts;
 use leptos::prelude::use_context;
-use store::ProjectStore;
+use store::{AuditStore, ProjectStore, TaskStore};
 
+use self::members::MemberDirectory;
 use crate::AppError;
 pub use crate::settings::LocalPerson;
 
@@ -22,6 +26,12 @@ pub use crate::settings::LocalPerson;
 pub struct AppContext {
     /// The projects.
     pub projects: Arc<dyn ProjectStore>,
+    /// Their tasks.
+    pub tasks: Arc<dyn TaskStore>,
+    /// The audit trail.
+    pub audit: Arc<dyn AuditStore>,
+    /// The names of a tenant's people.
+    pub members: Arc<dyn MemberDirectory>,
     /// Where a member's permissions come from.
     pub permissions: PermissionSource,
     /// Whether people may work without an organization, under `/personal`.
@@ -76,23 +86,42 @@ pub fn session() -> Result<Session, AppError> {
     auth().session().cloned().ok_or(AppError::Unauthenticated)
 }
 
-/// The tenant of the session, if the page or form was made for that very tenant.
+/// The tenant of the session, if the page or form was made for that very tenant; and what is needed to work in it.
 ///
 /// # Errors
 /// [`AppError::TenantMismatch`] when not: said of tenants of others and of missing ones alike.
-pub fn scope_at(tenant: &TenantPath) -> Result<TenantScope, AppError> {
+pub fn scope_at(tenant: &TenantPath) -> Result<(AppContext, TenantScope), AppError> {
     let context = context()?;
     let scope = TenantScope::of(&session()?, context.permissions, context.personal_accounts)
         .map_err(|_| AppError::TenantMismatch)?;
-    if scope.is_at(tenant) { Ok(scope) } else { Err(AppError::TenantMismatch) }
+    let scope = scope.for_request(request_id());
+    if scope.is_at(tenant) { Ok((context, scope)) } else { Err(AppError::TenantMismatch) }
 }
 
-/// The projects.
+/// The permission for a change; a refusal goes into the audit trail. Reading takes [`TenantScope::require`] alone.
 ///
 /// # Errors
-/// [`AppError::Internal`] outside of a request.
-pub fn project_store() -> Result<Arc<dyn ProjectStore>, AppError> {
-    context().map(|context| context.projects)
+/// [`AppError::Forbidden`].
+pub async fn require<P: Access>(
+    context: &AppContext,
+    scope: &TenantScope,
+    attempt: Attempt,
+) -> Result<Grant<P>, AppError> {
+    match scope.require() {
+        Ok(grant) => Ok(grant),
+        Err(missing) => {
+            refused(context, scope, attempt).await;
+            Err(missing.into())
+        }
+    }
+}
+
+/// Notes a refusal. One that cannot be noted stays a refusal; the log has it then.
+async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
+    if let Err(error) = context.audit.refused(scope, &attempt).await {
+        let action = attempt.action.as_str();
+        tracing::error!(error = &error as &dyn std::error::Error, action, "a refusal could not be noted");
+    }
 }
 
 /// The id of this request.

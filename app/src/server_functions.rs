@@ -4,20 +4,33 @@ use domain::Permission;
 use leptos::server_fn::ServerFn;
 
 use crate::{
+    activity::ListActivity,
     policy::Policy,
-    projects::{CreateProject, DeleteProject, GetProject, ListProjects, UpdateProject},
+    projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
+    tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
     tenant::GetTenant,
 };
 
+const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
+/// Deleting one's own asks only that one may still create; restoring is for whoever may delete.
+const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
+
 /// Path and policy. What a function checks is in its body: a `Grant` for each of these permissions.
-pub const POLICIES: [(&str, Policy); 6] = [
+pub const POLICIES: [(&str, Policy); 13] = [
     (GetTenant::PATH, Policy::SignedIn),
-    (ListProjects::PATH, Policy::AnyOf(&[Permission::ProjectsRead])),
-    (GetProject::PATH, Policy::AnyOf(&[Permission::ProjectsRead])),
+    (ListProjects::PATH, READ),
+    (GetProject::PATH, READ),
     (CreateProject::PATH, Policy::AnyOf(&[Permission::ProjectsCreate])),
-    (UpdateProject::PATH, Policy::AnyOf(&[Permission::ProjectsUpdate])),
-    // Deleting one's own asks only that one may still create.
-    (DeleteProject::PATH, Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate])),
+    (UpdateProject::PATH, UPDATE),
+    (DeleteProject::PATH, DELETE),
+    (RestoreProject::PATH, DELETE),
+    (GetTask::PATH, READ),
+    (CreateTask::PATH, UPDATE),
+    (UpdateTask::PATH, UPDATE),
+    (ChangeTask::PATH, UPDATE),
+    (DeleteTask::PATH, UPDATE),
+    (ListActivity::PATH, READ),
 ];
 
 #[cfg(all(test, feature = "ssr"))]

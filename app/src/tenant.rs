@@ -6,26 +6,41 @@
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 
+mod changes;
 mod follow;
 mod gate;
 
+#[cfg(feature = "ssr")]
+use domain::TenantScope;
 use domain::{TenantInfo, TenantPath};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "ssr")]
-use crate::server::{respond::respond, scope_at};
+use crate::server::{AppContext, respond::respond, scope_at};
 use crate::{AppError, settings::use_settings};
-pub(crate) use follow::retry_once;
+pub(crate) use changes::Changes;
+pub(crate) use follow::{is_stale, retry_once};
 pub(crate) use gate::{Answer, Gate};
 
-/// What the pages of a tenant show and hide by.
+/// What the pages of a tenant show and hide by, and the names of its people.
 ///
 /// # Errors
 /// [`AppError::TenantMismatch`] when the session acts elsewhere.
 #[server]
 pub async fn get_tenant(tenant: TenantPath) -> Result<TenantInfo, AppError> {
-    respond(async { Ok(scope_at(&tenant)?.info()) }).await
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        Ok(info(&context, &scope).await)
+    })
+    .await
+}
+
+/// The same for a scope.
+#[cfg(feature = "ssr")]
+pub(crate) async fn info(context: &AppContext, scope: &TenantScope) -> TenantInfo {
+    TenantInfo { members: context.members.members(scope).await, ..scope.info() }
 }
 
 /// The tenant that the pages below a layout belong to.
@@ -37,6 +52,8 @@ pub(crate) struct CurrentTenant {
     pub(crate) gate: Memo<Gate>,
     /// What the person may do here.
     pub(crate) info: Resource<Answer<TenantInfo>>,
+    /// What forms on these pages have changed.
+    pub(crate) changes: Changes,
 }
 
 /// Reads the tenant from the URL and provides it to the pages below.
@@ -44,8 +61,8 @@ pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
     let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
-    retry_once(path, info);
-    let tenant = CurrentTenant { path, gate, info };
+    retry_once(path, move || info.with(|info| info.as_ref().map(is_stale)));
+    let tenant = CurrentTenant { path, gate, info, changes: Changes::new() };
     provide_context(tenant);
     tenant
 }
@@ -53,6 +70,26 @@ pub(crate) fn provide_tenant() -> CurrentTenant {
 /// The tenant of the layout around this page. Panics outside of one, as every hook of Leptos does.
 pub(crate) fn use_tenant() -> CurrentTenant {
     expect_context()
+}
+
+/// Data of a page, asked of the server once the gate is open; again when `about` changes or a form has changed something.
+pub(crate) fn page_data<T, S, F>(
+    about: impl Fn() -> S + Send + Sync + 'static,
+    ask: impl Fn(TenantPath, S) -> F + Clone + Send + Sync + 'static,
+) -> Resource<Answer<T>>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    S: Clone + PartialEq + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    let CurrentTenant { gate, changes, .. } = use_tenant();
+    Resource::new_blocking(
+        move || (gate.get(), changes.count(), about()),
+        move |(gate, _, about)| {
+            let ask = ask.clone();
+            gate.fetch(move |tenant| ask(tenant, about))
+        },
+    )
 }
 
 /// `/orgs/:slug` has a slug, `/personal` has none and is there only where personal accounts are.

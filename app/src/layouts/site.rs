@@ -2,7 +2,7 @@
 
 use clerk_leptos::{Show, UserButton, When};
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
+use leptos_router::components::Outlet;
 
 use crate::{
     settings::use_settings,
@@ -28,7 +28,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
             <Logo/>
             <nav aria-label="Account" class="site-nav">
                 <Show when=When::SignedIn fallback=|| view! { <SignedOutLinks/> }>
-                    <A href="/dashboard" attr:class="btn btn-secondary btn-sm">"Dashboard"</A>
+                    <a href="/dashboard" class="btn btn-secondary btn-sm">"Dashboard"</a>
                     <UserButton class="user-button"/>
                 </Show>
             </nav>
@@ -40,8 +40,8 @@ pub(crate) fn SiteHeader() -> impl IntoView {
 fn SignedOutLinks() -> impl IntoView {
     let clerk = use_settings().clerk;
     view! {
-        <A href=clerk.sign_in_url attr:class="btn btn-ghost btn-sm">"Sign in"</A>
-        <A href=clerk.sign_up_url attr:class="btn btn-primary btn-sm">"Sign up"</A>
+        <a href=clerk.sign_in_url class="btn btn-ghost btn-sm">"Sign in"</a>
+        <a href=clerk.sign_up_url class="btn btn-primary btn-sm">"Sign up"</a>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clerk_leptos::{OrganizationSwitcher, RedirectToSignIn, Show, UserButton, When, use_auth};
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
+use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
     settings::use_settings,
@@ -74,7 +74,10 @@ fn Menu() -> impl IntoView {
             let is_here = matches!(info.await, Some(Ok(_)));
             let path = path.get_untracked().filter(|_| is_here);
             path.map(|path| {
-                view! { <li><A href=format!("{path}/projects")><Icon glyph=Glyph::Folder/>"Projects"</A></li> }
+                view! {
+                    <Destination href=format!("{path}/projects") glyph=Glyph::Folder name="Projects"/>
+                    <Destination href=format!("{path}/activity") glyph=Glyph::Clock name="Activity"/>
+                }
             })
         })
     };
@@ -85,4 +88,13 @@ fn Menu() -> impl IntoView {
             <ThemeSwitch group="theme-workspace"/>
         </nav>
     }
+}
+
+/// A link that knows whether its page, or one below it, is open.
+#[component]
+fn Destination(href: String, glyph: Glyph, name: &'static str) -> impl IntoView {
+    let here = use_location().pathname;
+    let below = href.clone();
+    let current = move || here.with(|here| here.starts_with(&below)).then_some("page");
+    view! { <li><a href=href aria-current=current><Icon glyph=glyph/>{name}</a></li> }
 }

@@ -3,7 +3,6 @@
 use clerk_leptos::{Show, When};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::components::A;
 
 use crate::{
     brand,
@@ -11,7 +10,7 @@ use crate::{
     ui::{Glyph, Icon},
 };
 
-const SUMMARY: &str = "A Rust starter for multi-tenant SaaS: Leptos, axum and SQLite, with sign-in and organizations by Clerk. One binary.";
+const SUMMARY: &str = "A Rust starter for multi-tenant SaaS: Leptos, axum, and SQLite or PostgreSQL, with sign-in and organizations by Clerk. One binary.";
 
 /// `/`
 #[component]
@@ -39,14 +38,14 @@ fn WayIn() -> impl IntoView {
     let signed_out = || {
         let clerk = use_settings().clerk;
         view! {
-            <A href=clerk.sign_in_url attr:class="btn btn-primary btn-lg">"Sign in"</A>
-            <A href=clerk.sign_up_url attr:class="btn btn-secondary btn-lg">"Create an account"</A>
+            <a href=clerk.sign_in_url class="btn btn-primary btn-lg">"Sign in"</a>
+            <a href=clerk.sign_up_url class="btn btn-secondary btn-lg">"Create an account"</a>
         }
     };
     view! {
         <div class="way-in">
             <Show when=When::SignedIn fallback=signed_out>
-                <A href="/dashboard" attr:class="btn btn-primary btn-lg">"Open dashboard"<Icon glyph=Glyph::ArrowRight/></A>
+                <a href="/dashboard" class="btn btn-primary btn-lg">"Open dashboard"<Icon glyph=Glyph::ArrowRight/></a>
             </Show>
         </div>
     }
@@ -95,7 +94,7 @@ const FEATURES: [(Glyph, &str, &str); 6] = [
     (
         Glyph::Folder,
         "Projects, end to end",
-        "List, create, edit with conflict detection, delete: pages, server functions and REST over one store.",
+        "Search, tasks, conflict detection, restore, an audit trail: pages, server functions and REST over one store.",
     ),
     (Glyph::ArrowRight, "One binary", "Assets and migrations inside. Copy it, give it keys, start it."),
 ];

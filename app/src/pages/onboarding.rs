@@ -2,7 +2,6 @@
 
 use clerk_leptos::{CreateOrganization, Show, When, use_auth, use_organization_list};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::choose::Organizations;
 use crate::{
@@ -51,7 +50,7 @@ fn Welcome() -> impl IntoView {
             {move || (personal_accounts && !has_some.get()).then(|| view! {
                 <p class="muted mt-6">
                     "Just for yourself? "
-                    <A href="/personal/projects" attr:class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></A>
+                    <a href="/personal/projects" class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></a>
                 </p>
             })}
         </section>

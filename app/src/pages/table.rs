@@ -12,7 +12,7 @@ pub struct Page {
 }
 
 /// All pages.
-pub const PAGES: [Page; 19] = [
+pub const PAGES: [Page; 23] = [
     public("/"),
     public("/sign-in"),
     public("/sign-in/{*any}"),
@@ -26,12 +26,16 @@ pub const PAGES: [Page; 19] = [
     signed_in("/orgs/{slug}/projects/{id}"),
     signed_in("/orgs/{slug}/projects/{id}/edit"),
     signed_in("/orgs/{slug}/projects/{id}/delete"),
+    signed_in("/orgs/{slug}/projects/{id}/tasks/{task_id}/edit"),
+    signed_in("/orgs/{slug}/activity"),
     signed_in("/personal"),
     signed_in("/personal/projects"),
     signed_in("/personal/projects/new"),
     signed_in("/personal/projects/{id}"),
     signed_in("/personal/projects/{id}/edit"),
     signed_in("/personal/projects/{id}/delete"),
+    signed_in("/personal/projects/{id}/tasks/{task_id}/edit"),
+    signed_in("/personal/activity"),
 ];
 
 const fn public(path: &'static str) -> Page {

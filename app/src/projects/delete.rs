@@ -1,57 +1,54 @@
 //! Deleting a project: a page that asks first, so that it works without JavaScript and cannot happen by a stray click.
 
 use domain::{Permission, Project, TenantInfo};
-use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{DeleteProject, detail::project_of_url, form::last_error, list_path, project_path};
+use super::{DeleteProject, detail::project_of_url, list_path, project_path};
 use crate::{
     AppError,
-    forms::{PostForm, new_action, refused_post},
+    forms::{PostForm, Posting},
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
 
 /// `…/projects/:id/delete`
 #[component]
 pub(crate) fn DeletePage() -> impl IntoView {
-    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> } view=content/> }
+    let posting = Posting::of(&[DeleteProject::PATH]);
+    let view = move |tenant, page: super::ProjectPage| content(&tenant, &page.project, posting);
+    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, project: Project) -> AnyView {
+fn content(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView {
     if !tenant.may_delete(&project.created_by) {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsDelete)/> }.into_any();
     }
-    let about = match tenant.slug {
-        Some(_) => "It will be gone for everybody in the organization. This cannot be undone.",
-        None => "This cannot be undone.",
-    };
+    let for_whom = if tenant.slug.is_some() { " for everybody in the organization" } else { "" };
+    let about = format!(
+        "It leaves the list{for_whom}, with its tasks. For 30 days it can be restored from the list of deleted projects; \
+         then it is gone for good."
+    );
+    let project_page = project_path(&tenant.path, project.id);
     let trail = vec![
         Crumb::to("Projects", list_path(&tenant.path)),
-        Crumb::to(project.name.clone(), project_path(&tenant.path, project.id)),
+        Crumb::to(project.name.clone(), project_page.clone()),
         Crumb::here("Delete"),
     ];
     view! {
         <Breadcrumbs trail=trail/>
         <PageHead title=format!("Delete {}?", project.name) about=about/>
-        <DeleteForm tenant=tenant project=project/>
-    }
-    .into_any()
-}
-
-#[component]
-fn DeleteForm(tenant: TenantInfo, project: Project) -> impl IntoView {
-    let action = new_action::<DeleteProject>();
-    let project_page = project_path(&tenant.path, project.id);
-    let page = format!("{project_page}/delete");
-    let error = last_error(action, refused_post::<DeleteProject>(&page));
-    view! {
-        <PostForm action=action page=page tenant=tenant.path>
-            <input type="hidden" name="id" value=project.id.to_string()/>
-            <ErrorNote error=error/>
+        <PostForm
+            posting=posting
+            function=DeleteProject::PATH
+            page=format!("{project_page}/delete")
+            tenant=tenant.path.clone()
+            hidden=vec![("id", project.id.to_string())]
+        >
+            <ErrorNote error=posting.error/>
             <div class="form-actions">
-                <Submit pending=action.pending() label="Delete project" waiting="Deleting…" class="btn btn-danger"/>
-                <A href=project_page attr:class="btn btn-ghost">"Keep it"</A>
+                <Submit pending=posting.pending label="Delete project" waiting="Deleting…" class="btn btn-danger"/>
+                <a href=project_page class="btn btn-ghost">"Keep it"</a>
             </div>
         </PostForm>
     }
+    .into_any()
 }

@@ -1,54 +1,73 @@
-//! One project.
+//! One project: what it is, its tasks, and what one may do with it.
 
 use std::str::FromStr;
 
-use domain::{Permission, Project, ProjectId, TenantInfo};
-use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use domain::{Permission, Project, ProjectId, ProjectStatus, TenantInfo};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{get_project, list_path, project_path};
+use super::{ProjectPage, get_project, list_path, project_path};
 use crate::{
     AppError,
-    tenant::{Answer, use_tenant},
-    ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, PageHead, Timestamp},
+    forms::Posting,
+    tasks::{ChangeTask, CreateTask, DeleteTask, TaskList},
+    tenant::{Answer, page_data},
+    ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, Mark, PageHead, Timestamp},
 };
 
-/// `…/projects/:id`
+/// The cursor of the project's tasks in the address.
+pub(crate) const TASKS_AFTER: &str = "tasks_after";
+
+/// `…/projects/:id?tasks_after=`
 #[component]
 pub(crate) fn DetailPage() -> impl IntoView {
-    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> } view=content/> }
+    let changing = Posting::of(&[ChangeTask::PATH, DeleteTask::PATH]);
+    let adding = Posting::of(&[CreateTask::PATH]);
+    let after = tasks_after();
+    let view = move |tenant: TenantInfo, ProjectPage { project, tasks }: ProjectPage| {
+        view! {
+            {head(&tenant, &project)}
+            <TaskList tenant=tenant.clone() project=project.id tasks=tasks after=untrack(after) changing=changing adding=adding/>
+            {facts(&tenant, &project)}
+        }
+        .into_any()
+    };
+    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
 /// The project that the URL names. An id that cannot be one is not asked for.
-pub(super) fn project_of_url() -> Resource<Answer<Project>> {
-    let gate = use_tenant().gate;
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| ProjectId::from_str(&id).ok())));
-    Resource::new_blocking(
-        move || (gate.get(), id.get()),
-        |(gate, id)| gate.fetch(async move |tenant| get_project(tenant, id.ok_or(AppError::NotFound)?).await),
+pub(super) fn project_of_url() -> Resource<Answer<ProjectPage>> {
+    let (params, after) = (use_params_map(), tasks_after());
+    let id = move || params.with(|params| params.get("id").and_then(|id| ProjectId::from_str(&id).ok()));
+    page_data(
+        move || (id(), after()),
+        async |tenant, (id, after)| get_project(tenant, id.ok_or(AppError::NotFound)?, after).await,
     )
 }
 
-fn content(tenant: TenantInfo, project: Project) -> AnyView {
-    let list = list_path(&tenant.path);
+fn tasks_after() -> impl Fn() -> Option<String> + Copy + Send + Sync + 'static {
+    let query = use_query_map();
+    move || query.with(|query| query.get(TASKS_AFTER)).filter(|after| !after.is_empty())
+}
+
+fn head(tenant: &TenantInfo, project: &Project) -> AnyView {
     let name = project.name.clone();
-    let author = if project.created_by == tenant.actor { "you" } else { "somebody else in the organization" };
-    let actions = actions(&tenant, &project);
+    let actions = actions(tenant, project);
+    let is_archived = project.status == ProjectStatus::Archived;
     view! {
-        <Breadcrumbs trail=vec![Crumb::to("Projects", list), Crumb::here(name.clone())]/>
+        <Breadcrumbs trail=vec![Crumb::to("Projects", list_path(&tenant.path)), Crumb::here(name.clone())]/>
         <PageHead title=name>{actions}</PageHead>
+        <p class="identity">
+            <Mark colour=project.colour/>
+            <code class="key">{project.key.to_string()}</code>
+            <span>"Owned by " {tenant.name_of(&project.owner)}</span>
+            {is_archived.then(|| view! { <span class="badge">"Archived"</span> })}
+        </p>
         {if project.description.is_empty() {
             view! { <p class="muted">"No description."</p> }.into_any()
         } else {
-            view! { <p class="prose">{project.description}</p> }.into_any()
+            view! { <p class="prose">{project.description.clone()}</p> }.into_any()
         }}
-        <dl class="facts">
-            <div><dt>"Created"</dt><dd><Timestamp ms=project.created_at/>" by "{author}</dd></div>
-            <div><dt>"Last saved"</dt><dd><Timestamp ms=project.updated_at/></dd></div>
-            <div><dt>"Version"</dt><dd>{project.version}</dd></div>
-            <div><dt>"Id"</dt><dd><code>{project.id.to_string()}</code></dd></div>
-        </dl>
     }
     .into_any()
 }
@@ -60,8 +79,20 @@ fn actions(tenant: &TenantInfo, project: &Project) -> AnyView {
     let may_edit = tenant.may(Permission::ProjectsUpdate);
     let may_delete = tenant.may_delete(&project.created_by);
     view! {
-        {may_edit.then(|| view! { <A href=edit attr:class="btn btn-secondary"><Icon glyph=Glyph::Pencil/>"Edit"</A> })}
-        {may_delete.then(|| view! { <A href=delete attr:class="btn btn-danger-ghost"><Icon glyph=Glyph::Trash/>"Delete"</A> })}
+        {may_edit.then(|| view! { <a href=edit class="btn btn-secondary"><Icon glyph=Glyph::Pencil/>"Edit"</a> })}
+        {may_delete.then(|| view! { <a href=delete class="btn btn-danger-ghost"><Icon glyph=Glyph::Trash/>"Delete"</a> })}
+    }
+    .into_any()
+}
+
+fn facts(tenant: &TenantInfo, project: &Project) -> AnyView {
+    view! {
+        <dl class="facts">
+            <div><dt>"Created"</dt><dd><Timestamp ms=project.created_at/>" by "{tenant.name_of(&project.created_by)}</dd></div>
+            <div><dt>"Last saved"</dt><dd><Timestamp ms=project.updated_at/></dd></div>
+            <div><dt>"Version"</dt><dd>{project.version}</dd></div>
+            <div><dt>"Id"</dt><dd><code>{project.id.to_string()}</code></dd></div>
+        </dl>
     }
     .into_any()
 }

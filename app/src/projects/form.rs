@@ -1,59 +1,109 @@
 //! The fields of a project, for making and changing it.
 
-use domain::project::{DESCRIPTION_MAX, NAME_MAX};
-use leptos::{prelude::*, server_fn::ServerFn};
-
-use crate::{
-    AppError,
-    forms::RefusedPost,
-    ui::{TextArea, TextField},
+use domain::{
+    Colour, Project, ProjectStatus, TenantInfo,
+    project::{DESCRIPTION_MAX, NAME_MAX},
 };
+use leptos::prelude::*;
 
-/// What the fields start with.
+use crate::{forms::Posting, people::choices_of, ui::Field};
+
+/// What the fields start with; also how two states of a project are compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Values {
     pub(super) name: String,
+    pub(super) key: String,
     pub(super) description: String,
+    pub(super) status: String,
+    pub(super) colour: String,
+    pub(super) owner: String,
 }
 
 impl Values {
-    /// What was typed before the server refused it.
-    pub(super) fn typed(post: &RefusedPost) -> Self {
-        let text = |name| post.field(name).unwrap_or_default().to_owned();
-        Self { name: text("name"), description: text("description") }
+    /// What was typed before the server refused it, else what `else_of` says.
+    pub(super) fn typed(posting: Posting, else_of: Self) -> Self {
+        let text = |name, value| posting.typed(name).unwrap_or(value);
+        Self {
+            name: text("name", else_of.name),
+            key: text("key", else_of.key),
+            description: text("description", else_of.description),
+            status: text("status", else_of.status),
+            colour: text("colour", else_of.colour),
+            owner: text("owner", else_of.owner),
+        }
     }
 }
 
-/// The last error of a form: of this page's action, else of the post that this page is the answer to.
-pub(super) fn last_error<F>(action: ServerAction<F>, refused: Option<RefusedPost>) -> Signal<Option<AppError>>
-where
-    F: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    F::Output: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || match value.get() {
-        Some(result) => result.err(),
-        None => refused.as_ref().map(|post| post.error.clone()),
-    })
+impl From<&Project> for Values {
+    fn from(project: &Project) -> Self {
+        Self {
+            name: project.name.clone(),
+            key: project.key.to_string(),
+            description: project.description.clone(),
+            status: project.status.to_string(),
+            colour: project.colour.to_string(),
+            owner: project.owner.to_string(),
+        }
+    }
 }
 
-/// Name and description.
+/// All fields; without a status the project is one to be made.
 #[component]
-pub(super) fn Fields(values: Values, error: Signal<Option<AppError>>) -> impl IntoView {
-    let of_field = move |name: &'static str| {
-        Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.of_field(name))))
-    };
+pub(super) fn Fields(tenant: TenantInfo, values: Values, posting: Posting) -> impl IntoView {
+    let field =
+        move |name, label, hint| Field { name, label, hint, required: name == "name", error: posting.error_of(name) };
+    let is_new = values.status.is_empty();
+    let key_hint = if is_new { NEW_KEY_HINT } else { KEY_HINT };
     view! {
-        <TextField name="name" label="Name" value=values.name error=of_field("name") longest=NAME_MAX/>
-        <TextArea
-            name="description"
-            label="Description"
-            value=values.description
-            error=of_field("description")
-            hint=DESCRIPTION_HINT
-        />
+        {field("name", "Name", "").line(values.name, NAME_MAX)}
+        {field("key", "Key", key_hint).line(values.key, KEY_MAX)}
+        {field("description", "Description", DESCRIPTION_HINT).text(&values.description)}
+        {(!is_new).then(|| field("status", "Status", STATUS_HINT).choice(&values.status, statuses()))}
+        {colours(field("colour", "Colour", ""), &values.colour)}
+        {tenant.slug.is_some().then(|| owner(&tenant, field("owner", "Owner", "Who answers for it."), &values.owner))}
     }
 }
 
+fn statuses() -> Vec<(String, String)> {
+    let text = |status| match status {
+        ProjectStatus::Active => "Active",
+        ProjectStatus::Archived => "Archived",
+    };
+    ProjectStatus::ALL.iter().map(|status| (status.to_string(), text(*status).to_owned())).collect()
+}
+
+/// Whoever makes a project owns it, unless somebody else is chosen.
+fn owner(tenant: &TenantInfo, field: Field, chosen: &str) -> AnyView {
+    let chosen = chosen.parse().ok().unwrap_or_else(|| tenant.actor.clone());
+    field.choice(chosen.as_str(), choices_of(tenant, None, Some(&chosen)))
+}
+
+/// Radio buttons, so that arrow keys and screen readers work by themselves.
+fn colours(field: Field, chosen: &str) -> AnyView {
+    let chosen = if chosen.is_empty() { Colour::Slate.as_str() } else { chosen };
+    let swatches = Colour::ALL.iter().map(|colour| {
+        let word = colour.as_str();
+        let is_chosen = word == chosen;
+        view! {
+            <label class="swatch" data-colour=word title=word>
+                <input type="radio" class="sr-only" name=field.name value=word checked=is_chosen/>
+                <span class="sr-only">{word}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field">
+            <legend>{field.label}</legend>
+            <div class="swatches">{swatches.collect_view()}</div>
+            {field.notes()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+const KEY_MAX: usize = 12;
+const KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. No two projects share one.";
+const NEW_KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. Left empty, it is made from the name.";
+const STATUS_HINT: &str = "An archived project is kept to look at.";
 const DESCRIPTION_HINT: &str = "Optional. Up to 2,000 characters.";
 const _: () = assert!(DESCRIPTION_MAX == 2_000, "the hint names the limit");

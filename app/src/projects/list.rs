@@ -1,106 +1,97 @@
-//! The tenant's projects, newest first, page by page with the cursor in the URL.
+//! The tenant's projects: searched, filtered and sorted by what the address says, page by page with the cursor in it.
 
-use domain::{Page, Permission, Project, TenantInfo};
-use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
+use domain::{Page, Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
-use super::{list_path, list_projects, row::Row};
+use super::{
+    RestoreProject,
+    filters::{FilterForm, Filters, Tabs},
+    list_path, list_projects,
+    nothing::Nothing,
+    row::Row,
+};
 use crate::{
-    return_to::percent_encode,
-    tenant::use_tenant,
-    ui::{Breadcrumbs, Crumb, EmptyState, Glyph, Icon, ListSkeleton, Loaded, PageHead},
+    forms::Posting,
+    tenant::page_data,
+    ui::{Breadcrumbs, Crumb, ErrorNote, Glyph, Icon, ListSkeleton, Loaded, PageHead, Pager},
 };
 
-/// A page of the list, and whether it is the first.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-struct Listing {
-    page: Page<Project>,
-    is_first: bool,
-}
-
-/// `…/projects?after=`
+/// `…/projects?search=&status=&owner=&sort=&after=`
 #[component]
 pub(crate) fn ListPage() -> impl IntoView {
-    let gate = use_tenant().gate;
     let query = use_query_map();
-    let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let listing = Resource::new_blocking(
-        move || (gate.get(), after.get()),
-        |(gate, after)| {
-            gate.fetch(async move |tenant| {
-                let is_first = after.is_none();
-                Ok(Listing { page: list_projects(tenant, after).await?, is_first })
-            })
-        },
-    );
-    view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> } view=content/> }
+    let restoring = Posting::of(&[RestoreProject::PATH]);
+    let filters = move || query.with(Filters::of);
+    let listing = page_data(move || filters().query(), list_projects);
+    let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
+    view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, Listing { page, is_first }: Listing) -> AnyView {
+fn content(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring: Posting) -> AnyView {
     let about = match tenant.slug {
         Some(_) => "Everybody in the organization whose role may read sees these.",
         None => "Only you see these.",
     };
     let new_link = new_link(&tenant);
-    let rows = if page.items.is_empty() { nothing(&tenant, is_first) } else { rows(&tenant, page, is_first) };
     view! {
         <Breadcrumbs trail=vec![Crumb::here("Projects")]/>
-        <PageHead title="Projects" about=about>
-            {new_link}
-        </PageHead>
-        {rows}
+        <PageHead title="Projects" about=about>{new_link}</PageHead>
+        <Tabs tenant=tenant.path.clone() filters=filters.clone()/>
+        <FilterForm tenant=tenant.clone() filters=filters.clone()/>
+        <ErrorNote error=restoring.error/>
+        <p class="sr-only" role="status">{shown(&page)}</p>
+        {rows(tenant, filters, page, restoring)}
     }
     .into_any()
 }
 
-fn rows(tenant: &TenantInfo, page: Page<Project>, is_first: bool) -> AnyView {
-    let path = tenant.path.clone();
-    let rows = page.items.into_iter().map(|project| view! { <Row tenant=path.clone() project=project/> });
+fn shown(page: &Page<Project>) -> String {
+    match page.items.len() {
+        0 => "No projects".to_owned(),
+        1 => "1 project".to_owned(),
+        many => format!("{many} projects"),
+    }
+}
+
+fn rows(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring: Posting) -> AnyView {
+    let Page { items, next } = page;
+    let looked_through = next.is_some() && is_short(items.len());
+    let here = filters.href(&tenant.path);
+    let first = (!filters.after.is_empty()).then(|| Filters { after: String::new(), ..filters.clone() });
+    let first = first.map(|first| first.href(&tenant.path));
+    let next = next.map(|after| Filters { after, ..filters.clone() }.href(&tenant.path));
+    if items.is_empty() && next.is_none() {
+        return view! { <Nothing tenant=tenant filters=filters first=first/> }.into_any();
+    }
+    let so_far = looked_through.then(|| so_far(items.len()));
+    let rows = items.into_iter().map(|project| row(&tenant, project, &here, restoring));
+    let label = if looked_through { "Keep looking" } else { "Next page" };
     view! {
         <ul class="rows">{rows.collect_view()}</ul>
-        <Pager tenant=tenant.clone() next=page.next is_first=is_first/>
+        {so_far.map(|text| view! { <p class="so-far">{text}</p> })}
+        <Pager first=first next=next label=label/>
     }
     .into_any()
 }
 
-fn nothing(tenant: &TenantInfo, is_first: bool) -> AnyView {
-    if !is_first {
-        let first = list_path(&tenant.path);
-        return view! {
-            <EmptyState glyph=Glyph::Folder title="No more projects" text="You are past the end of the list.">
-                <A href=first attr:class="btn btn-secondary">"To the first page"</A>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let text = match (tenant.may(Permission::ProjectsCreate), &tenant.slug) {
-        (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
-        (true, None) => "Make the first one; only you will see it.",
-        (false, _) => "Your role may look, but not make one. Somebody else has to start.",
-    };
-    let new_link = new_link(tenant);
-    view! { <EmptyState glyph=Glyph::Folder title="No projects yet" text=text>{new_link}</EmptyState> }.into_any()
+fn row(tenant: &TenantInfo, project: Project, here: &str, restoring: Posting) -> AnyView {
+    view! { <Row tenant=tenant.clone() project=project page=here.to_owned() restoring=restoring/> }.into_any()
+}
+
+/// A search in a long list stops somewhere, and goes on when asked to.
+fn is_short(rows: usize) -> bool {
+    usize::try_from(PAGE_ROWS_DEFAULT).is_ok_and(|full| rows < full)
+}
+
+fn so_far(rows: usize) -> String {
+    let found = if rows == 0 { "Nothing".to_owned() } else { format!("Only {rows}") };
+    format!("{found} so far. The list is long, and not all of it has been looked through.")
 }
 
 /// Only for those who may.
-fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
+pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
     let href = format!("{}/new", list_path(&tenant.path));
-    let link =
-        || view! { <A href=href attr:class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</A> }.into_any();
+    let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</a> }.into_any();
     tenant.may(Permission::ProjectsCreate).then(link)
-}
-
-/// Forward by cursor, and back to the start; the browser's "back" is the way to the page before.
-#[component]
-fn Pager(tenant: TenantInfo, next: Option<String>, is_first: bool) -> impl IntoView {
-    let first = list_path(&tenant.path);
-    let next = next.map(|cursor| format!("{first}?after={}", percent_encode(&cursor)));
-    (!is_first || next.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {(!is_first).then(|| view! { <A href=first attr:class="btn btn-secondary">"First page"</A> })}
-                {next.map(|next| view! { <A href=next attr:class="btn btn-secondary">"Next page"<Icon glyph=Glyph::ArrowRight/></A> })}
-            </nav>
-        }
-    })
 }

@@ -1,17 +1,16 @@
 //! Making a project.
 
 use domain::{Permission, TenantInfo};
-use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     CreateProject,
-    form::{Fields, Values, last_error},
+    form::{Fields, Values},
     list_path,
 };
 use crate::{
     AppError,
-    forms::{PostForm, new_action, refused_post},
+    forms::{PostForm, Posting},
     tenant::use_tenant,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
 };
@@ -19,40 +18,30 @@ use crate::{
 /// `…/projects/new`
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
-    let gate = use_tenant().gate;
-    let ready = Resource::new(move || gate.get(), |gate| gate.fetch(|_| async { Ok(()) }));
-    view! { <Loaded data=ready skeleton=|| view! { <FormSkeleton/> } view=content/> }
+    let posting = Posting::of(&[CreateProject::PATH]);
+    // It shows nothing but what its tenant is.
+    let view = move |tenant, _| content(tenant, posting);
+    view! { <Loaded data=use_tenant().info skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, (): ()) -> AnyView {
+fn content(tenant: TenantInfo, posting: Posting) -> AnyView {
     if !tenant.may(Permission::ProjectsCreate) {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsCreate)/> }.into_any();
     }
     let list = list_path(&tenant.path);
-    view! {
-        <Breadcrumbs trail=vec![Crumb::to("Projects", list), Crumb::here("New")]/>
-        <PageHead title="New project"/>
-        <NewForm tenant=tenant/>
-    }
-    .into_any()
-}
-
-#[component]
-fn NewForm(tenant: TenantInfo) -> impl IntoView {
-    let action = new_action::<CreateProject>();
-    let list = list_path(&tenant.path);
     let page = format!("{list}/new");
-    let refused = refused_post::<CreateProject>(&page);
-    let values = refused.as_ref().map(Values::typed).unwrap_or_default();
-    let error = last_error(action, refused);
+    let values = Values::typed(posting, Values::default());
     view! {
-        <PostForm action=action page=page tenant=tenant.path>
-            <ErrorNote error=error/>
-            <Fields values=values error=error/>
+        <Breadcrumbs trail=vec![Crumb::to("Projects", list.clone()), Crumb::here("New")]/>
+        <PageHead title="New project"/>
+        <PostForm posting=posting function=CreateProject::PATH page=page tenant=tenant.path.clone()>
+            <ErrorNote error=posting.error/>
+            <Fields tenant=tenant values=values posting=posting/>
             <div class="form-actions">
-                <Submit pending=action.pending() label="Create project" waiting="Creating…"/>
-                <A href=list attr:class="btn btn-ghost">"Cancel"</A>
+                <Submit pending=posting.pending label="Create project" waiting="Creating…"/>
+                <a href=list class="btn btn-ghost">"Cancel"</a>
             </div>
         </PostForm>
     }
+    .into_any()
 }

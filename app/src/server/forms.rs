@@ -16,19 +16,32 @@ use leptos::{config::LeptosOptions, prelude::FromServerFnError, server_fn::Serve
 use crate::{
     AppError,
     forms::RefusedPost,
-    projects::{CreateProject, DeleteProject, UpdateProject},
+    projects::{CreateProject, DeleteProject, RestoreProject, UpdateProject},
     return_to::local_path,
     shell,
+    tasks::{ChangeTask, CreateTask, DeleteTask, UpdateTask},
 };
 
-/// The pages that take posts, in axum's syntax, and the server function each one runs.
-pub const FORMS: [(&str, &str); 6] = [
-    ("/orgs/{slug}/projects/new", CreateProject::PATH),
-    ("/orgs/{slug}/projects/{id}/edit", UpdateProject::PATH),
-    ("/orgs/{slug}/projects/{id}/delete", DeleteProject::PATH),
-    ("/personal/projects/new", CreateProject::PATH),
-    ("/personal/projects/{id}/edit", UpdateProject::PATH),
-    ("/personal/projects/{id}/delete", DeleteProject::PATH),
+/// The functions of the forms on a page.
+type Functions = &'static [&'static str];
+
+/// The forms on the page of one project.
+const ON_PROJECT: Functions = &[CreateTask::PATH, ChangeTask::PATH, DeleteTask::PATH];
+
+/// The pages that take posts, in axum's syntax, and the server functions of their forms.
+pub const FORMS: [(&str, Functions); 12] = [
+    ("/orgs/{slug}/projects", &[RestoreProject::PATH]),
+    ("/orgs/{slug}/projects/new", &[CreateProject::PATH]),
+    ("/orgs/{slug}/projects/{id}", ON_PROJECT),
+    ("/orgs/{slug}/projects/{id}/edit", &[UpdateProject::PATH]),
+    ("/orgs/{slug}/projects/{id}/delete", &[DeleteProject::PATH]),
+    ("/orgs/{slug}/projects/{id}/tasks/{task_id}/edit", &[UpdateTask::PATH]),
+    ("/personal/projects", &[RestoreProject::PATH]),
+    ("/personal/projects/new", &[CreateProject::PATH]),
+    ("/personal/projects/{id}", ON_PROJECT),
+    ("/personal/projects/{id}/edit", &[UpdateProject::PATH]),
+    ("/personal/projects/{id}/delete", &[DeleteProject::PATH]),
+    ("/personal/projects/{id}/tasks/{task_id}/edit", &[UpdateTask::PATH]),
 ];
 
 /// No form of ours is longer; more is answered with 413.
@@ -40,15 +53,15 @@ pub fn routes<S>(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sy
 where
     S: Clone + Send + Sync + 'static,
 {
-    FORMS.into_iter().fold(Router::new(), |router, (page, function)| {
+    FORMS.into_iter().fold(Router::new(), |router, (page, functions)| {
         let options = options.clone();
         let context = context.clone();
-        router.route(page, post(move |request: Request| submit(function, request, options, context)))
+        router.route(page, post(move |request: Request| submit(functions, request, options, context)))
     })
 }
 
 async fn submit(
-    function: &'static str,
+    functions: Functions,
     request: Request,
     options: LeptosOptions,
     context: impl Fn() + Clone + Send + Sync + 'static,
@@ -57,15 +70,27 @@ async fn submit(
     let Ok(form) = body::to_bytes(body, LONGEST_FORM).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let Some(function) = function_of(functions, &form) else {
+        return AppError::Malformed.into_response();
+    };
     let answer = call(function, &parts, form.clone(), context.clone()).await;
     if answer.status().is_success() {
-        return see_other(answer.headers(), parts.uri.path());
+        return see_other(answer.headers(), &parts.uri);
     }
     match refusal(answer).await {
         // The page itself renews the session or switches the tenant, which a post cannot; the form starts again there.
-        AppError::Unauthenticated | AppError::TenantMismatch => see_other(&HeaderMap::new(), parts.uri.path()),
+        AppError::Unauthenticated | AppError::TenantMismatch => see_other(&HeaderMap::new(), &parts.uri),
         error => show_again(function, error, &form, parts, options, context).await,
     }
+}
+
+/// The function of the form that was sent: the page's only one, else the one that the form names among the page's.
+fn function_of(functions: Functions, form: &[u8]) -> Option<&'static str> {
+    if let [only] = functions {
+        return Some(only);
+    }
+    let (_, named) = url::form_urlencoded::parse(form).find(|(field, _)| field == "function")?;
+    functions.iter().copied().find(|function| *function == named)
 }
 
 /// Calls the server function as our browser code would.
@@ -81,9 +106,11 @@ async fn call(
     leptos_axum::handle_server_fns_with_context(context, call).await.into_response()
 }
 
-fn see_other(headers: &HeaderMap, page: &str) -> Response {
+/// To where the function sends people, else back to the page as it was.
+fn see_other(headers: &HeaderMap, page: &Uri) -> Response {
     let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
-    Redirect::to(location.or(Some(page)).and_then(local_path).unwrap_or("/")).into_response()
+    let page = page.path_and_query().map(|page| page.as_str());
+    Redirect::to(location.or(page).and_then(local_path).unwrap_or("/")).into_response()
 }
 
 async fn refusal(answer: Response) -> AppError {
@@ -112,4 +139,20 @@ async fn show_again(
         *page.status_mut() = status;
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_runs_only_what_its_page_has() {
+        let named =
+            |function: &str| format!("tenant=%2Fpersonal&function={}", crate::return_to::percent_encode(function));
+        let chosen = |function: &str| function_of(ON_PROJECT, named(function).as_bytes());
+        assert_eq!(chosen(ChangeTask::PATH), Some(ChangeTask::PATH));
+        assert_eq!(chosen(DeleteProject::PATH), None);
+        assert_eq!(function_of(ON_PROJECT, b"id=1"), None);
+        assert_eq!(function_of(&[UpdateTask::PATH], b"id=1"), Some(UpdateTask::PATH));
+    }
 }

@@ -1,25 +1,84 @@
-//! What server functions and REST share about projects: the store's outcomes in the app's words.
+//! What server functions and REST do with projects: the permission, the store, and its outcomes in the app's words.
 
-use domain::{Grant, Project, ProjectChange, ProjectId, ReadProjects, TenantScope, UpdateProjects};
-use store::{DeleteBy, ProjectStore, Update};
+use domain::{
+    Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, TenantScope,
+    UpdateProjects,
+};
+use store::{Create, DeleteBy, Update};
 
+use super::{AppContext, members, refused, require};
 use crate::AppError;
 
-/// Changes a project that still is at `version`. The answer shows the project, so changing needs the right to read too.
+/// A page of a list.
 ///
 /// # Errors
-/// [`AppError::Conflict`] with the present state, [`AppError::NotFound`].
+/// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a cursor that is none.
+pub async fn list(context: &AppContext, scope: &TenantScope, query: &ProjectQuery) -> Result<Page<Project>, AppError> {
+    Ok(context.projects.list(&scope.require()?, query).await?)
+}
+
+/// One project.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::NotFound`].
+pub async fn get(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
+    context.projects.get(&scope.require()?, id).await?.ok_or(AppError::NotFound)
+}
+
+/// Makes a project.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] with one entry for each field that is wrong.
+pub async fn create(context: &AppContext, scope: &TenantScope, draft: ProjectDraft) -> Result<Project, AppError> {
+    let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
+    let grant = require(context, scope, attempt).await?;
+    let new = draft.check()?;
+    if let Some(owner) = new.owner() {
+        members::check(context, scope, "owner", owner).await?;
+    }
+    match context.projects.create(&grant, new).await? {
+        Create::Done(project) => Ok(project),
+        Create::KeyTaken => Err(key_taken()),
+    }
+}
+
+/// The permission to change a project. Asked for before anything is said about the body of a request.
+///
+/// # Errors
+/// [`AppError::Forbidden`]: the answer shows the project, so changing needs the right to read too.
+pub async fn may_change(
+    context: &AppContext,
+    scope: &TenantScope,
+    id: ProjectId,
+) -> Result<Grant<UpdateProjects>, AppError> {
+    let attempt = Attempt { action: AuditAction::ProjectUpdated, object_id: Some(id.to_string()) };
+    let grant = require(context, scope, attempt).await?;
+    scope.require::<domain::ReadProjects>()?;
+    Ok(grant)
+}
+
+/// Changes a project that still is at `version`.
+///
+/// # Errors
+/// [`AppError::Conflict`] with the present state, [`AppError::NotFound`], [`AppError::Invalid`].
 pub async fn update(
-    store: &dyn ProjectStore,
+    context: &AppContext,
     grant: &Grant<UpdateProjects>,
-    _reader: &Grant<ReadProjects>,
     id: ProjectId,
     version: i64,
-    change: ProjectChange,
+    draft: ProjectDraft,
 ) -> Result<Project, AppError> {
-    match store.update(grant, id, version, change).await? {
+    let change = draft.check()?;
+    if let Some(owner) = change.owner() {
+        let present = get(context, grant.scope(), id).await?;
+        if present.owner != *owner {
+            members::check(context, grant.scope(), "owner", owner).await?;
+        }
+    }
+    match context.projects.update(grant, id, version, change).await? {
         Update::Done(project) => Ok(project),
         Update::Conflict(project) => Err(AppError::Conflict(Box::new(project))),
+        Update::KeyTaken => Err(key_taken()),
         Update::NotFound => Err(AppError::NotFound),
     }
 }
@@ -28,17 +87,61 @@ pub async fn update(
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for a project that the person may see but not delete; [`AppError::NotFound`].
-pub async fn delete(store: &dyn ProjectStore, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
-    let any = scope.require();
-    let by = match any.clone() {
-        Ok(grant) => DeleteBy::Any(grant),
-        Err(missing) => DeleteBy::Own(scope.require().map_err(|_| missing)?),
-    };
-    if store.delete(&by, id).await? {
+pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
+    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(id.to_string()) };
+    let by = right_to_delete(context, scope, &attempt).await?;
+    if context.projects.delete(&by, id).await? {
         return Ok(());
     }
-    match (any, scope.require()) {
-        (Err(missing), Ok(reader)) if store.get(&reader, id).await?.is_some() => Err(missing.into()),
-        _ => Err(AppError::NotFound),
+    let is_there = match scope.require() {
+        Ok(reader) => context.projects.get(&reader, id).await?.is_some(),
+        Err(_) => false,
+    };
+    Err(not_theirs(context, scope, &by, attempt, is_there).await)
+}
+
+/// Brings a deleted project back; who may delete may.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::NotFound`] when there is none, or none that the person may restore.
+pub async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
+    let attempt = Attempt { action: AuditAction::ProjectRestored, object_id: Some(id.to_string()) };
+    scope.require::<domain::ReadProjects>()?;
+    let by = right_to_delete(context, scope, &attempt).await?;
+    match context.projects.restore(&by, id).await? {
+        Some(project) => Ok(project),
+        None => Err(AppError::NotFound),
     }
+}
+
+async fn right_to_delete(context: &AppContext, scope: &TenantScope, attempt: &Attempt) -> Result<DeleteBy, AppError> {
+    match DeleteBy::of(scope) {
+        Ok(by) => Ok(by),
+        Err(missing) => {
+            refused(context, scope, attempt.clone()).await;
+            Err(missing.into())
+        }
+    }
+}
+
+/// Nothing was there to delete under this right: because there is nothing, or because somebody else made it.
+async fn not_theirs(
+    context: &AppContext,
+    scope: &TenantScope,
+    by: &DeleteBy,
+    attempt: Attempt,
+    is_there: bool,
+) -> AppError {
+    match (by, is_there) {
+        (DeleteBy::Own(_), true) => {
+            refused(context, scope, attempt).await;
+            AppError::Forbidden(domain::Permission::ProjectsDelete)
+        }
+        _ => AppError::NotFound,
+    }
+}
+
+fn key_taken() -> AppError {
+    let message = "Another project has this key; it may be an archived or a deleted one. Choose another.";
+    AppError::Invalid(vec![FieldError::new("key", message)])
 }

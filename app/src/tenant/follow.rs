@@ -61,16 +61,15 @@ fn in_our_words(error: ClerkError) -> AppError {
 
 /// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
 /// does, a fresh token is asked for and everything fetched once more.
-pub(crate) fn retry_once<T>(path: Memo<Option<TenantPath>>, data: Resource<Answer<T>>)
-where
-    T: Send + Sync + 'static,
-{
+///
+/// `is_stale` tells whether an answer says so; `None` before there is one.
+pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, is_stale: impl Fn() -> Option<bool> + 'static) {
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };
     let retried = StoredValue::new(false);
     Effect::new(move |_| {
         let is_active = path.get().is_some_and(|path| auth.auth.with(|auth| is_active(&path, auth)));
-        match data.with(|data| data.as_ref().map(is_stale)) {
+        match is_stale() {
             Some(false) => retried.set_value(false),
             Some(true) if is_active && auth.is_loaded.get() && !retried.get_value() => {
                 retried.set_value(true);
@@ -85,6 +84,7 @@ where
     });
 }
 
-fn is_stale<T>(answer: &Answer<T>) -> bool {
+/// Whether the server saw another tenant than the page's, or nobody.
+pub(crate) fn is_stale<T>(answer: &Answer<T>) -> bool {
     matches!(answer, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))
 }

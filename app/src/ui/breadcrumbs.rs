@@ -1,7 +1,6 @@
 //! Where the page is.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// One step: its name, and the page it leads to. The last one is the page itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +25,7 @@ impl Crumb {
 #[component]
 pub(crate) fn Breadcrumbs(trail: Vec<Crumb>) -> impl IntoView {
     let steps = trail.into_iter().map(|Crumb { name, path }| match path {
-        Some(path) => view! { <li><A href=path>{name}</A></li> }.into_any(),
+        Some(path) => view! { <li><a href=path>{name}</a></li> }.into_any(),
         None => view! { <li><span aria-current="page">{name}</span></li> }.into_any(),
     });
     view! {

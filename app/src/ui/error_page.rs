@@ -3,7 +3,6 @@
 use clerk_leptos::{RedirectToSignIn, Show, When};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
 use crate::return_to;
@@ -32,7 +31,7 @@ fn Failed(error: AppError) -> impl IntoView {
     view! {
         <Message status=error.status() title=title text=text>
             {request.map(|id| view! { <p class="muted">"Request "<code>{id}</code></p> })}
-            <A href="/dashboard" attr:class="btn btn-secondary">"Go to your dashboard"</A>
+            <a href="/dashboard" class="btn btn-secondary">"Go to your dashboard"</a>
         </Message>
     }
 }

@@ -2,92 +2,112 @@
 
 use leptos::prelude::*;
 
-/// A line of text.
-#[component]
-pub(crate) fn TextField(
+/// What every field has.
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
     /// The name in the form; also the id.
-    name: &'static str,
-    label: &'static str,
-    /// The text to start with.
-    #[prop(into)]
-    value: String,
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// May be empty.
+    pub(crate) hint: &'static str,
+    pub(crate) required: bool,
     /// What is wrong with it.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-    /// Longest text, in characters: told, and checked by the server.
-    longest: usize,
-    #[prop(optional)] hint: Option<&'static str>,
-) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
+    pub(crate) error: Signal<Option<String>>,
+}
+
+impl Field {
+    /// A line of text of at most `longest` characters: told, and checked by the server.
+    pub(crate) fn line(self, value: String, longest: usize) -> AnyView {
+        let input = view! {
             <input
                 class="input"
                 type="text"
-                id=name
-                name=name
+                id=self.name
+                name=self.name
                 value=value
                 maxlength=longest.to_string()
-                required
+                required=self.required
                 autocomplete="off"
-                aria-invalid=move || error.with(Option::is_some).to_string()
-                aria-describedby=described_by(name)
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
             />
-            <Notes name=name hint=hint error=error/>
-        </div>
+        };
+        self.around(input.into_any())
     }
-}
 
-/// Several lines of text.
-#[component]
-pub(crate) fn TextArea(
-    /// The name in the form; also the id.
-    name: &'static str,
-    label: &'static str,
-    /// The text to start with.
-    #[prop(into)]
-    value: String,
-    /// What is wrong with it.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-    #[prop(optional)] hint: Option<&'static str>,
-) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
+    /// Several lines of text.
+    pub(crate) fn text(self, value: &str) -> AnyView {
+        let input = view! {
             <textarea
                 class="input"
-                id=name
-                name=name
+                id=self.name
+                name=self.name
                 rows="6"
-                aria-invalid=move || error.with(Option::is_some).to_string()
-                aria-describedby=described_by(name)
-                inner_html=textarea_content(&value)
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+                inner_html=textarea_content(value)
             ></textarea>
-            <Notes name=name hint=hint error=error/>
-        </div>
+        };
+        self.around(input.into_any())
+    }
+
+    /// One of a few: a native list, so that it works without JavaScript and on every phone. `choices` are values with
+    /// their texts.
+    pub(crate) fn choice(self, chosen: &str, choices: Vec<(String, String)>) -> AnyView {
+        let select = view! {
+            <select
+                class="input"
+                id=self.name
+                name=self.name
+                autocomplete="off"
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            >
+                {options(chosen, choices)}
+            </select>
+        };
+        self.around(select.into_any())
+    }
+
+    fn around(self, control: AnyView) -> AnyView {
+        view! {
+            <div class="field">
+                <label for=self.name>{self.label}</label>
+                {control}
+                {self.notes()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The error's place is always there, so that it is announced when it appears.
+    pub(crate) fn notes(self) -> AnyView {
+        let Self { name, error, hint, .. } = self;
+        let has_hint = !hint.is_empty();
+        view! {
+            {has_hint.then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <p class="field-error" id=format!("{name}-error")>{move || error.get()}</p>
+        }
+        .into_any()
+    }
+
+    fn invalid(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || self.error.with(Option::is_some).to_string()
+    }
+
+    fn described_by(self) -> String {
+        let Self { name, hint, .. } = self;
+        if hint.is_empty() { format!("{name}-error") } else { format!("{name}-error {name}-hint") }
     }
 }
 
-/// Both ids always exist, so that an error is announced when it appears.
-#[component]
-fn Notes(name: &'static str, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        <p class="hint" id=hint_id(name)>{hint}</p>
-        <p class="field-error" id=error_id(name)>{move || error.get()}</p>
-    }
-}
-
-fn described_by(name: &str) -> String {
-    format!("{} {}", error_id(name), hint_id(name))
-}
-
-fn error_id(name: &str) -> String {
-    format!("{name}-error")
-}
-
-fn hint_id(name: &str) -> String {
-    format!("{name}-hint")
+/// The choices of a list, one of them chosen.
+pub(crate) fn options(chosen: &str, choices: Vec<(String, String)>) -> AnyView {
+    let option = |(value, text): (String, String)| {
+        let is_chosen = value == chosen;
+        view! { <option value=value selected=is_chosen>{text}</option> }
+    };
+    choices.into_iter().map(option).collect_view().into_any()
 }
 
 /// Text as the content of a `<textarea>`. Leptos 0.8 writes children of it unescaped, and without JavaScript the content is

@@ -6,8 +6,11 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glyph {
     Alert,
+    ArrowDown,
     ArrowRight,
+    ArrowUp,
     Check,
+    Clock,
     Folder,
     Key,
     Layers,
@@ -16,6 +19,8 @@ pub(crate) enum Glyph {
     Moon,
     Pencil,
     Plus,
+    Restore,
+    Search,
     Sun,
     Trash,
 }
@@ -27,8 +32,11 @@ impl Glyph {
             Self::Alert => {
                 "M12 8v5m0 3.5v.01M10.3 3.9 2.4 17.5A2 2 0 0 0 4.1 20.5h15.8a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0Z"
             }
+            Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
             Self::ArrowRight => "M5 12h14m-6-6 6 6-6 6",
+            Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Clock => "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 7.5V12l3 2",
             Self::Folder => {
                 "M3.5 7.5a2 2 0 0 1 2-2h3.6l2 2.5h7.4a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-9.5Z"
             }
@@ -39,6 +47,8 @@ impl Glyph {
             Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z",
             Self::Pencil => "m4 20 1-4.5L16.5 4a1.4 1.4 0 0 1 2 0L20 5.5a1.4 1.4 0 0 1 0 2L8.5 19 4 20Z",
             Self::Plus => "M12 5v14M5 12h14",
+            Self::Restore => "M4.5 9.5h10a5 5 0 0 1 0 10H9m-4.5-10 4-4m-4 4 4 4",
+            Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 4.5 4.5",
             Self::Sun => {
                 "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM12 2.5v2m0 15v2m9.5-9.5h-2m-15 0h-2m16.2-6.7-1.4 1.4M6.7 17.3l-1.4 1.4m0-13.4 1.4 1.4m10.6 10.6 1.4 1.4"
             }

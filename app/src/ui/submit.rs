@@ -2,22 +2,21 @@
 
 use leptos::prelude::*;
 
-/// Says that it works while it does; a second press meanwhile does nothing.
+/// Says that it works while it does; a second press meanwhile does nothing. It stays focusable: a disabled button would
+/// lose the keyboard's place.
 #[component]
 pub(crate) fn Submit(
     /// Whether the answer is awaited.
-    #[prop(into)]
-    pending: Signal<bool>,
+    pending: RwSignal<bool>,
     /// The text in rest.
-    #[prop(into)]
-    label: String,
+    label: &'static str,
     /// The text while waiting.
-    #[prop(into)]
-    waiting: String,
+    waiting: &'static str,
     /// How it looks: `btn btn-primary`, `btn btn-danger`.
     #[prop(default = "btn btn-primary")]
     class: &'static str,
 ) -> impl IntoView {
-    let text = move || if pending.get() { waiting.clone() } else { label.clone() };
-    view! { <button type="submit" class=class disabled=pending aria-busy=move || pending.get().to_string()>{text}</button> }
+    let is_pending = move || pending.get().to_string();
+    let text = move || if pending.get() { waiting } else { label };
+    view! { <button type="submit" class=class aria-disabled=is_pending aria-busy=is_pending>{text}</button> }
 }

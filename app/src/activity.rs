@@ -1,0 +1,64 @@
+//! Who did what in a tenant: the audit trail, in words. The words are made on the server; the browser only shows them.
+
+#![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
+
+#[cfg(feature = "ssr")]
+mod changes;
+mod entry;
+mod page;
+#[cfg(feature = "ssr")]
+mod words;
+
+use domain::{Page, TenantPath};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::{
+    server::{activity, respond::respond, scope_at},
+    tenant::info,
+};
+
+pub(crate) use page::ActivityPage;
+
+/// An entry of the trail, ready to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Milliseconds since the epoch.
+    pub at: i64,
+    pub who: String,
+    /// `created the project`, `tried to delete a project`.
+    pub what: String,
+    /// The name of the project or task, where it is known.
+    pub object: String,
+    /// The page of the project; it may be gone. Empty: none.
+    pub link: String,
+    /// Whether it was not allowed.
+    pub refused: bool,
+    pub changes: Vec<Change>,
+}
+
+/// A field that was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub field: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A page of the trail, newest first.
+///
+/// # Errors
+/// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a cursor that is none.
+#[server]
+pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<Page<Entry>, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let page = activity::list(&context, &scope, &domain::PageRequest::after(after)).await?;
+        let tenant = info(&context, &scope).await;
+        let items = page.items.iter().map(|event| words::entry(&tenant, event)).collect();
+        Ok(Page { items, next: page.next })
+    })
+    .await
+}

@@ -1,0 +1,47 @@
+//! A line of the activity page.
+
+use leptos::prelude::*;
+
+use super::{Change, Entry};
+use crate::ui::Timestamp;
+
+/// Who, what, which and when; what exactly changed is folded away.
+#[component]
+pub(super) fn Line(entry: Entry) -> impl IntoView {
+    let Entry { at, who, what, object, link, refused, changes } = entry;
+    let object = match (object.is_empty(), link.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(view! { <span class="font-medium">{object}</span> }.into_any()),
+        (false, false) => Some(view! { <a href=link class="trail-link">{object}</a> }.into_any()),
+    };
+    view! {
+        <li class="trail">
+            <p class="trail-text">
+                <span class="font-medium">{who}</span>" "{what}" "{object}
+                {refused.then(|| view! { <span class="badge badge-danger">"Refused"</span> })}
+            </p>
+            <p class="row-note"><Timestamp ms=at/></p>
+            {(!changes.is_empty()).then(|| differences(changes))}
+        </li>
+    }
+}
+
+fn differences(changes: Vec<Change>) -> AnyView {
+    let summary = match changes.len() {
+        1 => "1 field changed".to_owned(),
+        many => format!("{many} fields changed"),
+    };
+    let rows = changes.into_iter().map(|Change { field, before, after }| {
+        view! {
+            <dt>{field}</dt>
+            <dd><del>{before}</del>" "<span aria-hidden="true">"→"</span><span class="sr-only">"became"</span>" "<ins>{after}</ins></dd>
+        }
+    });
+    view! {
+        <details class="trail-changes">
+            <summary>{summary}</summary>
+            <dl>{rows.collect_view()}</dl>
+        </details>
+    }
+    .into_any()
+}

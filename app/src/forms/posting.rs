@@ -1,0 +1,125 @@
+//! What becomes of a form after it was sent.
+
+use clerk_leptos::{UseAuth, use_auth};
+use leptos::{
+    prelude::*,
+    server_fn::redirect::call_redirect_hook,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent},
+};
+
+use super::{
+    refused::{Refused, refused_here},
+    send::{fields, form_of, send},
+};
+use crate::{
+    AppError,
+    tenant::{Changes, use_tenant},
+};
+
+/// The state of a form, or of several that speak with one voice. Belongs to the page, not to what is fetched for it:
+/// the error of a form must outlive a fetch.
+#[derive(Clone, Copy)]
+pub(crate) struct Posting {
+    /// Whether the answer is awaited.
+    pub(crate) pending: RwSignal<bool>,
+    /// The last error: of a call from here, else of the post that this page is the answer to.
+    pub(crate) error: RwSignal<Option<AppError>>,
+    refused: Option<Refused>,
+    auth: UseAuth,
+    changes: Changes,
+}
+
+impl Posting {
+    /// For the forms of these server functions on this page.
+    pub(crate) fn of(functions: &[&str]) -> Self {
+        let refused = refused_here(functions);
+        let error = refused.and_then(|refused| refused.with_value(|post| Some(post.as_ref()?.error.clone())));
+        Self {
+            pending: RwSignal::new(false),
+            error: RwSignal::new(error),
+            refused,
+            auth: use_auth(),
+            changes: use_tenant().changes,
+        }
+    }
+
+    /// What was typed into a field before the server refused it.
+    pub(crate) fn typed(self, field: &str) -> Option<String> {
+        self.refused?.with_value(|post| post.as_ref()?.field(field).map(str::to_owned))
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn error_of(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.of_field(field))))
+    }
+
+    /// Sends the form; a second press meanwhile does nothing.
+    pub(super) fn submit(self, event: &SubmitEvent, function: &'static str) {
+        let Some(form) = form_of(event) else { return };
+        if self.pending.get_untracked() {
+            return event.prevent_default();
+        }
+        // Else let the browser post it, as it would without us.
+        let Some(fields) = fields(&form, event) else { return };
+        event.prevent_default();
+        self.pending.set(true);
+        spawn_local(async move { self.follow(send(function, fields).await, &form) });
+    }
+
+    fn follow(self, answer: Result<Option<String>, AppError>, form: &HtmlFormElement) {
+        match answer {
+            // The page is about to be left: nobody shall press again meanwhile.
+            Ok(Some(location)) => call_redirect_hook(&location),
+            Ok(None) => self.done(form),
+            Err(error) => self.failed(error, form),
+        }
+    }
+
+    /// Nothing of what was sent is left in the form, and the page shows what has become of it.
+    fn done(self, form: &HtmlFormElement) {
+        self.pending.try_set(false);
+        self.error.try_set(None);
+        if let Some(refused) = self.refused {
+            refused.try_set_value(None);
+        }
+        form.reset();
+        if let Ok(Some(details)) = form.closest("details") {
+            _ = details.remove_attribute("open");
+        }
+        self.changes.notice(form);
+    }
+
+    fn failed(self, error: AppError, form: &HtmlFormElement) {
+        self.pending.try_set(false);
+        match error {
+            AppError::TenantMismatch | AppError::Unauthenticated => self.renew_session(),
+            AppError::Stale => self.changes.notice(form),
+            _ => (),
+        }
+        self.error.try_set(Some(error));
+        focus_first_mistake(form.clone());
+    }
+
+    /// The cookie of this browser may have expired, or be another tab's. A fresh token makes the second press count.
+    fn renew_session(self) {
+        spawn_local(async move {
+            if let Err(error) = self.auth.get_token(None, true).await {
+                leptos::logging::warn!("the session could not be renewed: {error}");
+            }
+        });
+    }
+}
+
+/// After a refusal the keyboard is where the first mistake is. The fields learn of it in the same turn; wait for them to
+/// be marked.
+fn focus_first_mistake(form: HtmlFormElement) {
+    request_animation_frame(move || {
+        let alert = || document().query_selector("[role=alert]").ok().flatten();
+        let field: Option<Element> = form.query_selector("[aria-invalid=true]").ok().flatten();
+        if let Some(element) = field.or_else(alert).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            _ = element.focus();
+        }
+    });
+}

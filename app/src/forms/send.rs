@@ -1,0 +1,43 @@
+//! A form on its way to a server function, and back.
+
+use leptos::{
+    prelude::FromServerFnError,
+    server_fn::{ServerFn, client::Client, request::ClientReq, response::ClientRes},
+    wasm_bindgen::JsCast,
+    web_sys::{FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams},
+};
+
+use crate::{AppError, tenant::GetTenant};
+
+/// How every server function is called.
+type Caller = <GetTenant as ServerFn>::Client;
+type Request = <Caller as Client<AppError>>::Request;
+type Response = <Caller as Client<AppError>>::Response;
+
+/// The form of an event.
+pub(super) fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// What a browser without JavaScript would send: the fields, and the button that was pressed if it has a name.
+pub(super) fn fields(form: &HtmlFormElement, event: &SubmitEvent) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    if let Some(button) = button.filter(|button| !button.name().is_empty()) {
+        data.append_with_str(&button.name(), &button.value()).ok()?;
+    }
+    let parameters = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    parameters.to_string().as_string()
+}
+
+/// Calls a server function; the answer is where it sends people, if anywhere.
+pub(super) async fn send(function: &str, fields: String) -> Result<Option<String>, AppError> {
+    let form = "application/x-www-form-urlencoded";
+    let request = <Request as ClientReq<AppError>>::try_new_post(function, form, "application/json", fields)?;
+    let response = <Caller as Client<AppError>>::send(request).await?;
+    if <Response as ClientRes<AppError>>::status(&response) >= 400 {
+        return Err(AppError::de(<Response as ClientRes<AppError>>::try_into_bytes(response).await?));
+    }
+    let goes_on = <Response as ClientRes<AppError>>::has_redirect(&response);
+    Ok(goes_on.then(|| <Response as ClientRes<AppError>>::location(&response)))
+}

@@ -1,0 +1,59 @@
+//! Choosing a person of the tenant.
+
+use domain::{TenantInfo, UserId};
+
+/// The people to choose from, as values and texts: nobody in particular first if that has a name, and `chosen` also when
+/// Clerk does not name them; such a person is told by the id.
+pub(crate) fn choices_of(tenant: &TenantInfo, nobody: Option<&str>, chosen: Option<&UserId>) -> Vec<(String, String)> {
+    let nobody = nobody.map(|text| (String::new(), text.to_owned()));
+    let members = tenant.members.iter().map(|member| (member.id.to_string(), member.name.clone()));
+    let mut choices: Vec<_> = nobody.into_iter().chain(members).collect();
+    for person in [Some(&tenant.actor), chosen].into_iter().flatten() {
+        if choices.iter().all(|(value, _)| value != person.as_str()) {
+            choices.push((person.to_string(), unnamed(tenant, person)));
+        }
+    }
+    choices
+}
+
+fn unnamed(tenant: &TenantInfo, person: &UserId) -> String {
+    let name = tenant.name_of(person);
+    if *person == tenant.actor { name } else { format!("{name} ({person})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Member, TenantPath};
+
+    fn tenant(members: &[(&str, &str)]) -> Result<TenantInfo, domain::InvalidId> {
+        let member = |(id, name): &(&str, &str)| Ok(Member { id: id.parse()?, name: (*name).to_owned() });
+        Ok(TenantInfo {
+            path: TenantPath::Organization("acme".into()),
+            slug: Some("acme".into()),
+            actor: "user_me".parse()?,
+            permissions: Vec::new(),
+            members: members.iter().map(member).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn texts(choices: &[(String, String)]) -> Vec<&str> {
+        choices.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    #[test]
+    fn everybody_can_be_chosen_once() -> Result<(), domain::InvalidId> {
+        let tenant = tenant(&[("user_ada", "Ada"), ("user_me", "Me")])?;
+        assert_eq!(texts(&choices_of(&tenant, Some("Nobody"), Some(&"user_ada".parse()?))), ["Nobody", "Ada", "Me"]);
+        let gone = choices_of(&tenant, None, Some(&"user_gone".parse()?));
+        assert_eq!(texts(&gone), ["Ada", "Me", "A former member (user_gone)"]);
+        Ok(())
+    }
+
+    #[test]
+    fn while_nobody_is_named_one_can_choose_oneself() -> Result<(), domain::InvalidId> {
+        let choices = choices_of(&tenant(&[])?, None, Some(&"user_ada".parse()?));
+        assert_eq!(texts(&choices), ["You", "Somebody else (user_ada)"]);
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! What the list's address says, and the form that writes it: a plain one, so that it works without JavaScript.
+
+use domain::{TenantInfo, TenantPath, UserId};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Event, FormData, HtmlFormElement, HtmlSelectElement, SubmitEvent, UrlSearchParams},
+};
+use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
+
+use super::list_path;
+use crate::{
+    people::choices_of,
+    return_to::percent_encode,
+    ui::{Glyph, Icon, options},
+};
+
+/// The filters, as they stand in the address. An empty one says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filters {
+    pub(super) search: String,
+    /// `archived` or `deleted`; empty: the active ones.
+    pub(super) status: String,
+    pub(super) owner: String,
+    pub(super) sort: String,
+    pub(super) after: String,
+}
+
+/// The names in the address.
+const NAMES: [&str; 5] = ["search", "status", "owner", "sort", "after"];
+
+impl Filters {
+    /// Everything else in the address is not ours.
+    pub(super) fn of(query: &ParamsMap) -> Self {
+        let [search, status, owner, sort, after] = NAMES.map(|name| query.get(name).unwrap_or_default());
+        let status = if status == "active" { String::new() } else { status };
+        Self { search, status, owner, sort, after }
+    }
+
+    /// The query without what is empty.
+    pub(super) fn query(&self) -> String {
+        let values = [&self.search, &self.status, &self.owner, &self.sort, &self.after];
+        let said = NAMES.iter().zip(values).filter(|(_, value)| !value.is_empty());
+        said.map(|(name, value)| format!("{name}={}", percent_encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// The address of the list.
+    pub(super) fn href(&self, tenant: &TenantPath) -> String {
+        let (list, query) = (list_path(tenant), self.query());
+        if query.is_empty() { list } else { format!("{list}?{query}") }
+    }
+
+    /// Whether only some of the list are asked for.
+    pub(super) fn narrow(&self) -> bool {
+        !self.search.is_empty() || !self.owner.is_empty()
+    }
+}
+
+/// Search, owner and order. The list itself is chosen by [`Tabs`]; another choice starts at the first page.
+#[component]
+pub(super) fn FilterForm(tenant: TenantInfo, filters: Filters) -> impl IntoView {
+    let list = list_path(&tenant.path);
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        let Some(address) = address(&event) else { return };
+        event.prevent_default();
+        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    };
+    let Filters { search, status, owner, sort, .. } = filters;
+    view! {
+        <form method="get" action=list class="filters" role="search" on:submit=submit on:change=send_choice>
+            {(!status.is_empty()).then(|| view! { <input type="hidden" name="status" value=status/> })}
+            <div class="field filter-search">
+                <label for="search">"Search"</label>
+                <input
+                    class="input" type="search" id="search" name="search" autocomplete="off"
+                    value=search.clone() prop:value=search
+                />
+            </div>
+            {tenant.slug.is_some().then(|| choice("owner", "Owner", owner.clone(), owners(&tenant, &owner)))}
+            {choice("sort", "Sort by", sort, sorts())}
+            <button type="submit" class="btn btn-secondary"><Icon glyph=Glyph::Search/>"Search"</button>
+        </form>
+    }
+}
+
+fn choice(name: &'static str, label: &'static str, chosen: String, choices: Vec<(String, String)>) -> AnyView {
+    let options = options(&chosen, choices);
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select class="input" id=name name=name autocomplete="off" prop:value=chosen>{options}</select>
+        </div>
+    }
+    .into_any()
+}
+
+fn owners(tenant: &TenantInfo, chosen: &str) -> Vec<(String, String)> {
+    let chosen: Option<UserId> = chosen.parse().ok();
+    choices_of(tenant, Some("Anybody"), chosen.as_ref())
+}
+
+fn sorts() -> Vec<(String, String)> {
+    let sorts = [("", "Newest first"), ("updated", "Last changed first"), ("name", "Name")];
+    sorts.map(|(value, text)| (value.to_owned(), text.to_owned())).into()
+}
+
+/// A choice counts at once; a word when it is sent.
+fn send_choice(event: Event) {
+    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    if let Some(form) = select.and_then(|select| select.form()) {
+        _ = form.request_submit();
+    }
+}
+
+/// Where the form leads, without the fields that say nothing.
+fn address(event: &SubmitEvent) -> Option<String> {
+    let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let fields = FormData::new_with_form(&form).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    for name in NAMES {
+        if query.get(name).is_some_and(|value| value.trim().is_empty()) {
+            query.delete(name);
+        }
+    }
+    let query = query.to_string().as_string()?;
+    let list = form.get_attribute("action")?;
+    Some(if query.is_empty() { list } else { format!("{list}?{query}") })
+}
+
+/// The three lists.
+#[component]
+pub(super) fn Tabs(tenant: TenantPath, filters: Filters) -> impl IntoView {
+    let tabs = [("", "Active"), ("archived", "Archived"), ("deleted", "Deleted")].map(|(status, text)| {
+        let current = (filters.status == status).then_some("page");
+        let filters = Filters { status: status.to_owned(), after: String::new(), ..filters.clone() };
+        view! { <a href=filters.href(&tenant) aria-current=current data-noscroll>{text}</a> }
+    });
+    view! { <nav class="tabs" aria-label="Lists">{tabs.into_iter().collect_view()}</nav> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_only_what_is_said() {
+        let filters = Filters { search: "moon & base".into(), sort: "name".into(), ..Filters::default() };
+        assert_eq!(filters.href(&TenantPath::Personal), "/personal/projects?search=moon%20%26%20base&sort=name");
+        assert_eq!(Filters::default().href(&TenantPath::Personal), "/personal/projects");
+    }
+
+    #[test]
+    fn other_names_in_the_address_are_not_ours() {
+        let query: ParamsMap = [("utm", "x"), ("status", "active"), ("search", "a")].into_iter().collect();
+        assert_eq!(Filters::of(&query), Filters { search: "a".into(), ..Filters::default() });
+    }
+}

@@ -1,0 +1,113 @@
+//! What server functions and REST do with the tasks of a project. Reading takes the right to read projects, every change
+//! the right to change them.
+
+use domain::{
+    Attempt, AuditAction, FieldError, Grant, NewTask, Page, PageRequest, ProjectId, Task, TaskChange, TaskId,
+    TenantScope, UpdateProjects, UserId,
+};
+use store::{NewTaskOutcome, Update};
+
+use super::{AppContext, members, require};
+use crate::AppError;
+
+/// A page of a project's tasks, in their order.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::NotFound`]; [`AppError::Malformed`] for a cursor that is none.
+pub async fn list(
+    context: &AppContext,
+    scope: &TenantScope,
+    project: ProjectId,
+    page: &PageRequest,
+) -> Result<Page<Task>, AppError> {
+    context.tasks.list(&scope.require()?, project, page).await?.ok_or(AppError::NotFound)
+}
+
+/// One task.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::NotFound`].
+pub async fn get(context: &AppContext, scope: &TenantScope, project: ProjectId, id: TaskId) -> Result<Task, AppError> {
+    context.tasks.get(&scope.require()?, project, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The permission for a change. Asked for before anything is said about the body of a request.
+///
+/// # Errors
+/// [`AppError::Forbidden`]: the answers show tasks, so changing needs the right to read too.
+pub async fn may_change(
+    context: &AppContext,
+    scope: &TenantScope,
+    action: AuditAction,
+    id: Option<TaskId>,
+) -> Result<Grant<UpdateProjects>, AppError> {
+    let attempt = Attempt { action, object_id: id.map(|id| id.to_string()) };
+    let grant = require(context, scope, attempt).await?;
+    scope.require::<domain::ReadProjects>()?;
+    Ok(grant)
+}
+
+/// Makes a task, the last one of the project.
+///
+/// # Errors
+/// [`AppError::Invalid`], also when the project is full; [`AppError::NotFound`].
+pub async fn create(
+    context: &AppContext,
+    grant: &Grant<UpdateProjects>,
+    project: ProjectId,
+    title: &str,
+    assignee: Option<UserId>,
+) -> Result<Task, AppError> {
+    let new = NewTask::new(title, assignee)?;
+    if let Some(assignee) = new.assignee() {
+        members::check(context, grant.scope(), "assignee", assignee).await?;
+    }
+    match context.tasks.create(grant, project, new).await? {
+        NewTaskOutcome::Done(task) => Ok(task),
+        NewTaskOutcome::Full => Err(full()),
+        NewTaskOutcome::NotFound => Err(AppError::NotFound),
+    }
+}
+
+/// Changes a task that still is at `version`.
+///
+/// # Errors
+/// [`AppError::Stale`] when somebody changed it in between, [`AppError::NotFound`], [`AppError::Invalid`].
+pub async fn update(
+    context: &AppContext,
+    grant: &Grant<UpdateProjects>,
+    project: ProjectId,
+    id: TaskId,
+    version: i64,
+    change: TaskChange,
+) -> Result<Task, AppError> {
+    if let Some(Some(assignee)) = &change.assignee {
+        let present = get(context, grant.scope(), project, id).await?;
+        if present.assignee.as_ref() != Some(assignee) {
+            members::check(context, grant.scope(), "assignee", assignee).await?;
+        }
+    }
+    match context.tasks.update(grant, project, id, version, change).await? {
+        Update::Done(task) => Ok(task),
+        Update::Conflict(_) | Update::KeyTaken => Err(AppError::Stale),
+        Update::NotFound => Err(AppError::NotFound),
+    }
+}
+
+/// Deletes a task for good.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn delete(
+    context: &AppContext,
+    grant: &Grant<UpdateProjects>,
+    project: ProjectId,
+    id: TaskId,
+) -> Result<(), AppError> {
+    if context.tasks.delete(grant, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+fn full() -> AppError {
+    let message = format!("A project has at most {} tasks. Delete some that are done.", domain::task::TASKS_MAX);
+    AppError::Invalid(vec![FieldError::new("title", message)])
+}

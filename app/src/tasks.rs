@@ -1,0 +1,141 @@
+//! Tasks inside a project: the worked example of a resource below another. They are listed on their project's page, so
+//! reading them comes with it (`get_project`); here is what changes them.
+
+#![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
+
+mod add;
+mod edit;
+mod list;
+mod row;
+
+#[cfg(feature = "ssr")]
+use domain::{AuditAction, FieldError, TaskChange, UserId};
+use domain::{Project, ProjectId, Task, TaskId, TenantPath};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::{
+    projects::project_path,
+    server::{
+        projects,
+        respond::{redirect, respond},
+        scope_at, tasks as work,
+    },
+};
+
+pub(crate) use edit::EditTaskPage;
+pub(crate) use list::TaskList;
+
+/// A task and its project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskPage {
+    pub project: Project,
+    pub task: Task,
+}
+
+/// What the page of one task shows.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the project has none of that id.
+#[server]
+pub async fn get_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Result<TaskPage, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let task = work::get(&context, &scope, project, id).await?;
+        Ok(TaskPage { project: projects::get(&context, &scope, project).await?, task })
+    })
+    .await
+}
+
+/// Makes a task, the last of its project.
+///
+/// # Errors
+/// [`AppError::Invalid`], also when the project is full.
+#[server]
+pub async fn create_task(
+    tenant: TenantPath,
+    project: ProjectId,
+    title: String,
+    #[server(default)] assignee: String,
+) -> Result<Task, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let grant = work::may_change(&context, &scope, AuditAction::TaskCreated, None).await?;
+        work::create(&context, &grant, project, &title, person(&assignee)?).await
+    })
+    .await
+}
+
+/// Changes the words of a task that still is at `version`, and goes to its project.
+///
+/// # Errors
+/// [`AppError::Stale`] when somebody else changed it in between; [`AppError::Invalid`].
+#[server]
+pub async fn update_task(
+    tenant: TenantPath,
+    project: ProjectId,
+    id: TaskId,
+    version: i64,
+    title: String,
+    #[server(default)] assignee: String,
+) -> Result<Task, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let grant = work::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let mut change = TaskChange::default().with_title(&title)?;
+        change.assignee = Some(person(&assignee)?);
+        let task = work::update(&context, &grant, project, id, version, change).await?;
+        redirect(&project_path(&tenant, project));
+        Ok(task)
+    })
+    .await
+}
+
+/// Ticks a task that still is at `version`, or moves it; whoever does stays in the list.
+///
+/// # Errors
+/// [`AppError::Stale`] when somebody else changed it in between.
+#[server]
+pub async fn change_task(
+    tenant: TenantPath,
+    project: ProjectId,
+    id: TaskId,
+    version: i64,
+    done: Option<bool>,
+    position: Option<i64>,
+) -> Result<Task, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let grant = work::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let mut change = match position {
+            Some(position) => TaskChange::default().with_position(position)?,
+            None => TaskChange::default(),
+        };
+        change.done = done;
+        work::update(&context, &grant, project, id, version, change).await
+    })
+    .await
+}
+
+/// Deletes a task for good.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server]
+pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Result<(), AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        let grant = work::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
+        work::delete(&context, &grant, project, id).await
+    })
+    .await
+}
+
+/// Who was chosen; nothing: nobody.
+#[cfg(feature = "ssr")]
+fn person(text: &str) -> Result<Option<UserId>, AppError> {
+    let wrong = |_| vec![FieldError::new("assignee", "Choose somebody of the organization.")];
+    if text.is_empty() { Ok(None) } else { Ok(Some(text.parse().map_err(wrong)?)) }
+}

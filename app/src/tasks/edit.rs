@@ -1,0 +1,76 @@
+//! Changing the words of a task.
+
+use domain::{Permission, TenantInfo};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use super::{TaskPage, UpdateTask, add::fields, get_task};
+use crate::{
+    AppError,
+    forms::{PostForm, Posting},
+    projects::{list_path, project_path},
+    tenant::page_data,
+    ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
+};
+
+/// `…/projects/:id/tasks/:task_id/edit`
+#[component]
+pub(crate) fn EditTaskPage() -> impl IntoView {
+    let posting = Posting::of(&[UpdateTask::PATH]);
+    let params = use_params_map();
+    let ids = move || params.with(|params| (params.get("id"), params.get("task_id")));
+    let task = page_data(ids, async |tenant, (project, id)| {
+        // Ids that cannot be ones are not asked for.
+        let (Some(Ok(project)), Some(Ok(id))) = (project.map(|id| id.parse()), id.map(|id| id.parse())) else {
+            return Err(AppError::NotFound);
+        };
+        get_task(tenant, project, id).await
+    });
+    let view = move |tenant, page| content(&tenant, &page, posting);
+    view! { <Loaded data=task skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
+}
+
+fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: Posting) -> AnyView {
+    if !tenant.may(Permission::ProjectsUpdate) {
+        return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
+    }
+    let project_page = project_path(&tenant.path, project.id);
+    let trail = vec![
+        Crumb::to("Projects", list_path(&tenant.path)),
+        Crumb::to(project.name.clone(), project_page.clone()),
+        Crumb::here("Edit task"),
+    ];
+    let assignee = task.assignee.as_ref().map(ToString::to_string).unwrap_or_default();
+    let fields = fields(tenant, posting, task.title.clone(), assignee, "Title");
+    let hidden = vec![
+        ("project", project.id.to_string()),
+        ("id", task.id.to_string()),
+        ("version", version(task.version, posting).to_string()),
+    ];
+    view! {
+        <Breadcrumbs trail=trail/>
+        <PageHead title="Edit task"/>
+        <PostForm
+            posting=posting
+            function=UpdateTask::PATH
+            page=format!("{project_page}/tasks/{}/edit", task.id)
+            tenant=tenant.path.clone()
+            hidden=hidden
+        >
+            <ErrorNote error=posting.error/>
+            {fields}
+            <div class="form-actions">
+                <Submit pending=posting.pending label="Save task" waiting="Saving…"/>
+                <a href=project_page class="btn btn-ghost">"Cancel"</a>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// The version that the form began with; after somebody else's change the present one, which the page then shows.
+fn version(present: i64, posting: Posting) -> i64 {
+    let is_stale = posting.error.with_untracked(|error| matches!(error, Some(AppError::Stale)));
+    let began_with = posting.typed("version").and_then(|version| version.parse().ok());
+    began_with.filter(|_| !is_stale).unwrap_or(present)
+}

@@ -1,0 +1,62 @@
+//! What the forms of a tenant's pages have changed, so that what the pages show follows.
+
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, FocusOptions, HtmlElement},
+};
+
+/// Where the keyboard goes on from: an element, else the one around it.
+#[derive(Clone, Default)]
+struct Focus {
+    id: String,
+    around: String,
+}
+
+/// See the module.
+#[derive(Clone, Copy)]
+pub(crate) struct Changes {
+    count: RwSignal<u32>,
+    focus: StoredValue<Option<Focus>>,
+}
+
+impl Changes {
+    pub(super) fn new() -> Self {
+        Self { count: RwSignal::new(0), focus: StoredValue::new(None) }
+    }
+
+    /// How many there were: data that names it in its source is fetched again.
+    pub(super) fn count(self) -> u32 {
+        self.count.get()
+    }
+
+    /// A form has changed something, or has learnt that somebody else did.
+    pub(crate) fn notice(self, form: &Element) {
+        let around = form.closest("[id][tabindex]").ok().flatten().map(|element| element.id()).unwrap_or_default();
+        let id = document().active_element().map(|element| element.id()).unwrap_or_default();
+        self.focus.try_set_value(Some(Focus { id, around }));
+        self.count.try_update(|count| *count += 1);
+    }
+
+    /// Once the new data is shown: what was focused may be elsewhere now, or gone.
+    pub(crate) fn restore_focus(self) {
+        let Some(Focus { id, around }) = self.focus.try_get_value().flatten() else { return };
+        self.focus.try_set_value(None);
+        // The view is put into the document in this turn; look for the element after.
+        request_animation_frame(move || {
+            let focused = document().active_element().filter(|element| element.tag_name() != "BODY");
+            if focused.is_some_and(|element| id.is_empty() || element.id() == id) {
+                return;
+            }
+            if let Some(element) = element(&id).or_else(|| element(&around)) {
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                _ = element.focus_with_options(&options);
+            }
+        });
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
