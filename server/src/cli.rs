@@ -1,14 +1,19 @@
-//! The command line: serve, or look at the configuration.
+//! The command line: serve, look at the configuration, look after the database.
 
 use std::path::Path;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, BuildKind, Config, Env, Problems};
+use crate::{
+    config::{self, BuildKind, Config, Database, Env, Problems},
+    db,
+};
 
-/// The app's server.
+/// The app's server. Without a command it serves.
+///
+/// Settings come from environment variables, in debug builds also from a file .env; `server config example` explains each.
 #[derive(Debug, Parser)]
-#[command(about)]
+#[command(about, version)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -19,6 +24,11 @@ enum Command {
     /// Looks at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Looks after the database.
+    #[command(subcommand)]
+    Db(db::Command),
+    /// Looks at configuration and database and says what to mend; ends with 1 when something must be mended.
+    Doctor,
 }
 
 #[derive(Debug, Subcommand)]
@@ -35,6 +45,10 @@ pub(crate) enum Next {
     Serve(Box<Config>),
     /// Print this and end.
     Print(String),
+    /// Do something with this database and end.
+    LookAfter(Database, db::Command),
+    /// Examine all of it and end.
+    Examine(Env),
 }
 
 impl Cli {
@@ -43,7 +57,8 @@ impl Cli {
     /// # Errors
     /// When the configuration is wrong.
     pub(crate) fn answer(self) -> Result<Next, Problems> {
-        let configuration = || Config::from_env(&Env::load(Path::new(".env")), BuildKind::CURRENT);
+        let env = Env::load(Path::new(".env"));
+        let configuration = || Config::from_env(&env, BuildKind::CURRENT);
         match self.command {
             None => Ok(Next::Serve(Box::new(configuration()?))),
             Some(Command::Config(ConfigCommand::Example)) => Ok(Next::Print(config::example())),
@@ -52,6 +67,32 @@ impl Cli {
                 let notes = notes.iter().map(|note| format!("note: {note}\n"));
                 Ok(Next::Print(notes.chain(["The configuration is fine.\n".to_owned()]).collect()))
             }
+            Some(Command::Db(command)) => Ok(Next::LookAfter(Database::alone(&env)?, command)),
+            Some(Command::Doctor) => Ok(Next::Examine(env)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        let mut commands: Vec<_> = Cli::command().get_subcommands().cloned().collect();
+        while let Some(command) = commands.pop() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments().filter(|argument| argument.get_id() != "help") {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            commands.extend(command.get_subcommands().cloned());
         }
     }
 }

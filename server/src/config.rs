@@ -16,7 +16,7 @@ mod variables;
 
 pub(crate) use self::{
     clerk::{Clerk, Instance, Keys},
-    database::Database,
+    database::{Database, Engine},
     env::Env,
     http::Http,
     local_clerk::LocalClerk,
@@ -75,6 +75,19 @@ impl Config {
                 let problems = [file, http.err(), clerk.err(), database.err(), telemetry.err()];
                 Err(Problems(problems.into_iter().flatten().flatten().collect()))
             }
+        }
+    }
+}
+
+impl Database {
+    /// Reads the database's variables alone: for commands that need nothing else.
+    ///
+    /// # Errors
+    /// All of their problems.
+    pub(crate) fn alone(env: &Env) -> Result<Self, Problems> {
+        match (Self::from_env(env), file_problem(env)) {
+            (Ok(database), None) => Ok(database),
+            (database, file) => Err(Problems(file.into_iter().chain(database.err().into_iter().flatten()).collect())),
         }
     }
 }

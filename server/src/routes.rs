@@ -3,11 +3,18 @@
 //! axum cannot list its routes, so nothing registers a route but through this table; a test walks it.
 
 use app::policy::Policy;
-use axum::{Router, routing::MethodRouter};
+use axum::{
+    Router,
+    routing::{self, MethodRouter},
+};
 use domain::Permission;
 use http::Method;
 
-use crate::{api::projects, health, state::AppState};
+use crate::{
+    api::{activity, projects, tasks},
+    health,
+    state::AppState,
+};
 
 /// A route.
 pub(crate) struct Route {
@@ -36,18 +43,31 @@ pub(crate) enum Place {
 const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
 const CREATE: Policy = Policy::AnyOf(&[Permission::ProjectsCreate]);
 const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
-/// Deleting one's own asks only that one may still create.
+/// Deleting and restoring one's own asks only that one may still create.
 const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
+
+const PROJECTS: &str = "/api/projects";
+const PROJECT: &str = "/api/projects/{id}";
+const RESTORE: &str = "/api/projects/{id}/restore";
+const TASKS: &str = "/api/projects/{id}/tasks";
+const TASK: &str = "/api/projects/{id}/tasks/{task_id}";
 
 /// All of them.
 pub(crate) const ROUTES: &[Route] = &[
-    outside("/livez", || axum::routing::get(health::live)),
-    outside("/readyz", || axum::routing::get(health::ready)),
-    inside(Method::GET, "/api/projects", READ, || axum::routing::get(projects::list)),
-    inside(Method::POST, "/api/projects", CREATE, || axum::routing::post(projects::create)),
-    inside(Method::GET, "/api/projects/{id}", READ, || axum::routing::get(projects::get)),
-    inside(Method::PATCH, "/api/projects/{id}", UPDATE, || axum::routing::patch(projects::change)),
-    inside(Method::DELETE, "/api/projects/{id}", DELETE, || axum::routing::delete(projects::delete)),
+    outside("/livez", || routing::get(health::live)),
+    outside("/readyz", || routing::get(health::ready)),
+    inside(Method::GET, PROJECTS, READ, || routing::get(projects::list)),
+    inside(Method::POST, PROJECTS, CREATE, || routing::post(projects::create)),
+    inside(Method::GET, PROJECT, READ, || routing::get(projects::get)),
+    inside(Method::PATCH, PROJECT, UPDATE, || routing::patch(projects::change)),
+    inside(Method::DELETE, PROJECT, DELETE, || routing::delete(projects::delete)),
+    inside(Method::POST, RESTORE, DELETE, || routing::post(projects::restore)),
+    inside(Method::GET, TASKS, READ, || routing::get(tasks::list)),
+    inside(Method::POST, TASKS, UPDATE, || routing::post(tasks::create)),
+    inside(Method::GET, TASK, READ, || routing::get(tasks::get)),
+    inside(Method::PATCH, TASK, UPDATE, || routing::patch(tasks::change)),
+    inside(Method::DELETE, TASK, UPDATE, || routing::delete(tasks::delete)),
+    inside(Method::GET, "/api/activity", READ, || routing::get(activity::list)),
 ];
 
 const fn inside(method: Method, path: &'static str, policy: Policy, handler: fn() -> MethodRouter<AppState>) -> Route {

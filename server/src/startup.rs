@@ -7,16 +7,17 @@ use app::server::AppContext;
 use clerk_axum::SystemClock;
 use clerk_protocol::Clock;
 use leptos::config::LeptosOptions;
-use secrecy::ExposeSecret;
-use store::{SystemStore, TimeOrderedIds};
-use store_sqlite::SqliteStore;
-use tokio::net::TcpListener;
+use store::SystemStore;
+use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
     assets::Site,
     config::Config,
     content_security::{ContentSecurity, Sources},
+    database::{self, Ports},
     identity::Identity,
+    jobs::Jobs,
+    members::{self, ClerkMembers},
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     router::{self, Parts},
@@ -28,10 +29,14 @@ use crate::{
 /// Starts logging and the runtime, and serves until the process is told to end.
 pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
     telemetry::start(&config.telemetry)?;
+    runtime()?.block_on(start(config))
+}
+
+/// The runtime of everything here.
+pub(crate) fn runtime() -> std::io::Result<Runtime> {
     // On a machine with one core, Tokio's default of one worker lets a page wait for its own data.
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
-    runtime.block_on(start(config))
+    tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()
 }
 
 async fn start(config: &Config) -> anyhow::Result<()> {
@@ -43,19 +48,15 @@ async fn start(config: &Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.http.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {} (LISTEN_ADDRESS)", config.http.listen))?;
     let identity = Identity::start(config, Arc::clone(&clock)).await?;
-    let store = open_store(config, Arc::clone(&clock)).await?;
-    claim(&store, &identity.instance).await?;
-    let router = router::router(parts(config, &identity, store.clone(), site, clock))?;
+    let ports = database::open(&config.database, Arc::clone(&clock)).await?;
+    claim(&*ports.system, &identity.instance).await?;
+    let router = router::router(parts(config, &identity, ports.clone(), site, Arc::clone(&clock)))?;
+    let jobs = Jobs::start(Arc::clone(&ports.system), clock);
     tracing::info!("open {}", config.http.public_origin);
     serve::serve(listener, router, Patience::default(), serve::signalled()).await;
-    store.close().await;
+    jobs.stop().await;
+    ports.system.close().await;
     Ok(())
-}
-
-async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<SqliteStore> {
-    let ids = Arc::new(TimeOrderedIds::new(Arc::clone(&clock)));
-    let url = config.database.url.expose_secret();
-    SqliteStore::open(url, clock, ids).await.context("the database did not open (DATABASE_URL)")
 }
 
 /// Rows belong to people of one Clerk instance; with another one they would be nobody's, or worse, somebody else's.
@@ -74,14 +75,18 @@ pub(crate) async fn claim(store: &dyn SystemStore, instance: &str) -> anyhow::Re
 pub(crate) fn parts(
     config: &Config,
     identity: &Identity,
-    store: SqliteStore,
+    ports: Ports,
     site: Arc<Site>,
     clock: Arc<dyn Clock>,
 ) -> Parts {
-    let store = Arc::new(store);
+    let Ports { projects, tasks, audit, system } = ports;
+    let backend = identity.clerk.backend().clone();
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let context = AppContext {
-        projects: store.clone(),
+        projects,
+        tasks,
+        audit,
+        members: Arc::new(ClerkMembers::new(backend, Arc::clone(&clock), members::PATIENCE)),
         permissions: config.clerk.permissions,
         personal_accounts: config.clerk.personal_accounts,
         clerk: identity.browser.clone(),
@@ -96,7 +101,7 @@ pub(crate) fn parts(
         random: Arc::clone(&random),
     };
     Parts {
-        state: AppState { context, leptos: leptos_options(config), system: store },
+        state: AppState { context, leptos: leptos_options(config), system },
         clerk: identity.clerk.clone(),
         site,
         security,

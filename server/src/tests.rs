@@ -1,12 +1,22 @@
 //! The whole router in one process, with the local Clerk on a loopback port: real tokens, the real session check.
 
 mod api;
+mod api_activity;
+mod api_changes;
+mod api_lists;
+mod api_tasks;
+mod attack;
+pub(crate) mod control;
 mod document;
-mod harness;
+pub(crate) mod harness;
 mod instance;
 mod log;
 mod matrix;
+mod nodes;
 mod policies;
 mod protection;
+mod purge;
 mod raw_paths;
 mod server_functions;
+mod unavailable;
+mod write_limit;

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use crate::refusal::Refusal;
 
@@ -24,8 +24,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         }
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
-        serde_json::from_slice(&body).map(Self).map_err(|_| AppError::Malformed.into_response())
+        read(&body).map(Self).ok_or_else(|| AppError::Malformed.into_response())
     }
+}
+
+/// An object and nothing else: derived readers would take a list for an object without names.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    serde_json::from_slice(body).ok().filter(|_| is_object)
+}
+
+/// Reads a field that may be absent (`None`) but is not null unless its own type says so.
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
+}
+
+/// An error as the answer of a handler that also passes on the rejections of bodies.
+pub(crate) fn refuse(error: impl Into<AppError>) -> Response {
+    error.into().into_response()
 }
 
 fn too_large_or_broken(status: StatusCode) -> Response {

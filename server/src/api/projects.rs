@@ -1,25 +1,29 @@
 //! `/api/projects`: the tenant's projects over REST.
 
-use app::{AppError, server::projects as shared};
+mod body;
+
+use app::{
+    AppError,
+    server::{projects as shared, require},
+};
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, Query, State},
+    extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, NewProject, PageRequest, Project, ProjectId};
-use serde::{Deserialize, Serialize};
+use domain::{Attempt, AuditAction, CreateProjects, Project, ProjectQuery};
+use serde::Serialize;
 
-use super::{json::JsonBody, scope::Scope};
+use self::body::{ChangeBody, NewBody};
+use super::{
+    json::{JsonBody, refuse},
+    page,
+    path::ProjectAt,
+    scope::Scope,
+    version,
+};
 use crate::state::AppState;
-
-/// Which page of the list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ListQuery {
-    after: Option<String>,
-    limit: Option<u32>,
-}
 
 #[derive(Debug, Serialize)]
 struct ListAnswer {
@@ -34,33 +38,25 @@ pub(crate) struct ProjectAnswer {
     project: Project,
 }
 
-/// What a new project is made of.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewBody {
-    name: String,
-    #[serde(default)]
-    description: String,
+/// `?search=&status=&owner=&sort=&after=&limit=`, as an extractor that keeps its error for later.
+pub(crate) struct AskedList(Result<ProjectQuery, AppError>);
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedList {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(page::query(parts)))
+    }
 }
 
-/// What is to change; what is absent stays.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ChangeBody {
-    name: Option<String>,
-    description: Option<String>,
-    version: Option<i64>,
-}
-
-/// `GET /api/projects?after=&limit=`
+/// `GET /api/projects?search=&status=&owner=&sort=&after=&limit=`
 pub(crate) async fn list(
     State(state): State<AppState>,
     Scope(scope): Scope,
-    query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+    AskedList(query): AskedList,
 ) -> Result<Response, AppError> {
-    let grant = scope.require()?;
-    let Query(ListQuery { after, limit }) = query.map_err(|_| AppError::Malformed)?;
-    let page = state.context.projects.list(&grant, &PageRequest { after, limit }).await?;
+    scope.require::<domain::ReadProjects>()?;
+    let page = shared::list(&state.context, &scope, &query?).await?;
     Ok(Json(ListAnswer { projects: page.items, next: page.next }).into_response())
 }
 
@@ -70,10 +66,11 @@ pub(crate) async fn create(
     Scope(scope): Scope,
     body: Result<JsonBody<NewBody>, Response>,
 ) -> Result<Response, Response> {
-    let grant = scope.require().map_err(refuse)?;
-    let JsonBody(NewBody { name, description }) = body?;
-    let new = NewProject::new(&name, &description).map_err(refuse)?;
-    let project = state.context.projects.create(&grant, new).await.map_err(refuse)?;
+    let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
+    require::<CreateProjects>(&state.context, &scope, attempt).await.map_err(refuse)?;
+    let JsonBody(body) = body?;
+    let draft = body.draft().map_err(refuse)?;
+    let project = shared::create(&state.context, &scope, draft).await.map_err(refuse)?;
     let location = format!("/api/projects/{}", project.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(ProjectAnswer { project })).into_response())
 }
@@ -82,10 +79,9 @@ pub(crate) async fn create(
 pub(crate) async fn get(
     State(state): State<AppState>,
     Scope(scope): Scope,
-    Id(id): Id,
+    ProjectAt(id): ProjectAt,
 ) -> Result<Json<ProjectAnswer>, AppError> {
-    let grant = scope.require()?;
-    let project = state.context.projects.get(&grant, id?).await?.ok_or(AppError::NotFound)?;
+    let project = shared::get(&state.context, &scope, id).await?;
     Ok(Json(ProjectAnswer { project }))
 }
 
@@ -93,59 +89,38 @@ pub(crate) async fn get(
 pub(crate) async fn change(
     State(state): State<AppState>,
     Scope(scope): Scope,
-    Id(id): Id,
+    ProjectAt(id): ProjectAt,
     headers: HeaderMap,
     body: Result<JsonBody<ChangeBody>, Response>,
 ) -> Result<Json<ProjectAnswer>, Response> {
-    let grant = scope.require().map_err(refuse)?;
-    let reader = scope.require().map_err(refuse)?;
-    let id = id.map_err(refuse)?;
+    let context = &state.context;
+    let grant = shared::may_change(context, &scope, id).await.map_err(refuse)?;
     let JsonBody(body) = body?;
-    let version = body.version.or_else(|| if_match(&headers)).ok_or_else(|| refuse(vec![version_missing()]))?;
-    let (name, description) = match (body.name, body.description) {
-        (Some(name), Some(description)) => (name, description),
-        (name, description) => {
-            let present = state.context.projects.get(&reader, id).await.map_err(refuse)?;
-            let present = present.ok_or_else(|| refuse(AppError::NotFound))?;
-            (name.unwrap_or(present.name), description.unwrap_or(present.description))
-        }
-    };
-    let change = NewProject::new(&name, &description).map_err(refuse)?;
-    let project =
-        shared::update(&*state.context.projects, &grant, &reader, id, version, change).await.map_err(refuse)?;
+    let version = version::seen(body.version, &headers).map_err(refuse)?;
+    // What is absent is taken from the present state. Should that be another version, the change is refused anyway.
+    let present =
+        if body.needs_present() { Some(shared::get(context, &scope, id).await.map_err(refuse)?) } else { None };
+    let draft = body.draft(present).map_err(refuse)?;
+    let project = shared::update(context, &grant, id, version, draft).await.map_err(refuse)?;
     Ok(Json(ProjectAnswer { project }))
 }
 
-/// `DELETE /api/projects/{id}`
+/// `DELETE /api/projects/{id}`: to be restored for 30 days.
 pub(crate) async fn delete(
     State(state): State<AppState>,
     Scope(scope): Scope,
-    Id(id): Id,
+    ProjectAt(id): ProjectAt,
 ) -> Result<Json<serde_json::Value>, AppError> {
-    shared::delete(&*state.context.projects, &scope, id?).await?;
+    shared::delete(&state.context, &scope, id).await?;
     Ok(Json(serde_json::json!({ "success": true })))
 }
 
-/// The id in the path. What cannot be an id is not there: the same answer as for somebody else's.
-pub(crate) struct Id(Result<ProjectId, AppError>);
-
-impl FromRequestParts<AppState> for Id {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let text = Path::<String>::from_request_parts(parts, state).await.map(|Path(text)| text);
-        Ok(Self(text.ok().and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)))
-    }
-}
-
-fn refuse(error: impl Into<AppError>) -> Response {
-    error.into().into_response()
-}
-
-fn if_match(headers: &HeaderMap) -> Option<i64> {
-    headers.get(header::IF_MATCH)?.to_str().ok()?.trim_matches('"').parse().ok()
-}
-
-fn version_missing() -> FieldError {
-    FieldError::new("version", "Name the version you saw, here or in If-Match.")
+/// `POST /api/projects/{id}/restore`
+pub(crate) async fn restore(
+    State(state): State<AppState>,
+    Scope(scope): Scope,
+    ProjectAt(id): ProjectAt,
+) -> Result<Json<ProjectAnswer>, AppError> {
+    let project = shared::restore(&state.context, &scope, id).await?;
+    Ok(Json(ProjectAnswer { project }))
 }

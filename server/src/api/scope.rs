@@ -1,6 +1,6 @@
 //! Who calls the API, and for which tenant: the one that the token's organization names, else the personal account.
 
-use app::AppError;
+use app::{AppError, server::RequestId};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use clerk_protocol::Auth;
 use domain::TenantScope;
@@ -16,6 +16,8 @@ impl FromRequestParts<AppState> for Scope {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let session = parts.extensions.get::<Auth>().and_then(Auth::session).ok_or(AppError::Unauthenticated)?;
         let context = &state.context;
-        Ok(Self(TenantScope::of(session, context.permissions, context.personal_accounts)?))
+        let scope = TenantScope::of(session, context.permissions, context.personal_accounts)?;
+        let request_id = parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone());
+        Ok(Self(scope.for_request(request_id)))
     }
 }

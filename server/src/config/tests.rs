@@ -1,8 +1,9 @@
 //! What the configuration says to whom.
 
 use insta::assert_snapshot;
+use secrecy::ExposeSecret;
 
-use super::{BuildKind, Config, Env, Instance, example, variables::VARIABLES};
+use super::{BuildKind, Config, Database, Engine, Env, Instance, example, variables::VARIABLES};
 
 const LIVE: [(&str, &str); 3] = [
     ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
@@ -51,6 +52,8 @@ fn a_release_build_without_keys_says_what_to_set() {
 fn all_problems_are_told_at_once() {
     let wrong = [
         ("DATABASE_URL", "mysql://nope"),
+        ("DATABASE_OWNER_URL", "mysql://nope"),
+        ("DATABASE_CONNECTIONS", "0"),
         ("LISTEN_ADDRESS", "everywhere"),
         ("PUBLIC_ORIGIN", "http://app.example.com"),
         ("TRUSTED_PROXIES", "many"),
@@ -80,10 +83,35 @@ fn all_problems_are_told_at_once() {
     CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
     CLERK_PERMISSIONS: must be one of: clerk, roles
     CLERK_PERSONAL_ACCOUNTS: must be one of: on, off
-    DATABASE_URL: must be sqlite:path/to/file.sqlite
+    DATABASE_URL: must be sqlite:path/to/file.sqlite or postgres://user:password@host/database
+    DATABASE_OWNER_URL: must be postgres://user:password@host/database, of the role that owns the tables
+    DATABASE_CONNECTIONS: must be from 1 to 1000
     LOG_FORMAT: must be one of: pretty, json
     RUST_LOG: must be a filter such as info or server=debug,info
     "#);
+}
+
+#[test]
+fn the_address_chooses_the_database() -> Result<(), super::Problems> {
+    let database = |variables: &[(&str, &str)]| Database::alone(&Env::of(variables));
+    let default = database(&[("DATA_DIR", "elsewhere")])?;
+    assert_eq!((default.engine, default.connections), (Engine::Sqlite, 10));
+    assert_eq!(default.url.expose_secret(), "sqlite:elsewhere/app.sqlite");
+    for url in ["postgres://app@localhost/app", "postgresql://app@localhost/app"] {
+        let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
+        let found = database(&[("DATABASE_URL", url), owner, ("DATABASE_CONNECTIONS", "3")])?;
+        assert_eq!((found.engine, found.connections), (Engine::Postgres, 3));
+        assert!(found.owner_url.is_some());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_file_has_no_owner_to_name() {
+    let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
+    assert_snapshot!(problems(&[owner], BuildKind::Debug), @"DATABASE_OWNER_URL: is for PostgreSQL, but DATABASE_URL is an SQLite file: leave it away");
+    let alone = Database::alone(&Env::of(&[owner, ("CLERK_SECRET_KEY", "nonsense")]));
+    assert_eq!(alone.err().map(|problems| problems.0.len()), Some(1), "only the database is looked at");
 }
 
 #[test]
@@ -120,7 +148,11 @@ fn variables_that_nothing_reads_are_noted() -> Result<(), super::Problems> {
 
 #[test]
 fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
-    let secrets = [("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"), ("DATABASE_URL", "sqlite:canary.sqlite")];
+    let secrets = [
+        ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"),
+        ("DATABASE_URL", "postgres://canary"),
+        ("DATABASE_OWNER_URL", "postgres://canary"),
+    ];
     let env = Env::of(&with(&LIVE, &secrets));
     let config = Config::from_env(&env, BuildKind::Release)?;
     assert!(!format!("{config:?} {env:?}").contains("canary"));

@@ -16,7 +16,17 @@ const fn variable(name: &'static str, example: &'static str, about: &'static str
 
 /// Every variable, in the order of the example.
 pub(crate) const VARIABLES: &[Variable] = &[
-    variable("DATABASE_URL", "sqlite:.data/app.sqlite", "The database. Default: app.sqlite in DATA_DIR."),
+    variable(
+        "DATABASE_URL",
+        "sqlite:.data/app.sqlite",
+        "The database: sqlite:path/to/file.sqlite, or postgres://user:password@host/database. Default: app.sqlite in DATA_DIR.",
+    ),
+    variable(
+        "DATABASE_OWNER_URL",
+        "",
+        "PostgreSQL only: the same database as the role that owns its tables, for migrations and for removing a tenant. Default: DATABASE_URL's role owns them.",
+    ),
+    variable("DATABASE_CONNECTIONS", "10", "PostgreSQL only: how many connections this server opens at most."),
     variable("DATA_DIR", ".data", "The folder for the default database."),
     variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
     variable(

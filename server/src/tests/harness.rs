@@ -1,28 +1,40 @@
 //! A server to send requests to, and people to send them as.
 
-use std::{net::Ipv4Addr, sync::Arc};
+mod answer;
+mod home;
+mod parts;
 
+use std::{
+    future::pending,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use app::server::members::MemberDirectory;
 use axum::{Router, body::Body};
-use clerk_emulator::Emulator;
-use clerk_protocol::{Clock, PublishableKey};
-use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
+use clerk_emulator::{Emulator, SessionToken};
+use clerk_protocol::PublishableKey;
+use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
-use store::TimeOrderedIds;
-use store_sqlite::SqliteStore;
+use store::SystemStore;
 use testkit::{
     HandClock,
     people::{Person, Place, claims},
 };
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
+use self::home::Home;
+use super::control::Control;
 use crate::{
-    assets::Site,
-    config::{BuildKind, Config, Env, Instance},
-    identity::Identity,
-    router, startup,
+    config::Config,
+    router,
+    serve::{Patience, serve},
 };
+
+pub(crate) use self::parts::emulator;
+pub(super) use self::{answer::Answer, home::On};
 
 /// Where the tests' server is reached.
 pub(super) const ORIGIN: &str = "http://localhost:3000";
@@ -50,20 +62,12 @@ pub(super) enum Who {
 pub(super) struct TestServer {
     router: Router,
     parts: router::Parts,
+    config: Config,
     emulator: Emulator,
     /// Stands still until moved.
     pub(super) clock: Arc<HandClock>,
-    folder: tempfile::TempDir,
-}
-
-/// An answer, read to its end.
-pub(super) struct Answer {
-    /// The status.
-    pub(super) status: StatusCode,
-    /// The headers.
-    pub(super) headers: HeaderMap,
-    /// The body as text.
-    pub(super) text: String,
+    _folder: tempfile::TempDir,
+    _database: Home,
 }
 
 impl TestServer {
@@ -74,19 +78,52 @@ impl TestServer {
 
     /// With some variables set.
     pub(super) async fn with(variables: &[(&str, &str)]) -> anyhow::Result<Self> {
+        Self::on_with(On::Sqlite, variables).await
+    }
+
+    /// On a database of either kind.
+    pub(super) async fn on(on: On) -> anyhow::Result<Self> {
+        Self::on_with(on, &[]).await
+    }
+
+    /// On a database of either kind, with some variables set.
+    pub(super) async fn on_with(on: On, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
         let clock = HandClock::new();
         let folder = tempfile::tempdir()?;
+        let home = Home::new(on, &folder).await?;
         let emulator = emulator(clock.clone()).await?;
-        let config = config(&emulator, variables)?;
-        let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
-        let store = SqliteStore::open(&url, clock.clone(), Arc::new(TimeOrderedIds::new(clock.clone()))).await?;
-        let Instance::Keys(keys) = &config.clerk.instance else { anyhow::bail!("the tests set keys") };
-        let identity = Identity::of(&config, keys, clock.clone())?;
-        startup::claim(&store, &identity.instance).await?;
-        let site = Arc::new(site(&folder)?);
-        let parts = startup::parts(&config, &identity, store, site, clock.clone());
+        let config = parts::config(&emulator, &[&home.variables(), variables].concat())?;
+        let parts = parts::node(&config, Arc::new(parts::site(&folder)?), clock.clone()).await?;
         let router = router::router(parts.clone())?;
-        Ok(Self { router, parts, emulator, clock, folder })
+        Ok(Self { router, parts, config, emulator, clock, _folder: folder, _database: home })
+    }
+
+    /// Another server over the same database and the same Clerk.
+    pub(super) async fn another_node(&self) -> anyhow::Result<Router> {
+        let parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
+        Ok(router::router(parts)?)
+    }
+
+    /// Another server that asks this directory who the people of a tenant are.
+    pub(super) async fn another_node_with(&self, members: Arc<dyn MemberDirectory>) -> anyhow::Result<Router> {
+        let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
+        parts.state.context.members = members;
+        Ok(router::router(parts)?)
+    }
+
+    /// The system's own port.
+    pub(super) fn system(&self) -> &dyn SystemStore {
+        &*self.parts.state.system
+    }
+
+    /// What this server was told from outside.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// What makes its Clerk unwell.
+    pub(super) fn control(&self) -> Control {
+        Control::of(&self.emulator)
     }
 
     /// The server as one service.
@@ -99,11 +136,6 @@ impl TestServer {
         Ok(router::with_path_filter(self.parts.clone(), tower::layer::util::Identity::new())?)
     }
 
-    /// Where the server keeps its files.
-    pub(super) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
     /// The Frontend API's host.
     pub(super) fn frontend_host(&self) -> anyhow::Result<String> {
         Ok(PublishableKey::parse(&self.emulator.publishable_key())?.frontend_api().to_owned())
@@ -114,14 +146,17 @@ impl TestServer {
         self.token(who).unwrap_or_default()
     }
 
+    /// A token with any claims, for the tests' origin.
+    pub(super) fn mint(&self, claims: &SessionToken) -> String {
+        let authorized_party = Some(ORIGIN.to_owned());
+        self.emulator.mint_session_token(&SessionToken { authorized_party, ..claims.clone() })
+    }
+
     /// Sends a request.
     pub(super) async fn send(&self, request: Request<Body>) -> anyhow::Result<Answer> {
         let response = self.router.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let text = String::from_utf8_lossy(&body.collect().await?.to_bytes()).into_owned();
-        if parts.status == StatusCode::SERVICE_UNAVAILABLE {
-            eprintln!("503 {:?} {text}", parts.headers);
-        }
         Ok(Answer { status: parts.status, headers: parts.headers, text })
     }
 
@@ -183,55 +218,15 @@ impl TestServer {
             Who::Nobody => return None,
         };
         let mut claims = claims(person, place).ok()?;
-        claims.authorized_party = Some(ORIGIN.to_owned());
         claims.pending = who == Who::Pending;
-        Some(self.emulator.mint_session_token(&claims))
+        Some(self.mint(&claims))
     }
 }
 
-impl Answer {
-    /// The body as JSON; null when it is none.
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_default()
-    }
-
-    /// A header as text; empty when absent.
-    pub(super) fn header(&self, name: impl AsRef<str>) -> &str {
-        let name = HeaderName::from_bytes(name.as_ref().as_bytes()).ok();
-        name.and_then(|name| self.headers.get(name)).and_then(|value| value.to_str().ok()).unwrap_or("")
-    }
-}
-
-async fn emulator(clock: Arc<dyn Clock>) -> anyhow::Result<Emulator> {
-    let config = clerk_emulator::Config {
-        listen: (Ipv4Addr::LOCALHOST, 0).into(),
-        app_origin: ORIGIN.to_owned(),
-        state_dir: None,
-        clerk_js_dir: "does-not-exist".into(),
-        organization_required: false,
-    };
-    Emulator::start_with(config, clock, StdRng::seed_from_u64(1)).await
-}
-
-fn config(emulator: &Emulator, more: &[(&str, &str)]) -> anyhow::Result<Config> {
-    let (publishable, secret) = (emulator.publishable_key(), emulator.secret_key());
-    let (api, fapi) = (emulator.api_url(), emulator.fapi_url());
-    let mut variables = vec![
-        ("CLERK_PUBLISHABLE_KEY", publishable.as_str()),
-        ("CLERK_SECRET_KEY", secret.as_str()),
-        ("CLERK_API_URL", api.as_str()),
-        ("CLERK_FAPI_URL", fapi.as_str()),
-        ("CLERK_PROXY_URL", "/__clerk"),
-        ("PUBLIC_ORIGIN", ORIGIN),
-    ];
-    variables.extend_from_slice(more);
-    Ok(Config::from_env(&Env::of(&variables), BuildKind::Debug)?)
-}
-
-fn site(folder: &tempfile::TempDir) -> std::io::Result<Site> {
-    let root = folder.path().join("site");
-    std::fs::create_dir_all(root.join("pkg"))?;
-    std::fs::write(root.join("pkg/app.js"), "export function hydrate() {}")?;
-    std::fs::write(root.join("favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>")?;
-    Ok(Site::at(root))
+/// Listens on a port of its own until the test ends.
+pub(super) async fn listen(router: Router) -> std::io::Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(serve(listener, router, Patience::default(), pending()));
+    Ok(address)
 }

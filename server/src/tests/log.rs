@@ -72,7 +72,12 @@ async fn no_secret_is_written_down_even_at_trace() -> anyhow::Result<()> {
         .request(Who::Nobody, Method::GET, "/api/projects?canary=query")
         .header(header::COOKIE, format!("a=canary-cookie; b={token}"));
     server.send(request.header(header::AUTHORIZATION, format!("Bearer {token}")).body("".into())?).await?;
-    server.project(Who::Admin, "canary-name").await?;
+    let project = format!("/api/projects/{}", server.project(Who::Admin, "canary-name").await?);
+    let task = serde_json::json!({ "title": "canary-task" });
+    server.call(Who::Admin, Method::POST, &format!("{project}/tasks"), Some(task)).await?;
+    server.call(Who::Viewer, Method::DELETE, &project, None).await?;
+    server.call(Who::Admin, Method::GET, "/api/projects?search=canary", None).await?;
+    server.call(Who::Admin, Method::GET, "/api/activity", None).await?;
     server.visit(Who::Nobody, "/dashboard?canary=query").await?;
     drop(guard);
     let lines = log.lines();

@@ -1,0 +1,79 @@
+//! `server db …`: looking after the database. These commands need the database's variables and no others.
+
+mod backup;
+mod interruption;
+mod progress;
+mod removal;
+mod schema;
+mod seed;
+
+use std::{path::PathBuf, sync::Arc};
+
+use clap::Subcommand;
+use clerk_axum::SystemClock;
+use clerk_protocol::Clock;
+
+use self::interruption::Interruption;
+use crate::{
+    config::{Database, Engine},
+    database,
+};
+
+/// What to do with the database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs the migrations that are missing, as the server does at its start: all of them or none.
+    Migrate,
+    /// Says which migrations ran and which are missing. Changes nothing.
+    Status,
+    /// Adds made-up projects, to see and measure what many of them do. May be interrupted and run again to add more.
+    Seed(seed::Arguments),
+    /// Writes a consistent copy of the database into a file. The server may go on.
+    Backup {
+        /// The file to write; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Puts a backup in the place of the database. Stop every server first.
+    Restore {
+        /// The file that `backup` wrote.
+        file: PathBuf,
+    },
+    /// Removes everything of a tenant for good, its audit trail included: after Clerk deleted the organization or person.
+    /// May be interrupted and run again.
+    RemoveTenant {
+        /// The tenant: org_… or user_….
+        tenant: String,
+    },
+}
+
+/// Does it; returns what to say at the end.
+pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result<String> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    match command {
+        Command::Migrate => schema::migrate(database, clock).await,
+        Command::Status => schema::status(database, clock).await,
+        Command::Backup { file } => backup::write(database, &file).await,
+        Command::Restore { file } => backup::restore(database, &file, clock).await,
+        Command::Seed(arguments) => {
+            let interruption = Interruption::awaited();
+            let ports = database::open(database, Arc::clone(&clock)).await?;
+            let said = seed::run(&*ports.system, clock, &arguments, at_once(database), interruption).await;
+            ports.system.close().await;
+            said
+        }
+        Command::RemoveTenant { tenant } => {
+            let ports = database::open(database, clock).await?;
+            let said = removal::run(&*ports.system, &tenant).await;
+            ports.system.close().await;
+            said
+        }
+    }
+}
+
+/// How many transactions write at once: SQLite has one writer, and PostgreSQL gains little from more than a few.
+fn at_once(database: &Database) -> usize {
+    match database.engine {
+        Engine::Sqlite => 1,
+        Engine::Postgres => database.connections.min(4) as usize,
+    }
+}

@@ -1,0 +1,104 @@
+//! `server db backup` and `server db restore`: each database in its own way, SQLite by itself, PostgreSQL by its programs.
+//!
+//! Both leave everything as it was until they are done, so an interruption needs no mending.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::Context;
+use clerk_protocol::Clock;
+use indicatif::HumanBytes;
+use secrecy::ExposeSecret;
+
+use super::progress::Progress;
+use crate::{
+    config::{Database, Engine},
+    database,
+    serve::signalled,
+};
+
+/// How often people see how far it is.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Writes a copy into a new file.
+pub(super) async fn write(config: &Database, file: &Path) -> anyhow::Result<String> {
+    let url = address(config);
+    let copy = async {
+        match config.engine {
+            Engine::Sqlite => store_sqlite::backup(url, file).await.map_err(anyhow::Error::from),
+            Engine::Postgres => store_postgres::backup(url, file).await.map_err(anyhow::Error::from),
+        }
+    };
+    watched(copy, "backing up", || unfinished(file)).await?;
+    let size = HumanBytes(fs::metadata(file)?.len());
+    Ok(format!("{} holds a copy of the database, {size}.\n", file.display()))
+}
+
+/// Puts a copy in the place of the database, and opens it as a start would: what a newer server or the server's own role
+/// needs is there then.
+pub(super) async fn restore(config: &Database, file: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<String> {
+    let url = address(config);
+    let copy = async {
+        match config.engine {
+            Engine::Sqlite => store_sqlite::restore(url, file).await.map_err(anyhow::Error::from),
+            Engine::Postgres => store_postgres::restore(url, file).await.map_err(anyhow::Error::from),
+        }
+    };
+    let place = file_of(url);
+    watched(copy, "restoring", || place.as_deref().map_or(0, unfinished)).await?;
+    let opened = database::open(config, clock).await.context("the copy is in its place, but")?;
+    opened.system.close().await;
+    Ok(format!("The database holds what {} held.\n", file.display()))
+}
+
+/// Everything can be read and replaced by the owner alone, where there is one.
+fn address(config: &Database) -> &str {
+    database::owner_url(config).unwrap_or_else(|| config.url.expose_secret())
+}
+
+/// The file of an SQLite database.
+fn file_of(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+}
+
+/// Waits for it, and shows meanwhile how much was written.
+async fn watched(
+    work: impl Future<Output = anyhow::Result<()>>,
+    what: &'static str,
+    written: impl Fn() -> u64,
+) -> anyhow::Result<()> {
+    let mut progress = Progress::growing(what);
+    let (mut work, mut interrupted) = (pin!(work), pin!(signalled()));
+    let mut looks = tokio::time::interval(LOOK);
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut work => break outcome,
+            () = &mut interrupted => break Err(anyhow::anyhow!("interrupted; nothing was changed")),
+            _ = looks.tick() => progress.set(written()),
+        }
+    };
+    progress.end();
+    outcome
+}
+
+/// Bytes of the file that is being written for `file`: beside it, under a longer name.
+fn unfinished(file: &Path) -> u64 {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let parts = entries.flatten().filter(|entry| {
+        let other = entry.file_name();
+        let other = other.to_string_lossy();
+        other.contains(&*name) && (other.ends_with(".part") || other.ends_with(".partial"))
+    });
+    parts.filter_map(|entry| entry.metadata().ok()).map(|part| part.len()).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! From one database through a file into another.
+
+use std::path::Path;
+
+use testkit::{HandClock, LocalClerk, Person, Place};
+
+use super::{restore, unfinished, write};
+use crate::{
+    config::{Database, Env},
+    database::{self, Ports},
+};
+
+fn sqlite(folder: &Path) -> anyhow::Result<Database> {
+    let url = format!("sqlite:{}", folder.join("app.sqlite").display());
+    Ok(Database::alone(&Env::of(&[("DATABASE_URL", &url)]))?)
+}
+
+fn postgres(database: &testkit::postgres::Database) -> anyhow::Result<Database> {
+    let variables = [("DATABASE_URL", database.url()), ("DATABASE_OWNER_URL", database.owner_url())];
+    Ok(Database::alone(&Env::of(&variables))?)
+}
+
+async fn open(database: &Database) -> anyhow::Result<Ports> {
+    database::open(database, HandClock::new()).await
+}
+
+async fn make(ports: &Ports, name: &str) -> anyhow::Result<()> {
+    let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
+    let new = domain::NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+    ports.projects.create(&grant, new).await?;
+    Ok(())
+}
+
+async fn names(ports: &Ports) -> anyhow::Result<Vec<String>> {
+    let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
+    let query = domain::ProjectQuery { sort: domain::ProjectSort::Name, ..Default::default() };
+    let page = ports.projects.list(&grant, &query).await?;
+    Ok(page.items.into_iter().map(|project| project.name).collect())
+}
+
+/// What is made after the copy is gone after its return; what was made before is there, in `other` as well.
+async fn there_and_back(database: &Database, other: &Database) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("copy");
+    let ports = open(database).await?;
+    make(&ports, "Before").await?;
+    let said = write(database, &file).await?;
+    assert!(said.contains("holds a copy of the database"), "{said}");
+    assert!(write(database, &file).await.is_err(), "a copy is not overwritten");
+    make(&ports, "After").await?;
+    assert_eq!(names(&ports).await?, ["After", "Before"]);
+    ports.system.close().await;
+    for place in [database, other] {
+        restore(place, &file, HandClock::new()).await?;
+        let ports = open(place).await?;
+        assert_eq!(names(&ports).await?, ["Before"]);
+        make(&ports, "Later").await?;
+        ports.system.close().await;
+    }
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 1, "nothing but the copy is left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn there_and_back_on_sqlite() -> anyhow::Result<()> {
+    let (one, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    there_and_back(&sqlite(one.path())?, &sqlite(other.path())?).await
+}
+
+#[tokio::test]
+async fn there_and_back_on_postgres() -> anyhow::Result<()> {
+    let (one, other) = (testkit::postgres::Database::new().await?, testkit::postgres::Database::new().await?);
+    there_and_back(&postgres(&one)?, &postgres(&other)?).await
+}
+
+#[tokio::test]
+async fn what_is_no_copy_changes_nothing() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let database = sqlite(folder.path())?;
+    let ports = open(&database).await?;
+    make(&ports, "Here").await?;
+    ports.system.close().await;
+    let file = folder.path().join("nonsense");
+    std::fs::write(&file, "no database")?;
+    for file in [file, folder.path().join("missing")] {
+        let refusal = restore(&database, &file, HandClock::new()).await.err().map(|error| error.to_string());
+        assert!(refusal.is_some_and(|refusal| refusal.contains("database") || refusal.contains("exist")));
+    }
+    let ports = open(&database).await?;
+    assert_eq!(names(&ports).await?, ["Here"]);
+    Ok(())
+}
+
+#[test]
+fn the_file_that_is_written_is_found_by_its_name() -> std::io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("copy");
+    assert_eq!(unfinished(&file), 0);
+    std::fs::write(folder.path().join(".copy.x1.partial"), "12345")?;
+    std::fs::write(folder.path().join("other.part"), "123456789")?;
+    assert_eq!(unfinished(&file), 5);
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! `server db seed`: made-up projects, as many as wanted, the same ones for the same seed.
+//!
+//! They go in by the system's own port, a thousand a transaction, without audit entries. Ids and keys are new in each run,
+//! so running it again adds more. Made-up tenants are called `org_seed000001` and so on; nobody can sign in to them, but
+//! everything else treats them as it treats any other.
+
+mod batches;
+mod plan;
+mod project;
+mod words;
+
+use std::{pin::pin, sync::Arc};
+
+use anyhow::Context;
+use clap::Args;
+use clerk_protocol::Clock;
+use domain::{InvalidId, Project, Tenant, UserId};
+use futures::{StreamExt, TryStreamExt, stream};
+use indicatif::HumanCount;
+use store::SystemStore;
+
+use self::batches::Batches;
+use super::{interruption::Interruption, progress::Progress};
+
+/// What is to be made.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Arguments {
+    /// How many projects to add.
+    #[arg(long, value_name = "N")]
+    projects: u64,
+    /// Shared by how many made-up organizations: org_seed000001 and so on.
+    #[arg(long, value_name = "M", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=999_999))]
+    orgs: u32,
+    /// The first organization gets one fifth of all projects, the others share the rest: a customer far larger than most.
+    #[arg(long)]
+    skewed: bool,
+    /// One existing tenant instead: org_… or user_…; org_localAcme is the local Clerk's Acme.
+    #[arg(long, value_name = "TENANT_ID", conflicts_with_all = ["orgs", "skewed"], value_parser = tenant_of)]
+    into: Option<Tenant>,
+    /// With --into: who owns them; user_…, given several times for several people.
+    #[arg(long = "owner", value_name = "USER_ID", requires = "into", value_parser = user_of)]
+    owners: Vec<UserId>,
+    /// Another number gives other projects.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+}
+
+/// A tenant's id.
+pub(super) fn tenant_of(id: &str) -> Result<Tenant, String> {
+    let organization = id.parse().map(Tenant::Organization);
+    organization
+        .or_else(|_| id.parse().map(Tenant::Personal))
+        .map_err(|_| format!("{id} is no tenant: org_… or user_…"))
+}
+
+fn user_of(id: &str) -> Result<UserId, String> {
+    id.parse().map_err(|error: InvalidId| error.to_string())
+}
+
+/// Adds the projects, so many portions at once; begins no further one when the process is told to end.
+pub(super) async fn run(
+    system: &dyn SystemStore,
+    clock: Arc<dyn Clock>,
+    arguments: &Arguments,
+    at_once: usize,
+    mut interruption: Interruption,
+) -> anyhow::Result<String> {
+    let wanted = arguments.projects;
+    let batches = Batches::new(plan::shares(arguments)?, clock).take_while(|_| !interruption.came());
+    let mut progress = Progress::new(wanted, "projects");
+    let mut added = 0;
+    let outcome = add(system, batches, at_once, |count| {
+        added += count;
+        progress.set(added);
+    });
+    let outcome = outcome.await;
+    progress.end();
+    let (shown, of) = (HumanCount(added), HumanCount(wanted));
+    let rest =
+        format!("{shown} of {of} projects, which stay; --projects {} adds the rest", wanted.saturating_sub(added));
+    outcome.with_context(|| format!("stopped after {rest}"))?;
+    anyhow::ensure!(added == wanted, "interrupted after {rest}");
+    Ok(format!("Added {shown} projects.\n"))
+}
+
+/// Adds all portions, and tells of each how large it was.
+async fn add(
+    system: &dyn SystemStore,
+    batches: impl Iterator<Item = Result<(Tenant, Vec<Project>), InvalidId>>,
+    at_once: usize,
+    mut added: impl FnMut(u64),
+) -> anyhow::Result<()> {
+    let inserted = stream::iter(batches).map(async |batch| {
+        let (tenant, projects) = batch?;
+        system.insert_projects(&tenant, &projects).await?;
+        anyhow::Ok(u64::try_from(projects.len())?)
+    });
+    let mut inserted = pin!(inserted.buffer_unordered(at_once));
+    while let Some(count) = inserted.try_next().await? {
+        added(count);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

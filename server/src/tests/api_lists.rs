@@ -1,0 +1,96 @@
+//! Lists of projects over REST: pages, searches, filters, orders.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::harness::{On, TestServer, Who};
+
+async fn names(server: &TestServer, query: &str) -> anyhow::Result<Vec<String>> {
+    let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;
+    anyhow::ensure!(answer.status == StatusCode::OK, "{query}: {} {}", answer.status, answer.text);
+    Ok(names_of(&answer.json()))
+}
+
+fn names_of(list: &Value) -> Vec<String> {
+    let projects = list["projects"].as_array().cloned().unwrap_or_default();
+    projects.iter().map(|project| project["name"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn lists_come_in_pages() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for number in 1..=3 {
+        server.project(Who::Admin, &format!("Number {number}")).await?;
+        server.clock.advance(1);
+    }
+    let first = server.call(Who::Admin, Method::GET, "/api/projects?limit=2", None).await?.json();
+    assert_eq!(names_of(&first), ["Number 3", "Number 2"]);
+    let next = first["next"].as_str().unwrap_or_default();
+    let second =
+        server.call(Who::Admin, Method::GET, &format!("/api/projects?limit=2&after={next}"), None).await?.json();
+    assert_eq!(names_of(&second), ["Number 1"]);
+    assert_eq!(second.get("next"), None);
+    // A cursor of another tenant or another order is none.
+    let theirs = server.call(Who::Stranger, Method::GET, &format!("/api/projects?after={next}"), None).await?;
+    assert_eq!(theirs.status, StatusCode::BAD_REQUEST);
+    let by_name = server.call(Who::Admin, Method::GET, &format!("/api/projects?sort=name&after={next}"), None).await?;
+    assert_eq!(by_name.status, StatusCode::BAD_REQUEST);
+    Ok(())
+}
+
+async fn searched_filtered_and_sorted(on: On) -> anyhow::Result<()> {
+    let server = TestServer::on(on).await?;
+    for (who, body) in [
+        (Who::Admin, json!({ "name": "moon base" })),
+        (Who::Member, json!({ "name": "Moonlight", "description": "A lamp" })),
+        (Who::Admin, json!({ "name": "Apollo", "status": "archived", "owner": "user_localMelMember" })),
+        (Who::Admin, json!({ "name": "Zebra", "key": "LUNA" })),
+    ] {
+        let made = server.call(who, Method::POST, "/api/projects", Some(body)).await?;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        server.clock.advance(1_000);
+    }
+    assert_eq!(names(&server, "").await?, ["Zebra", "Moonlight", "moon base"]);
+    assert_eq!(names(&server, "?sort=name").await?, ["moon base", "Moonlight", "Zebra"]);
+    assert_eq!(names(&server, "?status=archived").await?, ["Apollo"]);
+    assert_eq!(names(&server, "?status=deleted").await?, [""; 0]);
+    assert_eq!(names(&server, "?search=MOO").await?, ["Moonlight", "moon base"]);
+    assert_eq!(names(&server, "?search=lamp%20moon").await?, ["Moonlight"]);
+    assert_eq!(names(&server, "?search=luna").await?, ["Zebra"]);
+    assert_eq!(names(&server, "?owner=user_localMelMember").await?, ["Moonlight"]);
+    assert_eq!(names(&server, "?owner=user_localMelMember&status=archived&search=ap").await?, ["Apollo"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn searched_filtered_and_sorted_on_sqlite() -> anyhow::Result<()> {
+    searched_filtered_and_sorted(On::Sqlite).await
+}
+
+#[tokio::test]
+async fn searched_filtered_and_sorted_on_postgres() -> anyhow::Result<()> {
+    searched_filtered_and_sorted(On::Postgres).await
+}
+
+#[tokio::test]
+async fn queries_are_read_strictly() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for query in [
+        "?status=gone",
+        "?sort=size",
+        "?owner=org_a",
+        "?limit=many",
+        "?tenant_id=org_a",
+        "?sort=name&sort=name",
+        "?after=x",
+    ] {
+        let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+        assert_eq!(answer.json()["code"], "malformed", "{query}");
+    }
+    for query in ["?limit=0", "?limit=1000000", "?search=%20%25_%27%22"] {
+        let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Tenants against each other, over HTTP: random sequences of everything that people can do, in six organizations and
+//! two personal accounts at once, with each other's ids, cursors, slugs and names. Every answer must be the one that a
+//! plain model of the tenant alone gives, and no byte of it may be another tenant's.
+//!
+//! `ATTACK_SEQUENCES` (500) sequences of `ATTACK_STEPS` (50) steps from `ATTACK_SEED` on; a sequence that fails is printed
+//! with its seed, cut down to the steps that it takes.
+
+mod arena;
+mod ask;
+mod cast;
+mod choose;
+mod client;
+mod everything;
+mod judge;
+mod model;
+mod request;
+mod scan;
+mod sequence;
+mod shrink;
+mod step;
+
+use std::env;
+
+use self::{arena::Arena, sequence::Tally};
+use super::harness::On;
+
+fn number(variable: &str, default: u64) -> u64 {
+    env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+async fn attack(on: On, nodes: usize, sequences: u64) -> anyhow::Result<()> {
+    let arena = Arena::new(on, nodes).await?;
+    let (first, count) = (number("ATTACK_SEED", 1), usize::try_from(number("ATTACK_STEPS", 50))?);
+    // Two servers make ids of their own, which have no order within a millisecond.
+    let least_wait = i64::from(nodes > 1);
+    let mut total = Tally::default();
+    for seed in first..first + sequences {
+        let steps = step::steps(seed, count, least_wait);
+        match sequence::run(&arena, seed, &steps).await {
+            Ok(tally) => total.add(tally),
+            Err(failure) => {
+                let steps = shrink::shrink(&arena, seed, &steps).await;
+                let failure = sequence::run(&arena, seed, &steps).await.err().unwrap_or(failure);
+                let steps: Vec<String> = steps.iter().map(|step| format!("{step:?}")).collect();
+                panic!("ATTACK_SEED={seed} ATTACK_SEQUENCES=1 on {on:?}: {failure}\n{}", steps.join("\n"));
+            }
+        }
+    }
+    eprintln!("{on:?}, {nodes} servers, {sequences} sequences: {total:?}");
+    assert!(total.changes > 0 && total.refusals > 0 && total.errors > 0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tenants_never_meet_on_sqlite() -> anyhow::Result<()> {
+    attack(On::Sqlite, 1, number("ATTACK_SEQUENCES", 500)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tenants_never_meet_on_postgres() -> anyhow::Result<()> {
+    attack(On::Postgres, 1, number("ATTACK_SEQUENCES", 500)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tenants_never_meet_on_two_servers() -> anyhow::Result<()> {
+    attack(On::Postgres, 2, number("ATTACK_SEQUENCES", 500).div_ceil(5)).await
+}

@@ -1,0 +1,75 @@
+//! Whether an answer is the one that the model gives.
+
+mod call;
+mod page;
+mod rest;
+
+use app::AppError;
+use domain::FieldError;
+use http::header;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    ask::{Ask, Operation},
+    model::{Model, Outcome, Place, Shown},
+    step::Via,
+};
+use crate::tests::harness::Answer;
+
+/// What differs.
+pub(super) type Verdict = Result<(), String>;
+
+/// Compares everything that the answer says with what it must say.
+pub(super) fn judge(model: &Model, ask: &Ask, outcome: &Outcome, answer: &Answer) -> Verdict {
+    match ask.via {
+        Via::Rest => rest::judge(ask, outcome, answer),
+        Via::Call => call::judge(model, ask, outcome, answer),
+        Via::Page => page::judge(model, ask, outcome, answer),
+    }
+}
+
+/// The id of what was made, as the answer tells.
+pub(super) fn learned_id(ask: &Ask, answer: &Answer) -> Uuid {
+    let json = answer.json();
+    let text = match (&ask.operation, ask.via) {
+        (Operation::Create(_), Via::Rest) => json["project"]["id"].as_str(),
+        (Operation::AddTask { .. }, Via::Rest) => json["task"]["id"].as_str(),
+        (Operation::Create(_) | Operation::AddTask { .. }, Via::Call) => json["id"].as_str(),
+        (Operation::Create(_), Via::Page) => answer.header(header::LOCATION).rsplit('/').next(),
+        _ => None,
+    };
+    text.and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The cursor that the answer gives, and what it must mean.
+pub(super) fn cursor(outcome: &Outcome, answer: &Answer) -> Option<(String, Place)> {
+    let next = match outcome {
+        Ok(Shown::Projects(listed)) => listed.next.clone(),
+        Ok(Shown::Tasks(listed)) => listed.next.clone(),
+        Ok(Shown::Events(listed)) => listed.next.clone(),
+        _ => None,
+    };
+    let text = answer.json()["next"].as_str().map(str::to_owned);
+    text.zip(next)
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Verdict {
+    if found == expected { Ok(()) } else { Err(format!("{what}: {found:?} in the place of {expected:?}")) }
+}
+
+fn same_json(what: &str, found: &Value, expected: &Value) -> Verdict {
+    if found == expected { Ok(()) } else { Err(format!("{what}:\n{found:#}\nin the place of\n{expected:#}")) }
+}
+
+/// Errors are the same whatever their sentences say.
+fn same_error(found: &AppError, expected: &AppError) -> Verdict {
+    match (found, expected) {
+        (AppError::Invalid(found), AppError::Invalid(expected)) => same("fields", fields(found), fields(expected)),
+        _ => same("error", found, expected),
+    }
+}
+
+fn fields(errors: &[FieldError]) -> Vec<&str> {
+    errors.iter().map(|error| error.field.as_str()).collect()
+}

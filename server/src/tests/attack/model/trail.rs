@@ -1,0 +1,96 @@
+//! What must have been noted.
+
+use domain::{AuditAction, AuditOutcome, Project, Task, UserId};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Doing, Model};
+
+/// An event as the API shows it, but for its id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(in crate::tests::attack) struct Noted {
+    pub(in crate::tests::attack) created_at: i64,
+    pub(in crate::tests::attack) actor: Option<UserId>,
+    pub(in crate::tests::attack) action: AuditAction,
+    pub(in crate::tests::attack) outcome: AuditOutcome,
+    pub(in crate::tests::attack) object_id: Option<String>,
+    pub(in crate::tests::attack) object_name: Option<String>,
+    pub(in crate::tests::attack) before: Option<Value>,
+    pub(in crate::tests::attack) after: Option<Value>,
+    pub(in crate::tests::attack) request_id: Option<String>,
+}
+
+impl Model {
+    pub(super) fn note_refusal(&mut self, doing: &Doing<'_>, action: AuditAction, object: Option<Uuid>) {
+        self.trail.push(Noted {
+            created_at: doing.learned.now,
+            actor: Some(doing.who.id.clone()),
+            action,
+            outcome: AuditOutcome::Refused,
+            object_id: object.map(|id| id.to_string()),
+            object_name: None,
+            before: None,
+            after: None,
+            request_id: Some(doing.learned.request_id.clone()),
+        });
+    }
+
+    pub(super) fn note_project(
+        &mut self,
+        doing: &Doing<'_>,
+        action: AuditAction,
+        before: Option<&Project>,
+        after: Option<&Project>,
+    ) {
+        let named = after.or(before).map(|project| (project.id.to_string(), project.name.clone()));
+        self.note(doing, action, named, before, after);
+    }
+
+    pub(super) fn note_task(
+        &mut self,
+        doing: &Doing<'_>,
+        action: AuditAction,
+        before: Option<&Task>,
+        after: Option<&Task>,
+    ) {
+        let named = after.or(before).map(|task| (task.id.to_string(), task.title.clone()));
+        self.note(doing, action, named, before, after);
+    }
+
+    fn note<T: Serialize>(
+        &mut self,
+        doing: &Doing<'_>,
+        action: AuditAction,
+        named: Option<(String, String)>,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) {
+        let (object_id, object_name) = named.unzip();
+        self.trail.push(Noted {
+            created_at: doing.learned.now,
+            actor: Some(doing.who.id.clone()),
+            action,
+            outcome: AuditOutcome::Done,
+            object_id,
+            object_name,
+            before: before.map(|object| serde_json::json!(object)),
+            after: after.map(|object| serde_json::json!(object)),
+            request_id: Some(doing.learned.request_id.clone()),
+        });
+    }
+
+    pub(super) fn note_purge(&mut self, gone: &Project, now: i64) {
+        self.trail.push(Noted {
+            created_at: now,
+            actor: None,
+            action: AuditAction::ProjectPurged,
+            outcome: AuditOutcome::Done,
+            object_id: Some(gone.id.to_string()),
+            object_name: Some(gone.name.clone()),
+            before: Some(serde_json::json!(gone)),
+            after: None,
+            request_id: None,
+        });
+    }
+}

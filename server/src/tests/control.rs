@@ -1,0 +1,51 @@
+//! The local Clerk's control API, for tests that need it unwell. By hand: the server itself has no use for a client.
+
+use clerk_emulator::Emulator;
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+/// Where it listens.
+pub(crate) struct Control {
+    address: String,
+}
+
+impl Control {
+    /// The control API of a running local Clerk.
+    pub(crate) fn of(emulator: &Emulator) -> Self {
+        Self { address: emulator.api_url().trim_start_matches("http://").to_owned() }
+    }
+
+    /// Orders trouble: see the local Clerk's `faults`.
+    pub(crate) async fn order(&self, fault: &Value) -> anyhow::Result<()> {
+        self.send("POST", &fault.to_string()).await.map(drop)
+    }
+
+    /// Ends all trouble.
+    pub(crate) async fn clear(&self) -> anyhow::Result<()> {
+        self.send("DELETE", "").await.map(drop)
+    }
+
+    /// How many more calls the one fault that was ordered will meet: a fault that does nothing counts calls.
+    pub(crate) async fn calls_left(&self) -> anyhow::Result<u64> {
+        let faults: Value = serde_json::from_str(&self.send("GET", "").await?)?;
+        faults[0]["count"].as_u64().ok_or_else(|| anyhow::anyhow!("no counted fault: {faults}"))
+    }
+
+    async fn send(&self, method: &str, body: &str) -> anyhow::Result<String> {
+        let head = format!(
+            "{method} /__control/faults HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        let mut socket = TcpStream::connect(&self.address).await?;
+        socket.write_all(format!("{head}{body}").as_bytes()).await?;
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await?;
+        anyhow::ensure!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+        Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+    }
+}

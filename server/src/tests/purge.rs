@@ -1,0 +1,50 @@
+//! Deleted projects over their thirty days, in a real database.
+
+use domain::project::RESTORABLE_MS;
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::harness::{On, TestServer, Who};
+use crate::jobs::purge_all;
+
+async fn thirty_days(on: On) -> anyhow::Result<()> {
+    let server = TestServer::on(on).await?;
+    for who in [Who::Admin, Who::Admin, Who::Stranger] {
+        let path = format!("/api/projects/{}", server.project(who, "Old").await?);
+        server.call(who, Method::DELETE, &path, None).await?;
+    }
+    let deleted_at = server.clock.advance(0);
+    server.clock.advance(1);
+    let kept = server.project(Who::Admin, "Kept").await?;
+    server.call(Who::Admin, Method::DELETE, &format!("/api/projects/{kept}"), None).await?;
+
+    assert_eq!(purge_all(server.system(), deleted_at + RESTORABLE_MS).await, 0);
+    let now = server.clock.advance(RESTORABLE_MS);
+    // Two servers at once.
+    let (one, other) = tokio::join!(purge_all(server.system(), now), purge_all(server.system(), now));
+    assert_eq!(one + other, 3);
+
+    let restored = server.call(Who::Admin, Method::POST, &format!("/api/projects/{kept}/restore"), None).await?;
+    assert_eq!(restored.status, StatusCode::OK, "{}", restored.text);
+    let deleted = server.call(Who::Admin, Method::GET, "/api/projects?status=deleted", None).await?;
+    assert_eq!(deleted.json()["projects"], json!([]));
+    let trail = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json();
+    let events = trail["events"].as_array().cloned().unwrap_or_default();
+    let purged: Vec<_> = events.iter().filter(|event| event["action"] == "project.purged").collect();
+    assert_eq!(purged.len(), 2, "{trail}");
+    for event in purged {
+        assert_eq!((&event["actor"], &event["after"]), (&json!(null), &json!(null)));
+        assert_eq!(event["before"]["name"], "Old");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn thirty_days_on_sqlite() -> anyhow::Result<()> {
+    thirty_days(On::Sqlite).await
+}
+
+#[tokio::test]
+async fn thirty_days_on_postgres() -> anyhow::Result<()> {
+    thirty_days(On::Postgres).await
+}

@@ -1,0 +1,121 @@
+//! The binary's commands, as an operator runs them: with the database's variables alone, and interrupted.
+#![cfg(unix)]
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+
+/// The server, in a folder without an .env, told nothing but what it is told here.
+fn server(folder: &Path, variables: &[(&str, &str)], arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command.args(arguments.split_whitespace()).current_dir(folder).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).envs(variables.iter().copied());
+    command
+}
+
+fn run(folder: &Path, variables: &[(&str, &str)], arguments: &str) -> Result<Output> {
+    server(folder, variables, arguments).output().context("the server did not start")
+}
+
+/// What a command that must succeed printed.
+fn said(folder: &Path, variables: &[(&str, &str)], arguments: &str) -> Result<String> {
+    let output = run(folder, variables, arguments)?;
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.success(), "{arguments}: {complaint}");
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// What a command that must fail complained of.
+fn complaint(folder: &Path, variables: &[(&str, &str)], arguments: &str) -> Result<String> {
+    let output = run(folder, variables, arguments)?;
+    ensure!(output.status.code() == Some(1), "{arguments}: {}", output.status);
+    Ok(String::from_utf8(output.stderr)?)
+}
+
+fn the_life_of_a_database(variables: &[(&str, &str)]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path();
+    let migrated = said(folder, variables, "db migrate")?;
+    assert!(migrated.contains("The schema is up to date."), "{migrated}");
+    assert_eq!(said(folder, variables, "db status")?, migrated);
+    let seeded = said(folder, variables, "db seed --projects 1500 --orgs 3 --skewed")?;
+    assert_eq!(seeded, "Added 1,500 projects.\n");
+    said(folder, variables, "db backup copy")?;
+    let removed = said(folder, variables, "db remove-tenant org_seed000001")?;
+    assert_eq!(removed, "Nothing of org_seed000001 is left.\n");
+    let unknown = said(folder, variables, "db remove-tenant org_seed000001")?;
+    assert_eq!(unknown, "This database holds nothing of org_seed000001.\n");
+    said(folder, variables, "db restore copy")?;
+    assert_eq!(said(folder, variables, "db remove-tenant org_seed000001")?, removed, "it was in the copy");
+    assert!(complaint(folder, variables, "db backup copy")?.contains("exist"));
+    assert!(complaint(folder, variables, "db remove-tenant acme")?.contains("org_…"));
+    Ok(())
+}
+
+#[test]
+fn the_life_of_a_database_on_sqlite() -> Result<()> {
+    the_life_of_a_database(&[("DATABASE_URL", "sqlite:app.sqlite")])
+}
+
+#[tokio::test]
+async fn the_life_of_a_database_on_postgres() -> Result<()> {
+    let database = testkit::postgres::Database::new().await?;
+    the_life_of_a_database(&[("DATABASE_URL", database.url()), ("DATABASE_OWNER_URL", database.owner_url())])
+}
+
+#[test]
+fn status_looks_and_makes_nothing() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let complaint = complaint(folder.path(), &[], "db status")?;
+    assert!(complaint.contains("does not exist"), "{complaint}");
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
+    Ok(())
+}
+
+#[test]
+fn wrong_settings_are_told_before_anything_is_done() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let complaint = complaint(folder.path(), &[("DATABASE_URL", "mysql://app:canary@localhost")], "db migrate")?;
+    assert!(complaint.contains("DATABASE_URL: must be sqlite:") && !complaint.contains("canary"), "{complaint}");
+    Ok(())
+}
+
+#[test]
+fn the_doctor_ends_with_1_when_something_must_be_mended() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let variables = [("DATABASE_URL", "sqlite:app.sqlite"), ("CLERK_SECRET_KEY", "sk_test_canary")];
+    said(folder.path(), &variables, "db migrate")?;
+    let output = run(folder.path(), &variables, "doctor")?;
+    let report = String::from_utf8(output.stdout)?;
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("problem  CLERK_PUBLISHABLE_KEY: ") && !report.contains("canary"), "{report}");
+    assert!(report.contains("ok       SQLite 3"), "{report}");
+    Ok(())
+}
+
+/// Ctrl-C ends a seed between two batches: it says how far it came, and what was added stays.
+#[test]
+fn a_seed_may_be_interrupted() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let variables = [("DATABASE_URL", "sqlite:app.sqlite")];
+    let mut seed = server(folder.path(), &variables, "db seed --projects 10000000 --orgs 2");
+    let mut seed = seed.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    // The file is there once the first batch is on its way.
+    while !folder.path().join("app.sqlite").exists() {
+        std::thread::yield_now();
+    }
+    Command::new("kill").args(["-INT", &seed.id().to_string()]).status()?;
+    let stderr = BufReader::new(seed.stderr.take().context("no output")?);
+    let lines: Vec<_> = stderr.lines().collect::<Result<_, _>>()?;
+    assert_eq!(seed.wait()?.code(), Some(1), "{lines:?}");
+    let last = lines.last().context("nothing was said")?;
+    assert!(last.starts_with("error: interrupted after "), "{lines:?}");
+    assert!(last.contains(" of 10,000,000 projects, which stay; --projects "), "{last}");
+    let added = said(folder.path(), &variables, "db seed --projects 10 --orgs 2")?;
+    assert_eq!(added, "Added 10 projects.\n");
+    Ok(())
+}
