@@ -1,12 +1,44 @@
 #!/usr/bin/env bash
 # The browser tests: builds the app as a developer runs it, and the local Clerk as a program of its own, then lets
-# Playwright start them and drive a real Chromium.
+# Playwright start them and drive a real Chromium. What is about data runs a second time, on PostgreSQL; named tests run
+# on SQLite alone, or on the database of E2E_DATABASE_URL (an empty one).
 set -euo pipefail
 
 # shellcheck source=bin/lib/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 # shellcheck source=bin/lib/chromium.sh
 source "$LIB/chromium.sh"
+# shellcheck source=bin/lib/postgres.sh
+source "$LIB/postgres.sh"
+
+# The specs that read and write rows.
+ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/activity tests/without-javascript)
+
+# An empty database for the server's own role, which owns nothing in it: the address of its owner makes the tables.
+make_database() {
+    local psql
+    psql=$(postgres_programs)/psql
+    [ -x "$psql" ] || psql=psql
+    "$psql" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$TEST_POSTGRES_URL" <<SQL
+SELECT format('CREATE ROLE %I LOGIN PASSWORD %L NOSUPERUSER NOBYPASSRLS', name, 'end2end')
+    FROM unnest(ARRAY['end2end_owner', 'end2end_server']) AS name
+    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
+CREATE DATABASE $DATABASE OWNER end2end_owner;
+SQL
+}
+
+# The same server, as another role and in the new database.
+address_of() { printf '%s' "$TEST_POSTGRES_URL" | sed -E "s#//[^@/]*@#//$1:end2end@#; s#/[^/]*\$#/$DATABASE#"; }
+
+on_postgres() {
+    lend_postgres || return 1
+    DATABASE=end2end_$$
+    make_database || return 1
+    E2E_DATABASE_URL=$(address_of end2end_server)
+    E2E_DATABASE_OWNER_URL=$(address_of end2end_owner)
+    export E2E_DATABASE_URL E2E_DATABASE_OWNER_URL
+    npx playwright test "${ABOUT_DATA[@]}"
+}
 
 found=$(find_chromium)
 if [ -n "$found" ]; then export CHROMIUM_PATH=$found; fi
@@ -19,6 +51,10 @@ export SERVER_BINARY LEPTOS_SITE_ROOT LOCAL_CLERK_BINARY
 
 own_target_dir
 cargo leptos build
-cargo build -p clerk-emulator
+# Beside `server`, so that its dependencies have the features they were just built with.
+cargo build -p server -p clerk-emulator --bins
 cd "$ROOT/end2end"
-npx playwright test "$@"
+failures=0
+npx playwright test "$@" || failures=1
+[ "$#" -gt 0 ] || on_postgres || failures=1
+exit "$failures"

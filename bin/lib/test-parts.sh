@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034
 # The parts of bin/test, from the one that fails fastest to the slowest.
 
+# shellcheck source=bin/lib/postgres.sh
+source "$LIB/postgres.sh"
+
 PARTS=(fmt shell nevers deny clippy unit conformance doc release browser template)
 
 # Where a program of some installed Rust toolchain is, ours first: a distribution's compiler may come without clippy.
@@ -54,6 +57,7 @@ part_clippy() {
 }
 
 part_unit() {
+    lend_postgres || return 1
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --no-fail-fast --no-tests pass
     else
@@ -75,6 +79,6 @@ part_release() {
     return "$failures"
 }
 
-part_browser() { "$LIB/e2e.sh"; }
+part_browser() { lend_postgres && "$LIB/e2e.sh"; }
 
 part_template() { bin/check-template; }

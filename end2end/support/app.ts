@@ -29,6 +29,12 @@ export async function signIn(page: Page, person: Person, from = '/sign-in') {
   await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
 }
 
+/** Signs in at a list of projects and waits until it is there: from then on the session acts in its tenant. */
+export async function enter(page: Page, person: Person, list = '/orgs/acme/projects') {
+  await signIn(page, person, list);
+  await expectProjects(page);
+}
+
 /** Fills ClerkJS' form as somebody new, the code from the e-mail included. */
 export async function fillSignUp(page: Page) {
   await page.goto('/sign-up');
@@ -60,6 +66,40 @@ export async function createProject(page: Page, tenant: string, name: string, de
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   return new URL(page.url()).pathname.split('/').at(-1)!;
+}
+
+/** What only a page of this very site may ask. */
+const headers = { 'sec-fetch-site': 'same-origin' };
+
+/** Makes a project over the API as whoever is signed in, in their active organization, and returns it. */
+export async function apiProject(page: Page, fields: Record<string, unknown>) {
+  const answer = await page.request.post('/api/projects', { headers, data: fields });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).project as { id: string; version: number };
+}
+
+/** Makes tasks of a project over the API, one after the other. */
+export async function apiTasks(page: Page, project: string, titles: string[]) {
+  for (const title of titles) {
+    const answer = await page.request.post(`/api/projects/${project}/tasks`, { headers, data: { title } });
+    expect(answer.status(), await answer.text()).toBe(201);
+  }
+}
+
+/** Deletes a project over the API. */
+export async function apiDelete(page: Page, project: string) {
+  const answer = await page.request.delete(`/api/projects/${project}`, { headers });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Marks the document, to see later that it was not loaded anew. */
+export async function markDocument(page: Page) {
+  await page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
+}
+
+/** Whether the page still is the marked document. */
+export async function expectSameDocument(page: Page) {
+  await expect(page.locator('html[data-same-document]')).toBeAttached();
 }
 
 /** A name no other test uses, so that tests share one database. */

@@ -3,14 +3,14 @@
 import type { Browser } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { signIn, unique } from '../support/app.js';
+import { apiProject, apiTasks, enter, unique } from '../support/app.js';
 import { people, type Person } from '../support/people.js';
 
 /** A page without JavaScript that carries the cookies of a person who signed in with it. */
 async function pageOf(browser: Browser, person: Person) {
   const withScripts = await browser.newContext({ javaScriptEnabled: true });
   const page = await withScripts.newPage();
-  await signIn(page, person, '/orgs/acme/projects');
+  await enter(page, person);
   const cookies = await withScripts.cookies();
   await withScripts.close();
   const plain = await browser.newContext({ javaScriptEnabled: false });
@@ -45,6 +45,68 @@ test('an admin lists, creates, edits and deletes', async ({ browser }) => {
   await page.getByRole('button', { name: 'Delete project' }).click();
   await expect(page).toHaveURL(/\/orgs\/acme\/projects$/);
   await expect(page.getByText(`${name} II`)).toHaveCount(0);
+  await page.context().close();
+});
+
+test('a list is searched, filtered and sorted', async ({ browser }) => {
+  const page = await pageOf(browser, people.ada);
+  const name = unique('Plain').replace(' ', '');
+  await apiProject(page, { name: `${name} B` });
+  await apiProject(page, { name: `${name} A`, owner: people.mel.id });
+  await page.goto('/orgs/acme/projects');
+  await page.getByLabel('Search').fill(name);
+  await page.getByLabel('Sort by').selectOption('Name');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.locator('.row-link')).toHaveText([`${name} A`, `${name} B`]);
+  await page.getByLabel('Owner').selectOption(people.mel.name);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.locator('.row-link')).toHaveText([`${name} A`]);
+  await expect(page.getByLabel('Sort by')).toHaveValue('name');
+  await page.context().close();
+});
+
+test('tasks are added, ticked, moved, edited and deleted', async ({ browser }) => {
+  const page = await pageOf(browser, people.mel);
+  const { id } = await apiProject(page, { name: unique('Plain tasks') });
+  await apiTasks(page, id, ['Pack']);
+  const titles = page.locator('.task-title');
+  await page.goto(`/orgs/acme/projects/${id}`);
+  await page.getByLabel('New task').fill(' ');
+  await page.getByLabel('Assignee').selectOption(people.ada.name);
+  await page.getByRole('button', { name: 'Add task' }).click();
+  await expect(page.getByText('Say what there is to do.')).toBeVisible();
+  await expect(page.getByLabel('Assignee')).toHaveValue(people.ada.id);
+  await page.getByLabel('New task').fill('Fly');
+  await page.getByRole('button', { name: 'Add task' }).click();
+  await expect(titles).toHaveText(['Pack', 'Fly']);
+
+  await page.getByRole('checkbox', { name: 'Fly' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Fly' })).toBeChecked();
+  await page.getByRole('button', { name: 'Move Fly up' }).click();
+  await expect(titles).toHaveText(['Fly', 'Pack']);
+  await page.getByRole('link', { name: 'Edit Pack' }).click();
+  await page.getByLabel('Title').fill('Unpack');
+  await page.getByRole('button', { name: 'Save task' }).click();
+  await expect(titles).toHaveText(['Fly', 'Unpack']);
+  await page.locator('summary[aria-label="Delete Fly"]').click();
+  await page.getByRole('button', { name: 'Delete task' }).locator('visible=true').click();
+  await expect(titles).toHaveText(['Unpack']);
+  await expect(page).toHaveURL(`/orgs/acme/projects/${id}`);
+  await page.context().close();
+});
+
+test('a deleted project is restored, and all of it can be read', async ({ browser }) => {
+  const page = await pageOf(browser, people.ada);
+  const name = unique('Plain phoenix');
+  const { id } = await apiProject(page, { name });
+  await page.goto(`/orgs/acme/projects/${id}/delete`);
+  await page.getByRole('button', { name: 'Delete project' }).click();
+  await page.getByRole('link', { name: 'Deleted' }).click();
+  await page.getByRole('button', { name: `Restore ${name}` }).click();
+  await expect(page).toHaveURL(`/orgs/acme/projects/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await page.goto('/orgs/acme/activity');
+  await expect(page.locator('.trail').first()).toContainText(`restored the project ${name}`);
   await page.context().close();
 });
 
