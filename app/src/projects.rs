@@ -22,13 +22,13 @@ use domain::{Page, Project, ProjectDraft, ProjectId, Task, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::server::{
     projects as work,
     respond::{redirect, respond},
     scope_at, tasks,
 };
+use crate::{AppError, ui::Crumb};
 
 pub(crate) use delete::DeletePage;
 pub(crate) use detail::{DetailPage, TASKS_AFTER};
@@ -144,6 +144,15 @@ pub async fn restore_project(tenant: TenantPath, id: ProjectId) -> Result<Projec
 /// The page of the tenant's projects.
 pub(crate) fn list_path(tenant: &TenantPath) -> String {
     format!("{tenant}/projects")
+}
+
+/// The way to a page of one project.
+pub(crate) fn trail(tenant: &TenantPath, project: &Project, here: &str) -> Vec<Crumb> {
+    vec![
+        Crumb::to("Projects", list_path(tenant)),
+        Crumb::to(project.name.clone(), project_path(tenant, project.id)),
+        Crumb::here(here),
+    ]
 }
 
 /// The page of one project.

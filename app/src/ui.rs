@@ -32,6 +32,6 @@ pub(crate) use mark::Mark;
 pub(crate) use page_head::PageHead;
 pub(crate) use pager::Pager;
 pub(crate) use skeleton::{FormSkeleton, ListSkeleton};
-pub(crate) use submit::Submit;
+pub(crate) use submit::{FormActions, Submit};
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use timestamp::Timestamp;

@@ -14,12 +14,17 @@ source "$LIB/postgres.sh"
 # The specs that read and write rows.
 ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/activity tests/without-javascript)
 
-# An empty database for the server's own role, which owns nothing in it: the address of its owner makes the tables.
-make_database() {
+# Statements for the server that lends the database, as its superuser.
+psql_here() {
     local psql
     psql=$(postgres_programs)/psql
     [ -x "$psql" ] || psql=psql
-    "$psql" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$TEST_POSTGRES_URL" <<SQL
+    "$psql" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$TEST_POSTGRES_URL"
+}
+
+# An empty database for the server's own role, which owns nothing in it: the address of its owner makes the tables.
+make_database() {
+    psql_here <<SQL
 SELECT format('CREATE ROLE %I LOGIN PASSWORD %L NOSUPERUSER NOBYPASSRLS', name, 'end2end')
     FROM unnest(ARRAY['end2end_owner', 'end2end_server']) AS name
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
@@ -37,7 +42,10 @@ on_postgres() {
     E2E_DATABASE_URL=$(address_of end2end_server)
     E2E_DATABASE_OWNER_URL=$(address_of end2end_owner)
     export E2E_DATABASE_URL E2E_DATABASE_OWNER_URL
-    npx playwright test "${ABOUT_DATA[@]}"
+    local status=0
+    npx playwright test "${ABOUT_DATA[@]}" || status=1
+    psql_here <<<"DROP DATABASE $DATABASE WITH (FORCE)"
+    return "$status"
 }
 
 found=$(find_chromium)

@@ -86,6 +86,12 @@ export async function apiTasks(page: Page, project: string, titles: string[]) {
   }
 }
 
+/** Changes a project over the API. */
+export async function apiChange(page: Page, project: string, fields: Record<string, unknown>) {
+  const answer = await page.request.patch(`/api/projects/${project}`, { headers, data: fields });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
 /** Deletes a project over the API. */
 export async function apiDelete(page: Page, project: string) {
   const answer = await page.request.delete(`/api/projects/${project}`, { headers });

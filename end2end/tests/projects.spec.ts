@@ -1,7 +1,7 @@
 // Projects: made, changed, deleted, and kept apart by tenant and role.
 
 import { test, expect } from '../support/test.js';
-import { createProject, hydrated, signIn, switchTo, unique } from '../support/app.js';
+import { apiChange, apiProject, createProject, enter, hydrated, signIn, switchTo, unique } from '../support/app.js';
 import { people } from '../support/people.js';
 
 test.describe('an admin', () => {
@@ -33,6 +33,30 @@ test.describe('an admin', () => {
       await page.getByRole('button', { name: 'Create project' }).click();
       await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
       await expect(page.getByLabel('Description')).toHaveValue('kept');
+    });
+  });
+
+  test.describe('on top of somebody else’s change', () => {
+    test.use({ provoked: [409] });
+
+    test('is shown what they changed, keeps what was typed, and decides', async ({ page }) => {
+      const name = unique('Contested');
+      await enter(page, people.ada);
+      const { id, version } = await apiProject(page, { name, description: 'first' });
+      await page.goto(`/orgs/acme/projects/${id}/edit`);
+      await hydrated(page);
+      await page.getByLabel('Description').fill('mine');
+      await apiChange(page, id, { name: `${name} II`, description: 'first', version });
+
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      const note = page.getByRole('alert');
+      await expect(note).toBeFocused();
+      await expect(note.locator('dt')).toHaveText(['Their name', 'Saved']);
+      await expect(note.locator('dd').first()).toHaveText(`${name} II`);
+      await expect(page.getByLabel('Description')).toHaveValue('mine');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+      await expect(page.getByText('mine', { exact: true })).toBeVisible();
     });
   });
 

@@ -3,11 +3,11 @@
 use domain::{Permission, Project, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{DeleteProject, detail::project_of_url, list_path, project_path};
+use super::{DeleteProject, detail::project_of_url, project_path, trail};
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
+    ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };
 
 /// `…/projects/:id/delete`
@@ -28,13 +28,8 @@ fn content(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView 
          then it is gone for good."
     );
     let project_page = project_path(&tenant.path, project.id);
-    let trail = vec![
-        Crumb::to("Projects", list_path(&tenant.path)),
-        Crumb::to(project.name.clone(), project_page.clone()),
-        Crumb::here("Delete"),
-    ];
     view! {
-        <Breadcrumbs trail=trail/>
+        <Breadcrumbs trail=trail(&tenant.path, project, "Delete")/>
         <PageHead title=format!("Delete {}?", project.name) about=about/>
         <PostForm
             posting=posting
@@ -44,10 +39,10 @@ fn content(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView 
             hidden=vec![("id", project.id.to_string())]
         >
             <ErrorNote error=posting.error/>
-            <div class="form-actions">
-                <Submit pending=posting.pending label="Delete project" waiting="Deleting…" class="btn btn-danger"/>
-                <a href=project_page class="btn btn-ghost">"Keep it"</a>
-            </div>
+            <FormActions
+                pending=posting.pending label="Delete project" waiting="Deleting…" class="btn btn-danger"
+                leave=project_page leave_label="Keep it"
+            />
         </PostForm>
     }
     .into_any()

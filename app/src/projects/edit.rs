@@ -8,12 +8,12 @@ use super::{
     conflict::Conflict,
     detail::project_of_url,
     form::{Fields, Values},
-    list_path, project_path,
+    project_path, trail,
 };
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    ui::{Breadcrumbs, Crumb, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
+    ui::{Breadcrumbs, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };
 
 /// `…/projects/:id/edit`
@@ -29,15 +29,10 @@ fn content(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
     }
     let project_page = project_path(&tenant.path, project.id);
-    let trail = vec![
-        Crumb::to("Projects", list_path(&tenant.path)),
-        Crumb::to(project.name.clone(), project_page.clone()),
-        Crumb::here("Edit"),
-    ];
     let values = Values::typed(posting, project.into());
     let version = version(project, posting);
     view! {
-        <Breadcrumbs trail=trail/>
+        <Breadcrumbs trail=trail(&tenant.path, project, "Edit")/>
         <PageHead title=format!("Edit {}", project.name)/>
         <PostForm
             posting=posting
@@ -49,10 +44,7 @@ fn content(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView {
             <input type="hidden" name="version" value=move || version.get().to_string()/>
             <Conflict tenant=tenant.clone() error=posting.error began_with=values.clone() page=project_page.clone()/>
             <Fields tenant=tenant values=values posting=posting/>
-            <div class="form-actions">
-                <Submit pending=posting.pending label="Save changes" waiting="Saving…"/>
-                <a href=project_page class="btn btn-ghost">"Cancel"</a>
-            </div>
+            <FormActions pending=posting.pending label="Save changes" waiting="Saving…" leave=project_page/>
         </PostForm>
     }
     .into_any()

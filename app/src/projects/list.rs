@@ -64,11 +64,12 @@ fn rows(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring: Po
     if items.is_empty() && next.is_none() {
         return view! { <Nothing tenant=tenant filters=filters first=first/> }.into_any();
     }
+    let has_rows = !items.is_empty();
     let so_far = looked_through.then(|| so_far(items.len()));
     let rows = items.into_iter().map(|project| row(&tenant, project, &here, restoring));
     let label = if looked_through { "Keep looking" } else { "Next page" };
     view! {
-        <ul class="rows">{rows.collect_view()}</ul>
+        {has_rows.then(|| view! { <ul class="rows">{rows.collect_view()}</ul> })}
         {so_far.map(|text| view! { <p class="so-far">{text}</p> })}
         <Pager first=first next=next label=label/>
     }
@@ -94,4 +95,16 @@ pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
     let href = format!("{}/new", list_path(&tenant.path));
     let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</a> }.into_any();
     tenant.may(Permission::ProjectsCreate).then(link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_full_was_looked_through() {
+        assert!(is_short(0) && is_short(19) && !is_short(20));
+        assert!(so_far(0).starts_with("Nothing so far."));
+        assert!(so_far(3).starts_with("Only 3 so far."));
+    }
 }

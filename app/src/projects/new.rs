@@ -12,7 +12,7 @@ use crate::{
     AppError,
     forms::{PostForm, Posting},
     tenant::use_tenant,
-    ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
+    ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };
 
 /// `…/projects/new`
@@ -37,10 +37,7 @@ fn content(tenant: TenantInfo, posting: Posting) -> AnyView {
         <PostForm posting=posting function=CreateProject::PATH page=page tenant=tenant.path.clone()>
             <ErrorNote error=posting.error/>
             <Fields tenant=tenant values=values posting=posting/>
-            <div class="form-actions">
-                <Submit pending=posting.pending label="Create project" waiting="Creating…"/>
-                <a href=list class="btn btn-ghost">"Cancel"</a>
-            </div>
+            <FormActions pending=posting.pending label="Create project" waiting="Creating…" leave=list/>
         </PostForm>
     }
     .into_any()

@@ -8,9 +8,9 @@ use super::{TaskPage, UpdateTask, add::fields, get_task};
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    projects::{list_path, project_path},
+    projects::{project_path, trail},
     tenant::page_data,
-    ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormSkeleton, Loaded, PageHead, Submit},
+    ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };
 
 /// `…/projects/:id/tasks/:task_id/edit`
@@ -35,11 +35,6 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
     }
     let project_page = project_path(&tenant.path, project.id);
-    let trail = vec![
-        Crumb::to("Projects", list_path(&tenant.path)),
-        Crumb::to(project.name.clone(), project_page.clone()),
-        Crumb::here("Edit task"),
-    ];
     let assignee = task.assignee.as_ref().map(ToString::to_string).unwrap_or_default();
     let fields = fields(tenant, posting, task.title.clone(), assignee, "Title");
     let hidden = vec![
@@ -48,7 +43,7 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
         ("version", version(task.version, posting).to_string()),
     ];
     view! {
-        <Breadcrumbs trail=trail/>
+        <Breadcrumbs trail=trail(&tenant.path, project, "Edit task")/>
         <PageHead title="Edit task"/>
         <PostForm
             posting=posting
@@ -59,10 +54,7 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
         >
             <ErrorNote error=posting.error/>
             {fields}
-            <div class="form-actions">
-                <Submit pending=posting.pending label="Save task" waiting="Saving…"/>
-                <a href=project_page class="btn btn-ghost">"Cancel"</a>
-            </div>
+            <FormActions pending=posting.pending label="Save task" waiting="Saving…" leave=project_page/>
         </PostForm>
     }
     .into_any()

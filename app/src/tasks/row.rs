@@ -22,45 +22,55 @@ pub(super) fn Row(
     page: String,
     changing: Posting,
 ) -> impl IntoView {
-    let who = task.assignee.as_ref().map(|person| tenant.name_of(person));
-    let words = view! {
-        <div class="task-words">
-            <p class={if task.done { "task-title task-done" } else { "task-title" }}>{task.title.clone()}</p>
-            {who.map(|who| view! { <p class="row-note">{who}</p> })}
-        </div>
-    };
+    let words = words(&tenant, &task);
     if !may_change {
         return view! { <li class="task">{tick_shown(task.done)}{words}</li> }.into_any();
     }
-    let edit = format!("{}/tasks/{}/edit", project_path(&tenant.path, task.project_id), task.id);
-    let edit_label = format!("Edit {}", task.title);
+    let buttons = view! {
+        {tick(&task)}
+        {words}
+        <div class="task-actions">
+            {mover("up", Glyph::ArrowUp, &task, task.position - 1, task.position == 1)}
+            {mover("down", Glyph::ArrowDown, &task, task.position + 1, is_last)}
+            {edit(&tenant, &task)}
+        </div>
+    };
     let deleter = deleter(&tenant, &task, page.clone(), changing);
+    let hidden = vec![
+        ("project", task.project_id.to_string()),
+        ("id", task.id.to_string()),
+        ("version", task.version.to_string()),
+    ];
     view! {
         <li class="task">
             <PostForm
-                posting=changing
-                function=ChangeTask::PATH
-                page=page
-                tenant=tenant.path.clone()
-                hidden=vec![
-                    ("project", task.project_id.to_string()),
-                    ("id", task.id.to_string()),
-                    ("version", task.version.to_string()),
-                ]
-                class="contents"
+                posting=changing function=ChangeTask::PATH page=page tenant=tenant.path hidden=hidden class="contents"
             >
-                {tick(&task)}
-                {words}
-                <div class="task-actions">
-                    {mover("up", Glyph::ArrowUp, &task, task.position - 1, task.position == 1)}
-                    {mover("down", Glyph::ArrowDown, &task, task.position + 1, is_last)}
-                    <a href=edit class="btn btn-ghost btn-icon" aria-label=edit_label title="Edit"><Icon glyph=Glyph::Pencil/></a>
-                </div>
+                {buttons}
             </PostForm>
             {deleter}
         </li>
     }
     .into_any()
+}
+
+fn words(tenant: &TenantInfo, task: &Task) -> AnyView {
+    let class = if task.done { "task-title task-done" } else { "task-title" };
+    let who = task.assignee.as_ref().map(|person| tenant.name_of(person));
+    view! {
+        <div class="task-words">
+            <p class=class>{task.title.clone()}</p>
+            {who.map(|who| view! { <p class="row-note">{who}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn edit(tenant: &TenantInfo, task: &Task) -> AnyView {
+    let href = format!("{}/tasks/{}/edit", project_path(&tenant.path, task.project_id), task.id);
+    let label = format!("Edit {}", task.title);
+    view! { <a href=href class="btn btn-ghost btn-icon" aria-label=label title="Edit"><Icon glyph=Glyph::Pencil/></a> }
+        .into_any()
 }
 
 fn tick_shown(done: bool) -> AnyView {

@@ -23,28 +23,33 @@ where
     let CurrentTenant { path, info, changes, .. } = use_tenant();
     retry_once(path, move || data.with(|data| data.as_ref().map(is_stale)));
     let pending = RwSignal::new(false);
-    // A page from the server is whole, whatever its effects say while it is made.
-    let set_pending = SignalSetter::map(move |is_pending| {
-        if cfg!(not(feature = "ssr")) {
-            pending.set(is_pending);
-        }
-    });
+    // A page from the server is whole; there the effect that sets it may run when the request is over, and would panic.
+    let set_pending = cfg!(not(feature = "ssr")).then(|| SignalSetter::map(move |is_pending| pending.set(is_pending)));
     let view = Arc::new(view);
     let content = move || {
         let view = Arc::clone(&view);
         Suspend::new(async move {
-            let content = match (info.await, data.await) {
-                (Some(Ok(tenant)), Some(Ok(data))) => view(tenant, data),
-                (Some(Err(error)), _) | (_, Some(Err(error))) => view! { <ErrorPage error=error/> }.into_any(),
-                _ => skeleton(),
-            };
+            let content = shown(info.await, data.await, &*view, skeleton);
             changes.restore_focus();
             content
         })
     };
     view! {
         <div class="loaded" aria-busy=move || pending.get().to_string()>
-            <Transition fallback=skeleton set_pending=set_pending>{content}</Transition>
+            <Transition fallback=skeleton nostrip:set_pending=set_pending>{content}</Transition>
         </div>
+    }
+}
+
+fn shown<T>(
+    tenant: Answer<TenantInfo>,
+    data: Answer<T>,
+    view: &(dyn Fn(TenantInfo, T) -> AnyView + Send + Sync),
+    skeleton: fn() -> AnyView,
+) -> AnyView {
+    match (tenant, data) {
+        (Some(Ok(tenant)), Some(Ok(data))) => view(tenant, data),
+        (Some(Err(error)), _) | (_, Some(Err(error))) => view! { <ErrorPage error=error/> }.into_any(),
+        _ => skeleton(),
     }
 }

@@ -11,7 +11,7 @@ import { folder, freePort, pause, until } from "./scratch.mjs";
 /** What bin/endurance found: where the server lies, and the site that it was built with. */
 export const built = { server: "", site: "", migrations: "" };
 
-const PATIENCE = 60_000; // milliseconds for a start; a debug build on a busy machine
+const PATIENCE = 60_000; // milliseconds; a debug build on a busy machine
 
 const clerkState = folder("local-clerk");
 let people;
@@ -75,6 +75,13 @@ export class App {
   /** An answer to somebody of a tenant, or to nobody. */
   ask(tenant, call) {
     return ask(this, { ...call, token: tenant && people.token(tenant) });
+  }
+
+  /** What is at a path, for comparing: a server that is too busy for the moment is asked again. */
+  async look(tenant, path) {
+    let answer;
+    await until(async () => (answer = await this.ask(tenant, { path })).status !== 503, PATIENCE, 200);
+    return answer;
   }
 
   /** The same request with its token, for those who send it themselves. */

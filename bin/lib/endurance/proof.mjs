@@ -48,7 +48,7 @@ export class Proof {
   async object(app, trail, object) {
     const { id, tenant, project, events } = object;
     const path = project ? `/api/projects/${project}/tasks/${id}` : `/api/projects/${id}`;
-    const { status, body } = await app.ask(tenant, { path });
+    const { status, body } = await app.look(tenant, path);
     this.objects += 1;
     const row = body?.project ?? body?.task;
     const wrong = trail.isGone(object) ? shouldBeGone(status) : difference(status, row, events.at(-1).after);

@@ -25,7 +25,7 @@ export class Trail {
   /** One page; the cursor of the next one, if there may be anything new in it. */
   async page(app, tenant, after) {
     const path = `/api/activity?limit=100${after && `&after=${encodeURIComponent(after)}`}`;
-    const { status, body, error } = await app.ask(tenant, { path });
+    const { status, body, error } = await app.look(tenant, path);
     if (status !== 200) throw new Error(`the audit trail cannot be read: ${status} ${error ?? JSON.stringify(body)}`);
     const fresh = body.events.filter((event) => !this.seen.has(event.id));
     for (const event of fresh) this.learn(tenant, event);

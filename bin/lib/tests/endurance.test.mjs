@@ -15,7 +15,7 @@ const ACME = "org_localAcme";
 /** A server with these events, and with these projects by id. */
 function app(events, projects) {
   return {
-    ask: async (tenant, { path }) => {
+    look: async (tenant, path) => {
       const id = path.split("/").at(-1);
       if (path.startsWith("/api/activity")) return { status: 200, body: { events: tenant === ACME ? events : [] } };
       return id in projects ? { status: 200, body: { project: projects[id] } } : { status: 404 };

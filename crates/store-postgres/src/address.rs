@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn other_texts_are_none() {
-        for text in ["", "sqlite:app.sqlite", "mysql://app@host/data", "localhost/data", "postgres://app@host:port/data"] {
+        for text in
+            ["", "sqlite:app.sqlite", "mysql://app@host/data", "localhost/data", "postgres://app@host:port/data"]
+        {
             assert!(Address::of(text).is_none(), "{text}");
         }
     }

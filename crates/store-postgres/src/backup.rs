@@ -42,7 +42,9 @@ pub enum BackupError {
         place: String,
     },
     /// The program is not installed.
-    #[error("{program} is not installed: it comes with PostgreSQL's client (Debian: apt-get install postgresql-client)")]
+    #[error(
+        "{program} is not installed: it comes with PostgreSQL's client (Debian: apt-get install postgresql-client)"
+    )]
     Missing {
         /// Its name.
         program: &'static str,

@@ -35,11 +35,8 @@ const READ: Kind =
 const WRITE: Kind =
     Kind { begin: sql::transaction::BEGIN_WRITE, statement_timeout: None, patience: Duration::from_secs(6) };
 /// Nobody waits with a browser for it.
-const MAINTENANCE: Kind = Kind {
-    begin: sql::transaction::BEGIN_WRITE,
-    statement_timeout: Some("60s"),
-    patience: Duration::from_secs(180),
-};
+const MAINTENANCE: Kind =
+    Kind { begin: sql::transaction::BEGIN_WRITE, statement_timeout: Some("60s"), patience: Duration::from_secs(180) };
 
 impl Database {
     /// Has not connected yet.

@@ -7,9 +7,7 @@ mod read;
 mod row;
 
 use async_trait::async_trait;
-use domain::{
-    Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange, TaskId, UpdateProjects,
-};
+use domain::{Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange, TaskId, UpdateProjects};
 use store::{NewTaskOutcome, StoreError, TaskStore, Update, listing};
 use uuid::Uuid;
 

@@ -7,13 +7,18 @@
 
 mod arena;
 mod ask;
+mod assignment;
 mod cast;
 mod choose;
 mod client;
 mod everything;
 mod judge;
 mod model;
+mod panics;
+mod removal;
+mod replay;
 mod request;
+mod sabotage;
 mod scan;
 mod sequence;
 mod shrink;
@@ -21,7 +26,7 @@ mod step;
 
 use std::env;
 
-use self::{arena::Arena, sequence::Tally};
+use self::{arena::Arena, panics::watched, sequence::Tally};
 use super::harness::On;
 
 fn number(variable: &str, default: u64) -> u64 {
@@ -51,17 +56,17 @@ async fn attack(on: On, nodes: usize, sequences: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn tenants_never_meet_on_sqlite() -> anyhow::Result<()> {
-    attack(On::Sqlite, 1, number("ATTACK_SEQUENCES", 500)).await
+#[test]
+fn tenants_never_meet_on_sqlite() -> anyhow::Result<()> {
+    watched(attack(On::Sqlite, 1, number("ATTACK_SEQUENCES", 500)))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn tenants_never_meet_on_postgres() -> anyhow::Result<()> {
-    attack(On::Postgres, 1, number("ATTACK_SEQUENCES", 500)).await
+#[test]
+fn tenants_never_meet_on_postgres() -> anyhow::Result<()> {
+    watched(attack(On::Postgres, 1, number("ATTACK_SEQUENCES", 500)))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn tenants_never_meet_on_two_servers() -> anyhow::Result<()> {
-    attack(On::Postgres, 2, number("ATTACK_SEQUENCES", 500).div_ceil(5)).await
+#[test]
+fn tenants_never_meet_on_two_servers() -> anyhow::Result<()> {
+    watched(attack(On::Postgres, 2, number("ATTACK_SEQUENCES", 500).div_ceil(5)))
 }

@@ -16,9 +16,10 @@ import { Writer, crowd } from "../writers.mjs";
 export const DATABASES = ["SQLite", "PostgreSQL"];
 
 const REQUESTS = 20_000;
-const AT_ONCE = 64;
+const AT_ONCE = 16;
 /** Who stays on the line: theirs are the writes that a connection left in a transaction would swallow. */
 const PATIENT = 8;
+/** How long they stay at least, at most; longer where an answer takes longer, so that they leave at every stage of it. */
 const LONGEST = 20; // milliseconds
 /** One in so many waits for its answer. */
 const STAYS = 16;
@@ -31,14 +32,17 @@ export async function run(database, share) {
   const app = new App(database);
   await app.start();
   const [ledger, patient] = [new Ledger(), new Ledger()];
+  const usual = await usualTime(app, patient);
+  const longest = Math.max(LONGEST, Math.ceil(2 * usual));
   const others = crowd(app, patient, PATIENT);
-  const counts = await storm(app, ledger, Math.ceil(REQUESTS * share));
+  const counts = await storm(app, ledger, Math.ceil(REQUESTS * share), longest);
   await others.end();
   await inTransaction(database);
   const later = await afterwards(app);
   const trail = new Trail();
   const proof = await new Proof().add(app, ledger, trail);
-  const numbers = `${count(counts.sent)} sent, ${count(counts.answered)} answered before the client left`;
+  const stay = `they stay 0 to ${longest} ms, an answer takes ${Math.round(usual)} ms`;
+  const numbers = `${count(counts.sent)} sent, ${stay}, ${count(counts.answered)} answered before the client left`;
   check("no acknowledged change of those who hung up is lost", proof.holds, `${numbers}; ${proof.numbers}`);
   note("changes nobody waited for", doubts(trail, ledger, patient, later));
   const theirs = await new Proof().add(app, patient, trail);
@@ -51,8 +55,17 @@ export async function run(database, share) {
   check("it ends when asked", (await app.stop()) === 0);
 }
 
+/** How long an answer takes while as many write as will hang up. */
+async function usualTime(app, ledger) {
+  const writers = crowd(app, ledger, AT_ONCE);
+  await pause(AFTERWARDS);
+  await writers.end();
+  const took = ledger.entries.map(({ began, ended }) => ended - began).sort((a, b) => a - b);
+  return took[Math.floor(took.length / 2)];
+}
+
 /** Half of them write, half read. Now and then one stays on the line, so that the next ones have something to change. */
-async function storm(app, ledger, requests) {
+async function storm(app, ledger, requests, longest) {
   const counts = { sent: 0, answered: 0 };
   const work = async () => {
     const writer = new Writer(app, ledger);
@@ -64,7 +77,7 @@ async function storm(app, ledger, requests) {
       }
       const change = counts.sent % 2 === 0 ? writer.next() : undefined;
       const call = change?.call ?? { path: READS[counts.sent % READS.length] };
-      const answer = await hangUp(app, writer.tenant, call);
+      const answer = await hangUp(app, writer.tenant, call, between(0, longest));
       if (answer.status !== 0) counts.answered += 1;
       if (change) writer.learn(change, ledger.note(change, answer), answer);
     }
@@ -74,7 +87,7 @@ async function storm(app, ledger, requests) {
 }
 
 /** Sends a request and closes the connection a moment later, every second time without the manners of a FIN. */
-function hangUp(app, tenant, call) {
+function hangUp(app, tenant, call, stay) {
   const text = asText(app, app.signed(tenant, call));
   const began = performance.now();
   return new Promise((resolve) => {
@@ -87,7 +100,7 @@ function hangUp(app, tenant, call) {
     socket.setEncoding("utf8");
     socket.on("data", (piece) => (heard += piece));
     socket.on("error", () => {}); // a connection that breaks first is a client that left, too
-    socket.on("connect", () => socket.write(text, () => setTimeout(leave, between(0, LONGEST))));
+    socket.on("connect", () => socket.write(text, () => setTimeout(leave, stay)));
     socket.on("close", () => resolve({ began, ms: performance.now() - began, status: 0, ...fromText(heard) }));
   });
 }

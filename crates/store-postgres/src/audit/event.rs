@@ -27,7 +27,11 @@ impl Event {
     }
 
     /// A task from one state to the next; `None`: it was not there.
-    pub(crate) fn of_task(action: AuditAction, before: Option<&Task>, after: Option<&Task>) -> Result<Self, StoreError> {
+    pub(crate) fn of_task(
+        action: AuditAction,
+        before: Option<&Task>,
+        after: Option<&Task>,
+    ) -> Result<Self, StoreError> {
         let task = after.or(before);
         let title = task.map(|task| task.title.clone());
         Self::done(action, task.map(|task| task.id.to_string()), title, before, after)

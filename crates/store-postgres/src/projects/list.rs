@@ -5,7 +5,7 @@ use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant, search};
 use sqlx::{FromRow, Row, postgres::PgRow};
 use store::{
     StoreError,
-    listing::{self, Plan, Position, RARE, SCANNED},
+    listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
 };
 use uuid::Uuid;
 
@@ -59,7 +59,8 @@ impl List {
         if prefixes.is_empty() {
             return Ok(Vec::new());
         }
-        let statement = work.query(COUNT_PREFIXES).bind(&prefixes).bind(ends_of(&prefixes)).bind(RARE + 1);
+        let ends: Vec<String> = prefixes.iter().map(|prefix| search::end_of(prefix)).collect();
+        let statement = work.query(COUNT_PREFIXES).bind(&prefixes).bind(ends).bind(RARE + 1);
         let counts: Vec<(i64,)> = work.rows(statement).await?;
         Ok(prefixes.into_iter().zip(counts.into_iter().map(|(count,)| count)).collect())
     }
@@ -70,21 +71,13 @@ impl List {
     }
 
     async fn rare(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Rows, sqlx::Error> {
-        let Some((first, others)) = prefixes.split_first() else { return Ok(Rows::default()) };
-        let statement = self
-            .bind_place(work, self.listing().rare)
-            .bind(self.rows())
-            .bind(first)
-            .bind(search::end_of(first))
-            .bind(others)
-            .bind(ends_of(others));
-        found(work, statement).await
+        let statement = self.bind_place(work, self.listing().rare).bind(self.rows());
+        found(work, bind_prefixes(statement, prefixes)).await
     }
 
     async fn scan(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Rows, sqlx::Error> {
         let statement = self.bind_place(work, self.listing().scan).bind(self.rows());
-        let statement = statement.bind(prefixes).bind(ends_of(prefixes)).bind(SCANNED);
-        let rows = found(work, statement).await?;
+        let rows = found(work, bind_prefixes(statement, prefixes).bind(SCANNED)).await?;
         if i64::try_from(rows.projects.len()).is_ok_and(|found| found >= self.rows()) {
             return Ok(rows);
         }
@@ -118,8 +111,10 @@ fn before_the_first(sort: ProjectSort) -> Position {
     }
 }
 
-fn ends_of(prefixes: &[String]) -> Vec<String> {
-    prefixes.iter().map(|prefix| search::end_of(prefix)).collect()
+/// The beginning and the end of each prefix, and NULL where there are no more.
+fn bind_prefixes(statement: Statement, prefixes: &[String]) -> Statement {
+    let slots = (0..PREFIXES_MAX).map(|place| prefixes.get(place));
+    slots.fold(statement, |statement, prefix| statement.bind(prefix).bind(prefix.map(|prefix| search::end_of(prefix))))
 }
 
 async fn found(work: &mut Work<'_>, statement: Statement) -> Result<Rows, sqlx::Error> {

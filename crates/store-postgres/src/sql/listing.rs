@@ -1,21 +1,22 @@
 //! Lists of projects: four statements for each order.
 //!
+//! Each has but one sensible plan, whatever a tenant holds, and is written so that the planner finds no other: a tenant of
+//! 200,000 projects under row-level security is where others would hurt.
+//!
 //! Parameters: tenant, list (`active`, …), the value sorted by and the id of the last row of the page before, rows; then
-//! of the prefixes asked for the beginnings and the ends.
+//! the beginning and the end of each prefix asked for (NULL: no more).
 
 use domain::ProjectSort;
 
 /// The statements of one order.
 pub(crate) struct Listing {
-    /// tenant, list, value, id, rows: everything.
+    /// Everything.
     pub(crate) whole: &'static str,
-    /// tenant, list, value, id, rows, beginning and end of the first prefix, which is rare, beginnings and ends of the
-    /// others: what has all of them.
+    /// What has the first prefix, which is rare, and the others.
     pub(crate) rare: &'static str,
-    /// tenant, list, value, id, rows, beginnings and ends of the prefixes, rows to walk: what has all prefixes, on a walk
-    /// of so many rows.
+    /// What has all prefixes, on a walk through the list of as many rows as the last parameter says.
     pub(crate) scan: &'static str,
-    /// tenant, list, value, id, rows to walk: the row where such a walk ends, if the list goes on that far.
+    /// The row where such a walk ends, if the list goes on that far; its rows stand in the place of those of a page.
     pub(crate) edge: &'static str,
 }
 
@@ -29,28 +30,43 @@ impl Listing {
     }
 }
 
-/// Whether the project has a term for each prefix. Counted, because the planner would turn an `EXISTS` into a join of
-/// all terms that begin so.
-macro_rules! has_prefixes {
+/// Whether the project has a term with the prefix, where one is asked for: one look at the key of the terms. Not `EXISTS`,
+/// of which the planner may make a table of all the terms that begin so; and the prefix inside of a `SELECT`, because
+/// where the planner sees a rare one, it may read all of its terms for each project.
+macro_rules! has_prefix {
     ($id:literal, $from:literal, $to:literal) => {
         concat!(
-            "(
-                SELECT COUNT(*)
-                FROM UNNEST(", $from, "::text[], ", $to, "::text[]) AS asked (first, past)
-                WHERE EXISTS (
-                    SELECT 1
-                    FROM project_terms AS t
-                    WHERE t.tenant_id = $1 AND t.project_id = ", $id, " AND t.term >= asked.first AND t.term < asked.past
-                )
-            ) = CARDINALITY(", $from, "::text[])"
+            "(",
+            $from,
+            " IS NULL OR (
+                SELECT TRUE
+                FROM project_terms AS t
+                WHERE t.tenant_id = $1 AND t.project_id = ",
+            $id,
+            "
+                    AND t.term >= (SELECT ",
+            $from,
+            ") AND t.term < (SELECT ",
+            $to,
+            ")
+                LIMIT 1
+            ))"
         )
     };
 }
 
-/// The columns of a project and what it is sorted by.
-macro_rules! listed_columns {
-    () => {
-        concat!(project_columns!(), ", name_sort")
+/// The second to the fifth prefix.
+macro_rules! has_other_prefixes {
+    ($id:literal) => {
+        concat!(
+            has_prefix!($id, "$8", "$9"),
+            " AND ",
+            has_prefix!($id, "$10", "$11"),
+            " AND ",
+            has_prefix!($id, "$12", "$13"),
+            " AND ",
+            has_prefix!($id, "$14", "$15")
+        )
     };
 }
 
@@ -64,37 +80,51 @@ macro_rules! listing {
                 ORDER BY ", $column, $way, ", id", $way, "
                 LIMIT $5"
             ),
-            // Each of the few ids is looked up: LIMIT keeps the planner from joining the whole list instead.
+            // Each of the few ids is looked up, and they are in order before the other prefixes are looked for, so that a
+            // full page ends that. The limits keep the planner from joining and from looking first.
             rare: concat!(
                 "SELECT found.*
                 FROM (
-                    SELECT DISTINCT project_id
-                    FROM project_terms
-                    WHERE tenant_id = $1 AND term >= $6 AND term < $7
-                ) AS few
-                CROSS JOIN LATERAL (
-                    SELECT ", listed_columns!(), "
-                    FROM projects
-                    WHERE tenant_id = $1 AND id = few.project_id AND listed_as = $2
-                        AND (", $column, ", id) ", $after, " ($3, $4)
-                    LIMIT 1
+                    SELECT listed.*
+                    FROM (
+                        SELECT DISTINCT project_id
+                        FROM project_terms
+                        WHERE tenant_id = $1 AND term >= $6 AND term < $7
+                    ) AS few
+                    CROSS JOIN LATERAL (
+                        SELECT ", project_columns!(), ", name_sort
+                        FROM projects
+                        WHERE tenant_id = $1 AND id = few.project_id AND listed_as = $2
+                            AND (", $column, ", id) ", $after, " ($3, $4)
+                        LIMIT 1
+                    ) AS listed
+                    ORDER BY listed.", $column, $way, ", listed.id", $way, "
+                    LIMIT 1000000
                 ) AS found
-                WHERE ", has_prefixes!("found.id", "$8", "$9"), "
+                WHERE ", has_other_prefixes!("found.id"), "
                 ORDER BY found.", $column, $way, ", found.id", $way, "
                 LIMIT $5"
             ),
+            // The index alone says which rows match; only those are read from the table.
             scan: concat!(
-                "SELECT walked.*
+                "SELECT found.*
                 FROM (
-                    SELECT ", listed_columns!(), "
-                    FROM projects
-                    WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
-                    ORDER BY ", $column, $way, ", id", $way, "
-                    LIMIT $8
-                ) AS walked
-                WHERE ", has_prefixes!("walked.id", "$6", "$7"), "
-                ORDER BY walked.", $column, $way, ", walked.id", $way, "
-                LIMIT $5"
+                    SELECT walked.value, walked.id
+                    FROM (
+                        SELECT ", $column, " AS value, id
+                        FROM projects
+                        WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
+                        ORDER BY ", $column, $way, ", id", $way, "
+                        LIMIT $16
+                    ) AS walked
+                    WHERE ", has_prefix!("walked.id", "$6", "$7"), " AND ", has_other_prefixes!("walked.id"), "
+                    ORDER BY walked.value", $way, ", walked.id", $way, "
+                    LIMIT $5
+                ) AS matching
+                CROSS JOIN LATERAL (
+                    SELECT ", project_columns!(), " FROM projects WHERE tenant_id = $1 AND id = matching.id LIMIT 1
+                ) AS found
+                ORDER BY matching.value", $way, ", matching.id", $way
             ),
             edge: concat!(
                 "SELECT value, id

@@ -55,7 +55,6 @@ impl Unit for Get {
 
 /// A task of a project that is not deleted.
 pub(super) async fn get(work: &mut Work<'_>, project: ProjectId, id: TaskId) -> Result<Option<Task>, sqlx::Error> {
-    let found: Option<Found> =
-        work.row(work.query(sql::tasks::GET).bind(project.uuid()).bind(id.uuid())).await?;
+    let found: Option<Found> = work.row(work.query(sql::tasks::GET).bind(project.uuid()).bind(id.uuid())).await?;
     Ok(found.map(Task::from))
 }

@@ -50,7 +50,8 @@ async fn the_trail_goes_with_its_tenant() -> Result<()> {
     assert_eq!(by_grant.as_deref(), Some("42501"));
     let owner = store.owner.as_ref().unwrap_or(&store.database);
     assert_eq!(refusal(&owner.pool, ada.tenant().id(), "DELETE FROM audit_events").await?, None);
-    let left: i64 = query_scalar("SELECT COUNT(*) FROM audit_events").fetch_one(&mut database.superuser().await?).await?;
+    let left: i64 =
+        query_scalar("SELECT COUNT(*) FROM audit_events").fetch_one(&mut database.superuser().await?).await?;
     assert_eq!(left, 1, "that transaction was rolled back");
     Ok(())
 }

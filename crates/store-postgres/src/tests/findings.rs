@@ -37,7 +37,8 @@ async fn a_role_that_the_policies_do_not_hold_is_a_problem() -> Result<()> {
     open(&database).await?;
     has(&found(database.superuser_url(), None).await?, Level::Problem, "is a superuser")?;
     let mut superuser = database.superuser().await?;
-    let role = "CREATE ROLE testkit_bypass LOGIN PASSWORD 'testkit' BYPASSRLS; GRANT SELECT ON audit_events TO testkit_bypass";
+    let role =
+        "CREATE ROLE testkit_bypass LOGIN PASSWORD 'testkit' BYPASSRLS; GRANT SELECT ON audit_events TO testkit_bypass";
     superuser.execute("DROP ROLE IF EXISTS testkit_bypass").await?;
     superuser.execute(role).await?;
     let url = database.url().replace("testkit_server", "testkit_bypass");

@@ -101,7 +101,15 @@ async fn the_policies_are_those_and_no_others() -> Result<()> {
     for table in of(&mut superuser).await? {
         let of_table: Vec<Policy> = policies.extract_if(.., |policy| policy.0 == table).collect();
         let expected = [
-            (table.clone(), "backup".into(), true, "{testkit_owner}".into(), "SELECT".into(), Some(backup.clone()), None),
+            (
+                table.clone(),
+                "backup".into(),
+                true,
+                "{testkit_owner}".into(),
+                "SELECT".into(),
+                Some(backup.clone()),
+                None,
+            ),
             (table, "tenant".into(), true, "{public}".into(), "ALL".into(), Some(tenant.clone()), Some(tenant.clone())),
         ];
         assert_eq!(of_table, expected);

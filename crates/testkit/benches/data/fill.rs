@@ -1,5 +1,7 @@
 //! Made-up projects: a fifth of them in one tenant, the rest over a thousand others.
 
+#![expect(clippy::disallowed_methods, reason = "a bench measures time")]
+
 use std::{io::Write as _, time::Instant};
 
 use anyhow::Result;
@@ -30,8 +32,10 @@ pub(crate) async fn fill(engine: &Engine, from: usize, to: usize) -> Result<()> 
             .collect::<Result<_>>()?;
         engine.system.insert_projects(engine.scope.tenant(), &big).await?;
         let other = Tenant::Organization(format!("org_other{:04}", start / BATCH % OTHERS).parse()?);
-        let rest: Vec<Project> =
-            numbers.filter(|number| !number.is_multiple_of(5)).map(|number| project(engine, number)).collect::<Result<_>>()?;
+        let rest: Vec<Project> = numbers
+            .filter(|number| !number.is_multiple_of(5))
+            .map(|number| project(engine, number))
+            .collect::<Result<_>>()?;
         engine.system.insert_projects(&other, &rest).await?;
     }
     writeln!(std::io::stderr(), "{} projects made in {:.1} s", to - from, began.elapsed().as_secs_f64())?;

@@ -1,5 +1,7 @@
 //! Times of many calls.
 
+#![expect(clippy::disallowed_methods, reason = "a bench measures time")]
+
 use std::time::Instant;
 
 use anyhow::Result;

@@ -11,19 +11,27 @@ use store::{Create, DeleteBy, NewTaskOutcome, Update};
 
 use super::{
     Open,
-    patience::{agreed, answers},
+    patience::{answers, at_one_moment},
     world::{World, ada, checked, moved_to, named},
 };
 
 const REQUESTS: usize = 600;
 
-/// What was noted of this kind.
-async fn noted(world: &World, scope: &TenantScope, actions: &[AuditAction]) -> Result<Vec<AuditEvent>> {
-    let events = world.events(scope).await?;
-    Ok(events.into_iter().filter(|event| actions.contains(&event.action)).collect())
+/// The objects of what was noted of this kind.
+fn objects(events: &[AuditEvent], action: AuditAction) -> BTreeSet<String> {
+    events.iter().filter(|event| event.action == action).filter_map(|event| event.object_id.clone()).collect()
 }
 
-/// Names of projects: those there are those noted, and all who were told of theirs have it.
+fn count(events: &[AuditEvent], action: AuditAction) -> usize {
+    events.iter().filter(|event| event.action == action).count()
+}
+
+fn none_is_lost<T: std::fmt::Debug>(lost: impl Iterator<Item = T>) {
+    let lost: Vec<T> = lost.collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+}
+
+/// Projects: those there are those noted, and all who were told of theirs have it.
 pub async fn acknowledged_projects_survive_dropped_futures(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
@@ -33,20 +41,17 @@ pub async fn acknowledged_projects_survive_dropped_futures(open: impl Open) -> R
         Ok(async move {
             projects.list(&read, &ProjectQuery::default()).await?;
             match projects.create(&create, new).await? {
-                Create::Done(project) => Ok(project.name),
+                Create::Done(project) => Ok(project.id.to_string()),
                 Create::KeyTaken => bail!("a key was taken that nobody named"),
             }
         })
     })
     .await?;
-    let found = agreed(async || {
-        let found = world.all(&ada).await?.into_iter().map(|project| project.name);
-        let noted = noted(&world, &ada, &[AuditAction::ProjectCreated]).await?;
-        Ok((found.collect::<BTreeSet<_>>(), noted.into_iter().filter_map(|event| event.object_name).collect()))
-    })
-    .await?;
-    let lost: Vec<&String> = made.iter().filter(|name| !found.contains(*name)).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let (found, noted) = at_one_moment(&world, &ada, async || world.all(&ada).await).await?;
+    let found: BTreeSet<String> = found.into_iter().map(|project| project.id.to_string()).collect();
+    let noted = objects(&noted, AuditAction::ProjectCreated);
+    assert!(noted == found, "{:?}", noted.symmetric_difference(&found));
+    none_is_lost(made.iter().filter(|id| !found.contains(*id)));
     world.create(&ada, "afterwards").await?;
     Ok(())
 }
@@ -78,26 +83,22 @@ pub async fn acknowledged_updates_survive_dropped_futures(open: impl Open) -> Re
         })
     })
     .await?;
-    let found = agreed(async || {
-        let found = world
-            .all(&ada)
-            .await?
-            .into_iter()
-            .flat_map(|project| (2..=project.version).map(move |version| (project.id, version)));
-        let mut noted_ones = BTreeSet::new();
-        for event in noted(&world, &ada, &[AuditAction::ProjectUpdated]).await? {
-            let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
-            noted_ones.insert((after.id, after.version));
-        }
-        Ok((found.collect::<BTreeSet<_>>(), noted_ones))
-    })
-    .await?;
-    let lost: Vec<_> = done.iter().flatten().filter(|change| !found.contains(*change)).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let (projects, events) = at_one_moment(&world, &ada, async || world.all(&ada).await).await?;
+    let mut found = BTreeSet::new();
+    for project in projects {
+        found.extend((2..=project.version).map(|version| (project.id, version)));
+    }
+    let mut noted = BTreeSet::new();
+    for event in events.into_iter().filter(|event| event.action == AuditAction::ProjectUpdated) {
+        let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
+        noted.insert((after.id, after.version));
+    }
+    assert!(noted == found, "{:?}", noted.symmetric_difference(&found));
+    none_is_lost(done.iter().flatten().filter(|change| !found.contains(*change)));
     Ok(())
 }
 
-/// Deleting and restoring in turns: each noted one counted the version up, and the last one noted decides the list.
+/// Deleting and restoring in turns: each noted one counted the version up, and as many are deleted as were not restored.
 pub async fn acknowledged_deletions_survive_dropped_futures(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
@@ -113,20 +114,18 @@ pub async fn acknowledged_deletions_survive_dropped_futures(open: impl Open) -> 
         })
     })
     .await?;
-    let noted = agreed(async || {
+    let lists = async || {
         let deleted = ProjectQuery { status: ListedAs::Deleted, ..ProjectQuery::default() };
-        let projects = [world.all(&ada).await?, world.list(&ada, &deleted).await?].concat();
-        let changes: i64 = projects.iter().map(|project| project.version - 1).sum();
-        let gone = projects.iter().filter(|project| project.deleted_at.is_some()).count();
-        let (deleted, restored) = (
-            noted(&world, &ada, &[AuditAction::ProjectDeleted]).await?.len(),
-            noted(&world, &ada, &[AuditAction::ProjectRestored]).await?.len(),
-        );
-        Ok(((changes, gone), (i64::try_from(deleted + restored)?, deleted - restored.min(deleted))))
-    })
-    .await?;
+        Ok([world.all(&ada).await?, world.list(&ada, &deleted).await?].concat())
+    };
+    let (projects, events) = at_one_moment(&world, &ada, lists).await?;
+    let changes: i64 = projects.iter().map(|project| project.version - 1).sum();
+    let gone = projects.iter().filter(|project| project.deleted_at.is_some()).count();
+    let deleted = count(&events, AuditAction::ProjectDeleted);
+    let restored = count(&events, AuditAction::ProjectRestored);
+    assert_eq!((i64::try_from(deleted + restored)?, deleted - restored), (changes, gone));
     let acknowledged = done.iter().filter(|is_done| **is_done).count();
-    assert!(i64::try_from(acknowledged)? <= noted.0, "{acknowledged} acknowledged, {noted:?} noted");
+    assert!(acknowledged <= deleted + restored, "{acknowledged} acknowledged, {deleted} and {restored} noted");
     Ok(())
 }
 
@@ -165,32 +164,17 @@ pub async fn acknowledged_tasks_survive_dropped_futures(open: impl Open) -> Resu
         })
     })
     .await?;
-    let found = agreed(async || {
-        let tasks = world.tasks_of(&ada, &project).await?;
-        Ok((tasks.into_iter().map(|task| task.id.to_string()).collect(), left(&world, &ada).await?))
-    })
-    .await?;
-    let places: Vec<i64> = world.tasks_of(&ada, &project).await?.iter().map(|task| task.position).collect();
-    assert_eq!(places, (1..=i64::try_from(found.len())?).collect::<Vec<_>>());
-    let deleted = deleted(&world, &ada).await?;
-    for change in done {
-        match change {
-            TaskChanged::Made(id) => assert!(found.contains(&id.to_string()) || deleted.contains(&id.to_string())),
-            TaskChanged::Deleted(id) => assert!(!found.contains(&id.to_string())),
-            TaskChanged::Nothing => {}
-        }
-    }
+    let (tasks, events) = at_one_moment(&world, &ada, async || world.tasks_of(&ada, &project).await).await?;
+    assert!(tasks.iter().map(|task| task.position).eq(1..=i64::try_from(tasks.len())?), "{tasks:?}");
+    let found: BTreeSet<String> = tasks.into_iter().map(|task| task.id.to_string()).collect();
+    let made = objects(&events, AuditAction::TaskCreated);
+    let deleted = objects(&events, AuditAction::TaskDeleted);
+    let left: BTreeSet<String> = made.difference(&deleted).cloned().collect();
+    assert!(left == found, "{:?}", left.symmetric_difference(&found));
+    none_is_lost(done.into_iter().filter_map(|change| match change {
+        TaskChanged::Made(id) => Some(id.to_string()).filter(|id| !found.contains(id) && !deleted.contains(id)),
+        TaskChanged::Deleted(id) => Some(id.to_string()).filter(|id| found.contains(id)),
+        TaskChanged::Nothing => None,
+    }));
     Ok(())
-}
-
-async fn deleted(world: &World, scope: &TenantScope) -> Result<BTreeSet<String>> {
-    let events = noted(world, scope, &[AuditAction::TaskDeleted]).await?;
-    Ok(events.into_iter().filter_map(|event| event.object_id).collect())
-}
-
-/// The tasks that were made and not deleted, as the audit trail tells.
-async fn left(world: &World, scope: &TenantScope) -> Result<BTreeSet<String>> {
-    let made = noted(world, scope, &[AuditAction::TaskCreated]).await?;
-    let deleted = deleted(world, scope).await?;
-    Ok(made.into_iter().filter_map(|event| event.object_id).filter(|id| !deleted.contains(id)).collect())
 }

@@ -11,6 +11,7 @@ use std::{
 
 use app::server::members::MemberDirectory;
 use async_trait::async_trait;
+use axum::Router;
 use domain::{Member, TenantScope};
 use rand::{RngExt, rngs::StdRng};
 
@@ -28,12 +29,17 @@ pub(super) struct Arena {
 
 impl Arena {
     pub(super) async fn new(on: On, nodes: usize) -> anyhow::Result<Self> {
+        Self::with(on, nodes, |router| router).await
+    }
+
+    /// With servers to which something is done.
+    pub(super) async fn with(on: On, nodes: usize, change: impl Fn(Router) -> Router) -> anyhow::Result<Self> {
         let server = TestServer::on(on).await?;
         let people = Arc::new(People::default());
         let mut clients = Vec::new();
         for _ in 0..nodes {
             let router = server.another_node_with(people.clone()).await?;
-            clients.push(Client::of(listen(router).await?));
+            clients.push(Client::of(listen(change(router)).await?));
         }
         Ok(Self { server, nodes: clients, owners: Owners::default(), people, sequences: AtomicU32::new(0) })
     }

@@ -13,9 +13,7 @@ use super::{
 impl Sequence<'_> {
     pub(super) async fn read_everything(&mut self, tenant: usize) -> Result<(), Failure> {
         let status = ListedAs::ALL.choose(&mut self.random).copied().unwrap_or_default();
-        let list = |after| {
-            Operation::List(ProjectQuery { status, after, limit: Some(100), ..ProjectQuery::default() })
-        };
+        let list = |after| Operation::List(ProjectQuery { status, after, limit: Some(100), ..ProjectQuery::default() });
         self.read(tenant, list).await?;
         self.read(tenant, |after| Operation::Activity(PageRequest { after, limit: Some(100) })).await
     }

@@ -31,14 +31,17 @@ pub(super) fn judge(model: &Model, ask: &Ask, outcome: &Outcome, answer: &Answer
 
 /// The id of what was made, as the answer tells.
 pub(super) fn learned_id(ask: &Ask, answer: &Answer) -> Uuid {
-    let json = answer.json();
-    let text = match (&ask.operation, ask.via) {
-        (Operation::Create(_), Via::Rest) => json["project"]["id"].as_str(),
-        (Operation::AddTask { .. }, Via::Rest) => json["task"]["id"].as_str(),
-        (Operation::Create(_) | Operation::AddTask { .. }, Via::Call) => json["id"].as_str(),
-        (Operation::Create(_), Via::Page) => answer.header(header::LOCATION).rsplit('/').next(),
-        _ => None,
+    let place = match (&ask.operation, ask.via) {
+        (Operation::Create(_), Via::Rest) => "/project/id",
+        (Operation::AddTask { .. }, Via::Rest) => "/task/id",
+        (Operation::Create(_) | Operation::AddTask { .. }, Via::Call) => "/id",
+        (Operation::Create(_), Via::Page) => return id(answer.header(header::LOCATION).rsplit('/').next()),
+        _ => return Uuid::nil(),
     };
+    id(answer.json().pointer(place).and_then(Value::as_str))
+}
+
+fn id(text: Option<&str>) -> Uuid {
     text.and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
@@ -50,8 +53,7 @@ pub(super) fn cursor(outcome: &Outcome, answer: &Answer) -> Option<(String, Plac
         Ok(Shown::Events(listed)) => listed.next.clone(),
         _ => None,
     };
-    let text = answer.json()["next"].as_str().map(str::to_owned);
-    text.zip(next)
+    next.and_then(|next| Some((answer.json()["next"].as_str()?.to_owned(), next)))
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Verdict {
