@@ -153,6 +153,24 @@ mod tests {
     }
 
     #[test]
+    fn names_are_told_as_far_as_they_are_known() -> Result<(), InvalidId> {
+        let person = |id: &str| id.parse::<UserId>();
+        let member = |id: &str, name: &str| Ok::<_, InvalidId>(Member { id: person(id)?, name: name.to_owned() });
+        let info = |members| {
+            let path = TenantPath::Personal;
+            Ok::<_, InvalidId>(TenantInfo { path, slug: None, actor: person("user_me")?, permissions: vec![], members })
+        };
+        let known = info(vec![member("user_me", "Mel Member")?, member("user_ada", "Ada Admin")?])?;
+        let names =
+            |info: &TenantInfo| ["user_me", "user_ada", "user_gone"].map(|id| person(id).map(|id| info.name_of(&id)));
+        assert_eq!(names(&known), ["Mel Member", "Ada Admin", "A former member"].map(|name| Ok(name.to_owned())));
+        assert_eq!(names(&info(vec![])?), ["You", "Somebody else", "Somebody else"].map(|name| Ok(name.to_owned())));
+        let cut_off = info(vec![member("user_ada", "Ada Admin")?; MEMBERS_MAX])?;
+        assert_eq!(cut_off.name_of(&person("user_gone")?), "Somebody else");
+        Ok(())
+    }
+
+    #[test]
     fn no_other_path_hides_in_one() {
         for text in [
             "",

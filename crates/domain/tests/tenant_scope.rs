@@ -143,6 +143,7 @@ fn the_pages_learn_what_to_show() -> Result<()> {
         "slug": "acme",
         "actor": Person::Vic.user_id(),
         "permissions": ["org:projects:read"],
+        "members": [],
     });
     assert_eq!(json, expected);
     Ok(())

@@ -3,6 +3,7 @@
 //! Both write a file beside the target and rename it when it is whole and on the disk: an interruption leaves at most
 //! that file, whose name ends in `.partial`.
 
+mod partial;
 mod restore;
 
 use std::{
@@ -11,8 +12,8 @@ use std::{
 };
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query};
-use tempfile::TempPath;
 
+use self::partial::{Partial, folder_of};
 pub use self::restore::restore;
 use crate::{
     OpenError, connect,
@@ -82,7 +83,7 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), BackupError> {
 }
 
 async fn write(database: &Path, file: &Path) -> Result<(), BackupError> {
-    let partial = partial_beside(file).map_err(|error| BackupError::copy(database, file, error))?;
+    let partial = Partial::beside(file).map_err(|error| BackupError::copy(database, file, error))?;
     copy(database, &partial).await?;
     let target = file.to_owned();
     let named = blocking(move || {
@@ -113,18 +114,6 @@ async fn ensure_ours(connection: &mut SqliteConnection, file: &Path) -> Result<(
         Standing::Foreign => Err(BackupError::Foreign(file.to_owned())),
         Standing::Known | Standing::Newer(_) | Standing::Changed(_) => Ok(()),
     }
-}
-
-/// An empty file in the same folder, readable by this user alone; gone when dropped.
-fn partial_beside(file: &Path) -> io::Result<TempPath> {
-    let folder = folder_of(file);
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let partial = tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".partial").tempfile_in(folder)?;
-    Ok(partial.into_temp_path())
-}
-
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Brings the file's bytes to the disk.

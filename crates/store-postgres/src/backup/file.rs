@@ -26,6 +26,7 @@ impl Part {
         let mut name = whole.file_name().ok_or_else(|| refused(io::ErrorKind::InvalidInput.into()))?.to_owned();
         name.push(".part");
         let part = whole.with_file_name(name);
+        remove_what_is_left(&part).map_err(refused)?;
         let file = private().open(&part).map_err(refused)?;
         Ok(Self { part, whole: whole.to_owned(), file })
     }
@@ -53,9 +54,17 @@ impl Drop for Part {
     }
 }
 
+/// A backup that was killed leaves its part, and maybe a program that writes to it to its end: this must be another file.
+fn remove_what_is_left(part: &Path) -> io::Result<()> {
+    match fs::remove_file(part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
@@ -74,6 +83,19 @@ mod tests {
         part.finish()?;
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
         assert!(Part::of(&file).is_err(), "the name is taken");
+        Ok(())
+    }
+
+    #[test]
+    fn is_not_the_file_that_a_killed_backup_still_writes_to() -> anyhow::Result<()> {
+        use std::io::Write;
+        let folder = tempfile::tempdir()?;
+        let copy = folder.path().join("copy");
+        let mut orphan = private().open(folder.path().join("copy.part"))?;
+        let part = Part::of(&copy)?;
+        orphan.write_all(b"late")?;
+        part.finish()?;
+        assert_eq!(fs::metadata(&copy)?.len(), 0);
         Ok(())
     }
 

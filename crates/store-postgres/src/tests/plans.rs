@@ -77,14 +77,24 @@ async fn plan(store: &PostgresStore, mode: &str, statement: &str, values: &[&str
     let mut connection = store.owner.as_ref().unwrap_or(&store.database).pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     query(SET_TENANT).bind(&tenant).execute(&mut *transaction).await?;
-    let values = [&[format!("'{tenant}'").as_str()], values].concat().join(", ");
-    for text in [format!("SET LOCAL plan_cache_mode = {mode}"), format!("PREPARE prepared AS {statement}")] {
+    let first = format!("'{tenant}'");
+    let values = [&[first.as_str()], values].concat();
+    let types: Vec<_> = values.iter().map(|value| type_of(value)).collect();
+    let prepare = format!("PREPARE prepared ({}) AS {statement}", types.join(", "));
+    let values = values.join(", ");
+    for text in [format!("SET LOCAL plan_cache_mode = {mode}"), prepare] {
         transaction.execute(AssertSqlSafe(text)).await?;
     }
     let explain = format!("EXPLAIN (COSTS OFF) EXECUTE prepared ({values})");
     let plan = query_scalar(AssertSqlSafe(explain)).fetch_all(&mut *transaction).await?;
     transaction.execute("DEALLOCATE prepared").await?;
     Ok(plan)
+}
+
+/// The driver tells the types; here the database guesses those that are plain.
+fn type_of(value: &str) -> &'static str {
+    let is_text = value == "NULL" || (value.starts_with('\'') && !value.contains("::"));
+    if is_text { "TEXT" } else { "UNKNOWN" }
 }
 
 /// Every table is reached by an index, from the tenant on; a page of a list is read in its order, not sorted.

@@ -1,16 +1,14 @@
 //! A backup takes the place of the database.
 
-use std::{
-    ffi::OsString,
-    fs, io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, io, path::Path, time::Duration};
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query, query_scalar, sqlite::SqliteJournalMode};
-use tempfile::TempPath;
 
-use super::{BackupError, blocking, in_words, partial_beside, synchronize, synchronize_folder_of};
+use super::{
+    BackupError, blocking, in_words,
+    partial::{COMPANIONS, Partial, companion},
+    synchronize, synchronize_folder_of,
+};
 use crate::{
     OpenError, connect,
     error::{CORRUPT, NOT_A_DATABASE, is_contention, primary_code},
@@ -20,8 +18,6 @@ use crate::{
     sql::upkeep::{HOLD, INTEGRITY_CHECK},
 };
 
-/// The files that SQLite keeps beside a database.
-const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// Complaints of the integrity check that are told.
 const COMPLAINTS_MAX: usize = 3;
 
@@ -65,9 +61,9 @@ fn ensure_closed(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn copy(file: &Path, database: &Path) -> io::Result<TempPath> {
-    let partial = partial_beside(database)?;
-    io::copy(&mut fs::File::open(file)?, &mut fs::File::create(&partial)?)?;
+fn copy(file: &Path, database: &Path) -> io::Result<Partial> {
+    let partial = Partial::beside(database)?;
+    io::copy(&mut fs::File::open(file)?, &mut fs::File::create(&*partial)?)?;
     synchronize(&partial)?;
     Ok(partial)
 }
@@ -126,7 +122,7 @@ async fn hold(database: &Path) -> Result<Option<SqliteConnection>, BackupError> 
 }
 
 /// The old database's log must not be taken for the new one's.
-fn replace(copy: TempPath, database: &Path) -> io::Result<()> {
+fn replace(copy: Partial, database: &Path) -> io::Result<()> {
     for ending in COMPANIONS {
         match fs::remove_file(companion(database, ending)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -135,10 +131,4 @@ fn replace(copy: TempPath, database: &Path) -> io::Result<()> {
     }
     copy.persist(database)?;
     synchronize_folder_of(database)
-}
-
-fn companion(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(ending);
-    PathBuf::from(name)
 }
