@@ -8,7 +8,8 @@ pub enum StoreError {
     /// A cursor that this list did not make for this tenant. The request is at fault.
     #[error("the page cursor is not valid")]
     InvalidCursor,
-    /// The database cannot be reached, is locked, full or out of connections; nothing was changed, worth another try.
+    /// The database cannot be reached, is locked, full or out of connections; worth another try. Nothing was changed, unless
+    /// the connection was lost while it committed: then the change may have been made, and a version check tells.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] Cause),
     /// Anything else: a defect here or a damaged database.
