@@ -31,7 +31,7 @@ const QUICK = 0.05;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    server: { type: "string" },
+    app: { type: "string" },
     site: { type: "string" },
     migrations: { type: "string" },
     on: { type: "string" },
@@ -76,7 +76,7 @@ if (unknown.length > 0 || ![undefined, "sqlite", "postgres"].includes(values.on)
   console.error(`usage: bin/endurance [--quick] [--keep] [--on sqlite|postgres] [${Object.keys(PARTS).join("|")}]…`);
   process.exit(2);
 }
-Object.assign(built, { server: values.server, site: values.site, migrations: values.migrations });
+Object.assign(built, { server: values.app, site: values.site, migrations: values.migrations });
 const kinds = await databases();
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) await run(name, kinds);
 const well = close();

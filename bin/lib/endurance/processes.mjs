@@ -11,7 +11,12 @@ process.on("exit", () => {
   // What was made last goes first: a database before the folder that it lies in.
   for (const wish of [...lastWishes].reverse()) wish();
 });
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => giveUp(signal));
+
+function giveUp(signal) {
+  console.error(`ended by ${signal}`);
+  process.exit(130);
+}
 
 /** Something to undo at the very end, at once and without waiting; returns what makes it forgotten. */
 export function atTheEnd(wish) {

@@ -1,22 +1,26 @@
-//! Opening the database, with an error for each way it can fail that says what to do.
+//! Opening the database, and bringing its schema up to date.
+
+mod error;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::TenantScope;
-use sqlx::{ConnectOptions, migrate::MigrateError};
-use store::{Clock, IdGenerator, Level, StoreError, SystemStore};
+use sqlx::ConnectOptions;
+use store::{Clock, IdGenerator, Level, SystemStore};
 
 use crate::{
     address::Address,
     audit::Stamp,
     database::Database,
-    error::{self, Failure},
+    error::{self as codes, Failure},
     migrations::{self, Applied, State},
     sql,
     unit_of_work::{End, Unit},
     work::Work,
 };
+
+pub use self::error::OpenError;
 
 /// The owner's connections: for one removal at a time.
 const OWNER_CONNECTIONS: u32 = 2;
@@ -30,62 +34,6 @@ pub struct PostgresStore {
     pub(crate) ids: Arc<dyn IdGenerator>,
     address: Address,
     owner_address: Option<Address>,
-}
-
-/// Why a database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The URL is no address.
-    #[error("the address is not one of PostgreSQL's: write postgres://role:password@host:port/database")]
-    Url,
-    /// The two roles' addresses name different databases.
-    #[error("DATABASE_URL leads to {server}, DATABASE_OWNER_URL to {owner}: both must be the same database")]
-    TwoDatabases {
-        /// Where the server's role leads to.
-        server: String,
-        /// Where the owner's leads to.
-        owner: String,
-    },
-    /// Migrations are missing, and the role may not run them.
-    #[error("the schema of {place} is not up to date, and this role may not change it: set DATABASE_OWNER_URL")]
-    NeedsOwner {
-        /// The database.
-        place: String,
-    },
-    /// A later version of the server ran its migrations here.
-    #[error("{place} has schema {found}, this server knows {known}: start a newer server, or restore a backup")]
-    NewerSchema {
-        /// The database.
-        place: String,
-        /// The migration found.
-        found: i64,
-        /// The newest migration of this binary.
-        known: i64,
-    },
-    /// A migration was edited after it ran.
-    #[error("migration {number} was changed after it ran on {place}: undo the edit and add a new migration")]
-    ChangedMigration {
-        /// The database.
-        place: String,
-        /// The migration.
-        number: i64,
-    },
-    /// A migration failed; nothing was changed.
-    #[error("the schema of {place} cannot be brought up to date: {source}")]
-    Migration {
-        /// The database.
-        place: String,
-        /// Why.
-        source: MigrateError,
-    },
-    /// It cannot be reached, or anything else.
-    #[error("{place} cannot be opened: {source}")]
-    Database {
-        /// The database.
-        place: String,
-        /// Why.
-        source: StoreError,
-    },
 }
 
 impl PostgresStore {
@@ -196,7 +144,7 @@ impl Unit for Look {
         let who: Option<(String, String)> = work.row(sqlx::query(sql::catalog::WHO)).await?;
         let (role, database) = who.ok_or(sqlx::Error::RowNotFound)?;
         let migrations = match migrations::applied(work).await {
-            Err(error) if error::is_forbidden(&error) => None,
+            Err(error) if codes::is_forbidden(&error) => None,
             outcome => Some(outcome?),
         };
         Ok(End::RollBack(Here { role, database, migrations }))
@@ -208,19 +156,5 @@ async fn migrate_as(owner: &Address, server_role: &str) -> Result<(), OpenError>
         let mut connection = owner.options().connect().await?;
         migrations::run(&mut connection, server_role).await
     };
-    run.await.map_err(|error| of_migration(owner.to_string(), error))
-}
-
-fn of_migration(place: String, error: MigrateError) -> OpenError {
-    match error {
-        MigrateError::VersionMissing(found) => OpenError::NewerSchema { place, found, known: migrations::newest() },
-        MigrateError::VersionMismatch(number) => OpenError::ChangedMigration { place, number },
-        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if error::is_forbidden(&source) => {
-            OpenError::NeedsOwner { place }
-        }
-        MigrateError::Execute(source) => {
-            OpenError::Database { place, source: StoreError::from(Failure::Database(source)) }
-        }
-        source => OpenError::Migration { place, source },
-    }
+    run.await.map_err(|error| OpenError::of_migration(owner.to_string(), error))
 }

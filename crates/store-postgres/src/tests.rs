@@ -2,6 +2,7 @@
 
 mod append_only;
 mod backups;
+mod conflicts;
 mod failures;
 mod findings;
 mod isolation;

@@ -21,6 +21,7 @@ pub mod registry;
 pub mod removing;
 pub mod search;
 pub mod search_plans;
+pub mod search_rule;
 pub mod task_order;
 pub mod task_pages;
 pub mod tasks;
@@ -113,6 +114,8 @@ macro_rules! store_contract {
                 a_changed_project_is_found_by_its_new_words_alone
                 deleted_and_archived_projects_are_searched_in_their_lists
                 an_owner_has_their_projects
+            }
+            search_rule {
                 search_finds_what_the_rule_says
             }
             search_plans {

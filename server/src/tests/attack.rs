@@ -17,6 +17,7 @@ mod model;
 mod panics;
 mod removal;
 mod replay;
+mod report;
 mod request;
 mod sabotage;
 mod scan;
@@ -26,7 +27,7 @@ mod step;
 
 use std::env;
 
-use self::{arena::Arena, panics::watched, sequence::Tally};
+use self::{arena::Arena, panics::watched, report::Tally};
 use super::harness::On;
 
 fn number(variable: &str, default: u64) -> u64 {
@@ -36,11 +37,9 @@ fn number(variable: &str, default: u64) -> u64 {
 async fn attack(on: On, nodes: usize, sequences: u64) -> anyhow::Result<()> {
     let arena = Arena::new(on, nodes).await?;
     let (first, count) = (number("ATTACK_SEED", 1), usize::try_from(number("ATTACK_STEPS", 50))?);
-    // Two servers make ids of their own, which have no order within a millisecond.
-    let least_wait = i64::from(nodes > 1);
     let mut total = Tally::default();
     for seed in first..first + sequences {
-        let steps = step::steps(seed, count, least_wait);
+        let steps = step::steps(seed, count);
         match sequence::run(&arena, seed, &steps).await {
             Ok(tally) => total.add(tally),
             Err(failure) => {

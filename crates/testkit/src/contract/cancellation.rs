@@ -1,13 +1,14 @@
 //! Clients that hang up: nothing that was acknowledged may be lost, nothing may happen in part, and what happened is
 //! what was noted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use domain::{
-    AuditAction, AuditEvent, ListedAs, NewTask, PageRequest, Project, ProjectId, ProjectQuery, TaskId, TenantScope,
+    AuditAction, AuditEvent, Grant, ListedAs, NewTask, PageRequest, Project, ProjectId, ProjectQuery, Task, TaskId,
+    TenantScope, UpdateProjects,
 };
-use store::{Create, DeleteBy, NewTaskOutcome, Update};
+use store::{Create, DeleteBy, NewTaskOutcome, TaskStore, Update};
 
 use super::{
     Open,
@@ -88,14 +89,19 @@ pub async fn acknowledged_updates_survive_dropped_futures(open: impl Open) -> Re
     for project in projects {
         found.extend((2..=project.version).map(|version| (project.id, version)));
     }
-    let mut noted = BTreeSet::new();
-    for event in events.into_iter().filter(|event| event.action == AuditAction::ProjectUpdated) {
-        let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
-        noted.insert((after.id, after.version));
-    }
+    let noted = versions_of(events)?;
     assert!(noted == found, "{:?}", noted.symmetric_difference(&found));
     none_is_lost(done.iter().flatten().filter(|change| !found.contains(*change)));
     Ok(())
+}
+
+fn versions_of(events: Vec<AuditEvent>) -> Result<BTreeSet<(ProjectId, i64)>> {
+    let mut versions = BTreeSet::new();
+    for event in events.into_iter().filter(|event| event.action == AuditAction::ProjectUpdated) {
+        let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
+        versions.insert((after.id, after.version));
+    }
+    Ok(versions)
 }
 
 /// Deleting and restoring in turns: each noted one counted the version up, and as many are deleted as were not restored.
@@ -135,6 +141,31 @@ enum TaskChanged {
     Nothing,
 }
 
+/// Every fourth client deletes the task it saw, every fourth moves it; all others make one.
+async fn change_tasks(
+    tasks: Arc<dyn TaskStore>,
+    grant: Grant<UpdateProjects>,
+    project: ProjectId,
+    new: NewTask,
+    seen: Option<Task>,
+    number: usize,
+) -> Result<TaskChanged> {
+    match (seen, number % 4) {
+        (Some(seen), 0) => {
+            let is_deleted = tasks.delete(&grant, project, seen.id).await?;
+            Ok(if is_deleted { TaskChanged::Deleted(seen.id) } else { TaskChanged::Nothing })
+        }
+        (Some(seen), 1) => {
+            tasks.update(&grant, project, seen.id, seen.version, moved_to(3)?).await?;
+            Ok(TaskChanged::Nothing)
+        }
+        _ => match tasks.create(&grant, project, new).await? {
+            NewTaskOutcome::Done(task) => Ok(TaskChanged::Made(task.id)),
+            other => bail!("{other:?}"),
+        },
+    }
+}
+
 /// Tasks made, moved and deleted: the places are dense, those there are those noted, and nobody was told otherwise.
 pub async fn acknowledged_tasks_survive_dropped_futures(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
@@ -144,24 +175,8 @@ pub async fn acknowledged_tasks_survive_dropped_futures(open: impl Open) -> Resu
         let page = PageRequest { after: None, limit: Some(100) };
         let seen = world.task_page(&ada, project.id, &page).await?.context("gone")?.items;
         let seen = seen.get(number % seen.len().max(1)).cloned();
-        let (tasks, grant, id) = (world.opened.tasks.clone(), ada.require()?, project.id);
-        let (new, change) = (NewTask::new("task", None).ok().context("refused")?, moved_to(3)?);
-        Ok(async move {
-            match (seen, number % 4) {
-                (Some(seen), 0) => match tasks.delete(&grant, id, seen.id).await? {
-                    true => Ok(TaskChanged::Deleted(seen.id)),
-                    false => Ok(TaskChanged::Nothing),
-                },
-                (Some(seen), 1) => {
-                    tasks.update(&grant, id, seen.id, seen.version, change).await?;
-                    Ok(TaskChanged::Nothing)
-                }
-                _ => match tasks.create(&grant, id, new).await? {
-                    NewTaskOutcome::Done(task) => Ok(TaskChanged::Made(task.id)),
-                    other => bail!("{other:?}"),
-                },
-            }
-        })
+        let new = NewTask::new("task", None).ok().context("refused")?;
+        Ok(change_tasks(world.opened.tasks.clone(), ada.require()?, project.id, new, seen, number))
     })
     .await?;
     let (tasks, events) = at_one_moment(&world, &ada, async || world.tasks_of(&ada, &project).await).await?;

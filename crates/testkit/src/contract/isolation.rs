@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use domain::{
-    DeleteProjects, Grant, ListedAs, NewTask, PageRequest, ProjectQuery, ProjectSort, TaskChange, TenantScope,
+    DeleteProjects, Grant, ListedAs, NewTask, PageRequest, Project, ProjectQuery, ProjectSort, Task, TaskChange,
+    TenantScope,
 };
 use store::{DeleteBy, NewTaskOutcome, Update};
 
@@ -71,7 +72,7 @@ pub async fn another_tenants_tasks_do_not_exist(open: impl Open) -> Result<()> {
         assert_eq!(made, NewTaskOutcome::NotFound);
         for task in &tasks {
             for place in [project.id, own.id] {
-                let seen = domain::Task { project_id: place, ..task.clone() };
+                let seen = Task { project_id: place, ..task.clone() };
                 assert_eq!(world.get_task(&outsider, place, task.id).await?, None);
                 for change in [titled("taken")?, moved_to(2)?, TaskChange::default()] {
                     assert_eq!(world.change_task(&outsider, &seen, change).await?, Update::NotFound);
@@ -125,30 +126,30 @@ pub async fn equal_ids_stay_apart(open: impl Open) -> Result<()> {
     let ids = SeededIds::new(clock.clone(), 7);
     let world = World::with(open, clock, ids.clone()).await?;
     let (acme, globex) = (ada()?, sam()?);
-    let (mut projects, mut tasks) = (Vec::new(), Vec::new());
-    for scope in [&acme, &globex] {
-        ids.go_on_after(0);
-        let project = world.create(scope, "Moon").await?;
-        ids.go_on_after(100);
-        tasks.push(world.task(scope, &project, "Pack").await?);
-        projects.push(project);
-    }
-    let ([ours, theirs], [our_task, their_task]) = (projects.as_slice(), tasks.as_slice()) else {
-        anyhow::bail!("too few")
-    };
+    let (ours, our_task) = with_first_ids(&world, &ids, &acme).await?;
+    let (theirs, their_task) = with_first_ids(&world, &ids, &globex).await?;
     assert_eq!((ours.id, our_task.id), (theirs.id, their_task.id));
-    ids.go_on_after(0);
-    assert!(world.create(&acme, "again").await.is_err(), "an id is taken once in a tenant");
+    assert!(with_first_ids(&world, &ids, &acme).await.is_err(), "an id is taken once in a tenant");
     ids.go_on_after(1_000);
-    let renamed = world.changed(&acme, ours, named("renamed")).await?;
-    world.changed_task(&acme, our_task, titled("renamed")?).await?;
-    assert_eq!(world.list(&globex, &question("moon")).await?, std::slice::from_ref(theirs));
-    assert_eq!(world.tasks_of(&globex, theirs).await?, std::slice::from_ref(their_task));
-    assert!(world.delete_task(&acme, our_task).await?);
+    let renamed = world.changed(&acme, &ours, named("renamed")).await?;
+    world.changed_task(&acme, &our_task, titled("renamed")?).await?;
+    assert_eq!(world.list(&globex, &question("moon")).await?, std::slice::from_ref(&theirs));
+    assert_eq!(world.tasks_of(&globex, &theirs).await?, std::slice::from_ref(&their_task));
+    let seen = world.get_task(&acme, ours.id, our_task.id).await?.context("gone")?;
+    assert!(world.delete_task(&acme, &seen).await?);
     world.deleted(&acme, renamed).await?;
     assert_eq!(world.system().purge(acme.tenant().id(), i64::MAX, 9).await?, 1);
-    assert_eq!(world.all(&globex).await?, std::slice::from_ref(theirs));
-    assert_eq!(world.tasks_of(&globex, theirs).await?, std::slice::from_ref(their_task));
+    assert_eq!(world.all(&globex).await?, std::slice::from_ref(&theirs));
+    assert_eq!(world.tasks_of(&globex, &theirs).await?, std::slice::from_ref(&their_task));
     assert_eq!(world.events(&globex).await?.len(), 2);
     Ok(())
+}
+
+/// A project and a task whose ids are the first that were ever made.
+async fn with_first_ids(world: &World, ids: &SeededIds, scope: &TenantScope) -> Result<(Project, Task)> {
+    ids.go_on_after(0);
+    let project = world.create(scope, "Moon").await?;
+    ids.go_on_after(100);
+    let task = world.task(scope, &project, "Pack").await?;
+    Ok((project, task))
 }

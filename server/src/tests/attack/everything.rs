@@ -6,7 +6,8 @@ use rand::seq::IndexedRandom;
 
 use super::{
     ask::{Ask, Operation},
-    sequence::{Failure, Sequence},
+    report::Failure,
+    sequence::Sequence,
     step::Via,
 };
 

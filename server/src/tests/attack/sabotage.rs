@@ -25,7 +25,7 @@ use crate::tests::harness::On;
 async fn is_seen(sabotage: impl Fn(Router) -> Router) -> anyhow::Result<Option<String>> {
     let arena = Arena::with(On::Sqlite, 1, sabotage).await?;
     for seed in 1..=10 {
-        if let Err(failure) = sequence::run(&arena, seed, &steps(seed, 50, 0)).await {
+        if let Err(failure) = sequence::run(&arena, seed, &steps(seed, 50)).await {
             return Ok(Some(failure.to_string()));
         }
     }

@@ -1,7 +1,7 @@
 //! A sequence from its beginning to its end: what is asked at the same time is asked in different tenants, so that each
 //! tenant's model knows exactly what must come of it.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use futures::future::try_join_all;
 use rand::{SeedableRng, rngs::StdRng};
@@ -14,50 +14,12 @@ use super::{
     choose::Chooser,
     judge::{cursor, judge, learned_id},
     model::{Learned, Model, Outcome},
+    report::{Failure, Tally},
     request::Draft,
     scan::Reader,
     step::{Step, Via},
 };
 use crate::tests::harness::Answer;
-
-/// What a sequence did.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) requests: usize,
-    pub(super) changes: usize,
-    pub(super) refusals: usize,
-    pub(super) errors: usize,
-}
-
-/// Where it went wrong.
-#[derive(Debug)]
-pub(super) struct Failure {
-    what: String,
-    ask: String,
-    answer: String,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let answer: String = self.answer.chars().take(2_000).collect();
-        write!(formatter, "{}\nasked: {}\nanswered: {answer}", self.what, self.ask)
-    }
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(error: anyhow::Error) -> Self {
-        Self { what: format!("{error:#}"), ask: String::new(), answer: String::new() }
-    }
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, other: Self) {
-        self.requests += other.requests;
-        self.changes += other.changes;
-        self.refusals += other.refusals;
-        self.errors += other.errors;
-    }
-}
 
 /// A running sequence.
 pub(super) struct Sequence<'a> {

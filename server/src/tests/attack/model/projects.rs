@@ -1,7 +1,9 @@
 //! What becomes of projects.
 
 use app::AppError;
-use domain::{AuditAction, Colour, Permission, Project, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId};
+use domain::{
+    AuditAction, Colour, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId,
+};
 
 use super::{Doing, Model, wrong};
 use crate::tests::attack::{ask::ProjectEdit, cast::Role};
@@ -79,15 +81,7 @@ impl Model {
         if change.key().is_some_and(|key| self.has_key(key, Some(id))) {
             return Err(wrong("key"));
         }
-        let after = Project {
-            key: change.key().unwrap_or(&before.key).clone(),
-            name: change.name().to_owned(),
-            description: change.description().to_owned(),
-            status: change.status().unwrap_or(before.status),
-            colour: change.colour().unwrap_or(before.colour),
-            owner: change.owner().unwrap_or(&before.owner).clone(),
-            ..before.clone()
-        };
+        let after = changed(before.clone(), &change);
         Ok(self.replace(doing, AuditAction::ProjectUpdated, before, after))
     }
 
@@ -142,6 +136,18 @@ impl Model {
         let gone = self.projects.remove(at);
         self.tasks.remove(&id);
         self.note_purge(&gone, now);
+    }
+}
+
+fn changed(before: Project, change: &ProjectChange) -> Project {
+    Project {
+        key: change.key().unwrap_or(&before.key).clone(),
+        name: change.name().to_owned(),
+        description: change.description().to_owned(),
+        status: change.status().unwrap_or(before.status),
+        colour: change.colour().unwrap_or(before.colour),
+        owner: change.owner().unwrap_or(&before.owner).clone(),
+        ..before
     }
 }
 

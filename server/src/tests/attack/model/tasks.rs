@@ -82,14 +82,7 @@ impl Model {
         if before.version != version {
             return Err(AppError::Stale);
         }
-        let after = Task {
-            title: change.title().unwrap_or(&before.title).to_owned(),
-            done: change.done.unwrap_or(before.done),
-            assignee: change.assignee.clone().unwrap_or_else(|| before.assignee.clone()),
-            updated_at: doing.learned.now,
-            version: version + 1,
-            ..before.clone()
-        };
+        let after = Task { updated_at: doing.learned.now, version: version + 1, ..changed(before.clone(), &change) };
         let after = self.put(after, change.position());
         self.note_task(doing, AuditAction::TaskUpdated, Some(&before), Some(&after));
         Ok(after)
@@ -119,6 +112,15 @@ impl Model {
 fn number(tasks: &mut [Task]) {
     for (place, task) in (1..).zip(tasks) {
         task.position = place;
+    }
+}
+
+fn changed(before: Task, change: &TaskChange) -> Task {
+    Task {
+        title: change.title().unwrap_or(&before.title).to_owned(),
+        done: change.done.unwrap_or(before.done),
+        assignee: change.assignee.clone().unwrap_or(before.assignee),
+        ..before
     }
 }
 

@@ -1,0 +1,82 @@
+//! An error for each way that opening can fail, which says what to do.
+
+use sqlx::migrate::MigrateError;
+use store::StoreError;
+
+use crate::{
+    error::{Failure, is_forbidden},
+    migrations,
+};
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL is no address.
+    #[error("the address is not one of PostgreSQL's: write postgres://role:password@host:port/database")]
+    Url,
+    /// The two roles' addresses name different databases.
+    #[error("DATABASE_URL leads to {server}, DATABASE_OWNER_URL to {owner}: both must be the same database")]
+    TwoDatabases {
+        /// Where the server's role leads to.
+        server: String,
+        /// Where the owner's leads to.
+        owner: String,
+    },
+    /// Migrations are missing, and the role may not run them.
+    #[error("the schema of {place} is not up to date, and this role may not change it: set DATABASE_OWNER_URL")]
+    NeedsOwner {
+        /// The database.
+        place: String,
+    },
+    /// A later version of the server ran its migrations here.
+    #[error("{place} has schema {found}, this server knows {known}: start a newer server, or restore a backup")]
+    NewerSchema {
+        /// The database.
+        place: String,
+        /// The migration found.
+        found: i64,
+        /// The newest migration of this binary.
+        known: i64,
+    },
+    /// A migration was edited after it ran.
+    #[error("migration {number} was changed after it ran on {place}: undo the edit and add a new migration")]
+    ChangedMigration {
+        /// The database.
+        place: String,
+        /// The migration.
+        number: i64,
+    },
+    /// A migration failed; nothing was changed.
+    #[error("the schema of {place} cannot be brought up to date: {source}")]
+    Migration {
+        /// The database.
+        place: String,
+        /// Why.
+        source: MigrateError,
+    },
+    /// It cannot be reached, or anything else.
+    #[error("{place} cannot be opened: {source}")]
+    Database {
+        /// The database.
+        place: String,
+        /// Why.
+        source: StoreError,
+    },
+}
+
+impl OpenError {
+    /// What kept migrations from running.
+    pub(super) fn of_migration(place: String, error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(found) => Self::NewerSchema { place, found, known: migrations::newest() },
+            MigrateError::VersionMismatch(number) => Self::ChangedMigration { place, number },
+            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if is_forbidden(&source) => {
+                Self::NeedsOwner { place }
+            }
+            MigrateError::Execute(source) => {
+                Self::Database { place, source: StoreError::from(Failure::Database(source)) }
+            }
+            source => Self::Migration { place, source },
+        }
+    }
+}
