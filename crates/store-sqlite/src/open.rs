@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::MigrateError};
@@ -10,9 +11,13 @@ use store::{Clock, IdGenerator};
 
 use crate::{
     connect,
-    error::{NOT_A_DATABASE, READ_ONLY, primary_code},
+    error::{NOT_A_DATABASE, READ_ONLY, is_contention, primary_code},
     location, migrations,
 };
+
+/// How often a file that others hold is tried, and how long after a try the next one follows.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The store over one SQLite file. Cheap to clone.
 #[derive(Clone)]
@@ -91,8 +96,11 @@ impl SqliteStore {
     pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         location::make_folder_of(&file).map_err(|source| OpenError::Folder { file: file.clone(), source })?;
-        migrate(&file).await?;
-        let store = Self::of_pools(&file, clock, ids).await?;
+        let store = patiently(async || {
+            migrate(&file).await?;
+            Self::of_pools(&file, clock.clone(), ids.clone()).await
+        })
+        .await?;
         tracing::info!(file = %file.display(), schema = migrations::newest(), "database open");
         Ok(store)
     }
@@ -103,7 +111,7 @@ impl SqliteStore {
     /// [`OpenError`] when there is none, or it cannot be used.
     pub async fn look(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = existing(url)?;
-        Self::of_pools(&file, clock, ids).await
+        patiently(async || Self::of_pools(&file, clock.clone(), ids.clone()).await).await
     }
 
     async fn of_pools(file: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
@@ -116,6 +124,21 @@ impl SqliteStore {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Tries again while other processes make, migrate or leave the same file: SQLite refuses some of that at once, whatever
+/// it was told of waiting.
+async fn patiently<T>(open: impl AsyncFn() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    let mut tries = 1;
+    loop {
+        match open().await {
+            Err(OpenError::Database { source, .. }) if tries < TRIES && is_contention(&source) => {
+                tries += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
     }
 }
 

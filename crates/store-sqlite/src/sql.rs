@@ -1,6 +1,9 @@
 //! Every statement of the adapter. A test reads them all: those on a tenant table bind its `tenant_id`.
 //!
 //! `$1` is the tenant. A statement for one of several orders is made by a macro, and each text it makes is read too.
+//!
+//! `LIMIT +$2`, not `LIMIT $2`: SQLite plans a statement anew for each value of a bare parameter there, which takes as
+//! long as reading a page.
 
 /// Constants with their texts, and `ALL` of them for the tests.
 macro_rules! statements {

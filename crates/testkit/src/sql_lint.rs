@@ -105,6 +105,10 @@ fn go_on(outcome: Result<()>) -> ControlFlow<anyhow::Error> {
 
 fn is_readable(query: &Query) -> Result<()> {
     let skips = match &query.limit_clause {
+        // No page is one row long: that is the place where something ends.
+        Some(LimitClause::LimitOffset { limit: Some(limit), offset, .. }) => {
+            offset.is_some() && limit.to_string() != "1"
+        }
         Some(LimitClause::LimitOffset { offset, .. }) => offset.is_some(),
         Some(LimitClause::OffsetCommaLimit { .. }) => true,
         None => false,

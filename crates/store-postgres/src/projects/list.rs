@@ -81,7 +81,7 @@ impl List {
         if i64::try_from(rows.projects.len()).is_ok_and(|found| found >= self.rows()) {
             return Ok(rows);
         }
-        let edge: Option<Edge> = work.row(self.bind_place(work, self.listing().edge).bind(SCANNED)).await?;
+        let edge: Option<Edge> = work.row(self.bind_place(work, self.listing().edge).bind(SCANNED - 1)).await?;
         Ok(Rows { walked_to: edge.map(|edge| edge.0), ..rows })
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Listing {
     pub(crate) rare: &'static str,
     /// What has all prefixes, on a walk through the list of as many rows as the last parameter says.
     pub(crate) scan: &'static str,
-    /// The row where such a walk ends, if the list goes on that far; its rows stand in the place of those of a page.
+    /// The row behind so many others: where a walk ends, if the list goes on that far.
     pub(crate) edge: &'static str,
 }
 
@@ -127,15 +127,11 @@ macro_rules! listing {
                 ORDER BY matching.value", $way, ", matching.id", $way
             ),
             edge: concat!(
-                "SELECT value, id
-                FROM (
-                    SELECT ", $column, " AS value, id, ROW_NUMBER() OVER (ORDER BY ", $column, $way, ", id", $way, ") AS place
-                    FROM projects
-                    WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
-                    ORDER BY ", $column, $way, ", id", $way, "
-                    LIMIT $5
-                ) AS walked
-                WHERE place = $5"
+                "SELECT ", $column, " AS value, id
+                FROM projects
+                WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
+                ORDER BY ", $column, $way, ", id", $way, "
+                LIMIT 1 OFFSET $5"
             ),
         }
     };

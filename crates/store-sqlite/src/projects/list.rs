@@ -22,7 +22,7 @@ pub(super) struct List<'a> {
     pub(super) start: Start,
 }
 
-/// The row before the page; in front of the first page, what lies before every row.
+/// The row before the page, or that where a walk ends; where there is none, what lies before or behind every row.
 #[derive(Clone)]
 pub(super) struct Start {
     value: Value,
@@ -34,6 +34,8 @@ pub(super) struct Start {
 enum Value {
     Time(i64),
     Name(String),
+    /// SQLite has blobs behind all texts.
+    BehindNames,
 }
 
 type Query<'q, T> = QueryAs<'q, Sqlite, T, SqliteArguments>;
@@ -88,13 +90,12 @@ impl List<'_> {
         connection: &mut SqliteConnection,
         prefixes: Vec<String>,
     ) -> Result<(Vec<Project>, Option<Position>), sqlx::Error> {
-        let query = self.starting(self.statements().edge).bind(SCANNED);
+        let query = self.starting(self.statements().edge).bind(SCANNED - 1);
         let edge: Option<Edge> = query.fetch_optional(&mut *connection).await?;
-        let Some(Edge { position, walked }) = edge else { return Ok((Vec::new(), None)) };
+        let edge = edge.map(|Edge(position)| position);
         let query = with_prefixes(self.starting(self.statements().scan).bind(self.rows()), prefixes);
-        let query = Start::at(position.clone()).bind(query);
-        let found = row::all(query.fetch_all(connection).await?);
-        Ok((found, (walked >= SCANNED).then_some(position)))
+        let query = edge.clone().map_or_else(|| Start::last(self.query.sort), Start::at).bind(query);
+        Ok((row::all(query.fetch_all(connection).await?), edge))
     }
 
     fn statements(&self) -> &'static Listing {
@@ -131,6 +132,12 @@ impl Start {
         }
     }
 
+    /// Behind everything.
+    fn last(sort: ProjectSort) -> Self {
+        let value = if sort == ProjectSort::Name { Value::BehindNames } else { Value::Time(i64::MIN) };
+        Self { value, id: String::new() }
+    }
+
     fn at(position: Position) -> Self {
         let (value, id) = match position {
             Position::Time(time, id) => (Value::Time(time), id),
@@ -143,16 +150,14 @@ impl Start {
         let query = match self.value {
             Value::Time(time) => query.bind(time),
             Value::Name(name) => query.bind(name),
+            Value::BehindNames => query.bind(Vec::new()),
         };
         query.bind(self.id)
     }
 }
 
-/// The last row that a walk looks at, and how many rows it is long.
-struct Edge {
-    position: Position,
-    walked: i64,
-}
+/// The last row that a walk looks at.
+struct Edge(Position);
 
 impl FromRow<'_, SqliteRow> for Edge {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
@@ -161,6 +166,6 @@ impl FromRow<'_, SqliteRow> for Edge {
             Ok(time) => Position::Time(time, id),
             Err(_) => Position::Name(row.try_get("value")?, id),
         };
-        Ok(Self { position, walked: row.try_get("walked")? })
+        Ok(Self(position))
     }
 }

@@ -14,5 +14,5 @@ statements! {
         FROM audit_events
         WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
         ORDER BY created_at DESC, id DESC
-        LIMIT $4";
+        LIMIT +$4";
 }

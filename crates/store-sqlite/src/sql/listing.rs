@@ -11,7 +11,7 @@ pub(crate) struct Listing {
     pub(crate) whole: &'static str,
     /// What has the first prefix, which is rare, and the others.
     pub(crate) rare: &'static str,
-    /// The last row that a walk of so many rows comes to, and how many they are.
+    /// The row behind so many others: where a walk ends, if the list goes on that far.
     pub(crate) edge: &'static str,
     /// What has all prefixes, on a walk through the list as far as the edge.
     pub(crate) scan: &'static str,
@@ -62,16 +62,16 @@ macro_rules! has_other_prefixes {
     };
 }
 
-/// `$after` and `$until` compare with a row before and with the edge; `$way` and `$back` are the order and its reverse.
+/// `$after` and `$until` compare with a row before and with the edge; `$way` is the order.
 macro_rules! listing {
-    ($column:literal, $after:literal, $until:literal, $way:literal, $back:literal) => {
+    ($column:literal, $after:literal, $until:literal, $way:literal) => {
         Listing {
             whole: concat!(
                 "SELECT ", project_columns!(""), "
                 FROM projects
                 WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
                 ORDER BY ", $column, $way, ", id", $way, "
-                LIMIT $5"
+                LIMIT +$5"
             ),
             // The plus keeps the planner from walking the list: it shall begin with the few ids.
             rare: concat!(
@@ -81,20 +81,14 @@ macro_rules! listing {
                     AND id IN (SELECT project_id FROM project_terms WHERE tenant_id = $1 AND term >= $6 AND term < $7)
                     AND ", has_other_prefixes!("projects.id"), "
                 ORDER BY ", $column, $way, ", id", $way, "
-                LIMIT $5"
+                LIMIT +$5"
             ),
             edge: concat!(
-                "WITH walked AS (
-                    SELECT ", $column, " AS value, id
-                    FROM projects
-                    WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
-                    ORDER BY ", $column, $way, ", id", $way, "
-                    LIMIT $5
-                )
-                SELECT value, id, (SELECT COUNT(*) FROM walked) AS walked
-                FROM walked
-                ORDER BY value", $back, ", id", $back, "
-                LIMIT 1"
+                "SELECT ", $column, " AS value, id
+                FROM projects
+                WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
+                ORDER BY ", $column, $way, ", id", $way, "
+                LIMIT 1 OFFSET $5"
             ),
             // The index alone says which rows match; only those are read from the table.
             scan: concat!(
@@ -108,20 +102,20 @@ macro_rules! listing {
                     AND ", has_other_prefixes!("listed.id"), "
                     AND projects.tenant_id = $1 AND projects.id = listed.id
                 ORDER BY listed.", $column, $way, ", listed.id", $way, "
-                LIMIT $5"
+                LIMIT +$5"
             ),
         }
     };
 }
 
-const CREATED: Listing = listing!("created_at", "<", ">=", " DESC", "");
-const UPDATED: Listing = listing!("updated_at", "<", ">=", " DESC", "");
-const NAME: Listing = listing!("name_sort", ">", "<=", "", " DESC");
+const CREATED: Listing = listing!("created_at", "<", ">=", " DESC");
+const UPDATED: Listing = listing!("updated_at", "<", ">=", " DESC");
+const NAME: Listing = listing!("name_sort", ">", "<=", "");
 
 /// tenant, beginning and end of the prefix, rows: how many terms have it, no further than so many
 pub(crate) const COUNT_PREFIX: &str = "
     SELECT COUNT(*)
-    FROM (SELECT 1 FROM project_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS counted";
+    FROM (SELECT 1 FROM project_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT +$4) AS counted";
 
 #[cfg(test)]
 pub(super) const ALL: &[(&str, &str)] = &[

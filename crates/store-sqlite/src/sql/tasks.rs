@@ -20,7 +20,7 @@ statements! {
         FROM tasks
         WHERE tenant_id = $1 AND project_id = $2 AND (position, id) > ($3, $4)
         ORDER BY position, id
-        LIMIT $5"
+        LIMIT +$5"
     );
 
     /// tenant, project, id

@@ -5,7 +5,7 @@ statements! {
     REGISTER = "INSERT INTO tenants (id, kind, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 
     /// the last id of the page before, rows
-    LIST = "SELECT id, created_at, removed_at FROM tenants WHERE id > $1 ORDER BY id LIMIT $2";
+    LIST = "SELECT id, created_at, removed_at FROM tenants WHERE id > $1 ORDER BY id LIMIT +$2";
 
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";
@@ -13,12 +13,12 @@ statements! {
     /// tenant, rows
     REMOVE_EVENTS = "
         DELETE FROM audit_events
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT $2)";
+        WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT +$2)";
 
     /// tenant, rows; tasks and terms go with their project
     REMOVE_PROJECTS = "
         DELETE FROM projects
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT $2)";
+        WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT +$2)";
 
     /// tenant
     UNREGISTER = "DELETE FROM tenants WHERE id = $1";

@@ -24,7 +24,7 @@ statements! {
         FROM projects
         WHERE tenant_id = $1 AND deleted_at < $2
         ORDER BY deleted_at, id
-        LIMIT $3"
+        LIMIT +$3"
     );
 
     /// tenant, id
@@ -32,7 +32,7 @@ statements! {
 
     /// tenant, the last id of the rows before, rows
     LIST_BY_ID = concat!(
-        "SELECT ", project_columns!(""), " FROM projects WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+        "SELECT ", project_columns!(""), " FROM projects WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT +$3"
     );
 
     /// tenant, id, what it is sorted by

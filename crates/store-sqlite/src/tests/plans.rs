@@ -11,7 +11,7 @@ use super::{ada, open, ready_made, sam, statements::all};
 use crate::SqliteStore;
 
 /// Not tables: what the statement itself made, of bounded length, or was given as JSON.
-const SMALL: [&str; 3] = ["walked", "counted", "json_each"];
+const SMALL: [&str; 2] = ["counted", "json_each"];
 /// Modules about the few rows of the system, and statements that look at the whole file.
 const OF_THE_SYSTEM: [&str; 1] = ["instance::"];
 
@@ -34,9 +34,8 @@ fn check(plans: &Plans) -> Result<()> {
             let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
             let is_large = scanned.is_some_and(|table| !SMALL.contains(&table) && !table.starts_with("pragma_"));
             ensure!(!is_large || is_about_the_schema(name), "{name}: {step}");
-            // The few rows of a rare prefix; the index entries of a bounded walk.
-            let may_sort = name.ends_with(".rare") || name.ends_with(".edge");
-            ensure!(may_sort || !step.contains("TEMP B-TREE"), "{name}: {step}");
+            // The few rows of a rare prefix.
+            ensure!(name.ends_with(".rare") || !step.contains("TEMP B-TREE"), "{name}: {step}");
         }
     }
     lists_use_their_index(plans)

@@ -63,6 +63,17 @@ fn mutants(statement: &str) -> Vec<String> {
     mutants
 }
 
+/// See [`crate::sql`].
+#[test]
+fn no_statement_is_planned_at_each_call() -> Result<()> {
+    let limited: Vec<_> = all().filter(|(_, statement)| statement.contains("LIMIT ")).collect();
+    for (name, statement) in &limited {
+        ensure!(!statement.contains("LIMIT $") && !statement.contains("LIMIT ?"), "{name}: write LIMIT +$n");
+    }
+    ensure!(limited.len() > 10, "only {} statements", limited.len());
+    Ok(())
+}
+
 /// No statement hides in another module.
 #[test]
 fn statements_stand_in_one_module() -> Result<()> {

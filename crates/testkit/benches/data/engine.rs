@@ -4,11 +4,17 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use domain::TenantScope;
-use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool, postgres::PgConnectOptions};
+use sqlx::{
+    ConnectOptions, Connection, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::SqlitePoolOptions,
+};
 use store::{Clock, ProjectStore, SystemStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use testkit::{HandClock, LocalClerk, Person, Place};
+
+const CONNECTIONS: u32 = 4;
 
 /// See the module.
 pub(crate) struct Engine {
@@ -17,7 +23,7 @@ pub(crate) struct Engine {
     /// An admin of the large tenant.
     pub(crate) scope: TenantScope,
     raw: Raw,
-    _guard: Box<dyn std::any::Any>,
+    _guard: Box<dyn std::any::Any + Send + Sync>,
 }
 
 enum Raw {
@@ -41,14 +47,26 @@ impl Engine {
                 let folder = tempfile::tempdir()?;
                 let url = format!("sqlite:{}", folder.path().join("bench.sqlite").display());
                 let store = Arc::new(SqliteStore::open(&url, clock, ids).await?);
-                let raw = Raw::Sqlite(SqlitePool::connect(&url).await?);
+                let raw = Raw::Sqlite(
+                    SqlitePoolOptions::new()
+                        .max_connections(CONNECTIONS)
+                        .test_before_acquire(false)
+                        .connect(&url)
+                        .await?,
+                );
                 Ok(Self { projects: store.clone(), system: store, scope, raw, _guard: Box::new(folder) })
             }
             "postgres" => {
                 let database = testkit::postgres::Database::new().await?;
-                let store = PostgresStore::open(database.url(), Some(database.owner_url()), 4, clock, ids).await?;
+                let store =
+                    PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
                 let store = Arc::new(store);
-                let raw = Raw::Postgres(PgPool::connect(database.url()).await?, database.superuser_url().to_owned());
+                let raw = PgPoolOptions::new()
+                    .max_connections(CONNECTIONS)
+                    .test_before_acquire(false)
+                    .connect(database.url())
+                    .await?;
+                let raw = Raw::Postgres(raw, database.superuser_url().to_owned());
                 Ok(Self { projects: store.clone(), system: store, scope, raw, _guard: Box::new(database) })
             }
             other => bail!("no database is called {other}: sqlite or postgres"),

@@ -11,6 +11,8 @@ mod measure;
 mod questions;
 mod report;
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
 use self::engine::Engine;
@@ -24,7 +26,7 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         for name in databases.split(',') {
-            let engine = Engine::open(name).await?;
+            let engine = Arc::new(Engine::open(name).await?);
             println!("\n# {}\n", engine.version().await?);
             run(&engine, projects).await?;
         }
@@ -32,13 +34,16 @@ fn main() -> Result<()> {
     })
 }
 
-async fn run(engine: &Engine, projects: usize) -> Result<()> {
+async fn run(engine: &Arc<Engine>, projects: usize) -> Result<()> {
     fill::fill(engine, 0, SMALL).await?;
     let small = questions::ask(engine, SMALL / 5).await?;
     fill::fill(engine, SMALL, projects).await?;
     engine.settle().await?;
     let large = questions::ask(engine, projects / 5).await?;
     report::print(&small, &large, projects);
+    let ours = measure::throughput(engine, questions::first_page).await?;
+    let raw = measure::throughput(engine, |engine| async move { engine.raw_first_page().await }).await?;
+    report::print_throughput(ours, raw);
     Ok(())
 }
 

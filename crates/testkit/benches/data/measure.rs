@@ -2,9 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "a bench measures time")]
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use tokio::task::JoinSet;
+
+use crate::engine::Engine;
+
+/// Callers at once.
+const CALLERS: u32 = 8;
+/// What each of them calls.
+const CALLS: u32 = 1_000;
 
 /// Wall times in microseconds, sorted.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +61,28 @@ pub(crate) async fn in_turns(
 /// Calls `one`, `rounds` times after a warm-up.
 pub(crate) async fn alone(rounds: usize, one: impl AsyncFn() -> Result<()>) -> Result<Times> {
     Ok(in_turns(rounds, one, async || Ok(())).await?.0)
+}
+
+/// Calls a second, of several callers at once.
+pub(crate) async fn throughput<F>(engine: &Arc<Engine>, call: fn(Arc<Engine>) -> F) -> Result<f64>
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let start = Instant::now();
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        let engine = Arc::clone(engine);
+        callers.spawn(async move {
+            for _ in 0..CALLS {
+                call(Arc::clone(&engine)).await?;
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(outcome) = callers.join_next().await {
+        outcome.context("a caller broke")??;
+    }
+    Ok(f64::from(CALLERS * CALLS) / start.elapsed().as_secs_f64())
 }
 
 async fn timed(call: impl AsyncFn() -> Result<()>) -> Result<f64> {

@@ -1,5 +1,7 @@
 //! What is asked of a filled database.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use domain::{NewProject, ProjectQuery, ProjectSort};
 use store::{Create, Update};
@@ -69,6 +71,11 @@ fn searches() -> Vec<(&'static str, String)> {
         ("two words that never meet", format!("{EVEN} {ODD}")),
         ("a common and a rare word", format!("{EVERYWHERE} rare995")),
     ]
+}
+
+/// The first page, newest first.
+pub(crate) async fn first_page(engine: Arc<Engine>) -> Result<()> {
+    list(&engine, &ProjectQuery::default()).await
 }
 
 async fn list(engine: &Engine, query: &ProjectQuery) -> Result<()> {

@@ -21,3 +21,11 @@ pub(crate) fn print(small: &[Answer], large: &[Answer], projects: usize) {
         );
     }
 }
+
+/// First pages a second.
+pub(crate) fn print_throughput(ours: f64, raw: f64) {
+    println!(
+        "\nFirst pages a second, eight callers at once: {ours:.0}; raw: {raw:.0}, {:.0} % of it",
+        ours / raw * 100.0
+    );
+}

@@ -12,6 +12,7 @@ fn bound_statements_pass_and_each_missing_condition_is_caught() {
         "SELECT 1",
         "SELECT issuer FROM instance",
         "SELECT * FROM projects WHERE tenant_id = $1 AND (created_at, id) < ($2, $3) ORDER BY created_at DESC LIMIT $4",
+        "SELECT created_at, id FROM projects WHERE tenant_id = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2",
         "SELECT * FROM projects WHERE tenant_id = $1::text AND (name = $2 OR description = $2) FOR UPDATE",
         "SELECT p.name FROM projects AS p JOIN tasks t ON t.tenant_id = p.tenant_id AND t.project_id = p.id WHERE p.tenant_id = $1",
         "SELECT p.name FROM projects p LEFT JOIN tasks t ON t.tenant_id = $1 WHERE p.tenant_id = $1",
@@ -136,6 +137,9 @@ fn inserts_of_another_tenant_are_caught() {
 fn other_traps_are_caught() {
     for statement in [
         "SELECT * FROM projects WHERE tenant_id = $1 LIMIT 20 OFFSET 40",
+        "SELECT * FROM projects WHERE tenant_id = $1 LIMIT $2 OFFSET $3",
+        "SELECT * FROM projects WHERE tenant_id = $1 LIMIT 40, 20",
+        "SELECT * FROM projects WHERE tenant_id = $1 OFFSET 1",
         "SELECT 1; DELETE FROM projects",
         "DROP TABLE projects",
         "MERGE INTO projects USING tasks ON true WHEN MATCHED THEN DELETE",
