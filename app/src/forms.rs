@@ -4,11 +4,13 @@
 //! The browser knows nothing of a function but its path: it sends the fields as they are and reads an error or a way to
 //! go on. A typed call would cost the wasm some kilobytes for each form.
 
+mod busy;
 mod post_form;
 mod posting;
 mod refused;
 mod send;
 
+pub(crate) use busy::{answered, end_all_answered};
 pub(crate) use post_form::PostForm;
 pub(crate) use posting::Posting;
 #[cfg(feature = "ssr")]

@@ -81,8 +81,34 @@ test('more than a page of them go on, and who works on the second stays there', 
   await expect(page.getByRole('button', { name: 'Move Task 21 up' })).toBeFocused();
 });
 
+test('a question about one task never becomes one about another', async ({ page }) => {
+  await projectWith(page, people.ada, ['Keep', 'Drop']);
+  await page.locator('summary[aria-label="Delete Keep"]').click();
+  await expect(page.getByText('Delete “Keep” for good?')).toBeVisible();
+  await page.getByRole('button', { name: 'Move Keep down' }).click();
+  await expect(titles(page)).toHaveText(['Drop', 'Keep']);
+  await expect(page.locator('details.confirm[open]')).toHaveCount(0);
+});
+
+test('several are ticked one right after the other', async ({ page }) => {
+  await projectWith(page, people.ada, ['One', 'Two', 'Three']);
+  for (const name of ['One', 'Two', 'Three']) await page.getByRole('checkbox', { name }).click();
+  await expect(page.getByText('3 of 3 done')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('one added to more than a page of them is said to be at the end', async ({ page }) => {
+  await projectWith(page, people.ada, Array.from({ length: 21 }, (_, index) => `Task ${index + 1}`));
+  await page.getByLabel('New task').fill('The last');
+  await page.getByRole('button', { name: 'Add task' }).click();
+  await expect(page.getByText('Added at the end of the list.')).toBeVisible();
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(titles(page)).toHaveText(['Task 21', 'The last']);
+  await expect(page.getByText('Added at the end of the list.')).toHaveCount(0);
+});
+
 test.describe('refused', () => {
-  test.use({ provoked: [409, 422] });
+  test.use({ provoked: [404, 409, 422] });
 
   test('a change on top of somebody else’s is told, and the list follows', async ({ page, browser }) => {
     const id = await projectWith(page, people.ada, ['Pack']);
@@ -99,6 +125,33 @@ test.describe('refused', () => {
     await page.getByRole('checkbox', { name: 'Pack' }).click();
     await expect(page.getByRole('checkbox', { name: 'Pack' })).not.toBeChecked();
     await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('one that somebody else deleted goes, and no error stays', async ({ page }) => {
+    const id = await projectWith(page, people.ada, ['Pack', 'Fly']);
+    const listed = await page.request.get(`/api/projects/${id}/tasks`);
+    const pack = (await listed.json()).tasks[0].id;
+    await page.request.delete(`/api/projects/${id}/tasks/${pack}`, { headers: { 'sec-fetch-site': 'same-origin' } });
+    await page.getByRole('checkbox', { name: 'Pack' }).click();
+    await expect(page.getByRole('alert')).toContainText('Somebody else changed this in between');
+    await expect(titles(page)).toHaveText(['Fly']);
+    await page.getByRole('checkbox', { name: 'Fly' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('words of a task that somebody else changed are shown beside one’s own', async ({ page }) => {
+    const id = await projectWith(page, people.ada, ['Pack']);
+    await page.getByRole('link', { name: 'Edit Pack' }).click();
+    await page.getByLabel('Title').fill('Mine');
+    const listed = await page.request.get(`/api/projects/${id}/tasks`);
+    const { id: task, version } = (await listed.json()).tasks[0];
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    await page.request.patch(`/api/projects/${id}/tasks/${task}`, { headers, data: { title: 'Theirs', version } });
+    await page.getByRole('button', { name: 'Save task' }).click();
+    await expect(page.getByText('It now says “Theirs”, for nobody.')).toBeVisible();
+    await expect(page.getByLabel('Title')).toHaveValue('Mine');
+    await page.getByRole('button', { name: 'Save task' }).click();
+    await expect(titles(page)).toHaveText(['Mine']);
   });
 
   test('a title that says nothing is told at its field', async ({ page }) => {

@@ -18,7 +18,7 @@ async function pageOf(browser: Browser, person: Person) {
   return plain.newPage();
 }
 
-test.use({ provoked: [422] });
+test.use({ provoked: [401, 422] });
 
 test('an admin lists, creates, edits and deletes', async ({ browser }) => {
   const page = await pageOf(browser, people.ada);
@@ -107,6 +107,25 @@ test('a deleted project is restored, and all of it can be read', async ({ browse
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await page.goto('/orgs/acme/activity');
   await expect(page.locator('.trail').first()).toContainText(`restored the project ${name}`);
+  await page.context().close();
+});
+
+test('what was typed while the session ran out is kept', async ({ browser }) => {
+  const page = await pageOf(browser, people.ada);
+  const name = unique('Plain "late"');
+  await page.goto('/orgs/acme/projects/new');
+  await page.getByLabel('Name').fill(name);
+  await page.context().clearCookies({ name: /^__session/ });
+  await page.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { name: 'Not sent yet' })).toBeVisible();
+
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Open the page in a new tab' }).click();
+  const tab = await opened;
+  await expect(tab.getByRole('button', { name: 'Create project' })).toBeVisible();
+  await tab.close();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await page.context().close();
 });
 

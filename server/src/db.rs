@@ -14,6 +14,7 @@ use clerk_axum::SystemClock;
 use clerk_protocol::Clock;
 
 use self::interruption::Interruption;
+pub(crate) use self::schema::{ensure_accepted, is_complete};
 use crate::{
     config::{Database, Engine},
     database,

@@ -4,11 +4,11 @@ use std::{fmt, sync::Arc};
 
 use clerk_axum::SystemClock;
 use clerk_protocol::PublishableKey;
-use store::{Finding, Level, StoreError, SystemStore};
+use store::{Finding, Level, Schema, StoreError, SystemStore};
 
 use crate::{
     config::{BuildKind, Config, Database, Env, Instance, Problems},
-    database, words,
+    database, db, words,
 };
 
 /// What was found.
@@ -67,24 +67,40 @@ impl Report {
             Ok(ports) => ports.system,
             Err(error) => return self.note(Level::Problem, words::of(&error)),
         };
-        if let Err(error) = self.contents(&*system, instance).await {
+        if let Err(error) = self.contents(database, &*system, instance).await {
             self.note(Level::Problem, words::of(&error.into()));
         }
         system.close().await;
     }
 
-    async fn contents(&mut self, system: &dyn SystemStore, instance: Option<&str>) -> Result<(), StoreError> {
+    async fn contents(
+        &mut self,
+        database: &Database,
+        system: &dyn SystemStore,
+        instance: Option<&str>,
+    ) -> Result<(), StoreError> {
         let schema = system.schema().await?;
-        if schema.migrations.iter().any(|(.., ran)| !ran) {
-            let text = "migrations are missing: run `server db migrate`, or start the server";
-            self.note(Level::Warning, format!("{}, but {text}", schema.engine));
-            return Ok(());
-        }
-        self.note(Level::Good, format!("{}, and the schema is up to date", schema.engine));
+        self.schema(database, &schema).await;
         self.0.extend(system.findings().await?);
-        let owner = system.instance().await?;
-        self.0.push(belonging(owner.as_deref(), instance));
+        match system.instance().await {
+            Ok(owner) => self.0.push(belonging(owner.as_deref(), instance)),
+            // The table may be what is missing.
+            Err(_) if !db::is_complete(&schema) => {}
+            Err(error) => return Err(error),
+        }
         Ok(())
+    }
+
+    async fn schema(&mut self, database: &Database, schema: &Schema) {
+        let engine = &schema.engine;
+        if !db::is_complete(schema) {
+            let text = "migrations are missing: run `server db migrate`, or start the server";
+            return self.note(Level::Warning, format!("{engine}, but {text}"));
+        }
+        match db::ensure_accepted(database, schema, Arc::new(SystemClock)).await {
+            Ok(()) => self.note(Level::Good, format!("{engine}, and the schema is up to date")),
+            Err(error) => self.note(Level::Problem, words::of(&error)),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
@@ -70,6 +70,11 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
             provide_context(nonce);
         }
     }
+}
+
+/// A path that is there, asked in a way that it is not for.
+pub(crate) async fn not_allowed(headers: HeaderMap) -> Response {
+    Refusal::new(&headers, StatusCode::METHOD_NOT_ALLOWED, "This address does not take such requests.").into_response()
 }
 
 /// Everything that no route answers: the app's page for people, problem details for programs.

@@ -49,11 +49,23 @@ impl Refusal {
         self.status.canonical_reason().unwrap_or("Error")
     }
 
+    /// A stable name for programs; where the app has one for the status, its.
+    fn code(&self) -> String {
+        match self.status {
+            StatusCode::INTERNAL_SERVER_ERROR => "internal".to_owned(),
+            StatusCode::SERVICE_UNAVAILABLE => "unavailable".to_owned(),
+            StatusCode::BAD_REQUEST => "malformed".to_owned(),
+            StatusCode::UNAUTHORIZED => "unauthenticated".to_owned(),
+            _ => self.title().to_lowercase().replace([' ', '-'], "_"),
+        }
+    }
+
     fn problem(&self) -> Value {
         let mut problem = json!({
             "type": "about:blank",
             "title": self.title(),
             "status": self.status.as_u16(),
+            "code": self.code(),
             "detail": self.detail,
         });
         if let (Some(fields), Some(id)) = (problem.as_object_mut(), &self.request_id) {
@@ -89,7 +101,7 @@ mod tests {
     #[test]
     fn programs_get_problem_details() {
         let refusal = Refusal::internal(&HeaderMap::new(), "r1");
-        insta::assert_snapshot!(refusal.problem(), @r#"{"detail":"Something broke on our side. It has been logged.","request_id":"r1","status":500,"title":"Internal Server Error","type":"about:blank"}"#);
+        insta::assert_snapshot!(refusal.problem(), @r#"{"code":"internal","detail":"Something broke on our side. It has been logged.","request_id":"r1","status":500,"title":"Internal Server Error","type":"about:blank"}"#);
         assert_eq!(refusal.into_response().headers()[header::CONTENT_TYPE], "application/problem+json");
     }
 

@@ -68,6 +68,7 @@ where
     let limit = Arc::new(WriteLimit::new(Arc::clone(&clock)));
     let app = routes::router(Place::Inside)
         .merge(pages::router(&state))
+        .method_not_allowed_fallback(pages::not_allowed)
         .fallback(pages::not_found)
         .layer(from_fn_with_state(limit, write_limiting::keep))
         .layer(from_fn(access_log::identify))

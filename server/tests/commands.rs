@@ -76,6 +76,34 @@ fn status_looks_and_makes_nothing() -> Result<()> {
     Ok(())
 }
 
+/// What a start refuses is not up to date, although nothing is missing: an edited migration, a newer server's.
+#[tokio::test]
+async fn what_a_start_refuses_is_not_up_to_date() -> Result<()> {
+    let database = testkit::postgres::Database::new().await?;
+    let variables = [("DATABASE_URL", database.url()), ("DATABASE_OWNER_URL", database.owner_url())];
+    let folder = tempfile::tempdir()?;
+    said(folder.path(), &variables, "db migrate")?;
+    for (change, words) in [
+        ("UPDATE _sqlx_migrations SET checksum = '' WHERE version = 2", "migration 2 was changed after it ran"),
+        (
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'later', TRUE, '', 0)",
+            "start a newer server, or restore a backup",
+        ),
+    ] {
+        let psql = Command::new("psql").args([database.superuser_url(), "--quiet", "--command", change]).status()?;
+        ensure!(psql.success(), "psql: {psql}");
+        let complaint = complaint(folder.path(), &variables, "db status")?;
+        assert!(complaint.contains(words), "{complaint}");
+        let output = run(folder.path(), &variables, "doctor")?;
+        let report = String::from_utf8(output.stdout)?;
+        assert_eq!(output.status.code(), Some(1), "{report}");
+        assert!(report.lines().any(|line| line.starts_with("problem ") && line.contains(words)), "{report}");
+        assert!(report.contains("row-level security holds") && !report.contains("up to date"), "{report}");
+    }
+    Ok(())
+}
+
 #[test]
 fn wrong_settings_are_told_before_anything_is_done() -> Result<()> {
     let folder = tempfile::tempdir()?;

@@ -53,10 +53,11 @@ impl AppError {
         StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    fn retry_after_s(&self) -> Option<u32> {
+    /// `Retry-After`, in seconds: where another try may well succeed.
+    pub(crate) fn retry_after(&self) -> Option<HeaderValue> {
         match self {
-            Self::TooManyRequests { retry_after_s } => Some(*retry_after_s),
-            Self::Unavailable => Some(1),
+            Self::TooManyRequests { retry_after_s } => Some(HeaderValue::from(*retry_after_s)),
+            Self::Unavailable => Some(HeaderValue::from(1)),
             _ => None,
         }
     }
@@ -80,8 +81,8 @@ impl IntoResponse for AppError {
         let mut response = (self.status_code(), Json(self.problem())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after_s() {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds);
         }
         response
     }

@@ -10,8 +10,9 @@ use leptos::{
 };
 
 use super::{
+    busy,
     refused::{Refused, refused_here},
-    send::{fields, form_of, send},
+    send::{fields, form_of, send, sent},
 };
 use crate::{
     AppError,
@@ -24,6 +25,8 @@ use crate::{
 pub(crate) struct Posting {
     /// Whether the answer is awaited.
     pub(crate) pending: RwSignal<bool>,
+    /// Whether the last one from here did what it was for.
+    pub(crate) succeeded: RwSignal<bool>,
     /// The last error: of a call from here, else of the post that this page is the answer to.
     pub(crate) error: RwSignal<Option<AppError>>,
     refused: Option<Refused>,
@@ -38,6 +41,7 @@ impl Posting {
         let error = refused.and_then(|refused| refused.with_value(|post| Some(post.as_ref()?.error.clone())));
         Self {
             pending: RwSignal::new(false),
+            succeeded: RwSignal::new(false),
             error: RwSignal::new(error),
             refused,
             auth: use_auth(),
@@ -55,36 +59,57 @@ impl Posting {
         Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.of_field(field))))
     }
 
-    /// Sends the form; a second press meanwhile does nothing.
+    /// An error belongs to the page it came up on: it goes when `about` changes.
+    pub(crate) fn forgets_with<S: PartialEq + Send + Sync + 'static>(
+        self,
+        about: impl Fn() -> S + Send + Sync + 'static,
+    ) {
+        Effect::new(move |before: Option<S>| {
+            let now = about();
+            if before.is_some_and(|before| before != now) {
+                self.error.set(None);
+                self.succeeded.set(false);
+            }
+            now
+        });
+    }
+
+    /// Sends the form; a second press on it does nothing until the page shows what became of the first.
     pub(super) fn submit(self, event: &SubmitEvent, function: &'static str) {
         let Some(form) = form_of(event) else { return };
-        if self.pending.get_untracked() {
+        if busy::is(&form) {
             return event.prevent_default();
         }
         // Else let the browser post it, as it would without us.
-        let Some(fields) = fields(&form, event) else { return };
+        let Some(sent) = sent(&form, event) else { return };
         event.prevent_default();
+        busy::begin(&form);
         self.pending.set(true);
-        spawn_local(async move { self.follow(send(function, fields).await, &form) });
+        self.succeeded.set(false);
+        spawn_local(async move { self.follow(send(function, sent.clone()).await, &form, &sent) });
     }
 
-    fn follow(self, answer: Result<Option<String>, AppError>, form: &HtmlFormElement) {
+    fn follow(self, answer: Result<Option<String>, AppError>, form: &HtmlFormElement, sent: &str) {
         match answer {
             // The page is about to be left: nobody shall press again meanwhile.
             Ok(Some(location)) => call_redirect_hook(&location),
-            Ok(None) => self.done(form),
+            Ok(None) => self.done(form, sent),
             Err(error) => self.failed(error, form),
         }
     }
 
     /// Nothing of what was sent is left in the form, and the page shows what has become of it.
-    fn done(self, form: &HtmlFormElement) {
+    fn done(self, form: &HtmlFormElement, sent: &str) {
         self.pending.try_set(false);
+        self.succeeded.try_set(true);
         self.error.try_set(None);
         if let Some(refused) = self.refused {
             refused.try_set_value(None);
         }
-        form.reset();
+        // What was typed since is not thrown away.
+        if fields(form, None).is_some_and(|now| now == sent) {
+            form.reset();
+        }
         if let Ok(Some(details)) = form.closest("details") {
             _ = details.remove_attribute("open");
         }
@@ -93,10 +118,15 @@ impl Posting {
 
     fn failed(self, error: AppError, form: &HtmlFormElement) {
         self.pending.try_set(false);
+        // A button in a list that is out of date: what it is about is gone.
+        let error = if error == AppError::NotFound && !busy::has_fields(form) { AppError::Stale } else { error };
         match error {
-            AppError::TenantMismatch | AppError::Unauthenticated => self.renew_session(),
             AppError::Stale => self.changes.notice(form),
-            _ => (),
+            AppError::TenantMismatch | AppError::Unauthenticated => {
+                busy::end(form);
+                self.renew_session();
+            }
+            _ => busy::end(form),
         }
         self.error.try_set(Some(error));
         focus_first_mistake(form.clone());

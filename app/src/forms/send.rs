@@ -20,9 +20,13 @@ pub(super) fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
 }
 
 /// What a browser without JavaScript would send: the fields, and the button that was pressed if it has a name.
-pub(super) fn fields(form: &HtmlFormElement, event: &SubmitEvent) -> Option<String> {
+pub(super) fn sent(form: &HtmlFormElement, event: &SubmitEvent) -> Option<String> {
+    fields(form, event.submitter().and_then(|button| button.dyn_into().ok()))
+}
+
+/// The fields as they are now.
+pub(super) fn fields(form: &HtmlFormElement, button: Option<HtmlButtonElement>) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
-    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     if let Some(button) = button.filter(|button| !button.name().is_empty()) {
         data.append_with_str(&button.name(), &button.value()).ok()?;
     }

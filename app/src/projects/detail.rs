@@ -24,6 +24,8 @@ pub(crate) fn DetailPage() -> impl IntoView {
     let changing = Posting::of(&[ChangeTask::PATH, DeleteTask::PATH]);
     let adding = Posting::of(&[CreateTask::PATH]);
     let after = tasks_after();
+    changing.forgets_with(after);
+    adding.forgets_with(after);
     let view = move |tenant: TenantInfo, ProjectPage { project, tasks }: ProjectPage| {
         view! {
             {head(&tenant, &project)}

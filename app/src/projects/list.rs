@@ -23,6 +23,7 @@ pub(crate) fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let restoring = Posting::of(&[RestoreProject::PATH]);
     let filters = move || query.with(Filters::of);
+    restoring.forgets_with(filters);
     let listing = page_data(move || filters().query(), list_projects);
     let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }

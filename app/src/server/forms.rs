@@ -2,6 +2,9 @@
 //!
 //! The post runs the page's server function. Success is a redirect (303) to where the function sends people; a refusal
 //! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
+//! A session that has to be renewed first holds it up ([`held`]).
+
+mod held;
 
 use axum::{
     Router,
@@ -68,7 +71,7 @@ async fn submit(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(form) = body::to_bytes(body, LONGEST_FORM).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return (StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Go back and shorten its texts.").into_response();
     };
     let Some(function) = function_of(functions, &form) else {
         return AppError::Malformed.into_response();
@@ -78,8 +81,7 @@ async fn submit(
         return see_other(answer.headers(), &parts.uri);
     }
     match refusal(answer).await {
-        // The page itself renews the session or switches the tenant, which a post cannot; the form starts again there.
-        AppError::Unauthenticated | AppError::TenantMismatch => see_other(&HeaderMap::new(), &parts.uri),
+        error @ (AppError::Unauthenticated | AppError::TenantMismatch) => held::page(&error, &form, &parts.uri),
         error => show_again(function, error, &form, parts, options, context).await,
     }
 }
@@ -128,7 +130,7 @@ async fn show_again(
     options: LeptosOptions,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    let status = error.status_code();
+    let (status, retry_after) = (error.status_code(), error.retry_after());
     let fields = url::form_urlencoded::parse(form).into_owned().collect();
     let page = parts.uri.path().to_owned();
     parts.extensions.insert(RefusedPost { page, function: function.to_owned(), error, fields });
@@ -137,6 +139,9 @@ async fn show_again(
     let mut page = render(Request::from_parts(parts, Body::empty())).await;
     if page.status().is_success() {
         *page.status_mut() = status;
+    }
+    if let Some(seconds) = retry_after {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     page
 }

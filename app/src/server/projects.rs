@@ -1,8 +1,8 @@
 //! What server functions and REST do with projects: the permission, the store, and its outcomes in the app's words.
 
 use domain::{
-    Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, TenantScope,
-    UpdateProjects,
+    Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
+    TenantScope, UpdateProjects,
 };
 use store::{Create, DeleteBy, Update};
 
@@ -52,8 +52,8 @@ pub async fn may_change(
     id: ProjectId,
 ) -> Result<Grant<UpdateProjects>, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectUpdated, object_id: Some(id.to_string()) };
-    let grant = require(context, scope, attempt).await?;
-    scope.require::<domain::ReadProjects>()?;
+    let grant = require(context, scope, attempt.clone()).await?;
+    require::<ReadProjects>(context, scope, attempt).await?;
     Ok(grant)
 }
 
@@ -106,12 +106,16 @@ pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) ->
 /// [`AppError::Forbidden`], [`AppError::NotFound`] when there is none, or none that the person may restore.
 pub async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectRestored, object_id: Some(id.to_string()) };
-    scope.require::<domain::ReadProjects>()?;
+    let reader = require::<ReadProjects>(context, scope, attempt.clone()).await?;
     let by = right_to_delete(context, scope, &attempt).await?;
-    match context.projects.restore(&by, id).await? {
-        Some(project) => Ok(project),
-        None => Err(AppError::NotFound),
+    if let Some(project) = context.projects.restore(&by, id).await? {
+        return Ok(project);
     }
+    // What is there needs no restoring. What is not may be somebody else's: under this right it was refused.
+    if matches!(by, DeleteBy::Own(_)) && context.projects.get(&reader, id).await?.is_none() {
+        refused(context, scope, attempt).await;
+    }
+    Err(AppError::NotFound)
 }
 
 async fn right_to_delete(context: &AppContext, scope: &TenantScope, attempt: &Attempt) -> Result<DeleteBy, AppError> {

@@ -27,14 +27,14 @@ pub async fn respond<T>(body: impl Future<Output = Result<T, AppError>>) -> Resu
 /// would break; a page being rendered decides for itself, with [`set_page_status`].
 pub(crate) fn set_status_of(error: &AppError) {
     if !is_page() && !accepts_html() {
-        set_status(error.status_code());
+        set_status(error);
     }
 }
 
 /// The status of the page being rendered.
 pub(crate) fn set_page_status(error: &AppError) {
     if is_page() {
-        set_status(error.status_code());
+        set_status(error);
     }
 }
 
@@ -60,9 +60,12 @@ pub(crate) fn is_answering() -> bool {
     use_context::<Parts>().is_some()
 }
 
-fn set_status(status: StatusCode) {
+fn set_status(error: &AppError) {
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status);
+        response.set_status(error.status_code());
+        if let Some(seconds) = error.retry_after() {
+            response.insert_header(header::RETRY_AFTER, seconds);
+        }
     }
 }
 

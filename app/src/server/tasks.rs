@@ -2,8 +2,8 @@
 //! the right to change them.
 
 use domain::{
-    Attempt, AuditAction, FieldError, Grant, NewTask, Page, PageRequest, ProjectId, Task, TaskChange, TaskId,
-    TenantScope, UpdateProjects, UserId,
+    Attempt, AuditAction, FieldError, Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange,
+    TaskId, TenantScope, UpdateProjects, UserId,
 };
 use store::{NewTaskOutcome, Update};
 
@@ -42,8 +42,8 @@ pub async fn may_change(
     id: Option<TaskId>,
 ) -> Result<Grant<UpdateProjects>, AppError> {
     let attempt = Attempt { action, object_id: id.map(|id| id.to_string()) };
-    let grant = require(context, scope, attempt).await?;
-    scope.require::<domain::ReadProjects>()?;
+    let grant = require(context, scope, attempt.clone()).await?;
+    require::<ReadProjects>(context, scope, attempt).await?;
     Ok(grant)
 }
 

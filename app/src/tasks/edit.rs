@@ -1,6 +1,6 @@
 //! Changing the words of a task.
 
-use domain::{Permission, TenantInfo};
+use domain::{Permission, Task, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
@@ -36,6 +36,7 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
     }
     let project_page = project_path(&tenant.path, project.id);
     let assignee = task.assignee.as_ref().map(ToString::to_string).unwrap_or_default();
+    let theirs = theirs(tenant, task, posting);
     let fields = fields(tenant, posting, task.title.clone(), assignee, "Title");
     let hidden = vec![
         ("project", project.id.to_string()),
@@ -53,6 +54,7 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
             hidden=hidden
         >
             <ErrorNote error=posting.error/>
+            {theirs}
             {fields}
             <FormActions pending=posting.pending label="Save task" waiting="Saving…" leave=project_page/>
         </PostForm>
@@ -60,7 +62,17 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
     .into_any()
 }
 
-/// The version that the form began with; after somebody else's change the present one, which the page then shows.
+/// What somebody else made of it in between; the fields still say what was typed.
+fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl Fn() -> Option<AnyView> + use<> {
+    let who = task.assignee.as_ref().map_or_else(|| "nobody".to_owned(), |person| tenant.name_of(person));
+    let text = format!("It now says “{}”, for {who}. Save again to replace that.", task.title);
+    move || {
+        let is_stale = posting.error.with(|error| matches!(error, Some(AppError::Stale)));
+        is_stale.then(|| view! { <p class="muted">{text.clone()}</p> }.into_any())
+    }
+}
+
+/// The version that the form began with; after somebody else's change the present one, of which the page then tells.
 fn version(present: i64, posting: Posting) -> i64 {
     let is_stale = posting.error.with_untracked(|error| matches!(error, Some(AppError::Stale)));
     let began_with = posting.typed("version").and_then(|version| version.parse().ok());

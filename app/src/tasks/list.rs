@@ -30,7 +30,9 @@ pub(crate) fn TaskList(
     let add = may_change.then(|| {
         view! { <AddTask tenant=tenant.clone() project=project page=page.clone() posting=adding/> }
     });
-    let rows = rows(&tenant, tasks, may_change, &page, changing);
+    let is_long = next.is_some();
+    let added = move || (is_long && adding.succeeded.get()).then_some("Added at the end of the list.");
+    let rows = rows(&tenant, tasks, may_change, &page, changing, after.is_some());
     view! {
         // Where the keyboard goes on when the task it was at is gone.
         <section id="tasks" class="tasks" tabindex="-1" aria-labelledby="tasks-title">
@@ -39,14 +41,23 @@ pub(crate) fn TaskList(
             {rows}
             <Pager first=after.map(|_| first) next=next/>
             {add}
+            <p class="muted" role="status">{added}</p>
         </section>
     }
 }
 
-fn rows(tenant: &TenantInfo, tasks: Page<Task>, may_change: bool, page: &str, changing: Posting) -> AnyView {
+fn rows(
+    tenant: &TenantInfo,
+    tasks: Page<Task>,
+    may_change: bool,
+    page: &str,
+    changing: Posting,
+    is_later: bool,
+) -> AnyView {
     let Page { items, next } = tasks;
     if items.is_empty() {
-        return view! { <p class="muted">"No tasks."</p> }.into_any();
+        let text = if is_later { "No more tasks." } else { "No tasks." };
+        return view! { <p class="muted">{text}</p> }.into_any();
     }
     let last = items.last().filter(|_| next.is_none()).map(|task| task.id);
     let rows = items.into_iter().map(|task| {

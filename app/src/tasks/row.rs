@@ -118,6 +118,7 @@ fn mover(way: &'static str, glyph: Glyph, task: &Task, position: i64, is_at_end:
 /// Asks once more, without JavaScript too.
 fn deleter(tenant: &TenantInfo, task: &Task, page: String, changing: Posting) -> AnyView {
     let label = format!("Delete {}", task.title);
+    let question = format!("Delete “{}” for good?", task.title);
     view! {
         <details class="confirm">
             <summary class="btn btn-ghost btn-icon" aria-label=label title="Delete"><Icon glyph=Glyph::Trash/></summary>
@@ -129,7 +130,7 @@ fn deleter(tenant: &TenantInfo, task: &Task, page: String, changing: Posting) ->
                 hidden=vec![("project", task.project_id.to_string()), ("id", task.id.to_string())]
                 class="confirm-panel"
             >
-                <p>"Delete this task for good?"</p>
+                <p>{question}</p>
                 <button type="submit" class="btn btn-danger btn-sm">"Delete task"</button>
             </PostForm>
         </details>

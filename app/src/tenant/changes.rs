@@ -3,8 +3,10 @@
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, FocusOptions, HtmlElement},
+    web_sys::{FocusOptions, HtmlElement, HtmlFormElement},
 };
+
+use crate::forms::{answered, end_all_answered};
 
 /// Where the keyboard goes on from: an element, else the one around it.
 #[derive(Clone, Default)]
@@ -18,11 +20,13 @@ struct Focus {
 pub(crate) struct Changes {
     count: RwSignal<u32>,
     focus: StoredValue<Option<Focus>>,
+    /// Whether data was shown before.
+    has_shown: StoredValue<bool>,
 }
 
 impl Changes {
     pub(super) fn new() -> Self {
-        Self { count: RwSignal::new(0), focus: StoredValue::new(None) }
+        Self { count: RwSignal::new(0), focus: StoredValue::new(None), has_shown: StoredValue::new(false) }
     }
 
     /// How many there were: data that names it in its source is fetched again.
@@ -31,19 +35,36 @@ impl Changes {
     }
 
     /// A form has changed something, or has learnt that somebody else did.
-    pub(crate) fn notice(self, form: &Element) {
+    pub(crate) fn notice(self, form: &HtmlFormElement) {
+        answered(form);
         let around = form.closest("[id][tabindex]").ok().flatten().map(|element| element.id()).unwrap_or_default();
         let id = document().active_element().map(|element| element.id()).unwrap_or_default();
         self.focus.try_set_value(Some(Focus { id, around }));
         self.count.try_update(|count| *count += 1);
     }
 
-    /// Once the new data is shown: what was focused may be elsewhere now, or gone.
-    pub(crate) fn restore_focus(self) {
+    /// New data is about to be shown. A question that is open in one row would be another row's in a moment: rows are
+    /// told apart by their place.
+    pub(crate) fn shown(self) {
+        if cfg!(feature = "ssr") {
+            return;
+        }
+        if self.has_shown.try_get_value() == Some(true) {
+            while let Ok(Some(question)) = document().query_selector("details.confirm[open]") {
+                _ = question.remove_attribute("open");
+            }
+        }
+        self.has_shown.try_set_value(true);
+        self.restore_focus();
+    }
+
+    /// What was focused may be elsewhere then, or gone.
+    fn restore_focus(self) {
         let Some(Focus { id, around }) = self.focus.try_get_value().flatten() else { return };
         self.focus.try_set_value(None);
         // The view is put into the document in this turn; look for the element after.
         request_animation_frame(move || {
+            end_all_answered();
             let focused = document().active_element().filter(|element| element.tag_name() != "BODY");
             if focused.is_some_and(|element| id.is_empty() || element.id() == id) {
                 return;

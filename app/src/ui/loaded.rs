@@ -30,7 +30,7 @@ where
         let view = Arc::clone(&view);
         Suspend::new(async move {
             let content = shown(info.await, data.await, &*view, skeleton);
-            changes.restore_focus();
+            changes.shown();
             content
         })
     };

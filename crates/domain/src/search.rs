@@ -45,7 +45,12 @@ pub fn end_of(prefix: &str) -> String {
 
 fn words(text: &str) -> impl Iterator<Item = String> {
     let runs = text.split(|character: char| !character.is_alphanumeric()).filter(|run| !run.is_empty());
-    runs.map(|run| run.to_lowercase().chars().take(WORD_MAX).collect())
+    runs.map(|run| run.chars().flat_map(char::to_lowercase).map(one_sigma).take(WORD_MAX).collect())
+}
+
+/// Greek writes a small sigma in another way at the end of a word; where a word ends must not matter to a prefix.
+fn one_sigma(letter: char) -> char {
+    if letter == 'ς' { 'σ' } else { letter }
 }
 
 /// No word has these signs, and no id the last one: a prefix that is a whole id.
@@ -61,6 +66,8 @@ mod tests {
     fn words_are_letters_and_digits_in_small_letters() {
         let found = |text| words(text).collect::<Vec<_>>();
         assert_eq!(found("Moon-base 2: l'été, STRAẞE"), ["moon", "base", "2", "l", "été", "straße"]);
+        // The beginning of a word is found in whichever letters, also where it is a word itself.
+        assert_eq!(found("ΟΔΟΣ οδος ΟΔΟΣΑΣ"), ["οδοσ", "οδοσ", "οδοσασ"]);
         assert_eq!(found(" -- "), [""; 0]);
         assert_eq!(found(&"x".repeat(100)), ["x".repeat(WORD_MAX)]);
     }

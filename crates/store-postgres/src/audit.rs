@@ -70,6 +70,7 @@ impl Unit for Refused {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         self.stamp.register(work).await?;
+        self.stamp.now();
         self.stamp.note(work, Event::of_refusal(&self.attempt)).await?;
         Ok(End::Commit(()))
     }

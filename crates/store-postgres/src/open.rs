@@ -1,26 +1,19 @@
 //! Opening the database, and bringing its schema up to date.
 
 mod error;
+mod here;
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use domain::TenantScope;
 use sqlx::ConnectOptions;
 use store::{Clock, IdGenerator, Level, SystemStore};
 
-use crate::{
-    address::Address,
-    audit::Stamp,
-    database::Database,
-    error::{self as codes, Failure},
-    migrations::{self, Applied, State},
-    sql,
-    unit_of_work::{End, Unit},
-    work::Work,
-};
+use self::here::Here;
+use crate::{address::Address, audit::Stamp, database::Database, migrations};
 
 pub use self::error::OpenError;
+pub(crate) use self::here::{is_utf8, must_be_known, must_be_utf8};
 
 /// The owner's connections: for one removal at a time.
 const OWNER_CONNECTIONS: u32 = 2;
@@ -76,39 +69,32 @@ impl PostgresStore {
 
     /// On whose behalf a change is made, and when.
     pub(crate) fn stamp(&self, scope: &TenantScope) -> Stamp {
-        Stamp::new(scope.clone(), self.clock.now_ms(), self.ids.clone())
+        Stamp::new(scope.clone(), self.clock.clone(), self.ids.clone())
     }
 
     async fn migrate(&self) -> Result<(), OpenError> {
-        let here = look(&self.database, &self.address).await?;
-        let (owner, applied) = match (&self.owner, &self.owner_address) {
-            (Some(owner), Some(address)) => (Some(address), look(owner, address).await?),
-            _ => (None, here.clone()),
+        let here = Here::look(&self.database, &self.address).await?;
+        here.must_hold_every_text(&self.address)?;
+        let (Some(owner), Some(owner_address)) = (&self.owner, &self.owner_address) else {
+            let is_complete = check(&self.address, &here)?;
+            return if is_complete { Ok(()) } else { migrate_as(&self.address, &here.role).await };
         };
-        if applied.database != here.database {
-            let owner = owner.unwrap_or(&self.address).to_string();
-            return Err(OpenError::TwoDatabases { server: self.address.to_string(), owner });
-        }
-        let is_complete = self.check(applied.migrations.as_deref())?;
-        match owner {
-            Some(owner) => migrate_as(owner, &here.role).await,
-            None if is_complete => Ok(()),
-            None => migrate_as(&self.address, &here.role).await,
-        }
+        let there = Here::look(owner, owner_address).await?;
+        here.must_be(&self.address, &there, owner_address)?;
+        check(&self.address, &there)?;
+        migrate_as(owner_address, &here.role).await?;
+        self.must_see_the_tables_of(owner, owner_address).await
     }
 
-    /// Whether all migrations ran, of those that the role could see; an error if this server is not the one for them.
-    fn check(&self, applied: Option<&[Applied]>) -> Result<bool, OpenError> {
-        let place = self.address.to_string();
-        let Some(applied) = applied else { return Err(OpenError::NeedsOwner { place }) };
-        let state = State::of(applied);
-        if let Some(found) = state.newer() {
-            return Err(OpenError::NewerSchema { place, found, known: migrations::newest() });
+    /// What the owner brought up to date must be what the server will use: a role may have a `search_path` of its own.
+    async fn must_see_the_tables_of(&self, owner: &Database, owner_address: &Address) -> Result<(), OpenError> {
+        let here = Here::look(&self.database, &self.address).await?;
+        let there = Here::look(owner, owner_address).await?;
+        here.must_be(&self.address, &there, owner_address)?;
+        if here.table == there.table && check(&self.address, &here)? {
+            return Ok(());
         }
-        match state.changed() {
-            Some(number) => Err(OpenError::ChangedMigration { place, number }),
-            None => Ok(state.is_complete()),
-        }
+        Err(OpenError::TwoSchemas { server: self.address.to_string(), owner: owner_address.to_string() })
     }
 
     async fn warn_of_problems(&self) {
@@ -120,34 +106,29 @@ impl PostgresStore {
     }
 }
 
-async fn look(database: &Database, address: &Address) -> Result<Here, OpenError> {
-    let looked = database.read("", Look).await;
-    looked.map_err(|source| OpenError::Database { place: address.to_string(), source })
+/// Refuses two addresses that do not lead to the same database, before something is done there by one of them.
+///
+/// # Errors
+/// [`OpenError::TwoDatabases`], or another one when they lead nowhere.
+pub async fn must_be_one_database(url: &str, owner_url: &str) -> Result<(), OpenError> {
+    let (server, owner) = (Address::of(url).ok_or(OpenError::Url)?, Address::of(owner_url).ok_or(OpenError::Url)?);
+    let here = look_once(&server).await?;
+    here.must_be(&server, &look_once(&owner).await?, &owner)
 }
 
-/// Where a role leads to, and what it sees there.
-#[derive(Clone)]
-struct Here {
-    role: String,
-    database: String,
-    /// `None`: it may not see which ran.
-    migrations: Option<Vec<Applied>>,
+async fn look_once(address: &Address) -> Result<Here, OpenError> {
+    let database = Database::new(address, 1);
+    let looked = Here::look(&database, address).await;
+    database.pool.close().await;
+    looked
 }
 
-struct Look;
-
-#[async_trait]
-impl Unit for Look {
-    type Outcome = Here;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Here>, Failure> {
-        let who: Option<(String, String)> = work.row(sqlx::query(sql::catalog::WHO)).await?;
-        let (role, database) = who.ok_or(sqlx::Error::RowNotFound)?;
-        let migrations = match migrations::applied(work).await {
-            Err(error) if codes::is_forbidden(&error) => None,
-            outcome => Some(outcome?),
-        };
-        Ok(End::RollBack(Here { role, database, migrations }))
+/// Whether all migrations ran, of those that the role could see; an error if this server is not the one for them.
+fn check(address: &Address, here: &Here) -> Result<bool, OpenError> {
+    let place = address.to_string();
+    match &here.migrations {
+        Some(applied) => must_be_known(place, applied),
+        None => Err(OpenError::NeedsOwner { place }),
     }
 }
 

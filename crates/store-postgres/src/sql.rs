@@ -25,12 +25,14 @@ pub(crate) mod catalog;
 pub(crate) mod instance;
 pub(crate) mod listing;
 pub(crate) mod projects;
+pub(crate) mod restoring;
 pub(crate) mod tasks;
 pub(crate) mod tenants;
 pub(crate) mod transaction;
 pub(crate) mod upkeep;
 
-/// Every text that the adapter may send for a port, by module; [`transaction`] stands around them.
+/// Every text that the adapter may send for a port, by module; [`transaction`] stands around them, [`restoring`] around a
+/// copy of the database.
 #[cfg(test)]
 pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
     ("audit", audit::ALL),

@@ -51,7 +51,7 @@ impl SystemStore for PostgresStore {
     }
 
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        let unit = purge::Purge { deleted_before, limit, now: self.clock.now_ms(), ids: self.ids.clone() };
+        let unit = purge::Purge { deleted_before, limit, clock: self.clock.clone(), ids: self.ids.clone() };
         self.database.maintain(tenant, unit).await
     }
 

@@ -12,8 +12,10 @@ mod opening;
 mod plans;
 mod pool;
 mod removal;
+mod restoring;
 mod schema;
 mod statements;
+mod times;
 
 use std::sync::Arc;
 

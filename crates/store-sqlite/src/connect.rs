@@ -32,10 +32,19 @@ fn writing(file: &Path) -> SqliteConnectOptions {
     options(file).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
 }
 
-/// The readers, for a file in which the writer has set the journal mode.
+/// In the writer's place for who only looks: it writes nothing, so the file keeps its journal mode too.
+pub(crate) async fn looker(file: &Path) -> Result<SqlitePool, sqlx::Error> {
+    pool(1).connect_with(reading(file).synchronous(SqliteSynchronous::Full)).await
+}
+
+/// The readers, in whatever journal mode the file is.
 pub(crate) async fn readers(file: &Path) -> Result<SqlitePool, sqlx::Error> {
     let readers = thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, READERS_MAX));
-    pool(u32::try_from(readers).unwrap_or(2)).connect_with(options(file).pragma("query_only", "ON")).await
+    pool(u32::try_from(readers).unwrap_or(2)).connect_with(reading(file)).await
+}
+
+fn reading(file: &Path) -> SqliteConnectOptions {
+    options(file).pragma("query_only", "ON")
 }
 
 /// For one connection to a file that exists, in the journal mode it has.

@@ -1,6 +1,6 @@
 //! Brings the schema up to date at start.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 use sqlx::{
     Connection, SqlSafeStr, SqliteConnection,
@@ -10,7 +10,7 @@ use sqlx::{
 use store::Schema;
 
 use crate::{
-    backfill,
+    OpenError, backfill,
     error::Failure,
     sql::upkeep::{HAS_TABLE, MIGRATIONS, VERSION},
     unit_of_work::BEGIN,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Number, title and statements of each migration, in order.
 pub(crate) const ALL: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Counts the changes of the schema: 0 as long as nothing was ever made.
+const SCHEMA_VERSION: &str = "PRAGMA schema_version";
 
 /// The number of the newest migration this binary knows.
 pub(crate) fn newest() -> i64 {
@@ -74,6 +77,28 @@ pub(crate) enum Standing {
     Newer(i64),
     /// This one is known, but was another when it ran.
     Changed(i64),
+}
+
+impl Standing {
+    /// Refuses the database `file` when this binary cannot go on with it.
+    pub(crate) fn ensure_known(self, file: PathBuf) -> Result<(), OpenError> {
+        match self {
+            Self::Known => Ok(()),
+            Self::Foreign => Err(OpenError::Foreign(file)),
+            Self::Newer(found) => Err(OpenError::NewerSchema { file, found, known: newest() }),
+            Self::Changed(number) => Err(OpenError::ChangedMigration { file, number }),
+        }
+    }
+}
+
+/// As [`standing`], of one state of the database even while another process migrates it. `None`: nothing was ever made
+/// in it, it is nobody's yet.
+pub(crate) async fn standing_unless_new(connection: &mut SqliteConnection) -> Result<Option<Standing>, sqlx::Error> {
+    let mut state = connection.begin().await?;
+    let changes: i64 = query_scalar(SCHEMA_VERSION).fetch_one(&mut *state).await?;
+    let standing = if changes == 0 { None } else { Some(standing(&mut state).await?) };
+    state.rollback().await?;
+    Ok(standing)
 }
 
 /// Whose the database is, and whether this binary can go on with it.

@@ -1,6 +1,7 @@
 //! Opening the database, with an error for each way it can fail that says what to do.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -51,6 +52,9 @@ pub enum OpenError {
     /// The file is something else.
     #[error("{} is not an SQLite database: choose another file", .0.display())]
     NotADatabase(PathBuf),
+    /// The database is another program's.
+    #[error("{} is an SQLite database, but none of this server: choose another file", .0.display())]
+    Foreign(PathBuf),
     /// A later version of the server ran its migrations here.
     #[error("{} has schema {found}, this server knows {known}: start a newer server, or restore a backup", file.display())]
     NewerSchema {
@@ -97,25 +101,39 @@ impl SqliteStore {
         let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         location::make_folder_of(&file).map_err(|source| OpenError::Folder { file: file.clone(), source })?;
         let store = patiently(async || {
+            // Before anything is changed. An empty file is nobody's.
+            if fs::metadata(&file).is_ok_and(|found| found.len() > 0) {
+                ensure_known(&file).await?;
+            }
             migrate(&file).await?;
-            Self::of_pools(&file, clock.clone(), ids.clone()).await
+            let writer = connect::writer(&file).await.map_err(|error| of_database(&file, error))?;
+            Self::of_pools(writer, &file, clock.clone(), ids.clone()).await
         })
         .await?;
         tracing::info!(file = %file.display(), schema = migrations::newest(), "database open");
         Ok(store)
     }
 
-    /// Opens a database as it is: neither made nor migrated. For looking at it.
+    /// Opens a database as it is: neither made nor migrated, and no byte of it changed. For looking at it.
     ///
     /// # Errors
-    /// [`OpenError`] when there is none, or it cannot be used.
+    /// [`OpenError`] when there is none, or [`SqliteStore::open`] would refuse it.
     pub async fn look(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = existing(url)?;
-        patiently(async || Self::of_pools(&file, clock.clone(), ids.clone()).await).await
+        patiently(async || {
+            ensure_known(&file).await?;
+            let looker = connect::looker(&file).await.map_err(|error| of_database(&file, error))?;
+            Self::of_pools(looker, &file, clock.clone(), ids.clone()).await
+        })
+        .await
     }
 
-    async fn of_pools(file: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
-        let writer = connect::writer(file).await.map_err(|error| of_database(file, error))?;
+    async fn of_pools(
+        writer: SqlitePool,
+        file: &Path,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGenerator>,
+    ) -> Result<Self, OpenError> {
         let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
         Ok(Self { writer, readers, clock, ids })
     }
@@ -135,11 +153,21 @@ async fn patiently<T>(open: impl AsyncFn() -> Result<T, OpenError>) -> Result<T,
         match open().await {
             Err(OpenError::Database { source, .. }) if tries < TRIES && is_contention(&source) => {
                 tries += 1;
+                #[expect(clippy::disallowed_methods, reason = "SQLite does not tell when others are done")]
                 tokio::time::sleep(PAUSE).await;
             }
             outcome => return outcome,
         }
     }
+}
+
+/// Refuses what this binary cannot go on with, by a connection that changes nothing.
+async fn ensure_known(file: &Path) -> Result<(), OpenError> {
+    let failed = |error| of_database(file, error);
+    let mut connection = connect::options(file).connect().await.map_err(failed)?;
+    let standing = migrations::standing_unless_new(&mut connection).await.map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    standing.map_or(Ok(()), |standing| standing.ensure_known(file.to_owned()))
 }
 
 /// On a connection of its own, which waits longer for its turn than a request may.

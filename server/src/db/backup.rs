@@ -1,6 +1,7 @@
 //! `server db backup` and `server db restore`: each database in its own way, SQLite by itself, PostgreSQL by its programs.
 //!
-//! Both leave everything as it was until they are done, so an interruption needs no mending.
+//! Both leave everything as it was until their last step, which is done as a whole or not at all: an interruption needs
+//! no mending.
 
 use std::{
     fs,
@@ -34,14 +35,26 @@ pub(super) async fn write(config: &Database, file: &Path) -> anyhow::Result<Stri
             Engine::Postgres => store_postgres::backup(url, file).await.map_err(anyhow::Error::from),
         }
     };
-    watched(copy, "backing up", || unfinished(file)).await?;
+    let is_done = watched(copy, signalled(), "backing up", || unfinished(file)).await?;
+    let name = file.display();
+    anyhow::ensure!(is_done, "interrupted; the database was only read, and {name} is a whole copy or not there");
     let size = HumanBytes(fs::metadata(file)?.len());
-    Ok(format!("{} holds a copy of the database, {size}.\n", file.display()))
+    Ok(format!("{name} holds a copy of the database, {size}.\n"))
 }
 
 /// Puts a copy in the place of the database, and opens it as a start would: what a newer server or the server's own role
 /// needs is there then.
 pub(super) async fn restore(config: &Database, file: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<String> {
+    restore_until(config, file, clock, signalled()).await
+}
+
+/// The signal may meet the very last step, which nobody can call back.
+async fn restore_until(
+    config: &Database,
+    file: &Path,
+    clock: Arc<dyn Clock>,
+    interrupted: impl Future<Output = ()>,
+) -> anyhow::Result<String> {
     let url = address(config);
     let copy = async {
         match config.engine {
@@ -50,7 +63,12 @@ pub(super) async fn restore(config: &Database, file: &Path, clock: Arc<dyn Clock
         }
     };
     let place = file_of(url);
-    watched(copy, "restoring", || place.as_deref().map_or(0, unfinished)).await?;
+    let is_done = watched(copy, interrupted, "restoring", || place.as_deref().map_or(0, unfinished)).await?;
+    anyhow::ensure!(
+        is_done,
+        "interrupted; the database is the old one or the new one, never a part of each: `server db status` says what is \
+         there, and restoring again does no harm"
+    );
     let opened = database::open(config, clock).await.context("the copy is in its place, but")?;
     opened.system.close().await;
     Ok(format!("The database holds what {} held.\n", file.display()))
@@ -67,19 +85,20 @@ fn file_of(url: &str) -> Option<PathBuf> {
     Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
 }
 
-/// Waits for it, and shows meanwhile how much was written.
+/// Waits for it, and shows meanwhile how much was written; `false` when the interruption came first.
 async fn watched(
     work: impl Future<Output = anyhow::Result<()>>,
+    interrupted: impl Future<Output = ()>,
     what: &'static str,
     written: impl Fn() -> u64,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let mut progress = Progress::growing(what);
-    let (mut work, mut interrupted) = (pin!(work), pin!(signalled()));
+    let (mut work, mut interrupted) = (pin!(work), pin!(interrupted));
     let mut looks = tokio::time::interval(LOOK);
     let outcome = loop {
         tokio::select! {
-            outcome = &mut work => break outcome,
-            () = &mut interrupted => break Err(anyhow::anyhow!("interrupted; nothing was changed")),
+            outcome = &mut work => break outcome.map(|()| true),
+            () = &mut interrupted => break Ok(false),
             _ = looks.tick() => progress.set(written()),
         }
     };

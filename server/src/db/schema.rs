@@ -5,7 +5,10 @@ use std::{fmt::Write, sync::Arc};
 use clerk_protocol::Clock;
 use store::Schema;
 
-use crate::{config::Database, database};
+use crate::{
+    config::{Database, Engine},
+    database,
+};
 
 /// Runs the missing migrations and says what there is.
 pub(super) async fn migrate(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<String> {
@@ -17,10 +20,29 @@ pub(super) async fn migrate(database: &Database, clock: Arc<dyn Clock>) -> anyho
 
 /// Says what there is.
 pub(super) async fn status(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<String> {
-    let system = database::look(database, clock).await?.system;
+    let system = database::look(database, Arc::clone(&clock)).await?.system;
     let schema = system.schema().await;
     system.close().await;
-    Ok(shown(&schema?))
+    let schema = schema?;
+    ensure_accepted(database, &schema, clock).await?;
+    Ok(shown(&schema))
+}
+
+/// Whether every migration ran that this server knows.
+pub(crate) fn is_complete(schema: &Schema) -> bool {
+    schema.migrations.iter().all(|(.., ran)| *ran)
+}
+
+/// Refuses what the server would refuse although nothing is missing: a migration that was changed after it ran, or one
+/// of a newer server. Changes nothing.
+pub(crate) async fn ensure_accepted(database: &Database, schema: &Schema, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+    // SQLite's is refused when it is looked at.
+    if database.engine == Engine::Postgres && is_complete(schema) {
+        // With nothing missing, and without the owner, to open it is to look at it.
+        let alone = Database { owner_url: None, ..database.clone() };
+        database::open(&alone, clock).await?.system.close().await;
+    }
+    Ok(())
 }
 
 fn shown(schema: &Schema) -> String {
@@ -30,10 +52,10 @@ fn shown(schema: &Schema) -> String {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{number:>4}  {state:<8} {title}");
     }
-    let missing = schema.migrations.iter().filter(|(.., ran)| !ran).count();
-    text.push_str(match missing {
-        0 => "The schema is up to date.\n",
-        _ => "The schema is not up to date: run `server db migrate`, or start the server.\n",
+    text.push_str(if is_complete(schema) {
+        "The schema is up to date.\n"
+    } else {
+        "The schema is not up to date: run `server db migrate`, or start the server.\n"
     });
     text
 }

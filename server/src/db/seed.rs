@@ -9,13 +9,13 @@ mod plan;
 mod project;
 mod words;
 
-use std::{pin::pin, sync::Arc};
+use std::{cell::Cell, pin::pin, sync::Arc};
 
 use anyhow::Context;
 use clap::Args;
 use clerk_protocol::Clock;
 use domain::{InvalidId, Project, Tenant, UserId};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use indicatif::HumanCount;
 use store::SystemStore;
 
@@ -83,23 +83,33 @@ pub(super) async fn run(
     Ok(format!("Added {shown} projects.\n"))
 }
 
-/// Adds all portions, and tells of each how large it was.
+/// Adds all portions, and tells of each how large it was. After an error no further one is begun, but those on their way
+/// are waited for: what they add stays, and counts.
 async fn add(
     system: &dyn SystemStore,
     batches: impl Iterator<Item = Result<(Tenant, Vec<Project>), InvalidId>>,
     at_once: usize,
     mut added: impl FnMut(u64),
 ) -> anyhow::Result<()> {
+    let has_failed = Cell::new(false);
+    let batches = batches.take_while(|_| !has_failed.get());
     let inserted = stream::iter(batches).map(async |batch| {
         let (tenant, projects) = batch?;
         system.insert_projects(&tenant, &projects).await?;
         anyhow::Ok(u64::try_from(projects.len())?)
     });
     let mut inserted = pin!(inserted.buffer_unordered(at_once));
-    while let Some(count) = inserted.try_next().await? {
-        added(count);
+    let mut outcome = Ok(());
+    while let Some(portion) = inserted.next().await {
+        match portion {
+            Ok(count) => added(count),
+            Err(error) => {
+                has_failed.set(true);
+                outcome = outcome.and(Err(error));
+            }
+        }
     }
-    Ok(())
+    outcome
 }
 
 #[cfg(test)]

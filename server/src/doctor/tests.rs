@@ -73,6 +73,23 @@ async fn looking_makes_nothing() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What is wrong with the role is told before the first start, not after it.
+#[tokio::test]
+async fn missing_migrations_hide_nothing_else() -> anyhow::Result<()> {
+    let database = testkit::postgres::Database::new().await?;
+    let report = examine(&Env::of(&[("DATABASE_URL", database.superuser_url())])).await;
+    assert!(lines(&report, "warning").iter().any(|line| line.contains("migrations are missing")), "{report}");
+    let problems = lines(&report, "problem");
+    assert!(problems.iter().any(|line| line.contains("is a superuser")), "{report}");
+    assert!(!problems.iter().any(|line| line.contains("failed")), "{report}");
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("app.sqlite"), "")?;
+    let report = examine(&environment(&folder, &[])).await;
+    assert!(report.to_string().contains("migrations are missing") && !report.has_problem(), "{report}");
+    assert!(lines(&report, "ok").iter().any(|line| line == "the file is whole"), "{report}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_server_that_is_not_there_is_a_problem_without_its_password() -> anyhow::Result<()> {
     // Nothing listens on port 1.

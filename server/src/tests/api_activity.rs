@@ -120,5 +120,12 @@ async fn every_kind_of_refusal_is_noted() -> anyhow::Result<()> {
         let newest = events.first().cloned().unwrap_or_default();
         assert_eq!((&newest["action"], &newest["outcome"]), (&json!(action), &json!("refused")), "{method} {path}");
     }
+    // Everybody sees what is deleted; restored it is by who may.
+    server.call(Who::Admin, Method::DELETE, &project, None).await?;
+    server.clock.advance(1);
+    let answer = server.call(Who::Member, Method::POST, &format!("{project}/restore"), None).await?;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let newest = events(&server, Who::Admin).await?.first().cloned().unwrap_or_default();
+    assert_eq!((&newest["action"], &newest["outcome"]), (&json!("project.restored"), &json!("refused")));
     Ok(())
 }

@@ -170,7 +170,10 @@ async fn methods_that_nobody_asked_for() -> anyhow::Result<()> {
     ] {
         let answer = server.call(Who::Admin, method.clone(), path, None).await?;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert!(!answer.header("allow").is_empty(), "{method} {path}");
     }
+    let put = server.call(Who::Admin, Method::PUT, "/api/projects", None).await?;
+    assert_eq!(put.json()["code"], "method_not_allowed");
     let head = server.call(Who::Nobody, Method::HEAD, "/api/projects", None).await?;
     assert_eq!((head.status, head.text.as_str()), (StatusCode::UNAUTHORIZED, ""));
     Ok(())

@@ -29,7 +29,7 @@ async fn a_database_that_is_gone(on: On) -> anyhow::Result<()> {
         assert!(!said.contains("sql") && !said.contains("pool"), "{said}");
     }
     let page = server.visit(Who::Admin, "/orgs/acme/projects").await?;
-    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!((page.status, page.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
     assert_eq!(server.call(Who::Nobody, Method::GET, "/readyz", None).await?.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(server.call(Who::Nobody, Method::GET, "/livez", None).await?.status, StatusCode::OK);
     // A refusal that cannot be noted stays a refusal.

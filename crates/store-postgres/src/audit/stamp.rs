@@ -1,24 +1,32 @@
 //! Who does it, when, in which tenant, on which request: what every entry of the audit trail begins with.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use domain::{Tenant, TenantScope, UserId};
-use store::IdGenerator;
+use store::{Clock, IdGenerator};
 
 use super::event::{Event, storable};
 use crate::{sql, work::Work};
 
-/// On whose behalf a unit of work runs.
+/// On whose behalf a unit of work runs, and when.
+///
+/// The time is taken inside of the transaction, after the locks that it waits for, and anew on each run: so the trail's
+/// order is the order in which things were done. Entries bear the time taken last, which is that of the row they tell of.
 pub(crate) struct Stamp {
     scope: TenantScope,
-    now: i64,
+    clock: Arc<dyn Clock>,
     ids: Arc<dyn IdGenerator>,
+    taken: AtomicI64,
 }
 
 impl Stamp {
     /// For a person.
-    pub(crate) fn new(scope: TenantScope, now: i64, ids: Arc<dyn IdGenerator>) -> Self {
-        Self { scope, now, ids }
+    pub(crate) fn new(scope: TenantScope, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Self {
+        let taken = AtomicI64::new(clock.now_ms());
+        Self { scope, clock, ids, taken }
     }
 
     /// Who.
@@ -26,19 +34,22 @@ impl Stamp {
         self.scope.actor()
     }
 
-    /// When, milliseconds since the epoch.
+    /// Takes the time, milliseconds since the epoch.
     pub(crate) fn now(&self) -> i64 {
-        self.now
+        let now = self.clock.now_ms();
+        self.taken.store(now, Ordering::Relaxed);
+        now
     }
 
     /// Makes sure that the registry knows the tenant: before its first row.
     pub(crate) async fn register(&self, work: &mut Work<'_>) -> Result<(), sqlx::Error> {
-        register(work, self.scope.tenant(), self.now).await
+        register(work, self.scope.tenant(), self.clock.now_ms()).await
     }
 
     /// Writes an entry, in the transaction of the change itself.
     pub(crate) async fn note(&self, work: &mut Work<'_>, event: Event) -> Result<(), sqlx::Error> {
-        let author = Author { actor: Some(self.scope.actor()), request_id: self.scope.request_id(), now: self.now };
+        let now = self.taken.load(Ordering::Relaxed);
+        let author = Author { actor: Some(self.scope.actor()), request_id: self.scope.request_id(), now };
         note(work, self.ids.as_ref(), &author, event).await
     }
 }

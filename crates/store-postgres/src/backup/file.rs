@@ -1,45 +1,50 @@
 //! A file that has its name only when it is whole, and that nobody else may read: it holds everything.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::File,
     io,
     path::{Path, PathBuf},
     process::Stdio,
 };
 
+use tempfile::NamedTempFile;
+
 use super::BackupError;
 
-/// The file while it is written. Dropped unfinished, it is removed.
+/// The file while it is written, under a name of its own: whoever else writes, or was killed while writing, has another.
+/// Dropped unfinished, it is removed.
 pub(super) struct Part {
-    part: PathBuf,
+    part: NamedTempFile,
     whole: PathBuf,
-    file: File,
 }
 
 impl Part {
-    /// Begins it, beside its final name, which must be free.
+    /// Begins it, in the folder of its final name, which must be free.
     pub(super) fn of(whole: &Path) -> Result<Self, BackupError> {
         let refused = |source| BackupError::File { file: whole.to_owned(), source };
         if whole.exists() {
             return Err(refused(io::ErrorKind::AlreadyExists.into()));
         }
-        let mut name = whole.file_name().ok_or_else(|| refused(io::ErrorKind::InvalidInput.into()))?.to_owned();
-        name.push(".part");
-        let part = whole.with_file_name(name);
-        remove_what_is_left(&part).map_err(refused)?;
-        let file = private().open(&part).map_err(refused)?;
-        Ok(Self { part, whole: whole.to_owned(), file })
+        let name = whole.file_name().ok_or_else(|| refused(io::ErrorKind::InvalidInput.into()))?.to_string_lossy();
+        let mut unnamed = tempfile::Builder::new();
+        let part = unnamed.prefix(&format!(".{name}.")).suffix(".part").tempfile_in(folder_of(whole));
+        Ok(Self { part: part.map_err(refused)?, whole: whole.to_owned() })
     }
 
     /// For a program to write to.
     pub(super) fn output(&self) -> Result<Stdio, BackupError> {
-        self.file.try_clone().map(Stdio::from).map_err(|source| self.refused(source))
+        self.part.as_file().try_clone().map(Stdio::from).map_err(|source| self.refused(source))
     }
 
-    /// It is whole: on disk first, then under its name.
+    /// It is whole: on disk first, then under its name, if nobody else took that meanwhile.
     pub(super) fn finish(self) -> Result<(), BackupError> {
-        self.file.sync_all().map_err(|source| self.refused(source))?;
-        fs::rename(&self.part, &self.whole).map_err(|source| self.refused(source))
+        let Self { part, whole } = self;
+        let named = || {
+            part.as_file().sync_all()?;
+            part.persist_noclobber(&whole)?;
+            synchronize(folder_of(&whole))
+        };
+        named().map_err(|source| BackupError::File { file: whole.clone(), source })
     }
 
     fn refused(&self, source: io::Error) -> BackupError {
@@ -47,31 +52,19 @@ impl Part {
     }
 }
 
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Finished, it is not there any more. What cannot be removed has a name that tells what it is.
-        let _ = fs::remove_file(&self.part);
-    }
+/// Brings the names in the folder to the disk, where folders can be opened for that.
+fn synchronize(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// A backup that was killed leaves its part, and maybe a program that writes to it to its end: this must be another file.
-fn remove_what_is_left(part: &Path) -> io::Result<()> {
-    match fs::remove_file(part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, io::Write};
+
     use super::*;
 
     #[test]
@@ -87,15 +80,19 @@ mod tests {
     }
 
     #[test]
-    fn is_not_the_file_that_a_killed_backup_still_writes_to() -> anyhow::Result<()> {
-        use std::io::Write;
+    fn of_two_at_once_one_gets_the_name_whole() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let copy = folder.path().join("copy");
-        let mut orphan = private().open(folder.path().join("copy.part"))?;
-        let part = Part::of(&copy)?;
-        orphan.write_all(b"late")?;
-        part.finish()?;
-        assert_eq!(fs::metadata(&copy)?.len(), 0);
+        let file = folder.path().join("copy");
+        let (mut one, mut other) = (Part::of(&file)?, Part::of(&file)?);
+        one.part.write_all(b"one")?;
+        other.part.write_all(b"other")?;
+        one.finish()?;
+        let refusal = other.finish();
+        assert!(
+            matches!(&refusal, Err(BackupError::File { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists)
+        );
+        assert_eq!(fs::read(&file)?, b"one");
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
         Ok(())
     }
 

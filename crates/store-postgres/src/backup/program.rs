@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::Path,
     process::{Output, Stdio},
 };
 
@@ -36,6 +37,14 @@ impl Program {
         Err(BackupError::Older { program: self.name, found: self.major, server })
     }
 
+    /// What it says of a file.
+    pub(super) async fn read(&self, arguments: &[&str], file: &Path) -> Result<String, BackupError> {
+        let mut command = Command::new(self.name);
+        command.args(arguments).arg(file).stdin(Stdio::null()).kill_on_drop(true);
+        let output = succeeded(self.name, command.output().await)?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     /// A command for the database, which ends when this process no longer waits for it. The password is not on its
     /// command line.
     pub(super) fn command(&self, address: &Address) -> Command {
@@ -47,14 +56,23 @@ impl Program {
 
 /// Runs a command on some input; its last words if it fails.
 pub(super) async fn run(program: &'static str, command: &mut Command, input: &str) -> Result<(), BackupError> {
-    let failed = |words: String| BackupError::Failed { program, words };
-    let output = answer(command, input).await.map_err(|error| failed(error.to_string()))?;
+    succeeded(program, answer(command, input).await).map(|_| ())
+}
+
+/// What a program that did well said; else its last words.
+pub(super) fn succeeded(program: &'static str, output: io::Result<Output>) -> Result<Output, BackupError> {
+    let output = output.map_err(|error| failed(program, error))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(output);
     }
     let words = String::from_utf8_lossy(&output.stderr);
     let last: Vec<char> = words.trim().chars().rev().take(WORDS).collect();
-    Err(failed(last.into_iter().rev().collect()))
+    Err(failed(program, last.into_iter().rev().collect::<String>()))
+}
+
+/// What became of a program that did not do well.
+pub(super) fn failed(program: &'static str, words: impl ToString) -> BackupError {
+    BackupError::Failed { program, words: words.to_string() }
 }
 
 async fn answer(command: &mut Command, input: &str) -> io::Result<Output> {

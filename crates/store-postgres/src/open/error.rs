@@ -22,6 +22,27 @@ pub enum OpenError {
         /// Where the owner's leads to.
         owner: String,
     },
+    /// The two roles see different tables in one database.
+    #[error("{owner} is up to date, but {server} sees other tables there: give both roles the same search_path")]
+    TwoSchemas {
+        /// What the server's role is.
+        server: String,
+        /// What the owner is.
+        owner: String,
+    },
+    /// Not every text fits in.
+    #[error(
+        "{place} has the encoding {encoding}, which does not hold every text: make the database anew with \
+         CREATE DATABASE {name} OWNER … ENCODING 'UTF8' TEMPLATE template0"
+    )]
+    Encoding {
+        /// The database.
+        place: String,
+        /// Its name.
+        name: String,
+        /// How it keeps texts.
+        encoding: String,
+    },
     /// Migrations are missing, and the role may not run them.
     #[error("the schema of {place} is not up to date, and this role may not change it: set DATABASE_OWNER_URL")]
     NeedsOwner {

@@ -6,6 +6,7 @@ use store::{Finding, Level};
 use super::schema::version;
 use crate::{
     error::Failure,
+    open::is_utf8,
     sql::catalog,
     unit_of_work::{End, Unit},
     work::Work,
@@ -23,6 +24,7 @@ impl Unit for Look {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Vec<Finding>>, Failure> {
         let (version, _) = version(work).await?;
         let mut findings = vec![finding(Level::Good, format!("PostgreSQL {version} answers"))];
+        findings.push(encoding(work).await?);
         findings.push(role(work).await?);
         let tables: Vec<Table> = work.rows(sqlx::query(catalog::TABLES)).await?;
         findings.extend(policies(&tables));
@@ -39,6 +41,19 @@ type Table = (String, bool, bool, bool, bool, bool);
 
 fn finding(level: Level, text: impl Into<String>) -> Finding {
     Finding { level, text: text.into() }
+}
+
+async fn encoding(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
+    let encoding: Option<(String,)> = work.row(sqlx::query(catalog::ENCODING)).await?;
+    let (encoding,) = encoding.ok_or(sqlx::Error::RowNotFound)?;
+    if is_utf8(&encoding) {
+        return Ok(finding(Level::Good, "the database holds every text"));
+    }
+    let text = format!(
+        "the database has the encoding {encoding}, which does not hold every text: make it anew with CREATE DATABASE … \
+         ENCODING 'UTF8' TEMPLATE template0"
+    );
+    Ok(finding(Level::Problem, text))
 }
 
 async fn role(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AuditAction, Project};
-use store::IdGenerator;
+use store::{Clock, IdGenerator};
 use uuid::Uuid;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 pub(super) struct Purge {
     pub(super) deleted_before: i64,
     pub(super) limit: u32,
-    pub(super) now: i64,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdGenerator>,
 }
 
@@ -36,7 +36,7 @@ impl Unit for Purge {
         }
         let ids: Vec<Uuid> = gone.iter().map(|project| project.id.uuid()).collect();
         work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
-        let author = Author { actor: None, request_id: None, now: self.now };
+        let author = Author { actor: None, request_id: None, now: self.clock.now_ms() };
         for project in &gone {
             let event = Event::of_project(AuditAction::ProjectPurged, Some(project), None)?;
             note(work, self.ids.as_ref(), &author, event).await?;

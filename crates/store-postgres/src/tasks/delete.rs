@@ -29,6 +29,7 @@ impl Unit for Delete {
         let Some(before) = read::get(work, self.project, self.id).await? else {
             return Ok(End::RollBack(false));
         };
+        self.stamp.now();
         work.execute(work.query(sql::tasks::DELETE).bind(self.project.uuid()).bind(self.id.uuid())).await?;
         shift(work, self.project, before.position + 1, i64::MAX, -1).await?;
         self.stamp.note(work, Event::of_task(AuditAction::TaskDeleted, Some(&before), None)?).await?;

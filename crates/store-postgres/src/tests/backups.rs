@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use anyhow::{Context, Result, ensure};
 use domain::{PageRequest, ProjectQuery, ProjectSort};
 use sqlx::query_scalar;
-use store::{AuditStore, ProjectStore};
+use store::{AuditStore, ProjectStore, SystemStore};
 use testkit::postgres::{Cluster, Database};
 use tokio::sync::watch;
 
@@ -13,7 +13,7 @@ use super::{ada, create, open, open_with, sam};
 use crate::{BackupError, PostgresStore, backup, restore};
 
 /// All names, each with a note in the audit trail and found by its words, or an error.
-async fn names(store: &PostgresStore) -> Result<BTreeSet<String>> {
+pub(super) async fn names(store: &PostgresStore) -> Result<BTreeSet<String>> {
     let ada = ada()?;
     let mut query = ProjectQuery { sort: ProjectSort::Name, limit: Some(100), ..ProjectQuery::default() };
     let mut names = BTreeSet::new();
@@ -68,6 +68,7 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
     backup(database.owner_url(), &file).await?;
     stop.send(true)?;
     let during = writing.await??;
+    store.close().await;
     // Into an empty database, then over what is there.
     for seed in 8..10 {
         restore(other.owner_url(), &file).await?;
@@ -78,7 +79,7 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
         let theirs = ProjectStore::list(&copy, &sam()?.require()?, &ProjectQuery::default()).await?;
         assert_eq!(theirs.items.len(), 1);
         create(&copy, &ada()?, "after").await?;
-        copy.database.pool.close().await;
+        copy.close().await;
     }
     is_protected(&other).await
 }
@@ -99,7 +100,9 @@ async fn the_password_is_passed_on() -> Result<()> {
     let file = folder.path().join("copy");
     let cluster = Cluster::own()?;
     let database = Database::on(cluster.url()).await?;
-    create(&open(&database).await?, &ada()?, "Moon").await?;
+    let store = open(&database).await?;
+    create(&store, &ada()?, "Moon").await?;
+    store.close().await;
     backup(database.owner_url(), &file).await?;
     restore(database.owner_url(), &file).await?;
     assert_eq!(names(&open(&database).await?).await?.len(), 1);
@@ -140,12 +143,13 @@ async fn a_broken_copy_changes_nothing() -> Result<()> {
     create(&store, &ada()?, "Moon").await?;
     backup(database.owner_url(), &file).await?;
     create(&store, &ada()?, "Mars").await?;
+    store.close().await;
     let whole = std::fs::read(&file)?;
     for broken in [b"Dear Ada".as_slice(), whole.get(..whole.len() - 200).unwrap_or_default(), b""] {
         std::fs::write(&file, broken)?;
         let refusal = restore(database.owner_url(), &file).await.err().context("it was restored")?;
         ensure!(matches!(refusal, BackupError::Failed { program: "pg_restore", .. }), "{refusal}");
     }
-    assert_eq!(names(&store).await?.len(), 2);
+    assert_eq!(names(&open(&database).await?).await?.len(), 2);
     Ok(())
 }

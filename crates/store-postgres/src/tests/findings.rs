@@ -82,3 +82,12 @@ async fn answers_that_may_be_lost_are_a_problem() -> Result<()> {
     has(&found(&url, Some(database.owner_url())).await?, Level::Problem, "synchronous_commit is off")?;
     Ok(())
 }
+
+#[tokio::test]
+async fn an_encoding_that_does_not_hold_every_text_is_a_problem() -> Result<()> {
+    let database = Database::of_encoding("LATIN1").await?;
+    let findings = found(database.url(), Some(database.owner_url())).await?;
+    has(&findings, Level::Problem, "has the encoding LATIN1")?;
+    has(&findings, Level::Problem, "ENCODING 'UTF8' TEMPLATE template0")?;
+    Ok(())
+}

@@ -1,12 +1,12 @@
 //! Opening: what is made, what is kept, and what each refusal says.
 
 use anyhow::Result;
-use sqlx::{Executor, query, query_scalar};
+use sqlx::{AssertSqlSafe, Executor, query, query_scalar};
 use store::{ProjectStore, SystemStore};
-use testkit::postgres::Database;
+use testkit::postgres::{Cluster, Database};
 
 use super::{CONNECTIONS, ada, create, open, parts};
-use crate::{OpenError, PostgresStore, migrations};
+use crate::{OpenError, PostgresStore, migrations, must_be_one_database};
 
 async fn open_with(url: &str, owner: Option<&str>) -> Result<PostgresStore, OpenError> {
     let (clock, ids) = parts(8);
@@ -130,6 +130,57 @@ async fn two_databases_are_a_mistake() -> Result<()> {
     let (one, two) = (Database::new().await?, Database::new().await?);
     let refusal = open_with(one.url(), Some(two.owner_url())).await.err();
     assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
+    let refusal = must_be_one_database(one.url(), two.owner_url()).await.err();
+    assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
+    must_be_one_database(one.url(), one.owner_url()).await?;
+    Ok(())
+}
+
+/// Also where another server has one of the same name.
+#[tokio::test]
+async fn two_servers_are_a_mistake() -> Result<()> {
+    let one = Database::new().await?;
+    let cluster = Cluster::own()?;
+    let other = Database::on(cluster.url()).await?;
+    let (here, there) = (url::Url::parse(one.url())?, url::Url::parse(other.owner_url())?);
+    let name = here.path().trim_start_matches('/').to_owned();
+    let make = format!("CREATE DATABASE {name} OWNER testkit_owner");
+    other.superuser().await?.execute(AssertSqlSafe(make)).await?;
+    let mut namesake = there.clone();
+    namesake.set_path(&name);
+    let refusal = open_with(one.url(), Some(namesake.as_str())).await.err();
+    assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
+    let refusal = must_be_one_database(one.url(), namesake.as_str()).await.err();
+    assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
+    Ok(())
+}
+
+/// What the owner migrates must be what the server uses: each may look into a schema of its own.
+#[tokio::test]
+async fn two_schemas_are_a_mistake() -> Result<()> {
+    let database = Database::new().await?;
+    let mut superuser = database.superuser().await?;
+    superuser.execute("CREATE SCHEMA elsewhere AUTHORIZATION testkit_owner").await?;
+    superuser.execute("GRANT USAGE ON SCHEMA elsewhere TO testkit_server").await?;
+    let elsewhere = |url: &str| format!("{url}?options=-c%20search_path=elsewhere");
+    let server = elsewhere(database.url());
+    let refusal = open_with(&server, Some(database.owner_url())).await.err();
+    assert!(matches!(refusal, Some(OpenError::TwoSchemas { .. })), "{refusal:?}");
+    let owner = elsewhere(database.owner_url());
+    create(&open_with(&server, Some(&owner)).await?, &ada()?, "elsewhere").await?;
+    // Both are complete now, and still not one.
+    let refusal = open_with(&server, Some(database.owner_url())).await.err();
+    assert!(matches!(refusal, Some(OpenError::TwoSchemas { .. })), "{refusal:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_encoding_that_does_not_hold_every_text_is_refused() -> Result<()> {
+    let database = Database::of_encoding("LATIN1").await?;
+    let refusal = open(&database).await.err();
+    assert!(matches!(&refusal, Some(OpenError::Encoding { encoding, .. }) if encoding == "LATIN1"), "{refusal:?}");
+    let words = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+    assert!(words.contains("ENCODING 'UTF8' TEMPLATE template0"), "{words}");
     Ok(())
 }
 

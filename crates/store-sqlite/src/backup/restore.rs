@@ -86,10 +86,8 @@ async fn look(connection: &mut SqliteConnection, file: &Path) -> Result<(), Back
     }
     let file = file.to_owned();
     match migrations::standing(connection).await.map_err(|error| of_damage(&file, error))? {
-        Standing::Known => Ok(()),
         Standing::Foreign => Err(BackupError::Foreign(file)),
-        Standing::Newer(found) => Err(OpenError::NewerSchema { file, found, known: migrations::newest() }.into()),
-        Standing::Changed(number) => Err(OpenError::ChangedMigration { file, number }.into()),
+        standing => Ok(standing.ensure_known(file)?),
     }
 }
 

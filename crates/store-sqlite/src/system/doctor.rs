@@ -14,11 +14,7 @@ pub(super) async fn settings(writer: &mut SqliteConnection) -> Result<Vec<Findin
     let synchronous: i64 = query_scalar(sql::upkeep::SYNCHRONOUS).fetch_one(&mut *writer).await?;
     let foreign_keys: bool = query_scalar(sql::upkeep::FOREIGN_KEYS).fetch_one(writer).await?;
     Ok(vec![
-        finding(
-            journal == "wal",
-            "write-ahead log: reads do not wait for writes",
-            "the journal mode is not WAL: keep the file on a local disk, network file systems cannot have it",
-        ),
+        journaling(&journal),
         finding(
             synchronous >= 2,
             "synchronous=FULL: what was acknowledged survives a power cut",
@@ -30,6 +26,18 @@ pub(super) async fn settings(writer: &mut SqliteConnection) -> Result<Vec<Findin
             "foreign keys are not enforced: tasks and terms could outlive their project",
         ),
     ])
+}
+
+/// A start sets the mode; a file that no server opened yet, such as a backup, is in another.
+fn journaling(mode: &str) -> Finding {
+    if mode == "wal" {
+        return Finding { level: Level::Good, text: "write-ahead log: reads do not wait for writes".to_owned() };
+    }
+    let text = format!(
+        "the journal mode is {mode}: the next start makes it WAL; if not, keep the file on a local disk, network file \
+         systems cannot have it"
+    );
+    Finding { level: Level::Warning, text }
 }
 
 /// How the file is, and what a reader should know of the engine.

@@ -10,7 +10,7 @@ use sqlx::query;
 use store::{Finding, Level, SystemStore};
 
 use super::{ada, open, parts, ready_made, url};
-use crate::SqliteStore;
+use crate::{SqliteStore, backup};
 
 fn problems(findings: &[Finding]) -> Vec<&str> {
     findings.iter().filter(|finding| finding.level == Level::Problem).map(|finding| finding.text.as_str()).collect()
@@ -35,6 +35,21 @@ async fn weak_settings_are_problems() -> Result<()> {
         let findings = store.findings().await?;
         assert!(problems(&findings).iter().any(|problem| problem.contains(sign)), "{weak}: {findings:?}");
     }
+    Ok(())
+}
+
+/// The next start sets the mode.
+#[tokio::test]
+async fn a_backup_that_no_server_opened_is_no_problem() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (file, copy) = (folder.path().join("app.db"), folder.path().join("copy.db"));
+    open(&file).await?.close().await;
+    backup(&url(&file), &copy).await?;
+    let (clock, ids) = parts(8);
+    let findings = SqliteStore::look(&url(&copy), clock, ids).await?.findings().await?;
+    assert_eq!(problems(&findings), [""; 0]);
+    let warnings: Vec<_> = findings.iter().filter(|finding| finding.level == Level::Warning).collect();
+    assert!(matches!(warnings.as_slice(), [mode] if mode.text.contains("journal mode is delete")), "{findings:?}");
     Ok(())
 }
 

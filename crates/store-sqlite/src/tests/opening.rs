@@ -1,13 +1,19 @@
 //! Opening: what is made, what is kept, and what each refusal says.
 
-use std::fs;
+use std::{fs, path::Path, sync::Barrier, thread};
 
-use anyhow::Result;
-use sqlx::{query, query_scalar};
+use anyhow::{Context, Result, anyhow};
+use sqlx::{ConnectOptions, Connection, query, query_scalar};
 use store::{ProjectStore, SystemStore};
+use tokio::runtime;
 
 use super::{ada, made, open, parts, url};
-use crate::{OpenError, SqliteStore, migrations};
+use crate::{OpenError, SqliteStore, backup, connect, migrations};
+
+async fn look(file: &Path) -> Result<SqliteStore, OpenError> {
+    let (clock, ids) = parts(8);
+    SqliteStore::look(&url(file), clock, ids).await
+}
 
 #[tokio::test]
 async fn makes_folder_and_file_and_finds_them_again() -> Result<()> {
@@ -57,27 +63,102 @@ async fn two_at_once_bring_the_schema_up_to_date_once() -> Result<()> {
     Ok(())
 }
 
+/// Servers that start together: one makes the file, the others wait for it.
+#[test]
+fn many_at_once_make_one_file() -> Result<()> {
+    const MANY: usize = 8;
+    for round in 0..10 {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("app.db");
+        let start = Barrier::new(MANY);
+        let opened = || -> Result<()> {
+            let alone = runtime::Builder::new_current_thread().enable_all().build();
+            start.wait();
+            alone?.block_on(async {
+                open(&file).await?.close().await;
+                Ok(())
+            })
+        };
+        thread::scope(|scope| {
+            let openings: Vec<_> = (0..MANY).map(|_| scope.spawn(opened)).collect();
+            let outcomes = openings.into_iter().map(|opening| opening.join().map_err(|_| anyhow!("a panic"))?);
+            outcomes.collect::<Result<()>>()
+        })
+        .with_context(|| format!("round {round}"))?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn looking_makes_and_migrates_nothing() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("app.db");
-    let looking = async || {
-        let (clock, ids) = parts(8);
-        SqliteStore::look(&url(&file), clock, ids).await
-    };
-    assert!(matches!(looking().await.err(), Some(OpenError::Missing(_))));
+    assert!(matches!(look(&file).await.err(), Some(OpenError::Missing(_))));
     assert!(!file.exists());
     fs::write(&file, "")?;
-    let store = looking().await?;
+    let store = look(&file).await?;
     let schema = store.schema().await?;
     assert!(schema.engine.starts_with("SQLite 3."), "{}", schema.engine);
     let ran: Vec<bool> = schema.migrations.iter().map(|(.., ran)| *ran).collect();
     assert_eq!(ran, vec![false; migrations::ALL.len()]);
     store.close().await;
+    assert_eq!(fs::read(&file)?, [0; 0]);
     open(&file).await?.close().await;
-    let schema = looking().await?.schema().await?;
+    let schema = look(&file).await?.schema().await?;
     assert!(schema.migrations.iter().all(|(.., ran)| *ran), "{schema:?}");
     assert_eq!(schema.migrations.first().map(|(number, title, _)| (*number, title.as_str())), Some((1, "instance")));
+    Ok(())
+}
+
+/// A backup that no server opened yet is not in the mode with the write-ahead log, and stays so.
+#[tokio::test]
+async fn looking_leaves_every_byte_as_it_is() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (file, copy) = (folder.path().join("app.db"), folder.path().join("copy.db"));
+    open(&file).await?.close().await;
+    backup(&url(&file), &copy).await?;
+    let before = fs::read(&copy)?;
+    let store = look(&copy).await?;
+    assert!(store.schema().await?.migrations.iter().all(|(.., ran)| *ran));
+    store.findings().await?;
+    assert!(store.claim_instance("https://a.test").await.is_err(), "who looks does not write");
+    store.close().await;
+    assert!(fs::read(&copy)? == before, "looking changed the file");
+    assert_eq!(fs::read_dir(folder.path())?.count(), 2, "something lies beside it");
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_programs_database_is_refused_and_left_alone() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    for (name, theirs) in [
+        ("letters.db", "CREATE TABLE letters (text TEXT)"),
+        ("view.db", "CREATE VIEW letters AS SELECT 1"),
+        ("instance.db", "CREATE TABLE instance (id INTEGER)"),
+    ] {
+        let file = folder.path().join(name);
+        let mut other = connect::options(&file).create_if_missing(true).connect().await?;
+        query(theirs).execute(&mut other).await?;
+        other.close().await?;
+        let before = fs::read(&file)?;
+        for refusal in [open(&file).await.err(), look(&file).await.err()] {
+            assert!(matches!(refusal, Some(OpenError::Foreign(_))), "{name}: {refusal:?}");
+        }
+        assert!(fs::read(&file)? == before, "{name} was changed");
+    }
+    assert_eq!(fs::read_dir(folder.path())?.count(), 3, "something lies beside them");
+    Ok(())
+}
+
+/// The mode is set before the first migration: a start that ended between the two left a file with no table in it.
+#[tokio::test]
+async fn a_start_that_ended_early_is_gone_on_with() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("app.db");
+    connect::migrating(&file).connect().await?.close().await?;
+    assert!(fs::metadata(&file)?.len() > 0);
+    look(&file).await?.close().await;
+    made(&open(&file).await?, &ada()?, "first").await?;
     Ok(())
 }
 
@@ -90,11 +171,11 @@ async fn a_newer_schema_is_refused() -> Result<()> {
                  VALUES (9999, 'later', TRUE, x'00', 0)";
     query(later).execute(&store.writer).await?;
     store.close().await;
-    let refusal = open(&file).await.err();
-    assert!(
-        matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == migrations::newest()),
-        "{refusal:?}"
-    );
+    for refusal in [open(&file).await.err(), look(&file).await.err()] {
+        let newest = migrations::newest();
+        let is_newer = matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == newest);
+        assert!(is_newer, "{refusal:?}");
+    }
     Ok(())
 }
 
@@ -105,8 +186,9 @@ async fn an_edited_migration_is_refused() -> Result<()> {
     let store = open(&file).await?;
     query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 2").execute(&store.writer).await?;
     store.close().await;
-    let refusal = open(&file).await.err();
-    assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 2, .. })), "{refusal:?}");
+    for refusal in [open(&file).await.err(), look(&file).await.err()] {
+        assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 2, .. })), "{refusal:?}");
+    }
     Ok(())
 }
 
@@ -116,8 +198,9 @@ async fn what_is_no_database_is_refused_and_left_alone() -> Result<()> {
     let letter = folder.path().join("letter.txt");
     let text = "Dear Ada, ".repeat(1_000);
     fs::write(&letter, &text)?;
-    let refusal = open(&letter).await.err();
-    assert!(matches!(refusal, Some(OpenError::NotADatabase(_))), "{refusal:?}");
+    for refusal in [open(&letter).await.err(), look(&letter).await.err()] {
+        assert!(matches!(refusal, Some(OpenError::NotADatabase(_))), "{refusal:?}");
+    }
     assert_eq!(fs::read_to_string(&letter)?, text);
     let refusal = open(folder.path()).await.err();
     assert!(matches!(refusal, Some(OpenError::Database { .. })), "{refusal:?}");

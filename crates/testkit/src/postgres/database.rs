@@ -46,11 +46,24 @@ impl Database {
         Self::on(&shared_url()?).await
     }
 
+    /// An empty one on the server that all tests share, which keeps texts in another way than UTF-8.
+    ///
+    /// # Errors
+    /// When there is no server, or no such encoding.
+    pub async fn of_encoding(encoding: &str) -> Result<Self> {
+        let rules = format!("ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        Self::made(&shared_url()?, &rules).await
+    }
+
     /// An empty one on the server of a superuser's address.
     ///
     /// # Errors
     /// When it does not answer.
     pub async fn on(superuser: &str) -> Result<Self> {
+        Self::made(superuser, "").await
+    }
+
+    async fn made(superuser: &str, rules: &str) -> Result<Self> {
         let mut connection = connect(superuser).await?;
         for role in [OWNER, SERVER] {
             connection.execute(AssertSqlSafe(ROLE.replace("role_name", role))).await?;
@@ -58,7 +71,7 @@ impl Database {
         let name: String = query_scalar("SELECT 'test_' || replace(gen_random_uuid()::TEXT, '-', '')")
             .fetch_one(&mut connection)
             .await?;
-        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name} OWNER {OWNER}"))).await?;
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name} OWNER {OWNER} {rules}"))).await?;
         connection.close().await?;
         Ok(Self {
             superuser: address(superuser, &name, None)?,

@@ -1,10 +1,10 @@
 //! From one database through a file into another.
 
-use std::path::Path;
+use std::{future::ready, path::Path};
 
 use testkit::{HandClock, LocalClerk, Person, Place};
 
-use super::{restore, unfinished, write};
+use super::{restore, restore_until, unfinished, write};
 use crate::{
     config::{Database, Env},
     database::{self, Ports},
@@ -88,6 +88,19 @@ async fn what_is_no_copy_changes_nothing() -> anyhow::Result<()> {
     }
     let ports = open(&database).await?;
     assert_eq!(names(&ports).await?, ["Here"]);
+    Ok(())
+}
+
+/// Nobody knows how far the last step is when the signal comes.
+#[tokio::test]
+async fn an_interruption_promises_no_more_than_is_true() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (database, file) = (sqlite(folder.path())?, folder.path().join("copy"));
+    open(&database).await?.system.close().await;
+    write(&database, &file).await?;
+    let error = restore_until(&database, &file, HandClock::new(), ready(())).await.err();
+    let said = error.map(|error| error.to_string()).unwrap_or_default();
+    assert!(said.starts_with("interrupted; the database is the old one or the new one"), "{said}");
     Ok(())
 }
 

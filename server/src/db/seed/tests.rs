@@ -1,9 +1,12 @@
-//! What is made, and what an interruption leaves.
+//! What is made, and what an interruption or a failure leaves.
+
+mod failing;
 
 use clap::Parser;
 use domain::{NewProject, Project, ProjectStatus, Tenant};
 use testkit::HandClock;
 
+use self::failing::Failing;
 use super::{
     Arguments, add,
     batches::{BATCH, Batches},
@@ -96,6 +99,18 @@ async fn an_interruption_leaves_whole_batches_and_another_run_adds_to_them() -> 
     let tenants = ports.system.tenants(None, 10).await?;
     assert_eq!(tenants.iter().map(|tenant| tenant.id.as_str()).collect::<Vec<_>>(), ["org_localAcme"]);
     assert_eq!(count(&ports).await?, 4_500);
+    Ok(())
+}
+
+/// A portion that is on its way when another one fails is added all the same, so it is told.
+#[tokio::test]
+async fn after_a_failure_what_is_on_its_way_counts_and_nothing_is_begun() -> anyhow::Result<()> {
+    let system = Failing::default();
+    let batches = Batches::new(plan::shares(&arguments("--projects 5000")?)?, HandClock::new());
+    let mut added = 0;
+    let outcome = add(&system, batches, 2, |count| added += count).await;
+    assert!(outcome.is_err());
+    assert_eq!((added, system.begun()), (BATCH, 2));
     Ok(())
 }
 

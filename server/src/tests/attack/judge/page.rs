@@ -50,10 +50,8 @@ fn form(model: &Model, ask: &Ask, outcome: &Outcome, answer: &Answer) -> Verdict
             same("status", answer.status.as_u16(), 303)?;
             same("location", answer.header(header::LOCATION), &leads_to(ask, shown))
         }
-        Err(AppError::TenantMismatch) => {
-            same("status", answer.status.as_u16(), 303)?;
-            same("location", answer.header(header::LOCATION), &address(ask))
-        }
+        // What was typed is kept, on a page of its own.
+        Err(AppError::TenantMismatch) => same("status", answer.status.as_u16(), 404),
         // The page is shown again, as far as the person may see it.
         Err(error) => {
             let own = page_status(model, ask);

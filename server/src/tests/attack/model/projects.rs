@@ -118,8 +118,12 @@ impl Model {
             return Err(AppError::Forbidden(Permission::ProjectsDelete));
         }
         let deleted = self.projects.iter().find(|project| project.id == id && project.deleted_at.is_some());
-        let deleted = deleted.filter(|project| may_delete(doing, &project.created_by));
-        let before = deleted.ok_or(AppError::NotFound)?.clone();
+        let Some(before) = deleted.filter(|project| may_delete(doing, &project.created_by)).cloned() else {
+            if doing.who.role != Role::Admin && self.present(id).is_none() {
+                self.note_refusal(doing, AuditAction::ProjectRestored, Some(id.uuid()));
+            }
+            return Err(AppError::NotFound);
+        };
         let after = Project { deleted_at: None, ..before.clone() };
         Ok(self.replace(doing, AuditAction::ProjectRestored, before, after))
     }

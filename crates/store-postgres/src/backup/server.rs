@@ -1,0 +1,113 @@
+//! The database's side of a copy: what the programs must know of it, and whether it may be replaced.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use store::StoreError;
+
+use super::BackupError;
+use crate::{
+    address::Address,
+    database::Database,
+    error::Failure,
+    open::must_be_utf8,
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+/// A session that its client has closed is there for a moment longer: so often it is looked at again, and so soon.
+const LOOKS: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A server, its database, and the role in it.
+pub(super) struct Server {
+    pub(super) major: u32,
+    /// Where the tables are.
+    pub(super) schema: String,
+    encoding: String,
+    shows_every_row: bool,
+    has_room: bool,
+}
+
+impl Server {
+    pub(super) async fn look(address: &Address) -> Result<Self, BackupError> {
+        let database = Database::new(address, 1);
+        let looked = database.read("", Look).await;
+        database.pool.close().await;
+        looked.map_err(|source| unreachable(address, source))
+    }
+
+    /// For a copy of it.
+    pub(super) fn must_show_every_row(&self, address: &Address) -> Result<(), BackupError> {
+        if self.shows_every_row { Ok(()) } else { Err(BackupError::HeldBack { place: address.to_string() }) }
+    }
+
+    /// For a copy in its place.
+    pub(super) fn must_have_room(&self, address: &Address) -> Result<(), BackupError> {
+        must_be_utf8(address, &self.encoding)?;
+        if self.has_room { Ok(()) } else { Err(BackupError::Taken { place: address.to_string() }) }
+    }
+}
+
+/// Refuses a database that others use.
+pub(super) async fn must_be_alone(address: &Address) -> Result<(), BackupError> {
+    let database = Database::new(address, 1);
+    let others = wait_for_others(&database).await;
+    database.pool.close().await;
+    match others.map_err(|source| unreachable(address, source))? {
+        (0, _) => Ok(()),
+        (count, whose) => Err(BackupError::InUse { place: address.to_string(), count, whose }),
+    }
+}
+
+async fn wait_for_others(database: &Database) -> Result<(i64, String), StoreError> {
+    let mut ticks = tokio::time::interval(PAUSE);
+    for _ in 1..LOOKS {
+        ticks.tick().await;
+        if database.read("", Others).await?.0 == 0 {
+            break;
+        }
+    }
+    database.read("", Others).await
+}
+
+fn unreachable(address: &Address, source: StoreError) -> BackupError {
+    BackupError::Database { place: address.to_string(), source }
+}
+
+struct Look;
+
+#[async_trait]
+impl Unit for Look {
+    type Outcome = Server;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Server>, Failure> {
+        let version: Option<(String, i32)> = work.row(sqlx::query(sql::catalog::VERSION)).await?;
+        let number = version.map_or(0, |(_, number)| number);
+        let schema: Option<(String,)> = work.row(sqlx::query(sql::catalog::SCHEMA)).await?;
+        let encoding: Option<(String,)> = work.row(sqlx::query(sql::catalog::ENCODING)).await?;
+        let shows_every_row: Option<(bool,)> = work.row(sqlx::query(sql::catalog::MAY_READ_ALL)).await?;
+        let has_room: Option<(bool,)> = work.row(sqlx::query(sql::catalog::HAS_ROOM)).await?;
+        Ok(End::RollBack(Server {
+            major: u32::try_from(number / 10_000).unwrap_or_default(),
+            schema: schema.unwrap_or_default().0,
+            encoding: encoding.unwrap_or_default().0,
+            shows_every_row: shows_every_row == Some((true,)),
+            has_room: has_room == Some((true,)),
+        }))
+    }
+}
+
+/// How many other sessions there are, and whose.
+struct Others;
+
+#[async_trait]
+impl Unit for Others {
+    type Outcome = (i64, String);
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<(i64, String)>, Failure> {
+        let others: Option<(i64, String)> = work.row(sqlx::query(sql::catalog::OTHERS)).await?;
+        Ok(End::RollBack(others.ok_or(sqlx::Error::RowNotFound)?))
+    }
+}

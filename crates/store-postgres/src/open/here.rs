@@ -1,0 +1,98 @@
+//! Where an address leads to, and what its role sees there.
+
+use async_trait::async_trait;
+
+use super::OpenError;
+use crate::{
+    address::Address,
+    database::Database,
+    error::{self as codes, Failure},
+    migrations::{self, Applied, State},
+    sql,
+    unit_of_work::{End, Unit},
+    work::Work,
+};
+
+/// What PostgreSQL calls the encoding that holds every text.
+const UTF8: &str = "UTF8";
+
+/// A database, as a role sees it.
+pub(super) struct Here {
+    pub(super) role: String,
+    database: Identity,
+    encoding: String,
+    /// The table of migrations that it sees, if any.
+    pub(super) table: Option<i64>,
+    /// `None`: it may not see which ran.
+    pub(super) migrations: Option<Vec<Applied>>,
+}
+
+/// Name, number, and when the server of it started: another server may have a database of that name and number, a copy
+/// of this one's even, but did not start in the same microsecond.
+type Identity = (String, i64, i64);
+
+impl Here {
+    /// Looks, as the role of the address.
+    pub(super) async fn look(database: &Database, address: &Address) -> Result<Self, OpenError> {
+        let looked = database.read("", Look).await;
+        looked.map_err(|source| OpenError::Database { place: address.to_string(), source })
+    }
+
+    /// Refuses two addresses that do not lead to the same database.
+    pub(super) fn must_be(&self, server: &Address, other: &Self, owner: &Address) -> Result<(), OpenError> {
+        if self.database == other.database {
+            return Ok(());
+        }
+        Err(OpenError::TwoDatabases { server: server.to_string(), owner: owner.to_string() })
+    }
+
+    /// Refuses a database that cannot hold every text.
+    pub(super) fn must_hold_every_text(&self, address: &Address) -> Result<(), OpenError> {
+        must_be_utf8(address, &self.encoding)
+    }
+}
+
+/// Refuses a database of another encoding.
+pub(crate) fn must_be_utf8(address: &Address, encoding: &str) -> Result<(), OpenError> {
+    if is_utf8(encoding) {
+        return Ok(());
+    }
+    let (place, name, encoding) = (address.to_string(), address.database().to_owned(), encoding.to_owned());
+    Err(OpenError::Encoding { place, name, encoding })
+}
+
+/// Whether texts of every language fit in.
+pub(crate) fn is_utf8(encoding: &str) -> bool {
+    encoding == UTF8
+}
+
+/// Refuses migrations that this binary does not know, or knows otherwise; whether it would add none.
+pub(crate) fn must_be_known(place: String, applied: &[Applied]) -> Result<bool, OpenError> {
+    let state = State::of(applied);
+    if let Some(found) = state.newer() {
+        return Err(OpenError::NewerSchema { place, found, known: migrations::newest() });
+    }
+    match state.changed() {
+        Some(number) => Err(OpenError::ChangedMigration { place, number }),
+        None => Ok(state.is_complete()),
+    }
+}
+
+struct Look;
+
+#[async_trait]
+impl Unit for Look {
+    type Outcome = Here;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Here>, Failure> {
+        let who: Option<Who> = work.row(sqlx::query(sql::catalog::WHO)).await?;
+        let (role, name, number, start, encoding, table) = who.ok_or(sqlx::Error::RowNotFound)?;
+        let migrations = match migrations::applied(work).await {
+            Err(error) if codes::is_forbidden(&error) => None,
+            outcome => Some(outcome?),
+        };
+        Ok(End::RollBack(Here { role, database: (name, number, start), encoding, table, migrations }))
+    }
+}
+
+type Who = (String, String, i64, i64, String, Option<i64>);
