@@ -32,7 +32,10 @@ pub(super) async fn write(config: &Database, file: &Path) -> anyhow::Result<Stri
     let copy = async {
         match config.engine {
             Engine::Sqlite => store_sqlite::backup(url, file).await.map_err(anyhow::Error::from),
-            Engine::Postgres => store_postgres::backup(url, file).await.map_err(anyhow::Error::from),
+            Engine::Postgres => {
+                must_be_one_database(config).await?;
+                store_postgres::backup(url, file).await.map_err(anyhow::Error::from)
+            }
         }
     };
     let is_done = watched(copy, signalled(), "backing up", || unfinished(file)).await?;
@@ -59,7 +62,10 @@ async fn restore_until(
     let copy = async {
         match config.engine {
             Engine::Sqlite => store_sqlite::restore(url, file).await.map_err(anyhow::Error::from),
-            Engine::Postgres => store_postgres::restore(url, file).await.map_err(anyhow::Error::from),
+            Engine::Postgres => {
+                must_be_one_database(config).await?;
+                store_postgres::restore(url, file).await.map_err(anyhow::Error::from)
+            }
         }
     };
     let place = file_of(url);
@@ -77,6 +83,14 @@ async fn restore_until(
 /// Everything can be read and replaced by the owner alone, where there is one.
 fn address(config: &Database) -> &str {
     database::owner_url(config).unwrap_or_else(|| config.url.expose_secret())
+}
+
+/// An owner's address of another database must not have that one copied, or replaced.
+async fn must_be_one_database(config: &Database) -> anyhow::Result<()> {
+    if let Some(owner) = database::owner_url(config) {
+        store_postgres::must_be_one_database(config.url.expose_secret(), owner).await?;
+    }
+    Ok(())
 }
 
 /// The file of an SQLite database.

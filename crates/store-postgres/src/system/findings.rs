@@ -87,7 +87,7 @@ fn policies(tables: &[Table]) -> Vec<Finding> {
     .flatten()
     .collect();
     match (of_tenants.len(), problems.is_empty()) {
-        (0, _) => vec![finding(Level::Problem, "there are no tables yet: run `server db migrate`")],
+        (0, _) => vec![finding(Level::Warning, "there are no tables yet: run `server db migrate`")],
         (count, true) => vec![finding(Level::Good, format!("row-level security is on and forced on {count} tables"))],
         _ => problems,
     }
@@ -99,7 +99,10 @@ async fn ownership(work: &mut Work<'_>, tables: &[Table], has_owner: bool) -> Re
                     keeps the audit trail. Give the tables to a second role and name it in DATABASE_OWNER_URL";
         return Ok(vec![finding(Level::Warning, text)]);
     }
-    let mut findings = vec![finding(Level::Good, "the tables belong to another role")];
+    let mut findings = Vec::new();
+    if !tables.is_empty() {
+        findings.push(finding(Level::Good, "the tables belong to another role"));
+    }
     if tables.iter().any(|table| table.0 == "audit_events") {
         let may_change: Option<(bool,)> = work.row(sqlx::query(catalog::MAY_CHANGE_AUDIT)).await?;
         findings.push(match may_change {

@@ -114,3 +114,24 @@ fn the_file_that_is_written_is_found_by_its_name() -> std::io::Result<()> {
     assert_eq!(unfinished(&file), 5);
     Ok(())
 }
+
+/// Neither of them is touched.
+#[tokio::test]
+async fn addresses_of_two_databases_copy_and_replace_nothing() -> anyhow::Result<()> {
+    let (one, other) = (testkit::postgres::Database::new().await?, testkit::postgres::Database::new().await?);
+    let variables = [("DATABASE_URL", one.url()), ("DATABASE_OWNER_URL", other.owner_url())];
+    let mixed = Database::alone(&Env::of(&variables))?;
+    let folder = tempfile::tempdir()?;
+    let (copy, made) = (folder.path().join("copy"), folder.path().join("made"));
+    let ports = open(&postgres(&other)?).await?;
+    make(&ports, "Kept").await?;
+    ports.system.close().await;
+    write(&postgres(&other)?, &copy).await?;
+    for refused in [write(&mixed, &made).await, restore(&mixed, &copy, HandClock::new()).await] {
+        let words = refused.err().map(|error| format!("{error:#}")).unwrap_or_default();
+        assert!(words.contains("both must be the same database"), "{words}");
+    }
+    assert!(!made.exists());
+    assert_eq!(names(&open(&postgres(&other)?).await?).await?, ["Kept"]);
+    Ok(())
+}
