@@ -12,15 +12,12 @@ use store::Schema;
 use crate::{
     OpenError, backfill,
     error::Failure,
-    sql::upkeep::{HAS_TABLE, MIGRATIONS, VERSION},
+    sql::upkeep::{HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
     unit_of_work::BEGIN,
 };
 
 /// Number, title and statements of each migration, in order.
 pub(crate) const ALL: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
-
-/// Counts the changes of the schema: 0 as long as nothing was ever made.
-const SCHEMA_VERSION: &str = "PRAGMA schema_version";
 
 /// The number of the newest migration this binary knows.
 pub(crate) fn newest() -> i64 {
@@ -95,7 +92,7 @@ impl Standing {
 /// in it, it is nobody's yet.
 pub(crate) async fn standing_unless_new(connection: &mut SqliteConnection) -> Result<Option<Standing>, sqlx::Error> {
     let mut state = connection.begin().await?;
-    let changes: i64 = query_scalar(SCHEMA_VERSION).fetch_one(&mut *state).await?;
+    let changes: i64 = query_scalar(SCHEMA_CHANGES).fetch_one(&mut *state).await?;
     let standing = if changes == 0 { None } else { Some(standing(&mut state).await?) };
     state.rollback().await?;
     Ok(standing)

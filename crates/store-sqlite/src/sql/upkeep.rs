@@ -45,6 +45,9 @@ statements! {
 
     VERSION = "SELECT sqlite_version()";
 
+    /// 0 as long as nothing was ever made
+    SCHEMA_CHANGES = "SELECT schema_version FROM pragma_schema_version";
+
     JOURNAL_MODE = "SELECT journal_mode FROM pragma_journal_mode";
 
     SYNCHRONOUS = "SELECT synchronous FROM pragma_synchronous";
