@@ -14,7 +14,7 @@ use clerk_axum::SystemClock;
 use clerk_protocol::Clock;
 
 use self::interruption::Interruption;
-pub(crate) use self::schema::{ensure_accepted, is_complete};
+pub(crate) use self::schema::{is_complete, verdict};
 use crate::{
     config::{Database, Engine},
     database,

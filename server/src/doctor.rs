@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use clerk_axum::SystemClock;
 use clerk_protocol::PublishableKey;
-use store::{Finding, Level, Schema, StoreError, SystemStore};
+use store::{Finding, Level, StoreError, SystemStore};
 
 use crate::{
     config::{BuildKind, Config, Database, Env, Instance, Problems},
@@ -67,20 +67,16 @@ impl Report {
             Ok(ports) => ports.system,
             Err(error) => return self.note(Level::Problem, words::of(&error)),
         };
-        if let Err(error) = self.contents(database, &*system, instance).await {
+        if let Err(error) = self.contents(&*system, instance).await {
             self.note(Level::Problem, words::of(&error.into()));
         }
         system.close().await;
     }
 
-    async fn contents(
-        &mut self,
-        database: &Database,
-        system: &dyn SystemStore,
-        instance: Option<&str>,
-    ) -> Result<(), StoreError> {
+    async fn contents(&mut self, system: &dyn SystemStore, instance: Option<&str>) -> Result<(), StoreError> {
         let schema = system.schema().await?;
-        self.schema(database, &schema).await;
+        let Finding { level, text } = db::verdict(&schema);
+        self.note(level, format!("{}: {text}", schema.engine));
         self.0.extend(system.findings().await?);
         match system.instance().await {
             Ok(owner) => self.0.push(belonging(owner.as_deref(), instance)),
@@ -89,18 +85,6 @@ impl Report {
             Err(error) => return Err(error),
         }
         Ok(())
-    }
-
-    async fn schema(&mut self, database: &Database, schema: &Schema) {
-        let engine = &schema.engine;
-        if !db::is_complete(schema) {
-            let text = "migrations are missing: run `server db migrate`, or start the server";
-            return self.note(Level::Warning, format!("{engine}, but {text}"));
-        }
-        match db::ensure_accepted(database, schema, Arc::new(SystemClock)).await {
-            Ok(()) => self.note(Level::Good, format!("{engine}, and the schema is up to date")),
-            Err(error) => self.note(Level::Problem, words::of(&error)),
-        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Forms that are on their way, marked in the document: one may be sent while another is, but none twice.
 
-use leptos::{prelude::*, web_sys::HtmlFormElement};
+use leptos::{
+    prelude::*,
+    web_sys::{Element, HtmlFormElement},
+};
 
 const BUSY: &str = "aria-busy";
 /// Answered; the page does not show it yet.
@@ -14,7 +17,7 @@ pub(super) fn begin(form: &HtmlFormElement) {
     _ = form.set_attribute(BUSY, "true");
 }
 
-pub(super) fn end(form: &HtmlFormElement) {
+pub(super) fn end(form: &Element) {
     _ = form.remove_attribute(BUSY);
     _ = form.remove_attribute(ANSWERED);
 }
@@ -27,8 +30,7 @@ pub(crate) fn answered(form: &HtmlFormElement) {
 /// The data is shown.
 pub(crate) fn end_all_answered() {
     while let Ok(Some(form)) = document().query_selector("form[data-answered]") {
-        _ = form.remove_attribute(BUSY);
-        _ = form.remove_attribute(ANSWERED);
+        end(&form);
     }
 }
 

@@ -6,6 +6,7 @@ use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
+use store::Standing;
 
 use crate::{
     sql::{catalog, transaction},
@@ -52,14 +53,23 @@ impl<'a> State<'a> {
         ALL.iter().all(|(number, ..)| self.has(*number))
     }
 
-    /// Number, title, and whether it ran, of each that either knows.
-    pub(crate) fn list(&self) -> Vec<(i64, String, bool)> {
-        let known = ALL.iter().map(|(number, title, _)| (*number, (*title).to_owned(), self.has(*number)));
+    /// Number, title and standing of each that either knows.
+    pub(crate) fn list(&self) -> Vec<(i64, String, Standing)> {
+        let migrator = migrator();
+        let known = migrator.iter().map(|known| (known.version, known.description.to_string(), self.standing(known)));
         let others = self.applied.iter().filter(|(number, ..)| ALL.iter().all(|(known, ..)| known != number));
-        let others = others.map(|(number, title, _)| (*number, title.clone(), true));
+        let others = others.map(|(number, title, _)| (*number, title.clone(), Standing::Unknown));
         let mut all: Vec<_> = known.chain(others).collect();
         all.sort();
         all
+    }
+
+    fn standing(&self, known: &Migration) -> Standing {
+        match self.applied.iter().find(|(number, ..)| *number == known.version) {
+            None => Standing::Missing,
+            Some((.., sum)) if known.checksum != sum.as_slice() => Standing::Changed,
+            Some(_) => Standing::Ran,
+        }
     }
 
     fn has(&self, number: i64) -> bool {

@@ -7,7 +7,7 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     query_as, query_scalar,
 };
-use store::Schema;
+use store::{Schema, Standing as One};
 
 use crate::{
     OpenError, backfill,
@@ -54,13 +54,23 @@ pub(crate) fn migrator() -> Migrator {
 /// What is installed, and what this binary would add.
 pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<Schema, sqlx::Error> {
     let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
-    let known = ALL.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), false)));
-    let mut migrations: BTreeMap<i64, (String, bool)> = known.collect();
-    for (number, title, success, _) in applied(connection).await? {
-        migrations.insert(number, (title, success));
+    let known = ALL.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), One::Missing)));
+    let mut migrations: BTreeMap<i64, (String, One)> = known.collect();
+    let migrator = migrator();
+    for (number, title, checksum) in applied(connection).await? {
+        migrations.insert(number, (title, of_one(&migrator, number, &checksum)));
     }
-    let migrations = migrations.into_iter().map(|(number, (title, ran))| (number, title, ran)).collect();
+    let migrations = migrations.into_iter().map(|(number, (title, standing))| (number, title, standing)).collect();
     Ok(Schema { engine: format!("SQLite {version}"), migrations })
+}
+
+/// How a migration that ran stands to those of this binary.
+fn of_one(migrator: &Migrator, number: i64, checksum: &[u8]) -> One {
+    match migrator.iter().find(|migration| migration.version == number) {
+        None => One::Unknown,
+        Some(migration) if *migration.checksum != *checksum => One::Changed,
+        Some(_) => One::Ran,
+    }
 }
 
 /// How a database stands to this binary.
@@ -105,21 +115,23 @@ pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standi
         return Ok(Standing::Foreign);
     }
     let migrator = migrator();
-    for (number, _, _, checksum) in applied {
-        match migrator.iter().find(|migration| migration.version == number) {
-            None => return Ok(Standing::Newer(number)),
-            Some(migration) if *migration.checksum != *checksum => return Ok(Standing::Changed(number)),
-            Some(_) => {}
+    for (number, _, checksum) in applied {
+        match of_one(&migrator, number, &checksum) {
+            One::Unknown => return Ok(Standing::Newer(number)),
+            One::Changed => return Ok(Standing::Changed(number)),
+            One::Ran | One::Missing => {}
         }
     }
     Ok(Standing::Known)
 }
 
-type Applied = (i64, String, bool, Vec<u8>);
+type Applied = (i64, String, Vec<u8>);
 
 async fn applied(connection: &mut SqliteConnection) -> Result<Vec<Applied>, sqlx::Error> {
     if has_table(connection, "_sqlx_migrations").await? {
-        query_as(MIGRATIONS).fetch_all(connection).await
+        let all: Vec<(i64, String, bool, Vec<u8>)> = query_as(MIGRATIONS).fetch_all(connection).await?;
+        let ran = all.into_iter().filter(|(_, _, success, _)| *success);
+        Ok(ran.map(|(number, title, _, checksum)| (number, title, checksum)).collect())
     } else {
         Ok(Vec::new())
     }

@@ -12,7 +12,12 @@ use std::{
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 use store::{Clock, IdGenerator};
 
-use crate::{connect, error::is_contention, location, migrations};
+use crate::{
+    connect,
+    error::is_contention,
+    location,
+    migrations::{self, Standing},
+};
 
 pub use self::error::OpenError;
 pub(crate) use self::error::of_database;
@@ -43,7 +48,7 @@ impl SqliteStore {
         let store = patiently(async || {
             // Before anything is changed. An empty file is nobody's.
             if fs::metadata(&file).is_ok_and(|found| found.len() > 0) {
-                ensure_known(&file).await?;
+                standing(&file).await?.map_or(Ok(()), |standing| standing.ensure_known(file.clone()))?;
             }
             migrate(&file).await?;
             let writer = connect::writer(&file).await.map_err(|error| of_database(&file, error))?;
@@ -57,11 +62,14 @@ impl SqliteStore {
     /// Opens a database as it is: neither made nor migrated, and no byte of it changed. For looking at it.
     ///
     /// # Errors
-    /// [`OpenError`] when there is none, or [`SqliteStore::open`] would refuse it.
+    /// [`OpenError`] when there is none, or it is another program's. One that [`SqliteStore::open`] would refuse for its
+    /// migrations can be looked at.
     pub async fn look(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = existing(url)?;
         patiently(async || {
-            ensure_known(&file).await?;
+            if standing(&file).await? == Some(Standing::Foreign) {
+                return Err(OpenError::Foreign(file.clone()));
+            }
             let looker = connect::looker(&file).await.map_err(|error| of_database(&file, error))?;
             Self::of_pools(looker, &file, clock.clone(), ids.clone()).await
         })
@@ -101,13 +109,13 @@ async fn patiently<T>(open: impl AsyncFn() -> Result<T, OpenError>) -> Result<T,
     }
 }
 
-/// Refuses what this binary cannot go on with, by a connection that changes nothing.
-async fn ensure_known(file: &Path) -> Result<(), OpenError> {
+/// Whose the file is, asked by a connection that changes nothing; `None`: nobody's yet.
+async fn standing(file: &Path) -> Result<Option<Standing>, OpenError> {
     let failed = |error| of_database(file, error);
     let mut connection = connect::options(file).connect().await.map_err(failed)?;
     let standing = migrations::standing_unless_new(&mut connection).await.map_err(failed)?;
     connection.close().await.map_err(failed)?;
-    standing.map_or(Ok(()), |standing| standing.ensure_known(file.to_owned()))
+    Ok(standing)
 }
 
 /// On a connection of its own, which waits longer for its turn than a request may.

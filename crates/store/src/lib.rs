@@ -21,5 +21,5 @@ pub use clerk_protocol::clock::Clock;
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectStore, Update};
-pub use system::{Finding, Level, Removal, Schema, SystemStore, TenantRecord};
+pub use system::{Finding, Level, Removal, Schema, Standing, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};

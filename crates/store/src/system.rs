@@ -69,8 +69,21 @@ pub enum Removal {
 pub struct Schema {
     /// `SQLite 3.50.4`, `PostgreSQL 15.18`.
     pub engine: String,
-    /// Number, title, and whether it ran, of each migration that this binary or the database knows.
-    pub migrations: Vec<(i64, String, bool)>,
+    /// Number, title and standing of each migration that this binary or the database knows.
+    pub migrations: Vec<(i64, String, Standing)>,
+}
+
+/// How a migration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It did not run yet.
+    Missing,
+    /// It ran.
+    Ran,
+    /// It ran, but was another then: the server refuses the database.
+    Changed,
+    /// It ran, and is a newer server's: this one refuses the database.
+    Unknown,
 }
 
 /// Something `server doctor` found.

@@ -78,14 +78,14 @@ async fn looking_makes_nothing() -> anyhow::Result<()> {
 async fn missing_migrations_hide_nothing_else() -> anyhow::Result<()> {
     let database = testkit::postgres::Database::new().await?;
     let report = examine(&Env::of(&[("DATABASE_URL", database.superuser_url())])).await;
-    assert!(lines(&report, "warning").iter().any(|line| line.contains("migrations are missing")), "{report}");
+    assert!(lines(&report, "warning").iter().any(|line| line.contains("is not up to date")), "{report}");
     let problems = lines(&report, "problem");
     assert!(problems.iter().any(|line| line.contains("is a superuser")), "{report}");
     assert!(!problems.iter().any(|line| line.contains("failed")), "{report}");
     let folder = tempfile::tempdir()?;
     std::fs::write(folder.path().join("app.sqlite"), "")?;
     let report = examine(&environment(&folder, &[])).await;
-    assert!(report.to_string().contains("migrations are missing") && !report.has_problem(), "{report}");
+    assert!(report.to_string().contains("is not up to date") && !report.has_problem(), "{report}");
     assert!(lines(&report, "ok").iter().any(|line| line == "the file is whole"), "{report}");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A post that could not count: the session ran out while somebody typed, or another tab works in another organization.
 //!
 //! Opening the page mends both, which a post cannot. So what was typed is kept here until the page was opened in another
-//! tab. A page without script or style: whoever has scripts does not get here.
+//! tab. A page without script or style; with scripts only who posts before they run gets here.
 
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, Uri, header};

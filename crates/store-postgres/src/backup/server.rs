@@ -65,8 +65,9 @@ async fn wait_for_others(database: &Database) -> Result<(i64, String), StoreErro
     let mut ticks = tokio::time::interval(PAUSE);
     for _ in 1..LOOKS {
         ticks.tick().await;
-        if database.read("", Others).await?.0 == 0 {
-            break;
+        let others = database.read("", Others).await?;
+        if others.0 == 0 {
+            return Ok(others);
         }
     }
     database.read("", Others).await

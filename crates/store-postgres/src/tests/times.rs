@@ -1,10 +1,12 @@
 //! When something was done: when it was its turn, not when somebody asked for it.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail, ensure};
-use domain::PageRequest;
+use domain::{PageRequest, Project};
 use sqlx::{Connection, PgConnection, query, query_scalar};
 use store::{AuditStore, DeleteBy, ProjectStore, Update};
-use testkit::postgres::Database;
+use testkit::{HandClock, postgres::Database};
 
 use super::{CONNECTIONS, ada, create, named, parts};
 use crate::PostgresStore;
@@ -21,16 +23,22 @@ async fn waiting(connection: &mut PgConnection, before: i32) -> Result<i32> {
     }
 }
 
+/// A store with a project in it, and its clock.
+async fn with_a_project(database: &Database) -> Result<(PostgresStore, Arc<HandClock>, Project)> {
+    let (clock, ids) = parts(7);
+    let store =
+        PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock.clone(), ids).await?;
+    let made = create(&store, &ada()?, "Moon").await?;
+    Ok((store, clock, made))
+}
+
 /// A change that waits for its row, loses its connection and begins again: the row and the trail tell the time at which
 /// it had the row at last.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_bears_the_time_of_its_turn() -> Result<()> {
     let database = Database::new().await?;
-    let (clock, ids) = parts(7);
-    let store =
-        PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock.clone(), ids).await?;
+    let (store, clock, made) = with_a_project(&database).await?;
     let ada = ada()?;
-    let made = create(&store, &ada, "Moon").await?;
     let (mut superuser, mut looker) = (database.superuser().await?, database.superuser().await?);
     let mut holding = superuser.begin().await?;
     query("UPDATE projects SET version = version").execute(&mut *holding).await?;
@@ -54,11 +62,8 @@ async fn a_change_bears_the_time_of_its_turn() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deletion_bears_the_time_of_its_turn() -> Result<()> {
     let database = Database::new().await?;
-    let (clock, ids) = parts(7);
-    let store =
-        PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock.clone(), ids).await?;
+    let (store, clock, made) = with_a_project(&database).await?;
     let ada = ada()?;
-    let made = create(&store, &ada, "Moon").await?;
     let task = domain::NewTask::new("Land", None).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
     let store::NewTaskOutcome::Done(task) = store::TaskStore::create(&store, &ada.require()?, made.id, task).await?
     else {

@@ -58,7 +58,7 @@ fn project(engine: &Engine, number: usize) -> Result<Project> {
         id,
         key: format!("B{number:09}").parse::<ProjectKey>()?,
         // Spread over the alphabet, so that the order by name is not the order of making.
-        name: format!("{:06} {word} {EVERYWHERE} rare{number}", number.wrapping_mul(7_919) % 1_000_003),
+        name: format!("{:06} {word} {EVERYWHERE} rare{number}x", number.wrapping_mul(7_919) % 1_000_003),
         description: "A made-up project with a line of text that is about as long as people write.".to_owned(),
         status: ProjectStatus::Active,
         colour: Colour::Slate,

@@ -64,12 +64,13 @@ pub(crate) async fn ask(engine: &Engine, projects: usize) -> Result<Vec<Answer>>
 
 fn searches() -> Vec<(&'static str, String)> {
     vec![
-        ("one project", "rare995".to_owned()),
+        ("one project", "rare995x".to_owned()),
+        ("a beginning of few", "rare995".to_owned()),
         ("a word that all have", EVERYWHERE.to_owned()),
         ("a word that half have", EVEN.to_owned()),
         ("the first letter of it", EVEN.chars().take(1).collect()),
         ("two words that never meet", format!("{EVEN} {ODD}")),
-        ("a common and a rare word", format!("{EVERYWHERE} rare995")),
+        ("a common and a rare word", format!("{EVERYWHERE} rare995x")),
     ]
 }
 

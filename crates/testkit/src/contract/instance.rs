@@ -1,7 +1,7 @@
 //! The system's own calls.
 
 use anyhow::Result;
-use store::Level;
+use store::{Level, Standing};
 use tokio::task::JoinSet;
 
 use super::{Open, world::World};
@@ -39,8 +39,8 @@ pub async fn the_schema_is_up_to_date(open: impl Open) -> Result<()> {
     let schema = World::new(open).await?.system().schema().await?;
     assert!(schema.engine.contains(|letter: char| letter.is_ascii_digit()), "{}", schema.engine);
     assert!(!schema.migrations.is_empty());
-    for (number, title, ran) in schema.migrations {
-        assert!(ran && number > 0 && !title.is_empty(), "{number} {title} {ran}");
+    for (number, title, standing) in schema.migrations {
+        assert!(standing == Standing::Ran && number > 0 && !title.is_empty(), "{number} {title} {standing:?}");
     }
     Ok(())
 }
