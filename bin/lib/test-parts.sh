@@ -32,8 +32,8 @@ part_shell() {
         bash -n "$script" || return 1
         scripts=$((scripts + 1))
         if have shellcheck; then shellcheck -x -S warning "$script" || return 1; fi
-    done < <(git ls-files --cached --others --exclude-standard bin .ci)
-    node --test --test-reporter=tap "$LIB"/tests/*.test.mjs || return 1
+    done < <(git ls-files --cached --others --exclude-standard bin workshop .ci)
+    node --test --test-reporter=tap $(git ls-files --cached --others --exclude-standard 'bin/lib/tests/*.test.mjs' 'workshop/**/*.test.mjs') || return 1
     say "$scripts scripts$(have shellcheck || echo ' (only parsed: shellcheck is not installed)')"
 }
 
@@ -81,4 +81,7 @@ part_release() {
 
 part_browser() { lend_postgres && "$LIB/e2e.sh"; }
 
-part_template() { bin/check-template; }
+part_template() {
+    local check=$ROOT/workshop/bin/check-template
+    if [ -x "$check" ]; then "$check"; else say "this project is not a template"; fi
+}

@@ -10,7 +10,3 @@ CARGO_LEPTOS_OLDEST=0.3.10
 CARGO_LEPTOS_BELOW=0.4.0
 
 NODE_OLDEST=20.0.0
-
-# The newest Debian compiler is packaged under these names (it builds the distribution's browsers).
-DEBIAN_RUST_PACKAGES=(rustc-web cargo-web rust-web-src rustfmt-web)
-DEBIAN_TOOLCHAIN=debian-web

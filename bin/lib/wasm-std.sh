@@ -1,10 +1,13 @@
 # shellcheck shell=bash
-# The standard library for wasm32-unknown-unknown: rustup's when its server answers, else Debian's compiler
-# with a library that we build once from Debian's own source package.
+# The standard library for wasm32-unknown-unknown: rustup's, or what WASM_FALLBACK brings where its server is out of reach.
 
 WASM_TARGET=wasm32-unknown-unknown
 WASM_STAMP=$TOOLS/wasm-std.stamp
 RUSTUP_SECONDS=240
+# Defines adopt_fallback_toolchain and install_fallback_toolchain. It comes with the template, not with a product.
+WASM_FALLBACK=$ROOT/workshop/debian-rust.sh
+# shellcheck source=workshop/debian-rust.sh
+if [ -f "$WASM_FALLBACK" ]; then source "$WASM_FALLBACK"; fi
 
 # Does this compiler build and link for the browser? A library of another compiler version fails here (E0514).
 wasm_std_works() {
@@ -25,26 +28,7 @@ rust_is_new_enough() {
     version_at_least "$(rustc_version "$1")" "$oldest"
 }
 
-debian_rustc() { printf '/usr/bin/rustc'; }
-
-# An earlier set-up, of this clone or of another, left a Debian compiler that works: take it.
-adopt_debian_toolchain() {
-    local rustc
-    rustc=$(debian_rustc)
-    [ -x "$rustc" ] && rust_is_new_enough "$rustc" && wasm_std_works "$rustc" && use_debian_toolchain
-}
-
-# For this folder only, so that a bare `cargo leptos watch` finds it too.
-use_debian_toolchain() {
-    if have rustup; then
-        [ "$(rustup run "$DEBIAN_TOOLCHAIN" rustc -vV 2>/dev/null)" = "$("$(debian_rustc)" -vV)" ] ||
-            rustup toolchain link "$DEBIAN_TOOLCHAIN" "$("$(debian_rustc)" --print sysroot)" >/dev/null 2>&1
-        rustup override set "$DEBIAN_TOOLCHAIN" --path "$ROOT" >/dev/null 2>&1
-    else
-        prepare_path
-    fi
-    hash -r
-}
+has_fallback() { declare -F install_fallback_toolchain >/dev/null; }
 
 add_rustup_target() {
     have rustup || return 1
@@ -59,20 +43,20 @@ finish_wasm_std() {
 }
 
 ensure_wasm_std() {
-    have rustc || [ -x "$(debian_rustc)" ] || have_apt || fail "Rust is missing. See https://www.rust-lang.org/tools/install"
+    have rustc || has_fallback || fail "Rust is missing. See https://www.rust-lang.org/tools/install"
     if have rustc && wasm_std_stamped; then
         ready "rustc $(rustc_version) with the $WASM_TARGET library"
         return
     fi
     if have rustc && rust_is_new_enough rustc && wasm_std_works rustc; then
         finish_wasm_std
-    elif adopt_debian_toolchain; then
+    elif has_fallback && adopt_fallback_toolchain; then
         finish_wasm_std
     elif have rustc && rust_is_new_enough rustc && add_rustup_target && wasm_std_works rustc; then
         finish_wasm_std
     else
-        install_debian_toolchain
-        use_debian_toolchain
+        has_fallback || fail "This Rust has no $WASM_TARGET library. Where rustup's server is reachable: rustup target add $WASM_TARGET"
+        install_fallback_toolchain
         finish_wasm_std
     fi
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use clerk_protocol::Clock;
+use domain::Clock;
 use secrecy::ExposeSecret;
 use store::{AuditStore, ProjectStore, SystemStore, TaskStore, TimeOrderedIds};
 use store_postgres::PostgresStore;

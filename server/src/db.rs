@@ -11,7 +11,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::Subcommand;
 use clerk_axum::SystemClock;
-use clerk_protocol::Clock;
+use domain::Clock;
 
 use self::interruption::Interruption;
 pub(crate) use self::schema::{is_complete, verdict};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use app::server::{ClerkOptions, LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
-use clerk_protocol::{Clock, PublishableKey};
+use domain::Clock;
+use clerk_protocol::PublishableKey;
 
 #[cfg(not(debug_assertions))]
 use crate::config::LocalClerk;

@@ -4,7 +4,7 @@ mod purge;
 
 use std::{sync::Arc, time::Duration};
 
-use clerk_protocol::Clock;
+use domain::Clock;
 use store::SystemStore;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 

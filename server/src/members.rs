@@ -17,7 +17,7 @@ use std::{
 use app::server::members::MemberDirectory;
 use async_trait::async_trait;
 use clerk_axum::BackendClient;
-use clerk_protocol::Clock;
+use domain::Clock;
 use domain::{Member, Tenant, TenantScope};
 use tokio::sync::watch;
 use tracing::Instrument;

@@ -10,7 +10,7 @@ use axum::{
     routing::Route,
 };
 use clerk_axum::{Clerk, ClerkLayer, path_filter::PathFilterLayer};
-use clerk_protocol::Clock;
+use domain::Clock;
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use tower::{Layer, Service};
 use tower_http::{compression::CompressionLayer, csrf::ConfigError};

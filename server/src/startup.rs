@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use app::server::AppContext;
 use clerk_axum::SystemClock;
-use clerk_protocol::Clock;
+use domain::Clock;
 use leptos::config::LeptosOptions;
 use store::SystemStore;
 use tokio::{net::TcpListener, runtime::Runtime};

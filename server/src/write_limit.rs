@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use clerk_protocol::Clock;
+use domain::Clock;
 
 /// Changes in a row, from rest.
 const BURST: i64 = 40;

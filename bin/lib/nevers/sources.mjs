@@ -3,7 +3,7 @@
 import { isTest } from "./project.mjs";
 
 // Tests play the browser or the API client, so they carry credentials.
-const mayNameIdentity = (path) => /^crates\/(?:clerk-|testkit\/)/.test(path) || isTest(path);
+const mayNameIdentity = (path) => /^(?:clerk\/|crates\/testkit\/)/.test(path) || isTest(path);
 
 const IDENTITY = /__session|__client_uat|__clerk_db_jwt|__clerk_handshake|__refresh_|"(?:[Aa]uthorization|Bearer )|\bAUTHORIZATION\b/g;
 

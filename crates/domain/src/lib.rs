@@ -3,7 +3,6 @@
 pub mod audit;
 pub mod grant;
 pub mod id;
-pub mod moment;
 pub mod page;
 pub mod permission;
 pub mod project;
@@ -13,6 +12,7 @@ pub mod tenant;
 pub mod validation;
 mod word;
 
+pub use clerk_protocol::Clock;
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
 pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
 pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};

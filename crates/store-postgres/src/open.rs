@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use domain::TenantScope;
 use sqlx::ConnectOptions;
-use store::{Clock, IdGenerator, Level, SystemStore};
+use domain::Clock;
+use store::{IdGenerator, Level, SystemStore};
 
 use self::here::Here;
 use crate::{address::Address, audit::Stamp, database::Database, migrations};

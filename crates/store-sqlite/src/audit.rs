@@ -9,7 +9,8 @@ use domain::{
 };
 use serde::Serialize;
 use sqlx::{SqliteConnection, query, query_as};
-use store::{AuditStore, Clock, IdGenerator, StoreError, canonical, listing};
+use domain::Clock;
+use store::{AuditStore, IdGenerator, StoreError, canonical, listing};
 
 use crate::{
     SqliteStore,

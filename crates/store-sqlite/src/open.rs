@@ -10,7 +10,8 @@ use std::{
 };
 
 use sqlx::{ConnectOptions, Connection, SqlitePool};
-use store::{Clock, IdGenerator};
+use domain::Clock;
+use store::IdGenerator;
 
 use crate::{
     connect,

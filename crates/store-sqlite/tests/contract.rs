@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use store::{Clock, IdGenerator};
+use domain::Clock;
+use store::IdGenerator;
 use store_sqlite::SqliteStore;
 use testkit::contract::Opened;
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use clerk_protocol::clock::Clock;
+use domain::Clock;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Makes ids. Injected, so that tests know them beforehand.

@@ -17,7 +17,6 @@ mod system;
 mod tasks;
 
 pub use audit::{AuditStore, canonical};
-pub use clerk_protocol::clock::Clock;
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectStore, Update};

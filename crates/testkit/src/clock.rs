@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use store::Clock;
+use domain::Clock;
 
 /// 2026-11-23T14:05:09.250Z, where every test begins.
 pub const START_MS: i64 = 1_795_442_709_250;

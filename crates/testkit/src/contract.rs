@@ -32,7 +32,8 @@ pub mod writing;
 use std::{any::Any, sync::Arc};
 
 use anyhow::Result;
-use store::{AuditStore, Clock, IdGenerator, ProjectStore, SystemStore, TaskStore};
+use domain::Clock;
+use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
 /// An empty database and what keeps it alive.
 pub struct Opened {

@@ -5,7 +5,8 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use store::{Clock, IdGenerator};
+use domain::Clock;
+use store::IdGenerator;
 use uuid::{Builder, Uuid};
 
 /// UUIDv7 of the clock's time, the seed and a counter: greater each time while the clock does not go back.

@@ -7,7 +7,6 @@ pub mod expected;
 pub mod ids;
 pub mod people;
 pub mod postgres;
-pub mod spellings;
 pub mod sql_lint;
 
 pub use clock::HandClock;

@@ -12,7 +12,7 @@ use std::{
 };
 
 use anyhow::Context;
-use clerk_protocol::Clock;
+use domain::Clock;
 use indicatif::HumanBytes;
 use secrecy::ExposeSecret;
 

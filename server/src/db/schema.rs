@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, sync::Arc};
 
-use clerk_protocol::Clock;
+use domain::Clock;
 use store::{Finding, Level, Schema, Standing};
 
 use crate::{config::Database, database};

@@ -13,7 +13,7 @@ use std::{cell::Cell, pin::pin, sync::Arc};
 
 use anyhow::Context;
 use clap::Args;
-use clerk_protocol::Clock;
+use domain::Clock;
 use domain::{InvalidId, Project, Tenant, UserId};
 use futures::{StreamExt, stream};
 use indicatif::HumanCount;

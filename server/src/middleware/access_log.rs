@@ -7,7 +7,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use clerk_protocol::{Auth, Clock};
+use domain::Clock;
+use clerk_protocol::Auth;
 use tracing::{Instrument, Level};
 
 use super::request_id;

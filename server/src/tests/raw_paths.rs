@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 use app::{pages::PAGES, policy::Policy, server_functions::POLICIES};
 use futures::{StreamExt, TryStreamExt, stream};
-use testkit::spellings::spellings;
+use clerk_axum::spellings::spellings;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,

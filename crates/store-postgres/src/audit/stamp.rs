@@ -6,7 +6,8 @@ use std::sync::{
 };
 
 use domain::{Tenant, TenantScope, UserId};
-use store::{Clock, IdGenerator};
+use domain::Clock;
+use store::IdGenerator;
 
 use super::event::{Event, storable};
 use crate::{sql, work::Work};

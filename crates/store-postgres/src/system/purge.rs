@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AuditAction, Project};
-use store::{Clock, IdGenerator};
+use domain::Clock;
+use store::IdGenerator;
 use uuid::Uuid;
 
 use crate::{

@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 use anyhow::{Context, Result, ensure};
 use domain::{Colour, Page, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus, TenantScope};
 use sqlx::Executor;
-use store::{Clock, IdGenerator, ProjectStore, SystemStore};
+use domain::Clock;
+use store::{IdGenerator, ProjectStore, SystemStore};
 use testkit::{
     contract::{self, Open, Opened},
     postgres::Database,

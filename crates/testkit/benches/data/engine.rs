@@ -9,7 +9,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::SqlitePoolOptions,
 };
-use store::{Clock, ProjectStore, SystemStore, TimeOrderedIds};
+use domain::Clock;
+use store::{ProjectStore, SystemStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use testkit::{HandClock, LocalClerk, Person, Place};

@@ -3,7 +3,8 @@
 use anyhow::{Context, Result};
 use domain::{AuditAction, AuditEvent, AuditOutcome, NewTask, Project, ProjectDraft, Task, TenantScope};
 use serde::Serialize;
-use store::{Clock, Create, NewTaskOutcome, Update, canonical};
+use domain::Clock;
+use store::{Create, NewTaskOutcome, Update, canonical};
 
 use super::{
     Open,

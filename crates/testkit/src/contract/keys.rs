@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use domain::{Project, ProjectDraft, ProjectKey, ProjectQuery};
-use store::{Clock, Create, Update};
+use domain::Clock;
+use store::{Create, Update};
 
 use super::{
     Open,

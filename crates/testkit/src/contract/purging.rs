@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use domain::{AuditAction, AuditEvent, AuditOutcome, ListedAs, Project, ProjectQuery};
-use store::{Clock, canonical};
+use domain::Clock;
+use store::canonical;
 
 use super::{
     Open,

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use domain::{Attempt, AuditAction, AuditEvent, AuditOutcome, TenantScope};
-use store::Clock;
+use domain::Clock;
 
 use super::{
     Open,

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use domain::{Attempt, AuditAction, ProjectQuery};
-use store::{Clock, Create, TenantRecord};
+use domain::Clock;
+use store::{Create, TenantRecord};
 use tokio::task::JoinSet;
 
 use super::{

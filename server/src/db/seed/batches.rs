@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, vec};
 
-use clerk_protocol::Clock;
+use domain::Clock;
 use domain::{InvalidId, Project, Tenant};
 use store::TimeOrderedIds;
 

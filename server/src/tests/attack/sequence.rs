@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use futures::future::try_join_all;
 use rand::{SeedableRng, rngs::StdRng};
-use store::{Clock, Removal};
+use domain::Clock;
+use store::Removal;
 
 use super::{
     arena::Arena,

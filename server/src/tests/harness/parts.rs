@@ -3,7 +3,7 @@
 use std::{net::Ipv4Addr, sync::Arc};
 
 use clerk_emulator::Emulator;
-use clerk_protocol::Clock;
+use domain::Clock;
 use rand::{SeedableRng, rngs::StdRng};
 use testkit::HandClock;
 

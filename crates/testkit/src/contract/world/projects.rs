@@ -69,7 +69,7 @@ impl World {
         if !self.delete(scope, project.id).await? {
             bail!("not deleted: {project:?}");
         }
-        let now = store::Clock::now_ms(self.clock.as_ref());
+        let now = domain::Clock::now_ms(self.clock.as_ref());
         Ok(Project { deleted_at: Some(now), updated_at: now, version: project.version + 1, ..project })
     }
 

@@ -23,6 +23,8 @@ mod peer;
 mod problem;
 mod protect;
 pub mod proxy;
+#[cfg(any(test, feature = "testing"))]
+pub mod spellings;
 mod trusted_proxies;
 mod visitor;
 

@@ -1,4 +1,4 @@
-// bin/endurance: reads what was asked for, finds what this machine has, runs the parts, and adds up.
+// workshop/bin/endurance: reads what was asked for, finds what this machine has, runs the parts, and adds up.
 
 import { parseArgs } from "node:util";
 
@@ -73,7 +73,7 @@ async function tried(act) {
 
 const unknown = positionals.filter((name) => !(name in PARTS));
 if (unknown.length > 0 || ![undefined, "sqlite", "postgres"].includes(values.on)) {
-  console.error(`usage: bin/endurance [--quick] [--keep] [--on sqlite|postgres] [${Object.keys(PARTS).join("|")}]…`);
+  console.error(`usage: workshop/bin/endurance [--quick] [--keep] [--on sqlite|postgres] [${Object.keys(PARTS).join("|")}]…`);
   process.exit(2);
 }
 Object.assign(built, { server: values.app, site: values.site, migrations: values.migrations });

@@ -8,7 +8,7 @@ import { ask, connections } from "./http.mjs";
 import { run, start } from "./processes.mjs";
 import { folder, freePort, pause, until } from "./scratch.mjs";
 
-/** What bin/endurance found: where the server lies, and the site that it was built with. */
+/** What workshop/bin/endurance found: where the server lies, and the site that it was built with. */
 export const built = { server: "", site: "", migrations: "" };
 
 const PATIENCE = 60_000; // milliseconds; a debug build on a busy machine

@@ -14,7 +14,7 @@ use axum::{
 };
 use clerk_axum::path_filter::PathFilterLayer;
 use http::StatusCode;
-use testkit::spellings::spellings;
+use clerk_axum::spellings::spellings;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -1,14 +1,14 @@
-// What bin/endurance compares must be able to differ: each kind of loss is made here, and must be found.
+// What workshop/bin/endurance compares must be able to differ: each kind of loss is made here, and must be found.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromText } from "../endurance/http.mjs";
-import { Ledger } from "../endurance/ledger.mjs";
-import { isOneMoment } from "../endurance/prefix.mjs";
-import { Proof, doubts } from "../endurance/proof.mjs";
-import { times } from "../endurance/report.mjs";
-import { Trail } from "../endurance/trail.mjs";
+import { fromText } from "./http.mjs";
+import { Ledger } from "./ledger.mjs";
+import { isOneMoment } from "./prefix.mjs";
+import { Proof, doubts } from "./proof.mjs";
+import { times } from "./report.mjs";
+import { Trail } from "./trail.mjs";
 
 const ACME = "org_localAcme";
 

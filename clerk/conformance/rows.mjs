@@ -1,4 +1,4 @@
-// Which row of the decision table upstream decided by (crates/clerk-protocol/specification.md), so that the suite
+// Which row of the decision table upstream decided by (clerk/protocol/specification.md), so that the suite
 // can say it has been everywhere.
 
 /** The rows of a case: usually one; two where a handshake failed and the cookies decided after all. */

@@ -2,6 +2,33 @@
 # The fallback compiler: Debian's packages, and a wasm32 standard library built once from Debian's source of it.
 # Needs root, because the library goes where that compiler looks for it.
 
+# Sourced by bin/lib/wasm-std.sh.
+
+# The newest Debian compiler is packaged under these names (it builds the distribution's browsers).
+DEBIAN_RUST_PACKAGES=(rustc-web cargo-web rust-web-src rustfmt-web)
+DEBIAN_TOOLCHAIN=debian-web
+
+debian_rustc() { printf '/usr/bin/rustc'; }
+
+# An earlier set-up, of this clone or of another, left a Debian compiler that works: take it.
+adopt_fallback_toolchain() {
+    local rustc
+    rustc=$(debian_rustc)
+    [ -x "$rustc" ] && rust_is_new_enough "$rustc" && wasm_std_works "$rustc" && use_debian_toolchain
+}
+
+# For this folder only, so that a bare `cargo leptos watch` finds it too.
+use_debian_toolchain() {
+    if have rustup; then
+        [ "$(rustup run "$DEBIAN_TOOLCHAIN" rustc -vV 2>/dev/null)" = "$("$(debian_rustc)" -vV)" ] ||
+            rustup toolchain link "$DEBIAN_TOOLCHAIN" "$("$(debian_rustc)" --print sysroot)" >/dev/null 2>&1
+        rustup override set "$DEBIAN_TOOLCHAIN" --path "$ROOT" >/dev/null 2>&1
+    else
+        prepare_path
+    fi
+    hash -r
+}
+
 # The linker must be of the compiler's own LLVM. Before the compiler is there, a package dependency tells which.
 debian_llvm_major() {
     local major=
@@ -45,6 +72,11 @@ explain_debian_toolchain() {
     bin/setup --debian-toolchain
 
 and then bin/setup again."
+}
+
+install_fallback_toolchain() {
+    install_debian_toolchain
+    use_debian_toolchain
 }
 
 install_debian_toolchain() {

@@ -1,0 +1,67 @@
+//! The server: the app, its assets and its migrations in one program. `main.rs` is the binary; this library is all of it.
+
+mod api;
+mod assets;
+mod cli;
+mod config;
+mod content_security;
+mod database;
+mod db;
+mod doctor;
+mod health;
+mod identity;
+mod jobs;
+#[cfg(debug_assertions)]
+mod local_clerk;
+mod members;
+mod middleware;
+mod pages;
+mod random;
+mod refusal;
+mod router;
+mod routes;
+mod serve;
+mod startup;
+mod state;
+mod telemetry;
+#[cfg(test)]
+mod tests;
+mod words;
+mod write_limit;
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Parser;
+
+/// Reads the command line and does what it says; the text of a failure goes to standard error.
+pub fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {}", words::of(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    let text = match cli::Cli::parse().answer()? {
+        cli::Next::Print(text) => text,
+        cli::Next::LookAfter(database, command) => startup::runtime()?.block_on(db::run(command, &database))?,
+        cli::Next::Examine(env) => {
+            let report = startup::runtime()?.block_on(doctor::examine(&env));
+            print(&report.to_string())?;
+            return Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        cli::Next::Serve(config) => {
+            startup::run(&config)?;
+            String::new()
+        }
+    };
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(text: &str) -> std::io::Result<()> {
+    std::io::stdout().write_all(text.as_bytes())
+}
