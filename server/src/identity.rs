@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use app::server::{ClerkOptions, LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
-use domain::Clock;
 use clerk_protocol::PublishableKey;
+use domain::Clock;
 
 #[cfg(not(debug_assertions))]
 use crate::config::LocalClerk;

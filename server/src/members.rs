@@ -52,7 +52,7 @@ impl MemberDirectory for ClerkMembers {
             // The sender goes with its task, which ends the wait with an error: that too means there was an answer.
             let waited = tokio::time::timeout(inner.patience, answer.changed()).await;
             if waited.is_err() {
-                inner.lists().pause(inner.clock.now_ms());
+                inner.lists().pause(inner.clock.monotonic_ms());
             }
         }
         inner.lists().known(scope.tenant().id())
@@ -63,7 +63,7 @@ impl Inner {
     /// The answer to wait for: to a question that is on its way, or to a new one. `None`: there is nothing to wait for.
     fn answer_for(self: &Arc<Self>, tenant: &Tenant) -> Option<watch::Receiver<()>> {
         let (answered, answer) = watch::channel(());
-        match self.lists().turn(tenant.id(), &answer, self.clock.now_ms()) {
+        match self.lists().turn(tenant.id(), &answer, self.clock.monotonic_ms()) {
             Turn::Known => None,
             Turn::Wait(answer) => Some(answer),
             Turn::Ask => {
@@ -80,7 +80,7 @@ impl Inner {
 
     async fn ask(&self, tenant: &Tenant) {
         let answer = clerk::people_of(&self.backend, tenant).await;
-        let now = self.clock.now_ms();
+        let now = self.clock.monotonic_ms();
         match answer {
             Ok(members) => self.lists().learn(tenant.id(), members, now),
             Err(error) => {

@@ -17,7 +17,7 @@ const LARGEST_TABLE: usize = 10_000;
 /// The buckets of all people.
 pub(crate) struct WriteLimit {
     clock: Arc<dyn Clock>,
-    /// For each person, when their bucket will be full again (milliseconds since the epoch). Full ones are forgotten.
+    /// For each person, when their bucket will be full again (milliseconds of the clock that never goes back). Full ones are forgotten.
     full_at: Mutex<HashMap<String, i64>>,
 }
 
@@ -32,7 +32,7 @@ impl WriteLimit {
     /// # Errors
     /// The seconds to wait when it is empty.
     pub(crate) fn take(&self, person: &str) -> Result<(), u32> {
-        let now = self.clock.now_ms();
+        let now = self.clock.monotonic_ms();
         let mut table = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         let full_at = table.get(person).copied().unwrap_or(now).max(now) + REFILL_MS;
         let wait_ms = full_at - now - BURST * REFILL_MS;
@@ -68,6 +68,10 @@ mod tests {
     impl Clock for HandClock {
         fn now_ms(&self) -> i64 {
             self.0.load(Ordering::Relaxed)
+        }
+
+        fn monotonic_ms(&self) -> i64 {
+            self.now_ms()
         }
     }
 

@@ -74,7 +74,7 @@ impl<K: Keys> KeyCache<K> {
 
     /// The keys, if they are so young that no [`key`](Self::key) would fetch for a known id.
     pub(crate) fn fresh(&self) -> Option<K> {
-        self.lock().schedule.fresh(self.clock.now_ms())
+        self.lock().schedule.fresh(self.clock.monotonic_ms())
     }
 
     /// The keys, fetched if this id asks for it.
@@ -108,7 +108,7 @@ impl<K: Keys> KeyCache<K> {
     }
 
     fn step(self: &Arc<Self>, kid: &str) -> Step<K> {
-        let now_ms = self.clock.now_ms();
+        let now_ms = self.clock.monotonic_ms();
         let mut state = self.lock();
         match state.schedule.plan(kid, now_ms) {
             Plan::Use(keys) => Step::Answer(Lookup::Found(keys)),
@@ -124,7 +124,7 @@ impl<K: Keys> KeyCache<K> {
 
     /// What can be said without waiting any longer.
     fn settle_for_less(&self, kid: &str) -> Lookup<K> {
-        match self.lock().schedule.usable(kid, self.clock.now_ms()) {
+        match self.lock().schedule.usable(kid, self.clock.monotonic_ms()) {
             Some(keys) => Lookup::Found(keys),
             None => unavailable(0),
         }
@@ -148,7 +148,7 @@ impl<K: Keys> KeyCache<K> {
 
     async fn fly(&self, kid: &str, started_at_ms: i64, generation: u64) {
         let fetched = self.source.fetch().await;
-        let now_ms = self.clock.now_ms();
+        let now_ms = self.clock.monotonic_ms();
         let mut state = self.lock();
         if state.generation != generation {
             return;

@@ -15,6 +15,7 @@ pub mod gate;
 mod http_client;
 mod jwks;
 mod layer;
+pub mod limiter;
 mod matcher;
 mod memory;
 mod page;

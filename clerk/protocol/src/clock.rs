@@ -5,11 +5,19 @@
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date.now()`.
     fn now_ms(&self) -> i64;
+
+    /// Milliseconds since some moment in the past that stays the same while the process lives. For intervals: it never
+    /// goes back, whatever is done to the machine's time.
+    fn monotonic_ms(&self) -> i64;
 }
 
 impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     fn now_ms(&self) -> i64 {
         self.as_ref().now_ms()
+    }
+
+    fn monotonic_ms(&self) -> i64 {
+        self.as_ref().monotonic_ms()
     }
 }
 
@@ -22,6 +30,10 @@ pub struct FixedClock(
 
 impl Clock for FixedClock {
     fn now_ms(&self) -> i64 {
+        self.0
+    }
+
+    fn monotonic_ms(&self) -> i64 {
         self.0
     }
 }

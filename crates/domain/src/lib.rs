@@ -12,8 +12,8 @@ pub mod tenant;
 pub mod validation;
 mod word;
 
-pub use clerk_protocol::Clock;
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
+pub use clerk_protocol::Clock;
 pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
 pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};
 pub use page::{Page, PageRequest};

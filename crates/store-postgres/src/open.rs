@@ -5,9 +5,9 @@ mod here;
 
 use std::sync::Arc;
 
+use domain::Clock;
 use domain::TenantScope;
 use sqlx::ConnectOptions;
-use domain::Clock;
 use store::{IdGenerator, Level, SystemStore};
 
 use self::here::Here;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Clock;
 use domain::{
     Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Grant, Page, PageRequest, Project, ReadProjects, Task,
     Tenant, TenantScope, UserId,
 };
 use serde::Serialize;
 use sqlx::{SqliteConnection, query, query_as};
-use domain::Clock;
 use store::{AuditStore, IdGenerator, StoreError, canonical, listing};
 
 use crate::{

@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{ConnectOptions, Connection, SqlitePool};
 use domain::Clock;
+use sqlx::{ConnectOptions, Connection, SqlitePool};
 use store::IdGenerator;
 
 use crate::{

@@ -44,6 +44,10 @@ mod tests {
         fn now_ms(&self) -> i64 {
             self.0.load(Ordering::Relaxed)
         }
+
+        fn monotonic_ms(&self) -> i64 {
+            self.now_ms()
+        }
     }
 
     #[test]

@@ -12,27 +12,36 @@ pub const START_MS: i64 = 1_795_442_709_250;
 
 /// Stands still until moved.
 #[derive(Debug)]
-pub struct HandClock(AtomicI64);
+pub struct HandClock {
+    wall: AtomicI64,
+    steady: AtomicI64,
+}
 
 impl HandClock {
     /// A clock at [`START_MS`].
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(START_MS)))
+        Arc::new(Self { wall: AtomicI64::new(START_MS), steady: AtomicI64::new(0) })
     }
 
-    /// Moves on by so many milliseconds (back, when negative); returns the new time.
+    /// Moves on by so many milliseconds; returns the new time. When negative the machine's time is set back, and what
+    /// never goes back stays as it is.
     pub fn advance(&self, milliseconds: i64) -> i64 {
-        self.0.fetch_add(milliseconds, Ordering::SeqCst) + milliseconds
+        self.steady.fetch_add(milliseconds.max(0), Ordering::SeqCst);
+        self.wall.fetch_add(milliseconds, Ordering::SeqCst) + milliseconds
     }
 
-    /// Sets the time, in milliseconds since the epoch.
+    /// Sets the machine's time, in milliseconds since the epoch.
     pub fn set(&self, epoch_ms: i64) {
-        self.0.store(epoch_ms, Ordering::SeqCst);
+        self.wall.store(epoch_ms, Ordering::SeqCst);
     }
 }
 
 impl Clock for HandClock {
     fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.wall.load(Ordering::SeqCst)
+    }
+
+    fn monotonic_ms(&self) -> i64 {
+        self.steady.load(Ordering::SeqCst)
     }
 }

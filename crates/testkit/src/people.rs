@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clerk_emulator::{PEOPLE, SessionToken, State, TokenOrganization};
-use domain::Clock;
 use clerk_protocol::{Auth, Config, Facts, KeySet, Options, RequestParts, Session, Step, authenticate};
+use domain::Clock;
 use domain::{PermissionSource, TenantScope};
 use rand::{SeedableRng, rngs::StdRng};
 

@@ -7,8 +7,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::Clock;
 use clerk_protocol::Auth;
+use domain::Clock;
 use tracing::{Instrument, Level};
 
 use super::request_id;
@@ -23,9 +23,9 @@ pub(crate) async fn log(State(clock): State<Arc<dyn Clock>>, mut request: Reques
     request.extensions_mut().insert(identity.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", id = request_id::of(request.extensions()));
-    let started_at = clock.now_ms();
+    let started_at = clock.monotonic_ms();
     let response = next.run(request).instrument(span.clone()).await;
-    let duration_ms = clock.now_ms() - started_at;
+    let duration_ms = clock.monotonic_ms() - started_at;
     let (user_id, organization_id) = identity.0.get().cloned().unwrap_or_default();
     let status = response.status().as_u16();
     span.in_scope(|| {

@@ -6,8 +6,8 @@
 use std::net::SocketAddr;
 
 use app::{pages::PAGES, policy::Policy, server_functions::POLICIES};
-use futures::{StreamExt, TryStreamExt, stream};
 use clerk_axum::spellings::spellings;
+use futures::{StreamExt, TryStreamExt, stream};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,

@@ -31,6 +31,10 @@ impl Clock for Hands {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
+
+    fn monotonic_ms(&self) -> i64 {
+        self.now_ms()
+    }
 }
 
 /// A key set endpoint that does what it is told.

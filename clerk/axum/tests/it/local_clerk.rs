@@ -38,6 +38,10 @@ impl Clock for Moved {
     fn now_ms(&self) -> i64 {
         SystemClock.now_ms() + self.0.load(Ordering::SeqCst)
     }
+
+    fn monotonic_ms(&self) -> i64 {
+        SystemClock.monotonic_ms() + self.0.load(Ordering::SeqCst)
+    }
 }
 
 /// A local Clerk without a folder, on a port of its own.

@@ -13,8 +13,8 @@ use axum::{
     routing::get,
 };
 use clerk_axum::path_filter::PathFilterLayer;
-use http::StatusCode;
 use clerk_axum::spellings::spellings;
+use http::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -5,8 +5,8 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use domain::{Tenant, TenantScope, UserId};
 use domain::Clock;
+use domain::{Tenant, TenantScope, UserId};
 use store::IdGenerator;
 
 use super::event::{Event, storable};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::{AuditAction, Project};
 use domain::Clock;
+use domain::{AuditAction, Project};
 use store::IdGenerator;
 use uuid::Uuid;
 

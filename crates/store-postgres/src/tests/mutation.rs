@@ -5,9 +5,9 @@
 use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 
 use anyhow::{Context, Result, ensure};
+use domain::Clock;
 use domain::{Colour, Page, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus, TenantScope};
 use sqlx::Executor;
-use domain::Clock;
 use store::{IdGenerator, ProjectStore, SystemStore};
 use testkit::{
     contract::{self, Open, Opened},

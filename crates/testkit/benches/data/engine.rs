@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use domain::Clock;
 use domain::TenantScope;
 use sqlx::{
     ConnectOptions, Connection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::SqlitePoolOptions,
 };
-use domain::Clock;
 use store::{ProjectStore, SystemStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;

@@ -1,9 +1,9 @@
 //! What was done is noted with the change itself, once, and what was not done is not.
 
 use anyhow::{Context, Result};
+use domain::Clock;
 use domain::{AuditAction, AuditEvent, AuditOutcome, NewTask, Project, ProjectDraft, Task, TenantScope};
 use serde::Serialize;
-use domain::Clock;
 use store::{Create, NewTaskOutcome, Update, canonical};
 
 use super::{

@@ -1,8 +1,8 @@
 //! Keys: unique in their tenant, over all of its projects.
 
 use anyhow::Result;
-use domain::{Project, ProjectDraft, ProjectKey, ProjectQuery};
 use domain::Clock;
+use domain::{Project, ProjectDraft, ProjectKey, ProjectQuery};
 use store::{Create, Update};
 
 use super::{

@@ -1,8 +1,8 @@
 //! What was deleted long ago goes for good.
 
 use anyhow::{Context, Result};
-use domain::{AuditAction, AuditEvent, AuditOutcome, ListedAs, Project, ProjectQuery};
 use domain::Clock;
+use domain::{AuditAction, AuditEvent, AuditOutcome, ListedAs, Project, ProjectQuery};
 use store::canonical;
 
 use super::{

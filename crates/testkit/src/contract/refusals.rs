@@ -1,8 +1,8 @@
 //! What somebody tried without the permission for it.
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, AuditEvent, AuditOutcome, TenantScope};
 use domain::Clock;
+use domain::{Attempt, AuditAction, AuditEvent, AuditOutcome, TenantScope};
 
 use super::{
     Open,

@@ -1,8 +1,8 @@
 //! The registry of tenants: who has rows, and since when.
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, ProjectQuery};
 use domain::Clock;
+use domain::{Attempt, AuditAction, ProjectQuery};
 use store::{Create, TenantRecord};
 use tokio::task::JoinSet;
 

@@ -3,9 +3,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use domain::Clock;
 use futures::future::try_join_all;
 use rand::{SeedableRng, rngs::StdRng};
-use domain::Clock;
 use store::Removal;
 
 use super::{
