@@ -28,7 +28,7 @@ export const test = base.extend<object, { instance: Instance }>({
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'end2end-direct-'));
       const place = ['--listen', '127.0.0.1:0', '--state-dir', join(folder, 'local-clerk')];
-      const emulator = await start(localClerkBinary, [...place, '--app-origin', directOrigin], {}, 'CLERK_PROXY_URL=');
+      const emulator = await start(localClerkBinary, [...place, '--app-origin', directOrigin, '--roles', 'clerk-roles.json'], {}, 'CLERK_PROXY_URL=');
       const printed = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(emulator.output)![1]!;
       const keys = {
         CLERK_PUBLISHABLE_KEY: printed('CLERK_PUBLISHABLE_KEY'),

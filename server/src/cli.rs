@@ -37,6 +37,8 @@ enum ConfigCommand {
     Check,
     /// Prints the example of an `.env` file.
     Example,
+    /// Prints the roles to set up in Clerk, with their permissions, as clerk-roles.json has them.
+    Roles,
 }
 
 /// What is left to do after the command line was answered.
@@ -62,6 +64,7 @@ impl Cli {
         match self.command {
             None => Ok(Next::Serve(Box::new(configuration()?))),
             Some(Command::Config(ConfigCommand::Example)) => Ok(Next::Print(config::example())),
+            Some(Command::Config(ConfigCommand::Roles)) => Ok(Next::Print(config::roles())),
             Some(Command::Config(ConfigCommand::Check)) => {
                 let notes = configuration()?.notes;
                 let notes = notes.iter().map(|note| format!("note: {note}\n"));

@@ -9,6 +9,7 @@ mod local_clerk;
 mod origin;
 mod problem;
 mod reader;
+mod roles;
 mod telemetry;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub(crate) use self::{
     local_clerk::LocalClerk,
     origin::Origin,
     problem::{Problem, Problems},
+    roles::roles,
     telemetry::{LogFormat, Telemetry},
     variables::example,
 };

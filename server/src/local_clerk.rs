@@ -4,13 +4,16 @@ use std::path::Path;
 
 use anyhow::Context;
 use app::server::LocalPerson;
-use clerk_emulator::{Config, Emulator, Person};
+use clerk_emulator::{Config, Emulator, Person, Roles};
 use secrecy::SecretString;
 
 use crate::config::{Keys, LocalClerk, Origin};
 
 /// Where `bin/setup` puts the browser code of Clerk.
 const CLERK_JS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/clerk");
+
+/// What members may do. The file is also for a local Clerk that runs as a program of its own.
+pub(crate) const ROLES: &str = include_str!("../../clerk-roles.json");
 
 /// The path of the Frontend API on our origin.
 const PROXY_PATH: &str = "/__clerk";
@@ -36,6 +39,7 @@ impl Running {
             state_dir: Some(config.state_dir.clone()),
             clerk_js_dir: CLERK_JS.into(),
             organization_required: !personal_accounts,
+            roles: Roles::from_json(ROLES).context("clerk-roles.json")?,
         };
         let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
         Ok(Self { emulator })
@@ -74,5 +78,16 @@ fn person(person: &Person) -> LocalPerson {
         role: format!("{role} of {}", person.organization),
         email: person.email.to_owned(),
         password: person.password.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_products_roles_can_be_read() -> anyhow::Result<()> {
+        Roles::from_json(ROLES)?;
+        Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use crate::Roles;
+
 /// Where to listen, whom to serve, where to keep the data.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -16,4 +18,6 @@ pub struct Config {
     /// Whether everybody needs an organization, Clerk's "membership required": a session stays pending until one is
     /// chosen, and nobody has a personal account.
     pub organization_required: bool,
+    /// What members may do. Taken at each start: the data keeps only a role's key.
+    pub roles: Roles,
 }

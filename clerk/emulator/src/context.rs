@@ -21,7 +21,7 @@ struct Inner {
 
 impl Context {
     pub(crate) fn new(config: &Config, mut state: State) -> Self {
-        state.configure(config.organization_required);
+        state.configure(config);
         Self(Arc::new(Inner {
             state: Mutex::new(state),
             faults: Faults::default(),

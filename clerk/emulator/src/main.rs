@@ -3,11 +3,12 @@
 use std::{
     io::{self, IsTerminal as _},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
+use anyhow::Context as _;
 use clap::Parser;
-use clerk_emulator::{Config, Emulator, MARKER, MOUNT};
+use clerk_emulator::{Config, Emulator, MARKER, MOUNT, Roles};
 
 /// Clerk's APIs on this machine, for development and tests.
 #[derive(Parser)]
@@ -27,6 +28,9 @@ struct Options {
     /// Everybody needs an organization; nobody has a personal account.
     #[arg(long)]
     organization_required: bool,
+    /// File of the roles and what they may do; without one, Clerk's default roles with no permission of the application's.
+    #[arg(long)]
+    roles: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -37,13 +41,19 @@ async fn main() -> anyhow::Result<()> {
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
-    let Options { listen, app_origin, state_dir, clerk_js_dir, organization_required } = Options::parse();
-    let config = Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir, organization_required };
+    let Options { listen, app_origin, state_dir, clerk_js_dir, organization_required, roles } = Options::parse();
+    let roles = roles.map(|file| read_roles(&file)).transpose()?.unwrap_or_default();
+    let config = Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir, organization_required, roles };
     let emulator = Emulator::start(config).await?;
     print_environment(&emulator);
     tokio::signal::ctrl_c().await?;
     emulator.stop().await;
     Ok(())
+}
+
+fn read_roles(file: &Path) -> anyhow::Result<Roles> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Roles::from_json(&text).with_context(|| file.display().to_string())
 }
 
 #[expect(clippy::print_stdout, reason = "the lines are made to be copied or read by a script")]

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use self::{code::Mail, data::Data, file::Folder, settings::Settings};
 use crate::{
+    Config, Roles,
     fapi::handshake::Handshake,
     keys::{self, BrowserKey, SigningKey},
     random::Random,
@@ -30,6 +31,7 @@ use crate::{
 pub struct State {
     pub(crate) data: Data,
     pub(crate) settings: Settings,
+    pub(crate) roles: Roles,
     /// What a reset brings back.
     configured: Settings,
     pub(crate) signing: Arc<SigningKey>,
@@ -80,14 +82,17 @@ impl State {
         let browser = BrowserKey::new(&data.instance.browser_secret);
         let (outbox, handshakes) = (Vec::new(), BTreeMap::new());
         let (settings, configured) = (Settings::default(), Settings::default());
-        let state = Self { data, settings, configured, signing, browser, random, outbox, handshakes, clock, folder };
+        let roles = Roles::default();
+        let state =
+            Self { data, settings, roles, configured, signing, browser, random, outbox, handshakes, clock, folder };
         state.write()?;
         Ok(state)
     }
 
     /// Sets what the configuration decides, for now and after every reset.
-    pub(crate) fn configure(&mut self, organization_required: bool) {
-        self.configured.force_organization_selection = organization_required;
+    pub(crate) fn configure(&mut self, config: &Config) {
+        self.roles = config.roles.clone();
+        self.configured.force_organization_selection = config.organization_required;
         self.settings = self.configured.clone();
     }
 

@@ -7,6 +7,7 @@ use clerk_protocol::Session;
 use crate::{
     id::UserId,
     permission::{Access, Permission, PermissionSource},
+    role,
     tenant::{Tenant, TenantInfo, TenantPath},
 };
 
@@ -145,10 +146,7 @@ fn permissions_of(organization: &clerk_protocol::ActiveOrganization, source: Per
             organization.permissions.iter().filter_map(|key| Permission::from_key(key)).collect()
         }
         PermissionSource::Roles => match organization.role.as_deref() {
-            Some("org:admin") => Permission::ALL.to_vec(),
-            Some("org:member") => {
-                vec![Permission::ProjectsCreate, Permission::ProjectsRead, Permission::ProjectsUpdate]
-            }
+            Some(key @ ("org:admin" | "org:member")) => role::permissions_of(key),
             _ => Vec::new(),
         },
     }

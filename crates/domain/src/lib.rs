@@ -6,6 +6,7 @@ pub mod id;
 pub mod page;
 pub mod permission;
 pub mod project;
+pub mod role;
 pub mod search;
 pub mod task;
 pub mod tenant;

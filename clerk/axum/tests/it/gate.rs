@@ -65,11 +65,11 @@ async fn signed_in_with_and_without_the_permission() -> Outcome {
     let gate = |protection: Protection| {
         Ok::<_, Box<dyn std::error::Error>>(Gate::open().protect(routes("/a(.*)")?, protection))
     };
-    let update = || needs("org:projects:update");
+    let update = || needs("org:notes:update");
 
     for (protection, page, expected) in [
         (Protection::signed_in(), false, StatusCode::OK),
-        (needs("org:projects:read"), false, StatusCode::OK),
+        (needs("org:notes:read"), false, StatusCode::OK),
         (Protection::having(Authorization::role("org:viewer")), false, StatusCode::OK),
         (update(), false, StatusCode::FORBIDDEN),
         (update().hidden(), false, StatusCode::NOT_FOUND),

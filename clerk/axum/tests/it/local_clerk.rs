@@ -16,7 +16,7 @@ use axum::{
     routing::any,
 };
 use clerk_axum::{Clerk, ClerkConfig, ClerkLayer, CurrentAuth, SignedIn, SystemClock, proxy};
-use clerk_emulator::{Config, Emulator, PEOPLE, SessionToken, TokenOrganization, organization_id};
+use clerk_emulator::{Config, Emulator, PEOPLE, Roles, SessionToken, TokenOrganization, organization_id};
 use clerk_protocol::{Auth, Clock};
 use http::{HeaderMap, Request, header};
 
@@ -52,6 +52,7 @@ pub(crate) async fn start() -> Result<Emulator, Box<dyn Error>> {
         state_dir: None,
         clerk_js_dir: ".tools/clerk".into(),
         organization_required: false,
+        roles: Roles::default(),
     };
     Ok(Emulator::start(config).await?)
 }
@@ -107,8 +108,8 @@ pub(crate) fn build(config: ClerkConfig) -> Result<(Clerk, Arc<Moved>, Router), 
 pub(crate) fn token_of(name: &str) -> Result<SessionToken, Box<dyn Error>> {
     let person = PEOPLE.iter().find(|person| person.name == name).ok_or("no such person")?;
     let permissions = match person.role {
-        "org:viewer" => vec!["org:projects:read".to_owned()],
-        _ => ["create", "read", "update"].map(|verb| format!("org:projects:{verb}")).to_vec(),
+        "org:viewer" => vec!["org:notes:read".to_owned()],
+        _ => ["create", "read", "update"].map(|verb| format!("org:notes:{verb}")).to_vec(),
     };
     let organization = TokenOrganization {
         id: organization_id(person.organization),

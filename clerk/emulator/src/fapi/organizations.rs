@@ -65,7 +65,9 @@ async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: C
 }
 
 async fn list_roles(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
-    answer(&context, &call, |visit| visit.member(&id, Some("org:sys_memberships:read")).map(|_| roles()))
+    answer(&context, &call, |visit| {
+        visit.member(&id, Some("org:sys_memberships:read")).map(|_| roles(&visit.state.roles))
+    })
 }
 
 /// Verified domains are switched off, so nobody asks to join through one.

@@ -147,7 +147,7 @@ impl<'a> Visit<'a> {
     pub(crate) fn member(&self, organization: &str, permission: Option<&str>) -> Result<Membership, Problem> {
         let user_id = self.acting_session()?.user_id;
         let membership = self.state.membership_at(&user_id, organization)?;
-        if permission.is_some_and(|permission| !membership.may(permission)) {
+        if permission.is_some_and(|permission| !self.state.may(membership, permission)) {
             return Err(Problem::forbidden("Your role does not allow this."));
         }
         Ok(membership.clone())

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::{
+    Roles,
     roles::{self, Role},
     state::{
         invitation::Invitation,
@@ -35,7 +36,7 @@ impl View<'_> {
 
     /// A membership; inside its own user it comes without that user.
     pub(crate) fn membership(self, membership: &Membership, with_user: bool) -> Value {
-        let role = roles::find(&membership.role);
+        let role = self.state.roles.find(&membership.role);
         let organization = self.state.organization(&membership.organization_id).ok();
         let user = self.state.user(&membership.user_id).ok().filter(|_| with_user);
         let mut view = json!({
@@ -43,8 +44,8 @@ impl View<'_> {
             "id": membership.id,
             "organization": organization.map(|organization| self.organization(organization)),
             "role": membership.role,
-            "role_name": role.map(|role| role.name),
-            "permissions": role.map(|role| role.permissions().collect::<Vec<_>>()),
+            "role_name": role.map(|role| &role.name),
+            "permissions": role.map(|role| &role.permissions),
             "public_metadata": {},
             "created_at": membership.created_at,
             "updated_at": membership.updated_at,
@@ -63,7 +64,7 @@ impl View<'_> {
             "email_address": invitation.address,
             "organization_id": invitation.organization_id,
             "role": invitation.role,
-            "role_name": roles::find(&invitation.role).map(|role| role.name),
+            "role_name": self.state.roles.find(&invitation.role).map(|role| &role.name),
             "status": invitation.status,
             "public_metadata": {},
             "url": null,
@@ -94,13 +95,13 @@ impl View<'_> {
 }
 
 /// The roles a member can be given.
-pub(crate) fn roles() -> Value {
-    let rows: Vec<Value> = roles::ROLES.iter().map(role).collect();
+pub(crate) fn roles(roles: &Roles) -> Value {
+    let rows: Vec<Value> = roles.iter().map(role).collect();
     json!({ "total_count": rows.len(), "data": rows, "has_role_set_migration": false })
 }
 
 fn role(role: &Role) -> Value {
-    let permissions: Vec<Value> = role.permissions().map(permission).collect();
+    let permissions: Vec<Value> = role.permissions.iter().map(|key| permission(key)).collect();
     json!({
         "object": "role",
         "id": format!("role_{}", role.key.trim_start_matches("org:")),
@@ -120,7 +121,7 @@ fn permission(key: &str) -> Value {
         "key": key,
         "name": key,
         "description": "",
-        "type": if key.starts_with("org:sys_") { "system" } else { "user" },
+        "type": if roles::is_system(key) { "system" } else { "user" },
         "created_at": 1,
         "updated_at": 1,
     })

@@ -47,7 +47,7 @@ impl State {
             id: id.clone(),
             organization_id: organization_id.to_owned(),
             address,
-            role: role.key.to_owned(),
+            role: role.key.clone(),
             status: "pending".to_owned(),
             created_at: now,
             updated_at: now,

@@ -34,12 +34,6 @@ pub(crate) struct Membership {
     pub(crate) updated_at: i64,
 }
 
-impl Membership {
-    pub(crate) fn may(&self, permission: &str) -> bool {
-        roles::find(&self.role).is_some_and(|role| role.may(permission))
-    }
-}
-
 impl State {
     /// By id or slug.
     pub(crate) fn organization(&self, id_or_slug: &str) -> Result<&Organization, Problem> {
@@ -48,6 +42,11 @@ impl State {
             .get(id_or_slug)
             .or_else(|| table.values().find(|organization| organization.slug == id_or_slug))
             .ok_or_else(|| Problem::not_found("The organization"))
+    }
+
+    /// Whether a member's role has a permission.
+    pub(crate) fn may(&self, membership: &Membership, permission: &str) -> bool {
+        self.roles.find(&membership.role).is_some_and(|role| role.may(permission))
     }
 
     pub(crate) fn membership(&self, user_id: &str, organization_id: &str) -> Option<&Membership> {
@@ -73,7 +72,7 @@ impl State {
             id: id.clone(),
             organization_id: organization_id.to_owned(),
             user_id: user_id.to_owned(),
-            role: role.key.to_owned(),
+            role: role.key.clone(),
             created_at: now,
             updated_at: now,
         };
@@ -100,7 +99,7 @@ impl State {
         slug: &str,
     ) -> Result<Organization, Problem> {
         let slug = if slug.is_empty() { self.free_slug(name) } else { self.check_slug(slug, None)? };
-        let admin = roles::find(roles::ADMIN).ok_or_else(|| Problem::not_found("The role"))?;
+        let admin = self.roles.find(roles::ADMIN).cloned().ok_or_else(|| Problem::not_found("The role"))?;
         let (id, now) = (self.random.id("org"), self.now_ms());
         let organization = Organization {
             id: id.clone(),
@@ -112,7 +111,7 @@ impl State {
             ..Organization::default()
         };
         self.data.organizations.insert(id.clone(), organization.clone());
-        self.add_membership(user_id, &id, admin);
+        self.add_membership(user_id, &id, &admin);
         Ok(organization)
     }
 

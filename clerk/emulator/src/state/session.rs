@@ -6,7 +6,6 @@ use super::{State, organization::Membership};
 use crate::{
     custom_claims,
     error::Problem,
-    roles,
     tokens::{SessionToken, TokenOrganization},
 };
 
@@ -132,12 +131,12 @@ impl State {
 
     pub(crate) fn token_organization(&self, membership: &Membership) -> Result<TokenOrganization, Problem> {
         let organization = self.organization(&membership.organization_id)?;
-        let custom = roles::find(&membership.role).map_or(&[][..], |role| role.custom);
+        let role = self.roles.find(&membership.role);
         Ok(TokenOrganization {
             id: organization.id.clone(),
             slug: Some(organization.slug.clone()),
             role: membership.role.clone(),
-            permissions: custom.iter().map(|permission| (*permission).to_owned()).collect(),
+            permissions: role.into_iter().flat_map(|role| role.custom()).map(str::to_owned).collect(),
         })
     }
 }

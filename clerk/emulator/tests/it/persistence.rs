@@ -12,7 +12,7 @@ use crate::{
 
 fn start(folder: &Path, seed: u64) -> anyhow::Result<Stage> {
     let clock = ManualClock::new();
-    Ok(Stage::with(State::open(folder, clock.clone(), StdRng::seed_from_u64(seed))?, clock))
+    Stage::with(State::open(folder, clock.clone(), StdRng::seed_from_u64(seed))?, clock)
 }
 
 #[tokio::test]

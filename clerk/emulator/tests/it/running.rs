@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clerk_emulator::{Config, Emulator, PEOPLE};
+use clerk_emulator::{Config, Emulator, PEOPLE, Roles};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -24,6 +24,7 @@ async fn it_serves_until_it_is_stopped() -> anyhow::Result<()> {
         state_dir: None,
         clerk_js_dir: PathBuf::from("nowhere"),
         organization_required: false,
+        roles: Roles::default(),
     })
     .await?;
     let address = emulator.api_url().trim_start_matches("http://").to_owned();

@@ -30,7 +30,7 @@ async fn a_token_says_who_where_and_until_when() -> anyhow::Result<()> {
     assert_eq!(header["oiat"], now);
     let organization = json!({ "id": "org_localAcme", "slg": "acme", "rol": "admin", "per": "create,delete,read,update", "fpm": "15" });
     let expected = json!({
-        "azp": APP, "exp": now + 60, "fea": "o:projects", "fva": [2, -1], "iat": now, "iss": stage.issuer,
+        "azp": APP, "exp": now + 60, "fea": "o:notes", "fva": [2, -1], "iat": now, "iss": stage.issuer,
         "jti": claims["jti"], "nbf": now - 10, "o": organization, "sid": browser.session_id, "sts": "active",
         "sub": "user_localAdaAdmin", "v": 2,
     });
@@ -110,7 +110,7 @@ fn any_token_can_be_minted_without_a_socket() -> anyhow::Result<()> {
         id: "org_1".to_owned(),
         slug: None,
         role: "org:admin".to_owned(),
-        permissions: vec!["org:projects:read".to_owned(), "org:billing:manage".to_owned()],
+        permissions: vec!["org:notes:read".to_owned(), "org:billing:manage".to_owned()],
     };
     let token = state.mint_session_token(&SessionToken {
         user_id: "user_1".to_owned(),
@@ -119,6 +119,6 @@ fn any_token_can_be_minted_without_a_socket() -> anyhow::Result<()> {
     });
     let (_, claims) = tokens::read(&token, &state.jwks())?;
     let packed = json!({ "id": "org_1", "rol": "admin", "per": "manage,read", "fpm": "1,2" });
-    assert_eq!((&claims["o"], &claims["fea"]), (&packed, &json!("o:billing,o:projects")));
+    assert_eq!((&claims["o"], &claims["fea"]), (&packed, &json!("o:billing,o:notes")));
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::{
 use anyhow::Context as _;
 use axum::{Router, body::Body, extract::connect_info::MockConnectInfo};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use clerk_emulator::{Config, State};
+use clerk_emulator::{Config, Roles, State};
 use clerk_protocol::Clock;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -101,24 +101,25 @@ impl Stage {
     pub(crate) fn new() -> anyhow::Result<Self> {
         let clock = ManualClock::new();
         let state = State::seeded(clock.clone(), StdRng::seed_from_u64(1))?;
-        Ok(Self::with(state, clock))
+        Self::with(state, clock)
     }
 
-    pub(crate) fn with(state: State, clock: Arc<ManualClock>) -> Self {
+    pub(crate) fn with(state: State, clock: Arc<ManualClock>) -> anyhow::Result<Self> {
         let config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             app_origin: APP.to_owned(),
             state_dir: None,
             clerk_js_dir: PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scripts"),
             organization_required: false,
+            roles: Roles::from_json(include_str!("roles.json"))?,
         };
-        Self {
+        Ok(Self {
             clock,
             secret_key: state.secret_key().to_owned(),
             publishable_key: state.publishable_key(),
             issuer: state.issuer(),
             router: clerk_emulator::router(&config, state),
-        }
+        })
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> anyhow::Result<Answer> {

@@ -2,7 +2,7 @@
 
 use std::{net::Ipv4Addr, sync::Arc};
 
-use clerk_emulator::Emulator;
+use clerk_emulator::{Emulator, Roles};
 use domain::Clock;
 use rand::{SeedableRng, rngs::StdRng};
 use testkit::HandClock;
@@ -33,6 +33,7 @@ pub(crate) async fn emulator(clock: Arc<dyn Clock>) -> anyhow::Result<Emulator> 
         state_dir: None,
         clerk_js_dir: "does-not-exist".into(),
         organization_required: false,
+        roles: Roles::from_json(crate::local_clerk::ROLES)?,
     };
     Emulator::start_with(config, clock, StdRng::seed_from_u64(1)).await
 }

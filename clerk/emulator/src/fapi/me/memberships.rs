@@ -16,7 +16,6 @@ use crate::{
         visit::{Visit, answer},
     },
     resources::{deleted, page},
-    roles,
     state::invitation::Invitation,
 };
 
@@ -59,9 +58,9 @@ async fn accept_invitation(State(context): State<Context>, Path(id): Path<String
         let user_id = visit.acting_user()?.id;
         let own = own_invitations(visit)?.into_iter().find(|row| row.id == id && row.status == "pending");
         let own = own.ok_or_else(|| Problem::not_found("The invitation"))?;
-        let role = roles::find(&own.role).ok_or_else(|| Problem::not_found("The role"))?;
+        let role = visit.state.roles.find(&own.role).cloned().ok_or_else(|| Problem::not_found("The role"))?;
         if visit.state.membership(&user_id, &own.organization_id).is_none() {
-            visit.state.add_membership(&user_id, &own.organization_id, role);
+            visit.state.add_membership(&user_id, &own.organization_id, &role);
         }
         let accepted = visit.state.set_invitation_status(&id, "accepted")?;
         Ok(visit.view().own_invitation(&accepted))

@@ -16,7 +16,6 @@ use crate::{
         visit::{Visit, answer},
     },
     resources::page,
-    roles,
     state::invitation::Invitation,
 };
 
@@ -66,6 +65,10 @@ async fn revoke(State(context): State<Context>, Path((id, row)): Path<(String, S
 fn invite(visit: &mut Visit<'_>, organization: &str) -> Result<Vec<Invitation>, Problem> {
     let organization_id = visit.member(organization, MANAGE)?.organization_id;
     let form = &visit.call.form;
-    let role = form.filled("role").and_then(roles::find).ok_or_else(|| Problem::invalid("role"))?;
-    form.all("email_address").iter().map(|address| visit.state.invite(&organization_id, address, role)).collect()
+    let role = form
+        .filled("role")
+        .and_then(|key| visit.state.roles.find(key))
+        .cloned()
+        .ok_or_else(|| Problem::invalid("role"))?;
+    form.all("email_address").iter().map(|address| visit.state.invite(&organization_id, address, &role)).collect()
 }

@@ -16,7 +16,6 @@ use crate::{
     },
     fields::Fields,
     resources::page,
-    roles,
     state::organization::Membership,
 };
 
@@ -48,10 +47,11 @@ fn is_wanted(visit: &Visit<'_>, row: &Membership, query: &Fields) -> bool {
 async fn update(State(context): State<Context>, Path((id, user)): Path<(String, String)>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         let row_id = managed(visit, &id, &user)?.id;
-        let role = call.form.filled("role").and_then(roles::find).ok_or_else(|| Problem::invalid("role"))?;
+        let role = call.form.filled("role").and_then(|key| visit.state.roles.find(key));
+        let role = role.ok_or_else(|| Problem::invalid("role"))?.key.clone();
         let now = visit.state.now_ms();
         let row = visit.state.data.memberships.get_mut(&row_id).ok_or_else(|| Problem::not_found("The member"))?;
-        row.role = role.key.to_owned();
+        row.role = role;
         row.updated_at = now;
         let row = row.clone();
         Ok(visit.view().membership(&row, true))
