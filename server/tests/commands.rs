@@ -84,7 +84,7 @@ async fn what_a_start_refuses_is_not_up_to_date() -> Result<()> {
     let folder = tempfile::tempdir()?;
     said(folder.path(), &variables, "db migrate")?;
     for (change, words) in [
-        ("UPDATE _sqlx_migrations SET checksum = '' WHERE version = 2", "migration 2 was changed after it ran"),
+        ("UPDATE _sqlx_migrations SET checksum = '' WHERE version = 1", "migration 1 was changed after it ran"),
         (
             "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
              VALUES (9999, 'later', TRUE, '', 0)",

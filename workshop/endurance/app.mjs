@@ -9,7 +9,7 @@ import { run, start } from "./processes.mjs";
 import { folder, freePort, pause, until } from "./scratch.mjs";
 
 /** What workshop/bin/endurance found: where the server lies, and the site that it was built with. */
-export const built = { server: "", site: "", migrations: "" };
+export const built = { server: "", site: "" };
 
 const PATIENCE = 60_000; // milliseconds; a debug build on a busy machine
 

@@ -33,7 +33,6 @@ const { values, positionals } = parseArgs({
   options: {
     app: { type: "string" },
     site: { type: "string" },
-    migrations: { type: "string" },
     on: { type: "string" },
     quick: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
@@ -76,7 +75,7 @@ if (unknown.length > 0 || ![undefined, "sqlite", "postgres"].includes(values.on)
   console.error(`usage: workshop/bin/endurance [--quick] [--keep] [--on sqlite|postgres] [${Object.keys(PARTS).join("|")}]…`);
   process.exit(2);
 }
-Object.assign(built, { server: values.app, site: values.site, migrations: values.migrations });
+Object.assign(built, { server: values.app, site: values.site });
 const kinds = await databases();
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) await run(name, kinds);
 const well = close();

@@ -147,13 +147,6 @@ export class PostgresDatabase {
     return found || "ok";
   }
 
-  /** How many projects, and a fingerprint of what they had from the first migration on. */
-  rows() {
-    const always = "tenant_id, id, name, description, created_by, created_at, version";
-    return this.sql(`SELECT count(*), md5(string_agg(line, ';')) FROM
-      (SELECT concat_ws('|', ${always}) AS line FROM projects ORDER BY tenant_id, id) AS every`);
-  }
-
   /** How many projects and audit events, as text. */
   async counts() {
     return (await this.sql("SELECT (SELECT count(*) FROM projects), (SELECT count(*) FROM audit_events)")).replace("|", " ");

@@ -42,16 +42,6 @@ export class SqliteFile {
     return (code === 0 ? stdout : stderr).trim();
   }
 
-  /** Makes it as the first migrations left it, with so many projects. */
-  makeOld(migrations, upTo, rows) {
-    return runWell("python3", [SCRIPT, "old", this.file, join(migrations, "sqlite"), String(upTo), String(rows)]);
-  }
-
-  /** How many projects, and a fingerprint of what they had from the first migration on. */
-  async rows() {
-    return (await runWell("python3", [SCRIPT, "rows", this.file])).stdout.trim();
-  }
-
   /** How many projects and audit events, as text. */
   async counts() {
     return (await runWell("python3", [SCRIPT, "counts", this.file])).stdout.trim();

@@ -13,8 +13,11 @@ use crate::{
     work::Work,
 };
 
-/// Number, title and statements of each migration, in order.
-pub(crate) const ALL: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+/// Number, title and statements of migrations, in order.
+pub(crate) type Migrations = [(i64, &'static str, &'static str)];
+
+/// Those of this binary.
+pub(crate) const ALL: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// Whoever holds this lock is migrating. Any number will do that nobody else locks in the same database.
 pub(crate) const LOCK: i64 = 0x6d69_6772_6174_6521;
@@ -40,7 +43,7 @@ impl<'a> State<'a> {
 
     /// One that was edited after it ran.
     pub(crate) fn changed(&self) -> Option<i64> {
-        let migrator = migrator();
+        let migrator = migrator(ALL);
         let mut known = migrator.iter();
         let changed = known.find(|known| {
             self.applied.iter().any(|(number, _, sum)| *number == known.version && known.checksum != sum.as_slice())
@@ -55,7 +58,7 @@ impl<'a> State<'a> {
 
     /// Number, title and standing of each that either knows.
     pub(crate) fn list(&self) -> Vec<(i64, String, Standing)> {
-        let migrator = migrator();
+        let migrator = migrator(ALL);
         let known = migrator.iter().map(|known| (known.version, known.description.to_string(), self.standing(known)));
         let others = self.applied.iter().filter(|(number, ..)| ALL.iter().all(|(known, ..)| known != number));
         let others = others.map(|(number, title, _)| (*number, title.clone(), Standing::Unknown));
@@ -90,22 +93,26 @@ pub(crate) async fn applied(work: &mut Work<'_>) -> Result<Vec<Applied>, sqlx::E
 
 /// Runs the missing migrations, then says what the roles may do: all or nothing, in one transaction, so that neither an
 /// interruption nor another server starting at the same time leaves half a schema. The other one waits, and finds it done.
-pub(crate) async fn run(connection: &mut PgConnection, server_role: &str) -> Result<(), MigrateError> {
+pub(crate) async fn run(
+    connection: &mut PgConnection,
+    all: &Migrations,
+    server_role: &str,
+) -> Result<(), MigrateError> {
     let mut whole = connection.begin().await?;
     sqlx::query(transaction::WITHOUT_HURRY).execute(&mut *whole).await?;
     sqlx::query(transaction::LOCK_MIGRATIONS).bind(LOCK).execute(&mut *whole).await?;
-    migrator().run_direct(None, &mut *whole, false).await?;
+    migrator(all).run_direct(None, &mut *whole, false).await?;
     sqlx::query(transaction::SET_SERVER_ROLE).bind(server_role).execute(&mut *whole).await?;
     (&mut *whole).execute(transaction::ROLES).await?;
     whole.commit().await?;
     Ok(())
 }
 
-fn migrator() -> Migrator {
+fn migrator(all: &Migrations) -> Migrator {
     let migration = |&(number, title, statements): &(i64, &'static str, &'static str)| {
         Migration::new(number, Cow::Borrowed(title), MigrationType::Simple, statements.into_sql_str(), false)
     };
-    let mut migrator = Migrator::with_migrations(ALL.iter().map(migration).collect());
+    let mut migrator = Migrator::with_migrations(all.iter().map(migration).collect());
     // A lock of its own would outlive the transaction.
     migrator.set_locking(false);
     migrator

@@ -136,7 +136,7 @@ fn check(address: &Address, here: &Here) -> Result<bool, OpenError> {
 async fn migrate_as(owner: &Address, server_role: &str) -> Result<(), OpenError> {
     let run = async {
         let mut connection = owner.options().connect().await?;
-        migrations::run(&mut connection, server_role).await
+        migrations::run(&mut connection, migrations::ALL, server_role).await
     };
     run.await.map_err(|error| OpenError::of_migration(owner.to_string(), error))
 }

@@ -9,7 +9,7 @@ BEGIN
         IF NOT has_schema_privilege(server_role, current_schema(), 'USAGE') THEN
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), server_role);
         END IF;
-        EXECUTE format('GRANT SELECT ON _sqlx_migrations TO %I', server_role);
+        EXECUTE format('GRANT SELECT ON _sqlx_migrations, schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON projects, project_terms, tasks TO %I', server_role);
         -- Append-only.

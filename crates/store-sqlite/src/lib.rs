@@ -7,7 +7,6 @@
 //! costs is bounded by its index and its `LIMIT`, which a test reads from the query plans.
 
 mod audit;
-mod backfill;
 mod backup;
 mod connect;
 mod error;

@@ -10,14 +10,16 @@ use sqlx::{
 use store::{Schema, Standing as One};
 
 use crate::{
-    OpenError, backfill,
-    error::Failure,
+    OpenError,
     sql::upkeep::{HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
     unit_of_work::BEGIN,
 };
 
-/// Number, title and statements of each migration, in order.
-pub(crate) const ALL: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+/// Number, title and statements of migrations, in order.
+pub(crate) type Migrations = [(i64, &'static str, &'static str)];
+
+/// Those of this binary.
+pub(crate) const ALL: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// The number of the newest migration this binary knows.
 pub(crate) fn newest() -> i64 {
@@ -26,29 +28,18 @@ pub(crate) fn newest() -> i64 {
 
 /// Runs the missing migrations: all or none, in one transaction, so that neither an interruption nor a second process
 /// starting at the same time leaves half a schema.
-pub(crate) async fn run(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+pub(crate) async fn run(connection: &mut SqliteConnection, all: &Migrations) -> Result<(), MigrateError> {
     let mut transaction = connection.begin_with(BEGIN).await?;
-    let had_a_search = has_table(&mut transaction, "project_terms").await?;
-    migrator().run_direct(None, &mut *transaction, false).await?;
-    if !had_a_search {
-        backfill::run(&mut transaction).await.map_err(of_failure)?;
-    }
+    migrator(all).run_direct(None, &mut *transaction, false).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-fn of_failure(failure: Failure) -> MigrateError {
-    match failure {
-        Failure::Database(error) => MigrateError::Execute(error),
-        Failure::Store(error) => MigrateError::Source(Box::new(error)),
-    }
-}
-
-pub(crate) fn migrator() -> Migrator {
+fn migrator(all: &Migrations) -> Migrator {
     let migration = |&(number, title, statements): &(i64, &'static str, &'static str)| {
         Migration::new(number, Cow::Borrowed(title), MigrationType::Simple, statements.into_sql_str(), false)
     };
-    Migrator::with_migrations(ALL.iter().map(migration).collect())
+    Migrator::with_migrations(all.iter().map(migration).collect())
 }
 
 /// What is installed, and what this binary would add.
@@ -56,7 +47,7 @@ pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<Schema, 
     let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
     let known = ALL.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), One::Missing)));
     let mut migrations: BTreeMap<i64, (String, One)> = known.collect();
-    let migrator = migrator();
+    let migrator = migrator(ALL);
     for (number, title, checksum) in applied(connection).await? {
         migrations.insert(number, (title, of_one(&migrator, number, &checksum)));
     }
@@ -114,7 +105,7 @@ pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standi
     if applied.is_empty() || !has_table(connection, "instance").await? {
         return Ok(Standing::Foreign);
     }
-    let migrator = migrator();
+    let migrator = migrator(ALL);
     for (number, _, checksum) in applied {
         match of_one(&migrator, number, &checksum) {
             One::Unknown => return Ok(Standing::Newer(number)),

@@ -122,7 +122,7 @@ async fn standing(file: &Path) -> Result<Option<Standing>, OpenError> {
 /// On a connection of its own, which waits longer for its turn than a request may.
 async fn migrate(file: &Path) -> Result<(), OpenError> {
     let mut connection = connect::migrating(file).connect().await.map_err(|error| of_database(file, error))?;
-    migrations::run(&mut connection).await.map_err(|error| of_migration(file, error))?;
+    migrations::run(&mut connection, migrations::ALL).await.map_err(|error| of_migration(file, error))?;
     connection.close().await.map_err(|error| of_database(file, error))
 }
 

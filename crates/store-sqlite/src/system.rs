@@ -9,7 +9,6 @@ use domain::{Project, Tenant};
 use sqlx::{SqliteConnection, query, query_scalar};
 use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
 
-pub(crate) use self::insert::insert_terms;
 use crate::{
     SqliteStore,
     error::{self, Failure},

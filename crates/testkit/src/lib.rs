@@ -1,6 +1,7 @@
 //! Test-only: verified sessions without a socket, clocks, ids, hostile spellings of paths, and the suite every store
 //! adapter must pass.
 
+pub mod broken;
 pub mod clock;
 pub mod contract;
 pub mod expected;

@@ -13,10 +13,10 @@ statements! {
     /// key is taken
     CREATE = concat!(
         "INSERT INTO projects (
-            tenant_id, id, key, name, name_sort, description, status, colour, owner, created_by, created_at, updated_at,
-            version
+            tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by, created_at,
+            updated_at, version
         )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $11, 1)
         ON CONFLICT (tenant_id, key) DO NOTHING
         RETURNING ", project_columns!()
     );
@@ -25,7 +25,8 @@ statements! {
     UPDATE = concat!(
         "UPDATE projects
         SET name = $4, name_sort = $5, description = $6, key = COALESCE($7, key), status = COALESCE($8, status),
-            colour = COALESCE($9, colour), owner = COALESCE($10, owner), updated_at = $11, version = version + 1
+            listed_as = COALESCE($8, status), colour = COALESCE($9, colour), owner = COALESCE($10, owner),
+            updated_at = $11, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL
         RETURNING ", project_columns!()
     );
@@ -33,7 +34,7 @@ statements! {
     /// tenant, id, now
     DELETE = concat!(
         "UPDATE projects
-        SET deleted_at = $3, updated_at = $3, version = version + 1
+        SET deleted_at = $3, listed_as = 'deleted', updated_at = $3, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL
         RETURNING ", project_columns!()
     );
@@ -41,7 +42,7 @@ statements! {
     /// tenant, id, now
     RESTORE = concat!(
         "UPDATE projects
-        SET deleted_at = NULL, updated_at = $3, version = version + 1
+        SET deleted_at = NULL, listed_as = status, updated_at = $3, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NOT NULL
         RETURNING ", project_columns!()
     );

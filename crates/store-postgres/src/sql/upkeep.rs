@@ -5,12 +5,13 @@ statements! {
     /// times of making, change and deletion, version
     INSERT_PROJECTS = "
         INSERT INTO projects (
-            tenant_id, id, key, name, name_sort, description, status, colour, owner, created_by, created_at, updated_at,
-            deleted_at, version
+            tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by, created_at,
+            updated_at, deleted_at, version
         )
         SELECT
-            $1, given.id, given.key, given.name, given.name_sort, given.description, given.status, given.colour,
-            given.owner, given.created_by, given.created_at, given.updated_at, given.deleted_at, given.version
+            $1, given.id, given.key, given.name, given.name_sort, given.description, given.status,
+            CASE WHEN given.deleted_at IS NULL THEN given.status ELSE 'deleted' END, given.colour, given.owner,
+            given.created_by, given.created_at, given.updated_at, given.deleted_at, given.version
         FROM UNNEST(
             $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
             $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]

@@ -1,4 +1,4 @@
-//! H11: migrations that are ended after each of their statements in turn leave nothing, and the next start does it all.
+//! Migrations that are ended after each of their statements in turn leave nothing, and the next start does it all.
 
 use anyhow::Result;
 use sqlx::{AssertSqlSafe, Executor, query, query_scalar};

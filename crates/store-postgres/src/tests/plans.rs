@@ -11,10 +11,10 @@ use crate::{PostgresStore, sql::transaction::SET_TENANT};
 /// Two tenants, one of them with 20,000 projects of the 30,000 there are.
 const ROWS: [&str; 6] = [
     "INSERT INTO tenants (id, kind, created_at) SELECT 'org_' || n, 'organization', 0 FROM generate_series(1, 100) AS n",
-    "INSERT INTO projects (tenant_id, id, key, name, name_sort, description, status, colour, owner, created_by, created_at,
-        updated_at, deleted_at, version)
+    "INSERT INTO projects (tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by,
+        created_at, updated_at, deleted_at, version)
     SELECT CASE WHEN n % 3 > 0 THEN $1 ELSE 'org_' || (n % 100 + 1) END, gen_random_uuid(), 'K' || n, 'Name ' || n,
-        'name ' || n, '', 'active', 'slate', 'user_a', 'user_a', n, n, CASE WHEN n % 50 = 0 THEN n END, 1
+        'name ' || n, '', 'active', CASE WHEN n % 50 = 0 THEN 'deleted' ELSE 'active' END, 'slate', 'user_a', 'user_a', n, n, CASE WHEN n % 50 = 0 THEN n END, 1
     FROM generate_series(1, 30000) AS n",
     "INSERT INTO project_terms (tenant_id, project_id, term)
     SELECT tenant_id, id, unnest(ARRAY['name', 'k' || created_at, '@user_a.', 'part' || created_at % 7]) FROM projects",

@@ -1,13 +1,13 @@
 //! What the migrations make, asked of the database itself.
 
 use anyhow::{Result, ensure};
-use sqlx::{PgConnection, query_as, query_scalar};
-use testkit::postgres::Database;
+use sqlx::{AssertSqlSafe, PgConnection, query, query_as, query_scalar};
+use testkit::{broken, postgres::Database};
 
-use super::open;
+use super::{ada, create, open};
 
 /// Tables that belong to the system, each thought about.
-const SYSTEM_TABLES: [&str; 3] = ["_sqlx_migrations", "instance", "tenants"];
+const SYSTEM_TABLES: [&str; 4] = ["_sqlx_migrations", "instance", "schema_state", "tenants"];
 
 const TABLES: &str = "
     SELECT relname::TEXT, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)::TEXT
@@ -125,5 +125,24 @@ async fn indexed_texts_are_compared_bytewise() -> Result<()> {
     open(&database).await?;
     let others: Vec<String> = query_scalar(TEXTS_BY_LANGUAGE).fetch_all(&mut database.superuser().await?).await?;
     assert_eq!(others, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_table_holds_what_the_types_would_refuse() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let (ada, mut superuser) = (ada()?, database.superuser().await?);
+    let project = create(&store, &ada, "Moon").await?;
+    let task =
+        "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at,
+        version) VALUES ($1, $2, $2, 'Pack', FALSE, 1, 'user_a', 0, 0, 1)";
+    query(task).bind(ada.tenant().id()).bind(project.id.uuid()).execute(&mut superuser).await?;
+    for statement in broken::statements(ada.tenant().id()) {
+        let refusal = query(AssertSqlSafe(statement.clone())).execute(&mut superuser).await.err();
+        let is_check =
+            refusal.as_ref().and_then(sqlx::Error::as_database_error).is_some_and(|error| error.is_check_violation());
+        ensure!(is_check, "{statement}: {refusal:?}");
+    }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Work of the system: seeding, purging, migrating, looking at the state of things, copying the file.
 
 statements! {
-    /// tenant, projects as a JSON array of objects with `name_sort` and `listed_as`
+    /// tenant, projects as a JSON array of objects with `name_sort`
     INSERT_PROJECTS = "
         INSERT INTO projects (
             tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by, created_at,
@@ -9,8 +9,9 @@ statements! {
         )
         SELECT
             $1, value ->> 'id', value ->> 'key', value ->> 'name', value ->> 'name_sort', value ->> 'description',
-            value ->> 'status', value ->> 'listed_as', value ->> 'colour', value ->> 'owner', value ->> 'created_by',
-            value ->> 'created_at', value ->> 'updated_at', value ->> 'deleted_at', value ->> 'version'
+            value ->> 'status', CASE WHEN value ->> 'deleted_at' IS NULL THEN value ->> 'status' ELSE 'deleted' END,
+            value ->> 'colour', value ->> 'owner', value ->> 'created_by', value ->> 'created_at',
+            value ->> 'updated_at', value ->> 'deleted_at', value ->> 'version'
         FROM json_each($2)";
 
     /// tenant, JSON array of pairs of a project's id and a term
@@ -29,14 +30,6 @@ statements! {
 
     /// tenant, id
     PURGE = "DELETE FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
-
-    /// tenant, the last id of the rows before, rows
-    LIST_BY_ID = concat!(
-        "SELECT ", project_columns!(""), " FROM projects WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT +$3"
-    );
-
-    /// tenant, id, what it is sorted by
-    SORT_BY_NAME = "UPDATE projects SET name_sort = $3 WHERE tenant_id = $1 AND id = $2";
 
     /// name
     HAS_TABLE = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";

@@ -1,6 +1,6 @@
 //! Many ready-made projects of one tenant, in two statements.
 
-use domain::{ListedAs, Project, ProjectStatus, Tenant};
+use domain::{Project, Tenant};
 use serde::Serialize;
 use sqlx::{SqliteConnection, query};
 use store::{StoreError, listing::name_sort};
@@ -15,23 +15,17 @@ pub(super) struct Inserting {
     now: i64,
 }
 
-/// A project with the columns that it is listed by.
+/// A project with what it is sorted by.
 #[derive(Serialize)]
 struct Row<'a> {
     #[serde(flatten)]
     project: &'a Project,
     name_sort: String,
-    listed_as: ListedAs,
 }
 
 impl<'a> Row<'a> {
     fn of(project: &'a Project) -> Self {
-        let listed_as = match (project.deleted_at, project.status) {
-            (Some(_), _) => ListedAs::Deleted,
-            (None, ProjectStatus::Active) => ListedAs::Active,
-            (None, ProjectStatus::Archived) => ListedAs::Archived,
-        };
-        Self { project, name_sort: name_sort(&project.name), listed_as }
+        Self { project, name_sort: name_sort(&project.name) }
     }
 }
 
@@ -49,18 +43,9 @@ impl Work for Inserting {
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
         tenants::register(connection, &self.tenant, self.now).await?;
-        let query = query(sql::upkeep::INSERT_PROJECTS).bind(self.tenant.id()).bind(&self.projects);
-        query.execute(&mut *connection).await?;
-        Ok(insert_terms(connection, self.tenant.id(), &self.terms).await?)
+        let projects = query(sql::upkeep::INSERT_PROJECTS).bind(self.tenant.id()).bind(&self.projects);
+        projects.execute(&mut *connection).await?;
+        query(sql::upkeep::INSERT_TERMS).bind(self.tenant.id()).bind(&self.terms).execute(connection).await?;
+        Ok(())
     }
-}
-
-/// Terms of projects that have none: pairs of id and term, as JSON.
-pub(crate) async fn insert_terms(
-    connection: &mut SqliteConnection,
-    tenant: &str,
-    pairs: &str,
-) -> Result<(), sqlx::Error> {
-    query(sql::upkeep::INSERT_TERMS).bind(tenant).bind(pairs).execute(connection).await?;
-    Ok(())
 }

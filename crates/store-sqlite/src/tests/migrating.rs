@@ -1,153 +1,151 @@
-//! From the schema before there were keys, a search, tasks and an audit trail to the present one: every row arrives, and
-//! an interruption leaves the old schema or the new one.
+//! Migrations that are broken off anywhere, from nothing and from an older schema with rows in it: what is left is what was
+//! there before or the new schema with every row, never half of one.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use domain::{Colour, Project, ProjectQuery, ProjectSort, ProjectStatus, TenantScope};
-use sqlx::{ConnectOptions, Connection, SqliteConnection, query, query_scalar};
-use store::{ProjectStore, SystemStore};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, query_scalar};
+use store::SystemStore;
 
-use super::{ada, made, names, open, sam};
-use crate::{connect, migrations};
+use super::{ada, open, ready_made, sam};
+use crate::{
+    connect,
+    migrations::{self, ALL, Migrations},
+};
 
-/// The migration before.
-const OLD: i64 = 2;
-const NAMES: [&str; 4] = ["Zebra", "Élan vital", "éclair", "apple pie"];
-const ADD: &str = "INSERT INTO projects (tenant_id, id, name, description, created_by, created_at, updated_at, version)
-    VALUES ($1, $2, $3, 'about it', $4, $5, $5 + 1, 3)";
+/// The migration of a server to come. As SQLite needs for a new constraint, a table is made anew and its rows move.
+const NEXT: (i64, &str, &str) = (
+    9_001,
+    "next",
+    "CREATE TABLE terms_next (
+        tenant_id TEXT NOT NULL, project_id TEXT NOT NULL, term TEXT NOT NULL CHECK (term <> ' '),
+        PRIMARY KEY (tenant_id, project_id, term),
+        FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO terms_next SELECT tenant_id, project_id, term FROM project_terms;
+    DROP TABLE project_terms;
+    ALTER TABLE terms_next RENAME TO project_terms;
+    CREATE INDEX project_terms_by_term ON project_terms (tenant_id, term, project_id)",
+);
 
-/// A database as the version before left it, with the same names in two tenants.
-async fn old(file: &Path) -> Result<()> {
-    let mut connection = connect::migrating(file).connect().await?;
-    migrations::migrator().run_direct(Some(OLD), &mut connection, false).await?;
-    for scope in [ada()?, sam()?] {
-        for (number, name) in (1_i64..).zip(NAMES) {
-            let add = query(ADD).bind(scope.tenant().id()).bind(format!("01890a5d-ac96-774b-bcce-b3020000000{number}"));
-            add.bind(name).bind(scope.actor().as_str()).bind(number).execute(&mut connection).await?;
+const ROWS: u32 = 20;
+
+fn next() -> Vec<(i64, &'static str, &'static str)> {
+    [ALL, &[NEXT]].concat()
+}
+
+/// What the migrations begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    /// A file that SQLite made and nobody used.
+    Nothing,
+    /// The present schema, with projects in two tenants.
+    Rows,
+}
+
+impl Before {
+    async fn make(self, file: &Path) -> Result<()> {
+        if self == Self::Nothing {
+            return Ok(connect::migrating(file).connect().await?.close().await?);
         }
+        let store = open(file).await?;
+        for scope in [ada()?, sam()?] {
+            store.insert_projects(scope.tenant(), &ready_made(&scope, ROWS)?).await?;
+        }
+        store.close().await;
+        Ok(())
     }
-    connection.close().await?;
-    Ok(())
-}
 
-/// The second of the old projects, as it is to be.
-fn second(scope: &TenantScope) -> Result<Project> {
-    Ok(Project {
-        id: "01890a5d-ac96-774b-bcce-b30200000002".parse()?,
-        key: "P2".parse()?,
-        name: "Élan vital".to_owned(),
-        description: "about it".to_owned(),
-        status: ProjectStatus::Active,
-        colour: Colour::Slate,
-        owner: scope.actor().clone(),
-        created_by: scope.actor().clone(),
-        created_at: 2,
-        updated_at: 3,
-        deleted_at: None,
-        version: 3,
-    })
-}
-
-#[tokio::test]
-async fn old_projects_arrive_with_all_they_have() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("app.db");
-    old(&file).await?;
-    let store = open(&file).await?;
-    for scope in [ada()?, sam()?] {
-        let second = second(&scope)?;
-        assert_eq!(store.get(&scope.require()?, second.id).await?, Some(second));
-        for (search, found) in [("", vec!["apple pie", "éclair", "Élan vital", "Zebra"]), ("ÉL", vec!["Élan vital"])]
-        {
-            assert_eq!(names(&store, &scope, search).await?, found, "{search}");
-        }
-        assert_eq!(names(&store, &scope, "about p4").await?, ["apple pie"]);
-        assert_eq!(pages_by_name(&store, &scope).await?, ["apple pie", "Zebra", "éclair", "Élan vital"]);
-        assert_eq!(made(&store, &scope, "P").await?.version, 1);
-    }
-    assert_eq!(store.tenants(None, 10).await?.len(), 2);
-    Ok(())
-}
-
-/// Page by page, so that cursors and what is stored must agree.
-async fn pages_by_name(store: &crate::SqliteStore, scope: &TenantScope) -> Result<Vec<String>> {
-    let mut query = ProjectQuery { sort: ProjectSort::Name, limit: Some(1), ..ProjectQuery::default() };
-    let mut names = Vec::new();
-    loop {
-        let page = ProjectStore::list(store, &scope.require()?, &query).await?;
-        names.extend(page.items.into_iter().map(|project| project.name));
-        query.after = page.next;
-        if query.after.is_none() {
-            return Ok(names);
-        }
+    fn migrations(self) -> Vec<(i64, &'static str, &'static str)> {
+        if self == Self::Nothing { ALL.to_vec() } else { next() }
     }
 }
 
-/// The migration that the database is at, if its rows are all there.
-async fn state(file: &Path) -> Result<i64> {
+/// Whole rows of projects and terms.
+const ALL_ROWS: &str = "SELECT count(*) || ' ' || (SELECT count(*) FROM project_terms) FROM projects";
+const TABLES: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+
+/// The migration that the database is at, 0 where there is none, and its rows.
+async fn state(file: &Path) -> Result<(i64, String)> {
     let mut connection = connect::options(file).connect().await?;
-    let newest: i64 = query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut connection).await?;
-    let rows: i64 = query_scalar("SELECT count(*) FROM projects").fetch_one(&mut connection).await?;
     let check: String = query_scalar("PRAGMA integrity_check").fetch_one(&mut connection).await?;
+    ensure!(check == "ok", "{check}");
+    let tables: i64 = query_scalar(TABLES).fetch_one(&mut connection).await?;
+    let state = if tables == 0 {
+        (0, String::new())
+    } else {
+        let newest = "SELECT max(version) FROM _sqlx_migrations";
+        let newest = query_scalar(newest).fetch_one(&mut connection).await?;
+        (newest, query_scalar(ALL_ROWS).fetch_one(&mut connection).await?)
+    };
     connection.close().await?;
-    ensure!((rows, check.as_str()) == (8, "ok"), "at {newest}: {rows} rows, {check}");
-    Ok(newest)
+    Ok(state)
 }
 
 /// Breaks the migrations off after so many times ten steps of SQLite's machine; true when they came to their end before.
-async fn run_for(connection: &mut SqliteConnection, tens: u32) -> Result<bool> {
+async fn run_for(connection: &mut SqliteConnection, all: &Migrations, tens: u32) -> Result<bool> {
     let mut left = tens;
     let goes_on = move || {
         left = left.saturating_sub(1);
         left > 0
     };
     connection.lock_handle().await?.set_progress_handler(10, goes_on);
-    let outcome = migrations::run(connection).await;
+    let outcome = migrations::run(connection, all).await;
     connection.lock_handle().await?.remove_progress_handler();
     Ok(outcome.is_ok())
 }
 
 #[tokio::test]
-async fn interrupted_anywhere_they_leave_the_old_schema_and_run_again() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("app.db");
-    old(&file).await?;
-    let (mut interruptions, mut tens) = (0, 1);
-    loop {
-        let mut connection = connect::migrating(&file).connect().await?;
-        let ended = run_for(&mut connection, tens).await?;
-        connection.close().await?;
-        if ended {
-            break;
+async fn interrupted_anywhere_they_leave_what_was_there_and_run_again() -> Result<()> {
+    for before in [Before::Nothing, Before::Rows] {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("app.db");
+        before.make(&file).await?;
+        let (old, all) = (state(&file).await?, before.migrations());
+        let (mut interruptions, mut tens) = (0, 1);
+        loop {
+            let mut connection = connect::migrating(&file).connect().await?;
+            let ended = run_for(&mut connection, &all, tens).await?;
+            connection.close().await?;
+            if ended {
+                break;
+            }
+            ensure!(state(&file).await? == old, "{before:?}: half a schema after {tens}");
+            interruptions += 1;
+            tens += 1 + tens / 20;
         }
-        ensure!(state(&file).await? == OLD, "half a schema after {tens}");
-        interruptions += 1;
-        tens += 1 + tens / 20;
+        ensure!(interruptions > 20, "{before:?}: only {interruptions} interruptions");
+        ensure!(is_new(before, &old, &state(&file).await?), "{before:?}: {:?}", state(&file).await?);
     }
-    ensure!(interruptions > 20, "only {interruptions} interruptions");
-    assert_eq!(state(&file).await?, migrations::newest());
     Ok(())
+}
+
+/// The newest migration ran, and the rows are those from before.
+fn is_new(before: Before, old: &(i64, String), now: &(i64, String)) -> bool {
+    let newest = before.migrations().last().map(|(number, ..)| *number);
+    newest == Some(now.0) && if before == Before::Nothing { now.1 == "0 0" } else { now.1 == old.1 }
 }
 
 /// The transaction is in the log alone when it is committed. A power cut keeps some first part of the log.
 #[tokio::test]
 async fn every_part_of_the_log_is_the_old_schema_and_the_whole_is_the_new() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("app.db");
-    old(&file).await?;
-    let before = fs::read(&file)?;
-    let mut connection = connect::migrating(&file).connect().await?;
-    migrations::run(&mut connection).await?;
-    let log = fs::read(folder.path().join("app.db-wal"))?;
-    connection.close().await?;
-    let image = folder.path().join("image.db");
-    let lengths = (0..log.len()).step_by(7_000).chain([log.len() - 1, log.len()]);
-    for length in lengths {
-        fs::write(&image, &before)?;
-        fs::write(folder.path().join("image.db-wal"), log.get(..length).context("too long")?)?;
-        let expected = if length == log.len() { migrations::newest() } else { OLD };
-        ensure!(state(&image).await? == expected, "{length} of {} bytes", log.len());
+    for before in [Before::Nothing, Before::Rows] {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("app.db");
+        before.make(&file).await?;
+        let (old, bytes) = (state(&file).await?, fs::read(&file)?);
+        let mut connection = connect::migrating(&file).connect().await?;
+        migrations::run(&mut connection, &before.migrations()).await?;
+        let log = fs::read(folder.path().join("app.db-wal"))?;
+        connection.close().await?;
+        let image = folder.path().join("image.db");
+        for length in (0..log.len()).step_by(7_000).chain([log.len() - 1, log.len()]) {
+            fs::write(&image, &bytes)?;
+            fs::write(folder.path().join("image.db-wal"), log.get(..length).context("too long")?)?;
+            let now = state(&image).await?;
+            let expected = if length == log.len() { is_new(before, &old, &now) } else { now == old };
+            ensure!(expected, "{before:?}: {length} of {} bytes: {now:?}", log.len());
+        }
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ async fn looking_makes_and_migrates_nothing() -> Result<()> {
     open(&file).await?.close().await;
     let schema = look(&file).await?.schema().await?;
     assert!(schema.migrations.iter().all(|(.., standing)| *standing == Standing::Ran), "{schema:?}");
-    assert_eq!(schema.migrations.first().map(|(number, title, _)| (*number, title.as_str())), Some((1, "instance")));
+    assert_eq!(schema.migrations.first().map(|(number, title, _)| (*number, title.as_str())), Some((1, "start")));
     Ok(())
 }
 
@@ -185,13 +185,13 @@ async fn an_edited_migration_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("app.db");
     let store = open(&file).await?;
-    query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 2").execute(&store.writer).await?;
+    query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").execute(&store.writer).await?;
     store.close().await;
     let refusal = open(&file).await.err();
-    assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 2, .. })), "{refusal:?}");
+    assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 1, .. })), "{refusal:?}");
     let schema = look(&file).await?.schema().await?;
     let changed: Vec<_> = schema.migrations.iter().filter(|(.., standing)| *standing == Standing::Changed).collect();
-    assert!(matches!(changed.as_slice(), [(2, ..)]), "{schema:?}");
+    assert!(matches!(changed.as_slice(), [(1, ..)]), "{schema:?}");
     Ok(())
 }
 

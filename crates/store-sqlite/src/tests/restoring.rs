@@ -143,7 +143,7 @@ async fn what_is_no_backup_of_ours_is_refused() -> Result<()> {
     assert!(matches!(refusal, Some(BackupError::Foreign(_))), "{refusal:?}");
     for (change, expected) in [
         ("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1", "schema 9999"),
-        ("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 2", "migration 2 was changed"),
+        ("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1", "migration 1 was changed"),
         ("DROP TABLE instance", "none of this server"),
     ] {
         fs::write(&files.copy, &whole)?;

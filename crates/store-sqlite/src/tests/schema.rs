@@ -1,12 +1,13 @@
 //! What the migrations make, asked of the database itself.
 
 use anyhow::{Result, ensure};
-use sqlx::{SqlitePool, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, SqlitePool, query, query_as, query_scalar};
+use testkit::broken;
 
-use super::open;
+use super::{ada, made, open};
 
 /// Tables that belong to the system, each thought about: the registry of tenants has no data of theirs.
-const SYSTEM_TABLES: [&str; 2] = ["instance", "tenants"];
+const SYSTEM_TABLES: [&str; 3] = ["instance", "schema_state", "tenants"];
 
 /// A tenant table that is not of the pattern.
 struct Exception {
@@ -105,5 +106,24 @@ async fn the_tenant_leads_every_index_and_every_reference() -> Result<()> {
         }
     }
     assert_eq!(references, 2, "of tasks and of terms");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_table_holds_what_the_types_would_refuse() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    let ada = ada()?;
+    let project = made(&store, &ada, "Moon").await?;
+    let task =
+        "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at,
+        version) VALUES ($1, $2, $2, 'Pack', 0, 1, 'user_a', 0, 0, 1)";
+    query(task).bind(ada.tenant().id()).bind(project.id.to_string()).execute(&store.writer).await?;
+    for statement in broken::statements(ada.tenant().id()) {
+        let refusal = query(AssertSqlSafe(statement.clone())).execute(&store.writer).await.err();
+        let is_check =
+            refusal.as_ref().and_then(sqlx::Error::as_database_error).is_some_and(|error| error.is_check_violation());
+        ensure!(is_check, "{statement}: {refusal:?}");
+    }
     Ok(())
 }

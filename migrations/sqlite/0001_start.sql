@@ -1,0 +1,122 @@
+-- The Clerk instance whose people and organizations the rows belong to. Ids of another instance mean other people, so
+-- the server refuses to start against it.
+CREATE TABLE instance (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    issuer TEXT NOT NULL CHECK (issuer <> ''),
+    claimed_at INTEGER NOT NULL -- milliseconds since the epoch, as every time here
+) STRICT;
+
+-- What the schema says of itself; one row.
+CREATE TABLE schema_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- A server that knows the migration of this number can work with the schema, whatever newer ones ran. Raised by a
+    -- migration that takes away what older servers use, and by no other.
+    compatible_since INTEGER NOT NULL CHECK (compatible_since >= 1),
+    terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1) -- which rules the search terms were made by
+) STRICT;
+INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
+
+-- The registry of tenants: which there are, no data of theirs. For work of the system, which visits one after the other.
+CREATE TABLE tenants (
+    id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'org_?*' OR id GLOB 'user_?*'),
+    kind TEXT NOT NULL CHECK (kind = CASE WHEN id GLOB 'org_*' THEN 'organization' ELSE 'personal' END),
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER -- since when it is being removed
+) STRICT, WITHOUT ROWID;
+
+-- The pattern of a tenant table: the tenant leads the key, so a row cannot be named without it.
+CREATE TABLE projects (
+    tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*' OR tenant_id GLOB 'user_?*'),
+    id TEXT NOT NULL CHECK (length(id) = 36),
+    key TEXT NOT NULL CHECK (length(key) BETWEEN 2 AND 12 AND key GLOB '[A-Z]*' AND key NOT GLOB '*[^A-Z0-9]*'),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    name_sort TEXT NOT NULL CHECK (name_sort <> ''), -- the name in small letters, made by the adapter
+    description TEXT NOT NULL CHECK (length(description) <= 2000),
+    status TEXT NOT NULL CHECK (status IN ('active', 'archived')),
+    colour TEXT NOT NULL
+        CHECK (colour IN ('slate', 'red', 'orange', 'amber', 'green', 'teal', 'blue', 'violet', 'pink')),
+    owner TEXT NOT NULL CHECK (owner GLOB 'user_?*'),
+    created_by TEXT NOT NULL CHECK (created_by GLOB 'user_?*'),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    -- Not GENERATED: SQLite never answers from an index alone when it holds a generated column.
+    listed_as TEXT NOT NULL CHECK (listed_as = CASE WHEN deleted_at IS NULL THEN status ELSE 'deleted' END),
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- One for each order of a list, page by page.
+CREATE INDEX projects_by_created ON projects (tenant_id, listed_as, created_at DESC, id DESC);
+CREATE INDEX projects_by_updated ON projects (tenant_id, listed_as, updated_at DESC, id DESC);
+CREATE INDEX projects_by_name ON projects (tenant_id, listed_as, name_sort, id);
+-- For the purge.
+CREATE INDEX projects_by_deleted ON projects (tenant_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+-- The words a project is found by, one row each, and one for its owner.
+CREATE TABLE project_terms (
+    tenant_id TEXT NOT NULL,
+    project_id TEXT NOT NULL,
+    term TEXT NOT NULL CHECK (term <> ''),
+    PRIMARY KEY (tenant_id, project_id, term),
+    FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX project_terms_by_term ON project_terms (tenant_id, term, project_id);
+
+-- The pattern of a tenant table below another: the foreign key holds the tenant too, so no row hangs on another tenant's.
+CREATE TABLE tasks (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL CHECK (length(id) = 36),
+    project_id TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+    done INTEGER NOT NULL CHECK (done IN (0, 1)),
+    position INTEGER NOT NULL CHECK (position >= 1), -- 1 to n in its project; the adapter keeps it without gaps
+    assignee TEXT CHECK (assignee GLOB 'user_?*'),
+    created_by TEXT NOT NULL CHECK (created_by GLOB 'user_?*'),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tasks_in_order ON tasks (tenant_id, project_id, position, id);
+
+-- Who did what, or was refused it. What is refused tells nothing of what may exist.
+CREATE TABLE audit_events (
+    tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*' OR tenant_id GLOB 'user_?*'),
+    id TEXT NOT NULL CHECK (length(id) = 36),
+    created_at INTEGER NOT NULL,
+    actor TEXT CHECK (actor GLOB 'user_?*'), -- NULL: the system itself
+    action TEXT NOT NULL CHECK (action GLOB '?*.?*'),
+    outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
+    object_id TEXT,
+    object_name TEXT,
+    before TEXT,
+    after TEXT,
+    request_id TEXT,
+    PRIMARY KEY (tenant_id, id),
+    CHECK (outcome = 'done' OR coalesce(object_name, before, after) IS NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
+
+-- Append-only. The third is for REPLACE, which deletes without asking the second.
+CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE ON audit_events
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
+CREATE TRIGGER audit_events_go_with_their_tenant BEFORE DELETE ON audit_events
+WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE id = OLD.tenant_id AND removed_at IS NOT NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
+CREATE TRIGGER audit_events_are_not_replaced BEFORE INSERT ON audit_events
+WHEN EXISTS (SELECT 1 FROM audit_events WHERE tenant_id = NEW.tenant_id AND id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
