@@ -2,23 +2,26 @@
 //!
 //! Errors are typed ([`BackendError`]); nothing here writes a secret, a token or a URL into a log.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
+use clerk_protocol::Clock;
 use http::{HeaderName, Method, header};
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use self::guard::{Guard, Purpose};
 pub use self::{
     error::{ApiError, BackendError, ErrorItem},
     organizations::{Membership, Organization, PublicUserData},
     page::{Page, Paging},
     users::{EmailAddress, User, UserFilter},
 };
-use crate::config::ConfigError;
+use crate::{config::ConfigError, limiter::Rate};
 
 mod error;
+mod guard;
 mod organizations;
 mod page;
 mod path;
@@ -46,6 +49,7 @@ pub struct BackendClient {
     http: reqwest::Client,
     base: Url,
     secret_key: SecretString,
+    guard: Arc<Guard>,
 }
 
 impl fmt::Debug for BackendClient {
@@ -55,10 +59,15 @@ impl fmt::Debug for BackendClient {
 }
 
 impl BackendClient {
-    /// `api_url` is the origin, without `/v1`.
-    pub(crate) fn new(api_url: &Url, secret_key: SecretString) -> Result<Self, ConfigError> {
+    /// `api_url` is the origin, without `/v1`; `rate` bounds the calls of the whole process.
+    pub(crate) fn new(
+        api_url: &Url,
+        secret_key: SecretString,
+        rate: Rate,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
         let http = crate::http_client::build(api_url)?;
-        Ok(Self { http, base: path::versioned(api_url), secret_key })
+        Ok(Self { http, base: path::versioned(api_url), secret_key, guard: Arc::new(Guard::new(rate, clock)) })
     }
 
     /// A call to `segments` below `/v1`, with everything that Clerk wants in the headers.
@@ -76,8 +85,18 @@ impl BackendClient {
     }
 
     async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, BackendError> {
-        let body = self.send_raw(request, ANSWER_LIMIT).await?;
-        serde_json::from_slice(&body).map_err(BackendError::Malformed)
+        self.send_for(Purpose::Data, request).await
+    }
+
+    async fn send_for<T: DeserializeOwned>(
+        &self,
+        purpose: Purpose,
+        request: RequestBuilder,
+    ) -> Result<T, BackendError> {
+        self.guard.admit(purpose)?;
+        let answer = self.send_raw(request, ANSWER_LIMIT).await;
+        self.guard.note(purpose, &answer);
+        serde_json::from_slice(&answer?).map_err(BackendError::Malformed)
     }
 
     async fn send_raw(&self, request: RequestBuilder, limit: usize) -> Result<Vec<u8>, BackendError> {
@@ -107,5 +126,9 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, 
 
 /// A failed call, in the log. Errors of the API name no secret and no URL.
 pub(crate) fn log(error: &BackendError, what: &'static str) {
+    if matches!(error, BackendError::Held(_)) {
+        // What held it up was logged; a flood of these would bury it.
+        return tracing::debug!(error = error as &dyn std::error::Error, what);
+    }
     tracing::warn!(error = error as &dyn std::error::Error, what);
 }

@@ -9,6 +9,7 @@ use clerk_protocol::{Clock, KeySet, Options};
 
 use crate::{
     backend::BackendClient,
+    calls::Calls,
     config::{ClerkConfig, ConfigError, filled, upstream},
     jwks::{KeyCache, source::BackendKeys},
     memory::Memory,
@@ -31,6 +32,7 @@ struct Inner {
     trusted_proxies: TrustedProxies,
     clock: Arc<dyn Clock>,
     backend: BackendClient,
+    calls: Calls,
     proxy: FrontendProxy,
     keys: Arc<KeyCache<Arc<KeySet>>>,
     nonces: Mutex<Memory<()>>,
@@ -48,12 +50,14 @@ impl Clerk {
         config.check_keys(key)?;
         let api_url = upstream("CLERK_API_URL", filled(&config.api_url), key.api_url())?;
         let fapi_url = upstream("CLERK_FAPI_URL", filled(&config.fapi_url), key.proxy_upstream())?;
-        let backend = BackendClient::new(&api_url, config.secret_key.clone())?;
+        let backend =
+            BackendClient::new(&api_url, config.secret_key.clone(), config.call_rates.total, Arc::clone(&clock))?;
         let proxy = FrontendProxy::new(fapi_url, config.proxy_path()?, config.secret_key.clone())?;
         let source = BackendKeys::new(backend.clone(), options.strict());
         Ok(Self(Arc::new(Inner {
             keys: KeyCache::new(Box::new(source), Arc::clone(&clock)),
             nonces: Mutex::new(Memory::new(NONCES, NONCE_MS)),
+            calls: Calls::new(config.call_rates, Arc::clone(&clock)),
             sign_up_url: config.sign_up_url,
             trusted_proxies: config.trusted_proxies,
             options,
@@ -89,6 +93,10 @@ impl Clerk {
 
     pub(crate) fn proxy(&self) -> &FrontendProxy {
         &self.0.proxy
+    }
+
+    pub(crate) fn calls(&self) -> &Calls {
+        &self.0.calls
     }
 
     pub(crate) fn trusted_proxies(&self) -> &TrustedProxies {

@@ -4,7 +4,7 @@ use clerk_protocol::{Config, InstanceType, PublishableKey, SecretKey};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::{http_client::is_loopback, path_filter, trusted_proxies::TrustedProxies};
+use crate::{calls::CallRates, http_client::is_loopback, path_filter, trusted_proxies::TrustedProxies};
 
 /// Where the Frontend API proxy is mounted unless `CLERK_PROXY_URL` says otherwise.
 pub const DEFAULT_PROXY_PATH: &str = "/__clerk";
@@ -54,6 +54,8 @@ pub struct ClerkConfig {
     pub clock_skew_ms: Option<f64>,
     /// Whose `X-Forwarded-*` headers are believed.
     pub trusted_proxies: TrustedProxies,
+    /// How many calls to Clerk requests may cause.
+    pub call_rates: CallRates,
     /// Turns the strict rules off. For comparisons with upstream only.
     pub lenient: bool,
 }

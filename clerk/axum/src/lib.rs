@@ -7,6 +7,7 @@
 //! Nothing here logs a token, a cookie, a secret key or a `Location`.
 
 pub mod backend;
+mod calls;
 mod clerk;
 mod clock;
 mod config;
@@ -30,6 +31,7 @@ mod trusted_proxies;
 mod visitor;
 
 pub use backend::{BackendClient, BackendError};
+pub use calls::CallRates;
 pub use clerk::Clerk;
 pub use clock::SystemClock;
 pub use config::{ClerkConfig, ConfigError, DEFAULT_PROXY_PATH};

@@ -5,6 +5,7 @@
 //! [address](Address) as a key are ours. Time is the injected clock's, and the one that never goes back.
 
 mod address;
+mod breaker;
 mod rate;
 mod table;
 
@@ -16,6 +17,7 @@ use governor::{RateLimiter, middleware::NoOpMiddleware};
 use self::table::Table;
 pub use self::{
     address::Address,
+    breaker::Breaker,
     rate::{InvalidRate, Rate},
 };
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap, Request, header};
 
+use crate::limiter::Address;
 use crate::trusted_proxies::{TrustedProxies, strip_forwarded};
 
 /// The visitor behind a request.
@@ -39,6 +40,11 @@ impl Peer {
             scheme: if https { "https" } else { "http" },
             host,
         }
+    }
+
+    /// Whose bucket the request counts for.
+    pub(crate) fn limit_key(&self) -> Address {
+        self.address.map_or(Address::UNKNOWN, Address::of)
     }
 
     /// `scheme://host[:port]` as the visitor sees it.

@@ -44,6 +44,7 @@ async fn answer(State(clerk): State<Clerk>, request: Request) -> Response {
 async fn forward(clerk: &Clerk, mut request: Request) -> Result<Response, ProxyError> {
     let proxy = clerk.proxy();
     let peer = Peer::admit(&mut request, clerk.trusted_proxies());
+    clerk.calls().forward(peer.limit_key()).map_err(ProxyError::TooMany)?;
     let origin = clerk.origin_for(&peer).ok_or(ProxyError::Configuration)?;
     let proxy_url = format!("{origin}{}", proxy.path);
     let url = proxy.target(&request)?;

@@ -6,12 +6,17 @@ use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::limiter::Exhausted;
+
 /// A failed call. Its texts are for logs: none may be shown to a visitor.
 #[derive(Debug, thiserror::Error)]
 pub enum BackendError {
     /// An id of a shape that Clerk never issues; no call was made.
     #[error("an id has a shape that Clerk never issues")]
     InvalidId,
+    /// No call was made: there were too many, or Clerk has not answered lately.
+    #[error("Clerk's Backend API is left alone for the moment")]
+    Held(#[source] Exhausted),
     /// No answer in time, or none at all.
     #[error("Clerk's Backend API cannot be reached")]
     Unreachable(#[source] reqwest::Error),
@@ -40,6 +45,15 @@ impl BackendError {
         }
     }
 
+    /// When the same call makes sense again, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Held(exhausted) => Some(exhausted.wait),
+            Self::Answer(error) => error.retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether Clerk says that the thing does not exist.
     pub fn is_not_found(&self) -> bool {
         self.answer().is_some_and(|error| error.status == StatusCode::NOT_FOUND)
@@ -49,7 +63,7 @@ impl BackendError {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::InvalidId => false,
-            Self::Unreachable(_) | Self::TooLarge | Self::Malformed(_) => true,
+            Self::Held(_) | Self::Unreachable(_) | Self::TooLarge | Self::Malformed(_) => true,
             Self::Answer(error) => {
                 let waits = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
                 !error.status.is_client_error() || waits.contains(&error.status)

@@ -28,7 +28,7 @@ pub(super) async fn decide(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict
 async fn turns(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
     let url = received_url(parts, peer);
     let request = request_parts(parts, &url);
-    let mut inquiry = Inquiry::new(clerk);
+    let mut inquiry = Inquiry::new(clerk, peer.limit_key());
     for _ in 0..TURNS {
         match authenticate(&request, clerk.options(), inquiry.facts(), clerk.now_ms()) {
             Ok(Step::Done(state)) => return verdict(parts, *state, inquiry.retry_after()),

@@ -11,11 +11,13 @@ use crate::{
     backend::{BackendError, log},
     clerk::Clerk,
     jwks::Lookup,
+    limiter::{Address, Exhausted},
 };
 
 /// The facts so far, and how long a visitor should wait if they are not enough.
 pub(super) struct Inquiry<'a> {
     clerk: &'a Clerk,
+    visitor: Address,
     facts: Facts,
     unanswered: NoAnswer,
 }
@@ -33,11 +35,24 @@ impl Default for NoAnswer {
     }
 }
 
+impl From<Exhausted> for NoAnswer {
+    fn from(exhausted: Exhausted) -> Self {
+        Self { retry_after: Duration::from_secs(exhausted.retry_after_s().into()) }
+    }
+}
+
+impl NoAnswer {
+    /// Clerk was asked, or was not to be asked.
+    fn to(error: &BackendError) -> Self {
+        error.retry_after().map_or_else(Self::default, |wait| Exhausted { wait }.into())
+    }
+}
+
 impl<'a> Inquiry<'a> {
     /// Starts with the cached keys, if they are young enough.
-    pub(super) fn new(clerk: &'a Clerk) -> Self {
+    pub(super) fn new(clerk: &'a Clerk, visitor: Address) -> Self {
         let facts = clerk.keys().fresh().map_or_else(Facts::new, Facts::with_cached_keys);
-        Self { clerk, facts, unanswered: NoAnswer::default() }
+        Self { clerk, visitor, facts, unanswered: NoAnswer::default() }
     }
 
     pub(super) fn facts(&self) -> &Facts {
@@ -81,25 +96,44 @@ impl<'a> Inquiry<'a> {
         if !self.clerk.spend_nonce(nonce) {
             return Ok(None);
         }
+        self.clerk.calls().look_up(self.visitor)?;
         match self.clerk.backend().handshake_payload(nonce).await {
             Ok(directives) => Ok(Some(directives)),
             Err(error) => {
                 log(&error, "a handshake payload cannot be had");
-                if error.is_temporary() && self.clerk.options().strict() { Err(NoAnswer::default()) } else { Ok(None) }
+                if error.is_temporary() && self.clerk.options().strict() { Err(NoAnswer::to(&error)) } else { Ok(None) }
             }
         }
     }
 
     async fn refresh(&self, request: &RefreshRequest) -> RefreshOutcome {
+        let (calls, session_id) = (self.clerk.calls(), request.session_id.as_str());
+        if let Some(code) = calls.refused(self.visitor, session_id) {
+            return RefreshOutcome::Failed(code);
+        }
+        if calls.refresh(self.visitor, session_id).is_err() {
+            return RefreshOutcome::Failed(Some(NOT_FETCHED.to_owned()));
+        }
         match self.clerk.backend().refresh_session(request).await {
             Ok(cookies) => RefreshOutcome::Cookies(cookies),
             Err(error) => {
                 log(&error, "a session cannot be refreshed");
-                RefreshOutcome::Failed(match error {
-                    BackendError::Unreachable(_) => Some("unexpected_error".to_owned()),
-                    error => error.answer().and_then(|answer| answer.code()).map(str::to_owned),
-                })
+                let code = code_of(&error);
+                if !error.is_temporary() {
+                    calls.remember_refusal(self.visitor, session_id, code.clone());
+                }
+                RefreshOutcome::Failed(code)
             }
         }
+    }
+}
+
+/// Upstream's word for an answer that could not be had: the browser is sent to Clerk itself, a program is signed out.
+const NOT_FETCHED: &str = "unexpected_error";
+
+fn code_of(error: &BackendError) -> Option<String> {
+    match error {
+        BackendError::Held(_) | BackendError::Unreachable(_) => Some(NOT_FETCHED.to_owned()),
+        error => error.answer().and_then(|answer| answer.code()).map(str::to_owned),
     }
 }

@@ -19,6 +19,9 @@ pub struct Address(IpAddr);
 const NETWORK: u128 = !(u64::MAX as u128);
 
 impl Address {
+    /// The key of all visitors of whom no address is known.
+    pub const UNKNOWN: Self = Self(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
+
     /// The key of an address: of a connection's peer, say.
     pub fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {

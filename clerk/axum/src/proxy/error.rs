@@ -7,6 +7,8 @@ use axum::{
 use http::{StatusCode, header};
 use serde_json::json;
 
+use crate::limiter::Exhausted;
+
 /// Why a request was not passed on.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ProxyError {
@@ -16,6 +18,8 @@ pub(super) enum ProxyError {
     PathMismatch,
     #[error("the path does not name a place at the upstream")]
     Target,
+    #[error("too many requests in a row; try again shortly")]
+    TooMany(#[source] Exhausted),
     #[error("the body is larger than 10 MB")]
     TooLarge,
     #[error("Clerk did not answer in time")]
@@ -30,6 +34,7 @@ impl ProxyError {
             Self::Configuration => (StatusCode::INTERNAL_SERVER_ERROR, "proxy_configuration_error"),
             Self::PathMismatch => (StatusCode::BAD_REQUEST, "proxy_path_mismatch"),
             Self::Target => (StatusCode::BAD_REQUEST, "proxy_request_failed"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "proxy_request_failed"),
             Self::Timeout | Self::Upstream(_) => (StatusCode::BAD_GATEWAY, "proxy_request_failed"),
         }
@@ -43,6 +48,10 @@ impl IntoResponse for ProxyError {
             tracing::warn!(error = &self as &dyn std::error::Error, "Frontend API proxy");
         }
         let body = json!({ "errors": [{ "code": code, "message": self.to_string() }] });
-        (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
+        let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+        if let Self::TooMany(exhausted) = &self {
+            response.headers_mut().insert(header::RETRY_AFTER, exhausted.retry_after_s().into());
+        }
+        response
     }
 }

@@ -1,6 +1,7 @@
 //! The crate from outside: real sockets, the local Clerk as library, a stand-in where Clerk must misbehave.
 
 mod backend;
+mod flood;
 mod gate;
 mod keys;
 mod local_clerk;

@@ -1,0 +1,70 @@
+//! In front of every call to the Backend API but the one for keys, which has a schedule of its own: a cap for the whole
+//! process, so that strangers cannot use up what Clerk allows the instance, and breakers, so that a Clerk that does not
+//! answer is not asked in vain.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use clerk_protocol::Clock;
+use http::StatusCode;
+
+use super::BackendError;
+use crate::limiter::{Breaker, Limiter, Rate};
+
+/// Failures in a row after which Clerk is left alone for a while.
+const TOLERANCE: u32 = 5;
+
+/// Whose calls they are. Each kind has a breaker of its own: names that take long to come end no handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The session check.
+    Session,
+    /// Everything else.
+    Data,
+}
+
+/// The guard, shared by all clones of the client.
+pub(super) struct Guard {
+    clock: Arc<dyn Clock>,
+    cap: Limiter<()>,
+    session: Mutex<Breaker>,
+    data: Mutex<Breaker>,
+}
+
+impl Guard {
+    /// At most `rate` calls of all kinds together.
+    pub(super) fn new(rate: Rate, clock: Arc<dyn Clock>) -> Self {
+        let breaker = || Mutex::new(Breaker::new(TOLERANCE));
+        Self { cap: Limiter::new(rate, Arc::clone(&clock)), clock, session: breaker(), data: breaker() }
+    }
+
+    /// Before a call.
+    ///
+    /// # Errors
+    /// [`BackendError::Held`]: none is made now.
+    pub(super) fn admit(&self, purpose: Purpose) -> Result<(), BackendError> {
+        self.breaker(purpose).admit(self.clock.monotonic_ms()).map_err(BackendError::Held)?;
+        self.cap.take(&()).map_err(BackendError::Held)
+    }
+
+    /// After it.
+    pub(super) fn note<T>(&self, purpose: Purpose, outcome: &Result<T, BackendError>) {
+        let now_ms = self.clock.monotonic_ms();
+        let mut breaker = self.breaker(purpose);
+        match outcome {
+            Err(BackendError::Answer(error)) if error.status == StatusCode::TOO_MANY_REQUESTS => {
+                breaker.asked_for(error.retry_after.unwrap_or_default(), now_ms);
+            }
+            Err(BackendError::Answer(error)) if error.status.is_server_error() => breaker.failed(now_ms),
+            Err(BackendError::Unreachable(_)) => breaker.failed(now_ms),
+            _ => breaker.succeeded(),
+        }
+    }
+
+    fn breaker(&self, purpose: Purpose) -> MutexGuard<'_, Breaker> {
+        let breaker = match purpose {
+            Purpose::Session => &self.session,
+            Purpose::Data => &self.data,
+        };
+        breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
