@@ -12,7 +12,7 @@ wanted_cargo_leptos() {
 # shellcheck disable=SC2153 # ROOT is set in env.sh
 locked_version() { awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.lock"; }
 
-binstall_quietly() { timeout 120 cargo binstall --no-confirm --disable-strategies compile "$@"; }
+binstall_quietly() { within 120 cargo binstall --no-confirm --disable-strategies compile "$@"; }
 
 # A debug build does our work as fast as a release build (no-op 1.3 s both) for a third of the processor time.
 # The folder is kept when the build is interrupted, so that the next try goes on where it stopped.

@@ -8,8 +8,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 # shellcheck source=bin/lib/chromium.sh
 source "$LIB/chromium.sh"
-# shellcheck source=bin/lib/postgres.sh
-source "$LIB/postgres.sh"
+# shellcheck source=bin/lib/lend-postgres.sh
+source "$LIB/lend-postgres.sh"
 
 # The specs that read and write rows.
 ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/activity tests/without-javascript)

@@ -34,6 +34,33 @@ own_target_dir() {
     printf '%s' "$ROOT" >"$owner"
 }
 
+# Where a release build puts its site. A folder of its own: the pages of a running bin/dev, whose site lies in site-dev
+# (a bare `cargo leptos` has site), must not change under it.
+release_site() { printf '%s/site-release' "$(target_dir)"; }
+
+# The file that a path leads to, links followed. (macOS has no `readlink -f` before 12.3, and no `realpath` before 13.)
+real_path() { node -e 'process.stdout.write(require("fs").realpathSync(process.argv[1]))' "$1"; }
+
+# within SECONDS command…: ended when it takes longer. (macOS has no `timeout`.)
+within() {
+    local seconds=$1 command watcher status=0
+    shift
+    "$@" &
+    command=$!
+    (
+        sleep "$seconds" &
+        # shellcheck disable=SC2064 # the number is known now
+        trap "kill $! 2>/dev/null; exit" TERM
+        wait $!
+        kill "$command"
+    ) >/dev/null 2>&1 &
+    watcher=$!
+    wait "$command" || status=$?
+    kill "$watcher" 2>/dev/null || true
+    wait "$watcher" 2>/dev/null || true
+    return "$status"
+}
+
 # version_at_least 1.96.0 1.95.0
 version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
 rustc_version() { "${1:-rustc}" --version | awk '{ print $2 }'; }

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# PostgreSQL for the tests: a server program, and one throw-away cluster for all tests of a run.
+# PostgreSQL for the tests: a server program. Who lends it is in lend-postgres.sh.
 
 # The folder of the server's programs: the one on PATH, or the newest that Debian keeps off it. Empty where there is none.
 postgres_programs() {
     local folder
     if have initdb && have postgres; then
-        dirname "$(readlink -f "$(command -v initdb)")"
+        dirname "$(real_path "$(command -v initdb)")"
         return
     fi
-    for folder in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort --version-sort --reverse); do
+    for folder in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V -r); do
         if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
             printf '%s' "$folder"
             return
@@ -36,13 +36,4 @@ ensure_postgres() {
     fi
     [ -n "$programs" ] || apt_install "PostgreSQL, for the tests," postgresql
     ready "PostgreSQL $("$programs/postgres" --version | awk '{ print $3 }') for the tests"
-}
-
-# Tests that ask for a database get it from the server of TEST_POSTGRES_URL (a superuser's address), where the caller set
-# it, or from a cluster that lives as long as this shell.
-lend_postgres() {
-    [ -z "${TEST_POSTGRES_URL:-}" ] || return 0
-    coproc POSTGRES { exec "$LIB/test-postgres.sh" shared; }
-    IFS= read -r TEST_POSTGRES_URL <&"${POSTGRES[0]}" || fail "no PostgreSQL started for the tests (see above)"
-    export TEST_POSTGRES_URL
 }

@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 # The parts of bin/test, from the one that fails fastest to the slowest.
 
-# shellcheck source=bin/lib/postgres.sh
-source "$LIB/postgres.sh"
+# shellcheck source=bin/lib/lend-postgres.sh
+source "$LIB/lend-postgres.sh"
 
 PARTS=(fmt shell nevers deny clippy unit conformance doc release browser template)
 
@@ -39,10 +39,15 @@ part_shell() {
 
 part_nevers() { node --test --test-reporter=tap "$LIB"/nevers/*.test.mjs && bin/check-nevers; }
 
-# Advisories are left out: their database is a download of its own.
+# The database of advisories is a download of its own, which not every machine can make.
 part_deny() {
     cargo deny --version >/dev/null 2>&1 || { say "cargo-deny is not installed: not checked" && return; }
-    cargo deny --locked check bans licenses sources
+    cargo deny --locked check bans licenses sources || return 1
+    if within 120 cargo deny fetch db >/dev/null 2>&1; then
+        cargo deny --locked check advisories
+    else
+        say "the database of advisories cannot be had here: advisories were not checked"
+    fi
 }
 
 # `frontend` is linted on this machine's target with the browser's features; its own target needs no other lints.
@@ -74,7 +79,7 @@ part_release() {
     bin/release || return 1
     local failures=0
     bin/check-nevers --release || failures=1
-    node "$LIB/wasm-size.mjs" "$(target_dir)/site/pkg" || failures=1
+    node "$LIB/sizes.mjs" "$(target_dir)/release/server" "$(release_site)/pkg" || failures=1
     node "$LIB/check-release.mjs" "$(target_dir)/release/server" || failures=1
     return "$failures"
 }

@@ -16,6 +16,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 # shellcheck source=bin/lib/postgres.sh
 source "$LIB/postgres.sh"
 
+have flock || fail "flock is missing. Install it in your system's way (macOS: brew install flock)"
 PROGRAMS=$(postgres_programs)
 [ -n "$PROGRAMS" ] || fail "no PostgreSQL server is installed: bin/setup --tests brings one"
 
@@ -123,7 +124,7 @@ free_port() {
 
 lend_own() {
     local command
-    FOLDER=$(mktemp --directory "$PLACE/test-postgres.XXXXXX")
+    FOLDER=$(mktemp -d "$PLACE/test-postgres.XXXXXX")
     HOST=127.0.0.1 PORT=$(free_port) PASSWORD=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     trap 'stop_and_remove >/dev/null 2>&1' EXIT
     quietly begin

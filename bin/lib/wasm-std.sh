@@ -33,7 +33,7 @@ has_fallback() { declare -F install_fallback_toolchain >/dev/null; }
 add_rustup_target() {
     have rustup || return 1
     working "asking rustup for the $WASM_TARGET library (at most $RUSTUP_SECONDS s)" rustup-target \
-        timeout "$RUSTUP_SECONDS" rustup target add "$WASM_TARGET"
+        within "$RUSTUP_SECONDS" rustup target add "$WASM_TARGET"
 }
 
 finish_wasm_std() {

@@ -64,13 +64,14 @@ impl Config {
     /// All problems of all parts.
     pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Problems> {
         let http = Http::from_env(env, build);
-        let clerk = Clerk::from_env(env, build, http.as_ref().ok().map(|http| &http.public_origin));
+        let clerk = Clerk::from_env(env, build, http.as_ref().ok());
         let database = Database::from_env(env);
         let telemetry = Telemetry::from_env(env, build);
         let file = file_problem(env);
         match (http, clerk, database, telemetry, file) {
             (Ok(http), Ok(clerk), Ok(database), Ok(telemetry), None) => {
-                Ok(Self { http, clerk, database, telemetry, notes: notes(env) })
+                let notes = notes(env).into_iter().chain(http.note(env)).collect();
+                Ok(Self { http, clerk, database, telemetry, notes })
             }
             (http, clerk, database, telemetry, file) => {
                 let file = file.map(|problem| vec![problem]);

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { runWell, start } from "./processes.mjs";
 import { until } from "./scratch.mjs";
 
-const LENDER = fileURLToPath(new URL("../test-postgres.sh", import.meta.url));
+const LENDER = fileURLToPath(new URL("../../bin/lib/test-postgres.sh", import.meta.url));
 const ROLES = "CREATE ROLE app_owner LOGIN; CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS;";
 
 /** A cluster, lent by the script that also lends to the tests; it takes it back when we end, in whatever way. */

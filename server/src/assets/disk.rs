@@ -16,13 +16,16 @@ use super::{
     name::{content_type, without_hash},
 };
 
+/// What the target folder may hold: the site of a bare `cargo leptos`, and that of `bin/dev`.
+const FOLDERS: [&str; 2] = ["site", "site-dev"];
+
 /// A folder with the site.
 pub(crate) struct Site {
     root: PathBuf,
 }
 
 impl Site {
-    /// The folder cargo-leptos names, or `site` in the target folder that this binary lies in.
+    /// The folder cargo-leptos names, or the one of [`FOLDERS`] that was built last in the target folder that this binary lies in.
     pub(crate) fn open() -> anyhow::Result<Self> {
         let named = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from).filter(|root| is_built(root));
         let root = named.map_or_else(|| std::env::current_exe().map(|executable| beside(&executable)), Ok)?;
@@ -87,8 +90,15 @@ fn is_built(root: &Path) -> bool {
 
 /// `target/debug/server` → `target/site`.
 fn beside(executable: &Path) -> PathBuf {
-    let target = executable.ancestors().find(|folder| folder.join("site").is_dir());
-    target.unwrap_or(Path::new("target")).join("site")
+    let sites = executable.ancestors().map(|target| FOLDERS.map(|site| target.join(site)));
+    let mut built =
+        sites.map(|sites| sites.into_iter().filter(|site| is_built(site)).max_by_key(|site| last_built(site)));
+    built.find_map(|site| site).unwrap_or_else(|| Path::new("target").join("site"))
+}
+
+fn last_built(site: &Path) -> Option<std::time::SystemTime> {
+    let files = fs::read_dir(site.join("pkg")).ok()?;
+    files.flatten().filter_map(|file| modified(&file.path())).max()
 }
 
 #[cfg(test)]
@@ -110,6 +120,22 @@ mod tests {
         assert_eq!(site.file("pkg/app.css").as_deref(), Some(plain.as_path()));
         assert_eq!(site.file("../etc/passwd"), None);
         assert_eq!(site.file(""), None);
+        Ok(())
+    }
+    #[test]
+    fn the_site_that_was_built_last_is_served() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let executable = folder.path().join("debug/server");
+        let mut sites = Vec::new();
+        for (age, site) in FOLDERS.iter().enumerate() {
+            let pkg = folder.path().join(site).join("pkg");
+            fs::create_dir_all(&pkg)?;
+            fs::write(pkg.join("app.js"), "")?;
+            let built = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000 * (1 + age as u64));
+            fs::File::options().write(true).open(pkg.join("app.js"))?.set_modified(built)?;
+            sites.push(folder.path().join(site));
+            assert_eq!(Some(&beside(&executable)), sites.last());
+        }
         Ok(())
     }
 }

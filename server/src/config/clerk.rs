@@ -3,7 +3,7 @@
 use domain::PermissionSource;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{BuildKind, Env, Origin, Problem, keys, local_clerk::LocalClerk, origin, reader::Reader};
+use super::{BuildKind, Env, Http, Origin, Problem, keys, local_clerk::LocalClerk, origin, reader::Reader};
 
 /// Clerk.
 #[derive(Clone, Debug)]
@@ -67,10 +67,11 @@ pub(crate) struct Redirects {
 }
 
 impl Clerk {
-    /// Reads it. `public_origin` is what `CLERK_AUTHORIZED_PARTIES` defaults to.
-    pub(crate) fn from_env(env: &Env, build: BuildKind, public_origin: Option<&Origin>) -> Result<Self, Vec<Problem>> {
+    /// Reads it. `http` says what `CLERK_AUTHORIZED_PARTIES` defaults to, and who reaches a local Clerk.
+    pub(crate) fn from_env(env: &Env, build: BuildKind, http: Option<&Http>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(env);
-        let instance = instance(env, &mut reader, build, public_origin);
+        let public_origin = http.map(|http| &http.public_origin);
+        let instance = instance(env, &mut reader, build, http);
         let clerk = Self {
             instance,
             authorized_parties: authorized_parties(&mut reader, public_origin),
@@ -95,12 +96,12 @@ pub(super) fn has_live_key(env: &Env) -> bool {
     starts("CLERK_PUBLISHABLE_KEY", "pk_live_") || starts("CLERK_SECRET_KEY", "sk_live_")
 }
 
-fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, public_origin: Option<&Origin>) -> Instance {
+fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Instance {
     let publishable = reader.text(keys::PUBLISHABLE);
     let secret = reader.secret(keys::SECRET);
     keys::check_foreign_names(env, reader);
     if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !keys::has_foreign_names(env) {
-        return Instance::Local(LocalClerk::from_env(reader));
+        return Instance::Local(LocalClerk::from_env(reader, http));
     }
     keys::check(reader, publishable.as_deref(), secret.as_ref().map(ExposeSecret::expose_secret), build);
     for name in ["CLERK_API_URL", "CLERK_FAPI_URL"] {
@@ -114,7 +115,7 @@ fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, public_origin:
         jwt: jwt_key(reader),
         api_url: reader.text("CLERK_API_URL"),
         fapi_url: reader.text("CLERK_FAPI_URL"),
-        proxy_url: proxy_url(reader, public_origin),
+        proxy_url: proxy_url(reader, http.map(|http| &http.public_origin)),
     }))
 }
 

@@ -8,12 +8,13 @@ pub(crate) struct Env {
     variables: BTreeMap<String, String>,
     unread_file: bool,
     unreadable_lines: usize,
+    container: bool,
 }
 
 impl Env {
     /// The process' own variables; in a debug build also those of `file`, where the process does not set them.
     pub(crate) fn load(file: &Path) -> Self {
-        let mut env = Self { variables: utf8_variables(), ..Self::default() };
+        let mut env = Self { variables: utf8_variables(), container: has_container_marks(), ..Self::default() };
         if cfg!(debug_assertions) {
             env.fill_from(file);
         } else {
@@ -27,6 +28,12 @@ impl Env {
     pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { variables, ..Self::default() }
+    }
+
+    /// The same inside of a container.
+    #[cfg(test)]
+    pub(crate) fn in_container(self) -> Self {
+        Self { container: true, ..self }
     }
 
     /// The trimmed value; an empty one counts as absent, as `NAME=` in a file means "not set" to people.
@@ -44,6 +51,11 @@ impl Env {
         self.unread_file
     }
 
+    /// Whether this process runs in a container, as far as one can see from inside.
+    pub(crate) fn is_in_container(&self) -> bool {
+        self.container || self.get("KUBERNETES_SERVICE_HOST").is_some()
+    }
+
     /// How many lines of the `.env` are no assignments. Which ones is not said: the parser would quote their secrets.
     pub(crate) fn unreadable_lines(&self) -> usize {
         self.unreadable_lines
@@ -58,6 +70,11 @@ impl Env {
             }
         }
     }
+}
+
+/// Docker and Podman leave these files.
+fn has_container_marks() -> bool {
+    ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| Path::new(mark).exists())
 }
 
 fn utf8_variables() -> BTreeMap<String, String> {

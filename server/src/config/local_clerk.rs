@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
 };
 
-use super::reader::Reader;
+use super::{Http, reader::Reader};
 
 /// Where the local Clerk listens and keeps its state.
 #[derive(Clone, Debug)]
@@ -17,8 +17,9 @@ pub(crate) struct LocalClerk {
 }
 
 impl LocalClerk {
-    /// Reads it. Only this machine may reach it: it hands out sessions to whoever asks.
-    pub(super) fn from_env(reader: &mut Reader<'_>) -> Self {
+    /// Reads it. Only this machine may reach it, on its own port or through the app: it hands out sessions to whoever asks.
+    pub(super) fn from_env(reader: &mut Reader<'_>, http: Option<&Http>) -> Self {
+        check_reach(reader, http);
         const NAME: &str = "LOCAL_CLERK_LISTEN";
         let default = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let listen = reader.parsed(NAME, default, "an address and a port of this machine, such as 127.0.0.1:4000");
@@ -27,4 +28,20 @@ impl LocalClerk {
         }
         Self { listen, state_dir: PathBuf::from(reader.text_or("LOCAL_CLERK_STATE_DIR", ".local-clerk")) }
     }
+}
+
+/// The app's proxy hands the local Clerk to whoever reaches the app.
+fn check_reach(reader: &mut Reader<'_>, http: Option<&Http>) {
+    const NAME: &str = "LOCAL_CLERK_ALLOW_NETWORK";
+    let allowed = reader.choice(NAME, false, &[("true", true), ("false", false)]);
+    let Some(http) = http.filter(|http| !allowed && !http.is_for_this_machine()) else { return };
+    let (listen, origin) = (http.listen, &http.public_origin);
+    reader.problem(
+        NAME,
+        format!(
+            "no Clerk keys are set, so the local Clerk would start, and its passwords are published; but others reach this \
+             server ({listen}, {origin}). Set the keys of your Clerk instance, or serve this machine alone, or set \
+             {NAME}=true where everybody in the network may sign in as anybody"
+        ),
+    );
 }

@@ -6,6 +6,9 @@ use secrecy::SecretString;
 
 use super::{Env, Problem};
 
+/// Letters of a wrong value that are shown.
+const SHOWN: usize = 60;
+
 /// A reader over an [`Env`].
 pub(crate) struct Reader<'a> {
     env: &'a Env,
@@ -39,7 +42,7 @@ impl<'a> Reader<'a> {
             None => default,
             Some(Ok(value)) => value,
             Some(Err(_)) => {
-                self.problem(name, format!("must be {expected}"));
+                self.problem(name, format!("must be {expected}; it is {}", self.found(name)));
                 default
             }
         }
@@ -52,13 +55,23 @@ impl<'a> Reader<'a> {
             return *choice;
         }
         let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-        self.problem(name, format!("must be one of: {}", words.join(", ")));
+        self.problem(name, format!("must be one of: {}; it is {}", words.join(", "), self.found(name)));
         default
     }
 
-    /// Notes a problem.
+    /// Notes a problem, and what came along when the value was copied. The value itself is not told: it may be a secret.
     pub(crate) fn problem(&mut self, name: &'static str, message: impl Into<String>) {
+        let copied = self.env.get(name).and_then(copied_along);
+        let message = message.into() + &copied.map(|what| format!(" ({what})")).unwrap_or_default();
         self.problems.push(Problem::new(name, message));
+    }
+
+    /// The value as it was found, for a variable that holds no secret.
+    fn found(&self, name: &str) -> String {
+        let value = self.env.get(name).unwrap_or_default();
+        let shown: String = value.chars().take(SHOWN).collect();
+        let more = if shown.len() < value.len() { "…" } else { "" };
+        format!("{shown:?}{more}")
     }
 
     /// Whether there is a problem with a variable already.
@@ -76,5 +89,20 @@ impl<'a> Reader<'a> {
     /// The value, or everything that was wrong.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Vec<Problem>> {
         if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
+    }
+}
+
+/// What people copy together with a value without noticing. Spaces and line ends around it are cut off before.
+fn copied_along(value: &str) -> Option<&'static str> {
+    let is_quote = |letter: char| matches!(letter, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
+    let is_invisible = |letter: char| matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}');
+    if value.starts_with(is_quote) || value.ends_with(is_quote) {
+        Some("there are quotes around the value: leave them away")
+    } else if value.contains(['\r', '\n']) {
+        Some("there is a line end inside of the value: take it out")
+    } else if value.contains(is_invisible) {
+        Some("there is an invisible character in the value: type it by hand")
+    } else {
+        None
     }
 }

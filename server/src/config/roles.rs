@@ -31,16 +31,3 @@ impl Role {
         Self { key: role.key, name: role.name, description: role.description, permissions }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_of_roles_is_written_from_the_permissions() -> anyhow::Result<()> {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-roles.json");
-        let written = std::fs::read_to_string(path)?;
-        assert_eq!(written, roles(), "write it anew: cargo run -p server -- config roles > clerk-roles.json");
-        Ok(())
-    }
-}

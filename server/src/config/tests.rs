@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use secrecy::ExposeSecret;
 
-use super::{BuildKind, Config, Database, Engine, Env, Instance, example, variables::VARIABLES};
+use super::{BuildKind, Config, Database, Engine, Env, Instance, example, roles, variables::VARIABLES};
 
 const LIVE: [(&str, &str); 3] = [
     ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
@@ -71,9 +71,9 @@ fn all_problems_are_told_at_once() {
         ("RUST_LOG", "=,="),
     ];
     assert_snapshot!(problems(&wrong, BuildKind::Release), @r#"
-    LISTEN_ADDRESS: must be an address and a port, such as 127.0.0.1:3000 or 0.0.0.0:8080
+    LISTEN_ADDRESS: must be an address and a port, such as 127.0.0.1:3000 or 0.0.0.0:8080; it is "everywhere"
     PUBLIC_ORIGIN: must be https: sessions travel in cookies. Only this machine may use http
-    TRUSTED_PROXIES: must be addresses and networks, such as 127.0.0.1, 10.0.0.0/8
+    TRUSTED_PROXIES: must be addresses and networks, such as 127.0.0.1, 10.0.0.0/8; it is "many"
     CLERK_PUBLISHABLE_KEY: is not a publishable key (pk_test_… or pk_live_…): copy it from the API keys page of your instance in Clerk's dashboard
     CLERK_API_URL: must be https: the secret key is sent there
     CLERK_JWT_KEY: must be a public key in PEM form: -----BEGIN PUBLIC KEY-----…
@@ -81,12 +81,12 @@ fn all_problems_are_told_at_once() {
     CLERK_AUTHORIZED_PARTIES: "b.example" is not an origin such as https://app.example.com
     CLERK_SIGN_IN_URL: must be a path such as /sign-in, or a full https address
     CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
-    CLERK_PERMISSIONS: must be one of: clerk, roles
-    CLERK_PERSONAL_ACCOUNTS: must be one of: on, off
+    CLERK_PERMISSIONS: must be one of: clerk, roles; it is "all"
+    CLERK_PERSONAL_ACCOUNTS: must be one of: on, off; it is "yes"
     DATABASE_URL: must be sqlite:path/to/file.sqlite or postgres://user:password@host/database
     DATABASE_OWNER_URL: must be postgres://user:password@host/database, of the role that owns the tables
     DATABASE_CONNECTIONS: must be from 1 to 1000
-    LOG_FORMAT: must be one of: pretty, json
+    LOG_FORMAT: must be one of: pretty, json; it is "xml"
     RUST_LOG: must be a filter such as info or server=debug,info
     "#);
 }
@@ -172,6 +172,66 @@ fn a_debug_build_reads_env_files_and_the_environment_wins() -> std::io::Result<(
 }
 
 #[test]
+fn what_was_copied_along_is_named_and_no_secret_shown() {
+    let copied = [
+        ("LISTEN_ADDRESS", "\"127.0.0.1:3000\""),
+        ("TRUSTED_PROXIES", "10.0.0.0/8\n10.0.0.1x"),
+        ("CLERK_PUBLISHABLE_KEY", "'pk_live_Y2xlcmsuZXhhbXBsZS5jb20k'"),
+        ("CLERK_SECRET_KEY", "\u{feff}sk_live_canary"),
+        ("LOG_FORMAT", " json\r\n"),
+    ];
+    assert_snapshot!(problems(&copied, BuildKind::Debug), @r#"
+    LISTEN_ADDRESS: must be an address and a port, such as 127.0.0.1:3000 or 0.0.0.0:8080; it is "\"127.0.0.1:3000\"" (there are quotes around the value: leave them away)
+    TRUSTED_PROXIES: must be addresses and networks, such as 127.0.0.1, 10.0.0.0/8; it is "10.0.0.0/8\n10.0.0.1x" (there is a line end inside of the value: take it out)
+    CLERK_PUBLISHABLE_KEY: is not a publishable key (pk_test_… or pk_live_…): copy it from the API keys page of your instance in Clerk's dashboard (there are quotes around the value: leave them away)
+    CLERK_SECRET_KEY: is not a secret key (sk_test_… or sk_live_…): copy it from the API keys page of your instance in Clerk's dashboard (there is an invisible character in the value: type it by hand)
+    "#);
+}
+
+#[test]
+fn the_platforms_port_is_taken_where_no_address_is_said() -> Result<(), super::Problems> {
+    let listen = |variables: &[(&'static str, &'static str)], build| {
+        Config::from_env(&Env::of(&with(&LIVE, variables)), build).map(|config| config.http.listen.to_string())
+    };
+    let port = ("PORT", "8080");
+    assert_eq!(listen(&[port], BuildKind::Release)?, "0.0.0.0:8080");
+    assert_eq!(listen(&[port], BuildKind::Debug)?, "127.0.0.1:8080");
+    assert_eq!(listen(&[port, ("LEPTOS_SITE_ADDR", "127.0.0.1:3000")], BuildKind::Debug)?, "127.0.0.1:8080");
+    assert_eq!(listen(&[port, ("LISTEN_ADDRESS", "10.0.0.1:80")], BuildKind::Release)?, "10.0.0.1:80");
+    assert_snapshot!(problems(&with(&LIVE, &[("PORT", "tcp://10.0.0.1:80")]), BuildKind::Release), @r#"PORT: must be a port, such as 8080; it is "tcp://10.0.0.1:80""#);
+    Ok(())
+}
+
+#[test]
+fn listening_on_loopback_inside_of_a_container_is_noted() -> Result<(), super::Problems> {
+    let notes = |env: Env| Config::from_env(&env, BuildKind::Release).map(|config| config.notes);
+    assert!(notes(Env::of(&LIVE))?.is_empty());
+    assert!(notes(Env::of(&with(&LIVE, &[("PORT", "8080")])).in_container())?.is_empty());
+    assert_snapshot!(notes(Env::of(&LIVE).in_container())?.join(""), @"this runs in a container and listens on 127.0.0.1:3000, where nobody outside of the container reaches it: set LISTEN_ADDRESS=0.0.0.0:3000");
+    let kubernetes = ("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    assert_eq!(notes(Env::of(&with(&LIVE, &[kubernetes])))?.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn the_local_clerk_starts_for_this_machine_alone() {
+    let everybody = [("LISTEN_ADDRESS", "0.0.0.0:3000")];
+    assert_snapshot!(problems(&everybody, BuildKind::Debug), @"LOCAL_CLERK_ALLOW_NETWORK: no Clerk keys are set, so the local Clerk would start, and its passwords are published; but others reach this server (0.0.0.0:3000, http://localhost:3000). Set the keys of your Clerk instance, or serve this machine alone, or set LOCAL_CLERK_ALLOW_NETWORK=true where everybody in the network may sign in as anybody");
+    for elsewhere in [
+        &[("PUBLIC_ORIGIN", "https://app.example.com")][..],
+        &[("LISTEN_ADDRESS", "[::]:3000")],
+        &[("LISTEN_ADDRESS", "192.168.1.5:3000"), ("PUBLIC_ORIGIN", "http://localhost:3000")],
+        &[("LEPTOS_SITE_ADDR", "0.0.0.0:3000")],
+    ] {
+        assert!(problems(elsewhere, BuildKind::Debug).starts_with("LOCAL_CLERK_ALLOW_NETWORK: "), "{elsewhere:?}");
+        let allowed = [elsewhere, &[("LOCAL_CLERK_ALLOW_NETWORK", "true")]].concat();
+        assert_eq!(problems(&allowed, BuildKind::Debug), "fine", "{elsewhere:?}");
+    }
+    assert_eq!(problems(&[("LISTEN_ADDRESS", "[::1]:4000")], BuildKind::Debug), "fine");
+    assert_eq!(problems(&with(&TEST, &everybody), BuildKind::Debug), "fine", "keys: no local Clerk");
+}
+
+#[test]
 fn the_example_is_written_from_the_list() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../.env.example");
     let written = std::fs::read_to_string(path).unwrap_or_default();
@@ -179,8 +239,16 @@ fn the_example_is_written_from_the_list() {
 }
 
 #[test]
+fn the_file_of_roles_is_written_from_the_permissions() -> std::io::Result<()> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-roles.json");
+    let written = std::fs::read_to_string(path)?;
+    assert_eq!(written, roles(), "write it anew: cargo run -p server -- config roles > clerk-roles.json");
+    Ok(())
+}
+
+#[test]
 fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
-    let set_by_cargo_leptos = ["LEPTOS_SITE_ADDR", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT"];
+    let set_by_others = ["LEPTOS_SITE_ADDR", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT", "KUBERNETES_SERVICE_HOST"];
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config"))? {
         let path = file?.path();
         if path.ends_with("tests.rs") {
@@ -188,7 +256,7 @@ fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
         }
         let source = std::fs::read_to_string(&path)?;
         for name in source.split('"').filter(|text| is_variable_name(text)) {
-            let known = VARIABLES.iter().any(|variable| variable.name == name) || set_by_cargo_leptos.contains(&name);
+            let known = VARIABLES.iter().any(|variable| variable.name == name) || set_by_others.contains(&name);
             assert!(known || name.starts_with("NEXT_PUBLIC_"), "{name} in {}", path.display());
         }
     }

@@ -30,6 +30,11 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable("DATA_DIR", ".data", "The folder for the default database."),
     variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
     variable(
+        "PORT",
+        "",
+        "Read where LISTEN_ADDRESS is not set, as container platforms set it: release builds then listen on all addresses.",
+    ),
+    variable(
         "PUBLIC_ORIGIN",
         "http://localhost:3000",
         "Where browsers find the app; https unless it is this machine. Debug builds default to localhost and the port above; else required.",
@@ -89,6 +94,11 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "LOCAL_CLERK_STATE_DIR",
         ".local-clerk",
         "Debug builds without keys: where the local Clerk keeps its people and key.",
+    ),
+    variable(
+        "LOCAL_CLERK_ALLOW_NETWORK",
+        "false",
+        "true starts the local Clerk although others reach this server: anybody can then sign in as anybody.",
     ),
     variable("RUST_LOG", "info", "What is logged, in tracing's filter syntax."),
     variable("LOG_FORMAT", "pretty", "pretty or json. Default: pretty in debug builds, json in release builds."),
