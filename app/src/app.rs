@@ -21,7 +21,10 @@ use crate::{
     ui::LocalBadge,
 };
 
-/// The app, from `<body>` down. Also runs without a request, to list its routes: nothing here may insist on one.
+/// The id of the element that holds the app, in the document around it.
+pub const ROOT_ID: &str = "app";
+
+/// Everything in the element that [`ROOT_ID`] names. Also runs without a request, to list its routes: nothing here may insist on one.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -32,12 +35,12 @@ pub fn App() -> impl IntoView {
         <Router>
             <ClerkProvider options=settings.clerk auth=settings.auth>
                 <a class="skip-link" href="#main">"Skip to the content"</a>
+                <LocalBadge/>
                 <Routes fallback=NotFound>
                     <SiteRoutes/>
                     <ParentRoute path=path!("/orgs/:slug") view=Outlet><TenantRoutes/></ParentRoute>
                     <ParentRoute path=path!("/personal") view=Outlet><TenantRoutes/></ParentRoute>
                 </Routes>
-                <LocalBadge/>
                 <FollowNavigation/>
             </ClerkProvider>
         </Router>

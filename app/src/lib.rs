@@ -33,7 +33,7 @@ pub mod tasks;
 pub mod tenant;
 mod ui;
 
-pub use app::App;
+pub use app::{App, ROOT_ID};
 pub use error::AppError;
 #[cfg(feature = "ssr")]
 pub use server::shell::shell;

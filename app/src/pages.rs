@@ -10,6 +10,8 @@ mod table;
 
 pub(crate) use dashboard::Dashboard;
 pub(crate) use landing::Landing;
+#[cfg(feature = "ssr")]
+pub(crate) use landing::SUMMARY;
 pub(crate) use not_found::NotFound;
 pub(crate) use onboarding::Onboarding;
 pub(crate) use sign_in::{SignInPage, SignUpPage};

@@ -5,17 +5,21 @@ import { test as base, expect, type Page } from '@playwright/test';
 type Fixtures = {
   /** Statuses the test provokes on purpose; Chromium logs each as a console error. */
   provoked: number[];
+  /** Console and page errors the test provokes on purpose. */
+  expected: RegExp;
   problems: string[];
 };
 
 export const test = base.extend<Fixtures>({
   provoked: [[], { option: true }],
+  expected: [/(?!)/, { option: true }],
   problems: [
-    async ({ context, provoked }, use) => {
+    async ({ context, provoked, expected }, use) => {
       const problems: string[] = [];
       context.on('page', page => watch(page, provoked, problems));
       await use(problems);
-      expect(problems, 'page and console errors').toEqual([]);
+      const unexpected = problems.filter(problem => !expected.test(problem));
+      expect(unexpected, 'page and console errors').toEqual([]);
     },
     { auto: true },
   ],

@@ -2,7 +2,7 @@
 
 use clerk_leptos::{Show, When};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
 use crate::{
     brand,
@@ -10,14 +10,15 @@ use crate::{
     ui::{Glyph, Icon},
 };
 
-const SUMMARY: &str = "A Rust starter for multi-tenant SaaS: Leptos, axum, and SQLite or PostgreSQL, with sign-in and organizations by Clerk. One binary.";
+/// What search engines and previews of links say of the product.
+#[cfg(feature = "ssr")]
+pub(crate) const SUMMARY: &str = "A Rust starter for multi-tenant SaaS: Leptos, axum, and SQLite or PostgreSQL, with sign-in and organizations by Clerk. One binary.";
 
 /// `/`
 #[component]
 pub(crate) fn Landing() -> impl IntoView {
     view! {
         <Title text=""/>
-        <Meta name="description" content=SUMMARY/>
         <section class="hero">
             <div class="hero-text">
                 <p class="eyebrow">"Multi-tenant SaaS starter, in Rust"</p>

@@ -11,7 +11,6 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <Title text="Sign in"/>
         <div class="auth-page">
             <SignIn routing="/sign-in" class="clerk-form"/>
-            <NeedsScripts/>
         </div>
     }
 }
@@ -23,13 +22,6 @@ pub(crate) fn SignUpPage() -> impl IntoView {
         <Title text="Sign up"/>
         <div class="auth-page">
             <SignUp routing="/sign-up" class="clerk-form"/>
-            <NeedsScripts/>
         </div>
     }
-}
-
-/// Everything else here works without scripts; this cannot.
-#[component]
-fn NeedsScripts() -> impl IntoView {
-    view! { <p class="no-scripts">"Signing in needs JavaScript: the form is Clerk's."</p> }
 }

@@ -5,10 +5,14 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use super::{AppContext, Assets};
-use crate::App;
+use crate::{App, ROOT_ID, pages::SUMMARY};
 
 /// Sets the theme before the first paint, and tells the stylesheet that scripts run.
 const THEME_SCRIPT: &str = include_str!("theme.js");
+/// Gives the page back to the browser when its program fails. Before every other script that listens.
+const HAND_OVER_SCRIPT: &str = include_str!("hand_over.js");
+/// Starts the program, once its file names are filled in.
+const START_SCRIPT: &str = include_str!("start.js");
 
 /// The document. Order in the head matters: what Clerk and we add comes before `<MetaTags/>`, because hydration walks
 /// the siblings after it.
@@ -17,7 +21,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let context = use_context::<AppContext>();
     let Assets { js, wasm, css } = context.as_ref().map(|context| context.assets.clone()).unwrap_or_default();
     let clerk = context.map(|context| context.clerk).unwrap_or_default();
-    let hydrate = hydration_script(&js, &wasm);
+    let start = start_script(&js, &wasm);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -25,18 +29,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content=SUMMARY/>
                 <script nonce=nonce.clone() inner_html=THEME_SCRIPT></script>
+                <script nonce=nonce.clone() inner_html=HAND_OVER_SCRIPT></script>
                 <link rel="stylesheet" href=css/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="modulepreload" href=js nonce=nonce.clone()/>
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script r#type="module" nonce=nonce.clone() inner_html=hydrate></script>
+                <script r#type="module" nonce=nonce.clone() inner_html=start></script>
                 <ClerkScripts options=clerk nonce=nonce.map(|nonce| nonce.to_string())/>
                 <AutoReload options=options/>
                 <MetaTags/>
             </head>
+            // The program takes over one element, not the body: whatever else puts things in there does not disturb it.
             <body>
-                <App/>
+                <div id=ROOT_ID><App/></div>
             </body>
         </html>
     }
@@ -44,9 +51,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// Loads the program and hands the page over to it. Without `crossorigin` on the module: Leptos' own tags put the nonce
 /// there, where stylesheets could read it.
-fn hydration_script(js: &str, wasm: &str) -> String {
-    let (js, wasm) = (script_string(js), script_string(wasm));
-    format!("import({js}).then(app => app.default({{module_or_path: {wasm}}}).then(() => app.hydrate()))")
+fn start_script(js: &str, wasm: &str) -> String {
+    START_SCRIPT.replace("PROGRAM_JS", &script_string(js)).replace("PROGRAM_WASM", &script_string(wasm))
 }
 
 /// A JavaScript string that cannot end the script element.
@@ -60,7 +66,7 @@ mod tests {
 
     #[test]
     fn file_names_cannot_leave_the_script() {
-        let script = hydration_script("/pkg/app.js", "</script><script>alert(1)");
+        let script = start_script("/pkg/app.js", "</script><script>alert(1)");
         assert!(!script.contains("</script>"));
         assert!(script.starts_with(r#"import("/pkg/app.js")"#));
     }

@@ -1,4 +1,4 @@
-//! The badge in the corner that says this is the local Clerk, and whom to sign in as.
+//! The strip on top of every page that says this is the local Clerk, and whom to sign in as.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub(crate) fn LocalBadge() -> impl IntoView {
     settings.clerk.local.then(|| {
         view! {
             <details class="local-badge">
-                <summary><Icon glyph=Glyph::Key/>"local Clerk"</summary>
+                <summary><Icon glyph=Glyph::Key/>"local Clerk: whom to sign in as"</summary>
                 <div class="local-badge-panel">
                     <p>"Identity is emulated on this machine: no account, no network, not for production. Sign in as:"</p>
                     <People people=settings.people/>

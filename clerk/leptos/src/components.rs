@@ -1,6 +1,7 @@
 //! Clerk's prebuilt components as Leptos components: a host element each, filled by ClerkJS in the browser.
 
 mod create_organization;
+mod meanwhile;
 mod mounted;
 mod organization_list;
 mod organization_profile;

@@ -84,3 +84,42 @@ async fn personal_pages_go_when_personal_accounts_do() -> anyhow::Result<()> {
     assert_eq!(server.visit(Who::Alone, "/personal/projects").await?.status, StatusCode::NOT_FOUND);
     Ok(())
 }
+
+#[tokio::test]
+async fn the_app_has_an_element_of_its_own_and_a_way_back_to_the_browser() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let page = server.visit(Who::Nobody, "/").await?;
+    assert!(page.text.contains(r#"<body><div id="app">"#), "{}", page.text);
+    let at = |what: &str| page.text.find(what).unwrap_or_default();
+    let (way_back, program, clerk) = (at("addEventListener(\"program-failed\""), at("import("), at("clerk-js-script"));
+    assert!(0 < way_back && way_back < program && way_back < clerk, "{way_back} {program} {clerk}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn wherever_clerk_would_be_there_is_a_sentence_and_a_way_out() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let pages = [
+        (Who::Nobody, "/sign-in", 1),
+        (Who::Nobody, "/sign-up", 1),
+        (Who::Nobody, "/", 0),
+        (Who::Admin, "/", 1),
+        (Who::Admin, "/orgs/acme/projects", 2),
+        (Who::Alone, "/personal/projects", 2),
+        (Who::Alone, "/onboarding", 2),
+    ];
+    for (who, path, components) in pages {
+        let text = server.visit(who, path).await?.text;
+        assert_eq!(text.matches("data-clerk-component=").count(), components, "{path}");
+        let sentences: Vec<&str> = text.split("data-clerk-meanwhile").skip(1).collect();
+        assert_eq!(sentences.len(), components, "{path}");
+        for sentence in sentences {
+            let end = sentence.find("</p>").unwrap_or_default();
+            assert!(
+                sentence.get(..end).is_some_and(|sentence| sentence.contains(r#"<a href="""#)),
+                "{path}: {sentence}"
+            );
+        }
+    }
+    Ok(())
+}

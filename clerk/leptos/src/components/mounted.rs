@@ -1,8 +1,9 @@
-//! The life of a Clerk component: mounted when ClerkJS is there, unmounted when its host goes, a way out when ClerkJS does not come.
+//! The life of a Clerk component: mounted when ClerkJS is there, unmounted when its host goes.
 
 use leptos::{html, prelude::*};
 
-use crate::{ClerkStatus, context::ClerkContext, js, props::Props, use_clerk};
+use super::meanwhile::Meanwhile;
+use crate::{context::ClerkContext, js, props::Props};
 
 /// What a component cannot do without; ClerkJS throws when it is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(crate) fn Mounted(name: &'static str, needs: Needs, props: Props, class: Opt
         <div class=class data-clerk-component=name>
             // Childless for Leptos, always: what is inside belongs to ClerkJS.
             <div node_ref=host></div>
-            <Failure/>
+            <Meanwhile name/>
         </div>
     }
 }
@@ -45,23 +46,6 @@ fn subject(context: ClerkContext, needs: Needs) -> Option<String> {
     })
 }
 
-/// Says that ClerkJS did not come and offers to try again. Not there on the server, nor while all is well.
-#[component]
-fn Failure() -> impl IntoView {
-    let clerk = use_clerk();
-    let failed = Memo::new(move |_| clerk.status.with(|status| matches!(status, ClerkStatus::Failed(_))));
-    move || {
-        failed.get().then(|| {
-            view! {
-                <div role="alert" data-clerk-failed="true">
-                    <p>"Signing in is not available right now: the sign-in service could not be reached."</p>
-                    <button type="button" on:click=move |_| clerk.retry()>"Try again"</button>
-                </div>
-            }
-        })
-    }
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use clerk_protocol::AuthState;
@@ -70,12 +54,13 @@ mod tests {
     use crate::{ClerkOptions, SignIn};
 
     #[test]
-    fn the_server_renders_an_empty_host_of_the_callers_size() {
+    fn the_server_renders_an_empty_host_of_the_callers_size_and_what_stands_there_meanwhile() {
         let html = Owner::new().with(|| {
             provide_context(ClerkContext::new(ClerkOptions::default(), AuthState::SignedOut));
             view! { <SignIn routing="/sign-in" class="min-h-96"/> }.to_html()
         });
         assert!(html.starts_with(r#"<div data-clerk-component="SignIn" class="min-h-96"><div></div>"#), "{html}");
+        assert!(html.contains("The sign-in form needs JavaScript") && html.contains(r#"<a href="""#), "{html}");
         assert!(!html.contains("alert"), "{html}");
     }
 }

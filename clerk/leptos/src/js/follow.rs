@@ -35,7 +35,10 @@ pub(crate) fn listen(clerk: &Clerk, context: ClerkContext) -> Result<(), ClerkEr
         }
     });
     // Calls the listener at once, so the state is taken over before the status says "ready".
-    clerk.add_listener(&listener.into_js_value().into()).map(drop).map_err(error)
+    let unfollow = clerk.add_listener(&listener.into_js_value().into()).map_err(error)?;
+    // For whoever must part ClerkJS from a program that has stopped: a listener that throws would stop ClerkJS too.
+    set(&js_sys::global(), "__clerk_leptos_unfollow", &unfollow);
+    Ok(())
 }
 
 /// A switch is over: takes over the outcome, and lets those go on who waited, once the page that ClerkJS went to has replaced theirs.

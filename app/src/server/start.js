@@ -1,0 +1,6 @@
+import(PROGRAM_JS)
+  .then(app => app.default({ module_or_path: PROGRAM_WASM }).then(() => app.hydrate()))
+  .catch(error => {
+    console.error(error);
+    document.dispatchEvent(new CustomEvent("program-failed", { detail: error }));
+  });
