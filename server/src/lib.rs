@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod cli;
+pub mod compression;
 mod config;
 mod content_security;
 mod database;

@@ -11,12 +11,12 @@ use axum::{
 };
 use clerk_axum::{Clerk, ClerkLayer, path_filter::PathFilterLayer};
 use domain::Clock;
-use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use tower::{Layer, Service};
-use tower_http::{compression::CompressionLayer, csrf::ConfigError};
+use tower_http::csrf::ConfigError;
 
 use crate::{
     assets::{self, Site},
+    compression,
     config::Origin,
     middleware::security_headers::SecurityHeaders,
     middleware::{
@@ -74,7 +74,7 @@ where
         .layer(from_fn(access_log::identify))
         .layer(ClerkLayer::new(clerk.clone()))
         .layer(csrf::layer(&public_origin)?)
-        .layer(CompressionLayer::new().compress_when(is_text))
+        .layer(compression::layer())
         .layer(from_fn(privacy::mark));
     let ours = routes::router(Place::Outside)
         .merge(app)
@@ -96,10 +96,4 @@ where
         .layer(from_fn_with_state(security, security_headers::add))
         .layer(from_fn_with_state(clock, access_log::log))
         .layer(from_fn_with_state(random, request_id::add)))
-}
-
-/// Pages and JSON are compressed as they are made; files have their own way, pictures and the program gain nothing here.
-fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    content_type.starts_with("text/html") || content_type.contains("json")
 }
