@@ -1,34 +1,78 @@
 //! Clerk's components in our clothes: its variables point at the stylesheet's, so that light and dark follow by themselves.
 
+use serde_json::{Value, json};
+
 /// Clerk's `appearance` object. The `local` Clerk takes no pictures, so what uploads them is not shown there.
-#[cfg(feature = "ssr")]
-pub(crate) fn appearance(local: bool) -> serde_json::Value {
-    let hidden = if local { serde_json::json!({ "display": "none" }) } else { serde_json::json!({}) };
-    let elements = serde_json::json!({
+pub(crate) fn appearance(local: bool) -> Value {
+    json!({ "elements": elements(local), "variables": variables() })
+}
+
+fn variables() -> Value {
+    json!({
+        "colorPrimary": "var(--primary)",
+        "colorPrimaryForeground": "var(--primary-foreground)",
+        "colorBackground": "var(--surface)",
+        "colorForeground": "var(--foreground)",
+        "colorMuted": "var(--muted)",
+        "colorMutedForeground": "var(--muted-foreground)",
+        "colorNeutral": "var(--foreground)",
+        "colorInput": "var(--input)",
+        "colorInputForeground": "var(--foreground)",
+        // Clerk thins this one down for lines, and writes badges in it: our own pale lines would leave nothing.
+        "colorBorder": "var(--foreground)",
+        "colorRing": "var(--ring)",
+        "colorDanger": "var(--danger)",
+        "colorWarning": "var(--warning-soft-foreground)",
+        "colorSuccess": "var(--primary)",
+        "borderRadius": "0.5rem",
+        "fontFamily": "inherit",
+        "fontFamilyButtons": "inherit",
+    })
+}
+
+/// What the variables do not reach.
+fn elements(local: bool) -> Value {
+    let hidden = if local { json!({ "display": "none" }) } else { json!({}) };
+    let icon = json!({ "color": "var(--muted-foreground)" });
+    json!({
         // Clerk's own gray is too pale to read on our sidebar.
         "organizationSwitcherTrigger": { "color": "var(--foreground)" },
+        "organizationSwitcherTriggerIcon": icon,
+        "formFieldInputShowPasswordIcon": icon,
+        "menuButtonEllipsis": icon,
+        // Its titles have the width of the window's first column: the longest word must fit.
+        "navbar": { "& h1": { "fontSize": "1.125rem", "letterSpacing": "normal" } },
+        "badge": badge(),
+        "formFieldInput": outlined(),
+        "otpCodeFieldInput": outlined(),
+        "phoneInputBox": outlined(),
+        "tagInputContainer": outlined(),
         "avatarImageActionsUpload": hidden,
         "organizationAvatarUploaderContainer": hidden,
-    });
-    serde_json::json!({
-        "elements": elements,
-        "variables": {
-            "colorPrimary": "var(--primary)",
-            "colorPrimaryForeground": "var(--primary-foreground)",
-            "colorBackground": "var(--surface)",
-            "colorForeground": "var(--foreground)",
-            "colorMuted": "var(--muted)",
-            "colorMutedForeground": "var(--muted-foreground)",
-            "colorNeutral": "var(--foreground)",
-            "colorInput": "var(--input)",
-            "colorInputForeground": "var(--foreground)",
-            "colorBorder": "var(--border)",
-            "colorRing": "var(--ring)",
-            "colorDanger": "var(--danger)",
-            "colorSuccess": "var(--primary)",
-            "borderRadius": "0.5rem",
-            "fontFamily": "inherit",
-            "fontFamilyButtons": "inherit",
+    })
+}
+
+/// As the badges of our own pages.
+fn badge() -> Value {
+    json!({
+        "color": "var(--foreground)",
+        "backgroundColor": "var(--muted)",
+        "&[data-color=success]": {
+            "color": "var(--primary-soft-foreground)",
+            "backgroundColor": "var(--primary-soft)",
+        },
+        "&[data-color=warning]": {
+            "color": "var(--warning-soft-foreground)",
+            "backgroundColor": "var(--warning-soft)",
+        },
+        "&[data-color=danger]": {
+            "color": "var(--danger-soft-foreground)",
+            "backgroundColor": "var(--danger-soft)",
         },
     })
+}
+
+/// The line around a field, as strong as around ours. Focus and mistakes have Clerk's.
+fn outlined() -> Value {
+    json!({ "&:not(:focus, :focus-within, [aria-invalid=true])": { "boxShadow": "0 0 0 1px var(--input-border)" } })
 }

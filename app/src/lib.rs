@@ -13,6 +13,7 @@
 
 pub mod activity;
 mod app;
+#[cfg(feature = "ssr")]
 mod appearance;
 pub mod brand;
 mod dates;

@@ -5,9 +5,9 @@
   var isOver = false;
   var address;
 
-  // Said by the page's script when the program does not come, and by the program's own last words.
+  // Said by the page's script when the program does not come or cannot start, and by the program's own last words.
   document.addEventListener("program-failed", function (event) {
-    handOver(!event.detail || isTrap(event.detail));
+    handOver(!event.detail || event.detail.started);
   });
   // Whatever else stops a running program shows here, wherever it was called from.
   addEventListener("error", function (event) {
@@ -38,20 +38,21 @@
     location.reload();
   }, true);
 
-  function handOver(wasRunning) {
+  // A program that never started has no listeners to silence, and nothing broke that people would notice.
+  function handOver(hasStarted) {
     if (isOver) return;
     isOver = true;
     address = here();
-    var hadStarted = isRunning();
+    var wasRunning = isRunning();
     html.removeAttribute("data-hydrated");
     html.classList.add("handed-over");
-    if (!wasRunning) return;
+    if (!hasStarted) return;
     silence(document.getElementById("app"));
     releaseForms();
     releaseClerk();
     document.body.insertAdjacentHTML("beforeend", '<p id="handed-over" role="alert">Something broke on this page. Its links and forms still work; <a href="">load the page again</a> to have all of it.</p>');
     // A program that stopped between two pages leaves none. Once only: a page that was just loaded again stays as it is.
-    if (hadStarted && !isLoadedAgain()) setTimeout(function () {
+    if (wasRunning && !isLoadedAgain()) setTimeout(function () {
       if (isNoPage(document.querySelector("#app main"))) location.reload();
     });
   }

@@ -1,6 +1,10 @@
+let started = false;
 import(PROGRAM_JS)
-  .then(app => app.default({ module_or_path: PROGRAM_WASM }).then(() => app.hydrate()))
+  .then(app => app.default({ module_or_path: PROGRAM_WASM }).then(() => {
+    started = true;
+    app.hydrate();
+  }))
   .catch(error => {
     console.error(error);
-    document.dispatchEvent(new CustomEvent("program-failed", { detail: error }));
+    document.dispatchEvent(new CustomEvent("program-failed", { detail: { started } }));
   });

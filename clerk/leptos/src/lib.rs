@@ -3,6 +3,14 @@
 //! The server renders with the [`AuthState`](clerk_protocol::AuthState) it verified itself; the browser starts from the same state and then
 //! follows ClerkJS. So the first render needs no ClerkJS, shows no flash and hydrates without a mismatch.
 //!
+//! Where a component of Clerk is not there yet, or does not come, stands a sentence with a way out (`[data-clerk-meanwhile]`,
+//! `[data-clerk-failed]`). The page's stylesheet takes the first away from a host that is filled:
+//! `:not(:empty) + [data-clerk-meanwhile] { display: none }`.
+//!
+//! A program that has stopped must not be called by ClerkJS any more. Whoever notices calls `window.__clerk_leptos_unfollow()`,
+//! deletes the two hooks `__internal_onBeforeSetActive` and `__internal_onAfterSetActive`, and takes `routerPush` and
+//! `routerReplace` back with `Clerk.__internal_updateProps`; from then on ClerkJS goes from page to page by itself.
+//!
 //! Put [`ClerkScripts`] into the document's head, [`ClerkProvider`] inside the `<Router>`, and use the hooks and components below it.
 
 #![expect(unreachable_pub, reason = "the component macro leaves the written function beside the one it exports")]
