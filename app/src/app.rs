@@ -34,7 +34,8 @@ pub fn App() -> impl IntoView {
         <Title formatter=document_title/>
         <Router>
             <ClerkProvider options=settings.clerk auth=settings.auth>
-                <a class="skip-link" href="#main">"Skip to the content"</a>
+                // The browser's own: it moves the focus along, which the router does not.
+                <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
                 <LocalBadge/>
                 <Routes fallback=NotFound>
                     <SiteRoutes/>

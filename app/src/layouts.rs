@@ -1,6 +1,7 @@
 //! What stands around the pages.
 
 mod follow_navigation;
+mod scroll_positions;
 mod site;
 mod tenant;
 

@@ -12,4 +12,6 @@ export const directOrigin = `http://localhost:${directPort}`;
 
 /** The app where everybody needs an organization: a server of its own. */
 export const requiredPort = port + 3;
-export const requiredOrigin = `http://localhost:${requiredPort}`;
+
+/** The app that is walked through: a server of its own, so that what it holds is known. */
+export const walkPort = port + 4;

@@ -1,15 +1,21 @@
 //! What a browser does at a page load and a client-side router does not: the menu closes, focus goes to the new page, and
-//! what was refused on the page before is forgotten.
+//! what was refused on the page before is forgotten. Where pages were left is next door.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{FocusOptions, HtmlElement},
+};
 use leptos_router::hooks::use_location;
 
+use super::scroll_positions::keep_scroll_positions;
 use crate::forms::forget_refused_post;
 
 /// Once, in the app. Does nothing on the first page: the browser has taken care of that one.
 #[component]
 pub(crate) fn FollowNavigation() -> impl IntoView {
-    let path = use_location().pathname;
+    let location = use_location();
+    let path = location.pathname;
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
@@ -19,13 +25,25 @@ pub(crate) fn FollowNavigation() -> impl IntoView {
                 if let Some(menu) = element("menu") {
                     _ = menu.hide_popover();
                 }
-                if let Some(main) = element("main") {
-                    _ = main.focus();
-                }
+                focus_page();
             });
         }
         path
     });
+    keep_scroll_positions(location);
+}
+
+/// Without scrolling: the top of the page is above `main`, and going back leads to where it was left. The steps of
+/// Clerk's forms are paths too, and their fields take the focus themselves.
+pub(super) fn focus_page() {
+    let is_filling_in = document()
+        .active_element()
+        .is_some_and(|focused| matches!(focused.closest("main [data-clerk-component]"), Ok(Some(_))));
+    if let Some(main) = element("main").filter(|_| !is_filling_in) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        _ = main.focus_with_options(&options);
+    }
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

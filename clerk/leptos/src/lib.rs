@@ -5,7 +5,7 @@
 //!
 //! Where a component of Clerk is not there yet, or does not come, stands a sentence with a way out (`[data-clerk-meanwhile]`,
 //! `[data-clerk-failed]`). The page's stylesheet takes the first away from a host that is filled:
-//! `:not(:empty) + [data-clerk-meanwhile] { display: none }`.
+//! `:has(> :not(:empty)) + [data-clerk-meanwhile] { display: none }`.
 //!
 //! A program that has stopped must not be called by ClerkJS any more. Whoever notices calls `window.__clerk_leptos_unfollow()`,
 //! deletes the two hooks `__internal_onBeforeSetActive` and `__internal_onAfterSetActive`, and takes `routerPush` and

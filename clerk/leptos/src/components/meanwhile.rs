@@ -5,7 +5,7 @@
 //!
 //! ```css
 //! [data-clerk-meanwhile] { animation: appear 0.2s 2s both; }
-//! :not(:empty) + [data-clerk-meanwhile] { display: none; }
+//! :has(> :not(:empty)) + [data-clerk-meanwhile] { display: none; }
 //! ```
 
 use clerk_protocol::AuthState;

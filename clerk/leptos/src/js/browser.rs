@@ -5,7 +5,7 @@ use std::time::Duration;
 use js_sys::Object;
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
-    prelude::{Set, WithValue, set_timeout_with_handle, window},
+    prelude::{Set, WithValue, document, set_timeout_with_handle, window},
 };
 use leptos_router::NavigateOptions;
 use send_wrapper::SendWrapper;
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// A mounted component. Made, moved and dropped in the browser's only thread.
 pub(crate) struct Mount {
     name: &'static str,
-    host: SendWrapper<HtmlElement>,
+    node: SendWrapper<HtmlElement>,
 }
 
 /// Loads ClerkJS and follows it from then on.
@@ -91,17 +91,33 @@ fn load_options(json: &str) -> Object {
 }
 
 /// Fills a host with a component; `None` when ClerkJS refuses.
+///
+/// Each mount gets a node of its own inside the host. ClerkJS keeps its components in a map from node to component, and
+/// the host outlives the component: where one page follows another of the same shape (sign-in and sign-up are), Leptos
+/// patches the one into the other and keeps the elements. The effect of the new page then mounts before the cleanup of
+/// the old one unmounts, and with one node for both, that unmount would take the new component out of the map. What
+/// React still holds of the old one is inside its own node and goes with it.
 pub(crate) fn mount(name: &'static str, host: &HtmlElement, props: &Props) -> Option<Mount> {
     let clerk = clerk().ok()?;
-    call(&clerk, &format!("mount{name}"), &[host, &object(&props.json())]).inspect_err(complain).ok()?;
-    Some(Mount { name, host: SendWrapper::new(host.clone()) })
+    let node: HtmlElement = document().create_element("div").ok()?.unchecked_into();
+    host.append_child(&node).ok()?;
+    let mount = Mount { name, node: SendWrapper::new(node) };
+    match call(&clerk, &format!("mount{name}"), &[&mount.node, &object(&props.json())]) {
+        Ok(_) => Some(mount),
+        Err(thrown) => {
+            complain(&thrown);
+            mount.node.remove();
+            None
+        }
+    }
 }
 
-/// Takes a component out of its host.
+/// Takes a component away, and its node.
 pub(crate) fn unmount(mount: Mount) {
     if let Ok(clerk) = clerk() {
-        call(&clerk, &format!("unmount{}", mount.name), &[&mount.host]).map_or_else(|thrown| complain(&thrown), drop);
+        call(&clerk, &format!("unmount{}", mount.name), &[&mount.node]).map_or_else(|thrown| complain(&thrown), drop);
     }
+    mount.node.remove();
 }
 
 /// Opens a modal.
