@@ -39,11 +39,11 @@ fn elements(local: bool) -> Value {
         "organizationSwitcherTrigger": { "color": "var(--foreground)" },
         "organizationSwitcherTriggerIcon": icon,
         "formFieldInputShowPasswordIcon": icon,
-        "menuButtonEllipsis": icon,
+        "menuButtonEllipsis": { "& svg": icon },
         // Its titles have the width of the window's first column: the longest word must fit.
         "navbar": { "& h1": { "fontSize": "1.125rem", "letterSpacing": "normal" } },
         "badge": badge(),
-        "formFieldInput": outlined(),
+        "input": outlined(),
         "otpCodeFieldInput": outlined(),
         "phoneInputBox": outlined(),
         "tagInputContainer": outlined(),
@@ -74,5 +74,6 @@ fn badge() -> Value {
 
 /// The line around a field, as strong as around ours. Focus and mistakes have Clerk's.
 fn outlined() -> Value {
-    json!({ "&:not(:focus, :focus-within, [aria-invalid=true])": { "boxShadow": "0 0 0 1px var(--input-border)" } })
+    let quiet = ":not(:focus, :focus-within, [aria-invalid=true])";
+    json!({ (format!("&{quiet}, &:hover{quiet}")): { "boxShadow": "0 0 0 1px var(--input-border)" } })
 }

@@ -136,3 +136,14 @@ test('the landing page reads', async ({ browser }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await context.close();
 });
+
+for (const [path, form] of [['/sign-in', 'sign-in'], ['/sign-up', 'sign-up']]) {
+  test(`${path} says that its form needs JavaScript`, async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(path!);
+    await expect(page.getByText(`The ${form} form needs JavaScript`)).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Load again' })).toBeVisible();
+    await context.close();
+  });
+}

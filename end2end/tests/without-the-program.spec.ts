@@ -12,6 +12,7 @@ const PROGRAM = '**/pkg/*.wasm';
 const MODULE = '**/pkg/*.js';
 const CLERK_JS = '**/clerk.browser.js';
 const CLERK_UI = '**/ui.browser.js';
+const CLERK_PARTS = /\/sign(in|up)_ui_[^/]*\.js$/;
 
 type Absence = {
   what: string;
@@ -43,10 +44,12 @@ const withoutClerk: Absence[] = [
   { what: 'ClerkJS never comes', begin: page => page.route(CLERK_JS, never) },
   { what: "the forms' script is not found", begin: page => page.route(CLERK_UI, notFound) },
   { what: "the forms' script never comes", begin: page => page.route(CLERK_UI, never) },
+  { what: "the forms' own parts are not found", begin: page => page.route(CLERK_PARTS, notFound) },
+  { what: "the forms' own parts never come", begin: page => page.route(CLERK_PARTS, never) },
 ];
 
 // Whatever the browser makes of it, in its own words.
-test.use({ provoked: [404], expected: /wasm|WebAssembly|dynamically imported module|^console error: Clerk: |Failed to fetch/i });
+test.use({ provoked: [404], expected: /wasm|WebAssembly|dynamically imported module|^console error: Clerk: |Failed to fetch|Loading chunk|ChunkLoadError/i });
 
 for (const { what, begin, lasts } of [...withoutProgram, ...withoutClerk]) {
   test(`${what}: the forms say so, and the way out leads to them`, async ({ page }) => {

@@ -49,12 +49,17 @@ fn menu(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A link to the page itself: needs neither script nor program.
+/// A link to the page itself: needs neither script nor program. Where that does not help, nothing on this side does.
 #[component]
 fn Missing(name: &'static str) -> impl IntoView {
-    let sentence =
-        menu(name).map_or_else(|| format!("{} needs JavaScript and is not here yet.", subject(name)), str::to_owned);
-    view! { <p data-clerk-meanwhile="true">{sentence}" "<a href="" rel="external">"Load again"</a></p> }
+    let (sentence, otherwise) = match menu(name) {
+        Some(sentence) => (sentence.to_owned(), ""),
+        None => (
+            format!("{} needs JavaScript and WebAssembly, and is not here yet.", subject(name)),
+            ", or try another browser.",
+        ),
+    };
+    view! { <p data-clerk-meanwhile="true">{sentence}" "<a href="" rel="external">"Load again"</a>{otherwise}</p> }
 }
 
 /// Says that ClerkJS did not come and offers to try again: here, or by loading the page where the program has stopped.
