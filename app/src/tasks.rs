@@ -137,5 +137,5 @@ pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> 
 #[cfg(feature = "ssr")]
 fn person(text: &str) -> Result<Option<UserId>, AppError> {
     let wrong = |_| vec![FieldError::new("assignee", "Choose somebody of the organization.")];
-    if text.is_empty() { Ok(None) } else { Ok(Some(text.parse().map_err(wrong)?)) }
+    if domain::text::shows_nothing(text) { Ok(None) } else { Ok(Some(text.parse().map_err(wrong)?)) }
 }

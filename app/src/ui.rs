@@ -29,7 +29,7 @@ pub(crate) use loaded::Loaded;
 pub(crate) use local_badge::LocalBadge;
 pub(crate) use logo::Logo;
 pub(crate) use mark::Mark;
-pub(crate) use page_head::PageHead;
+pub(crate) use page_head::{Heading, PageHead};
 pub(crate) use pager::Pager;
 pub(crate) use skeleton::{FormSkeleton, ListSkeleton};
 pub(crate) use submit::{FormActions, Submit};

@@ -11,13 +11,13 @@ pub(super) fn Line(entry: Entry) -> impl IntoView {
     let Entry { at, who, what, object, link, refused, changes } = entry;
     let object = match (object.is_empty(), link.is_empty()) {
         (true, _) => None,
-        (false, true) => Some(view! { <span class="font-medium">{object}</span> }.into_any()),
-        (false, false) => Some(view! { <a href=link class="trail-link">{object}</a> }.into_any()),
+        (false, true) => Some(view! { <span class="font-medium" dir="auto">{object}</span> }.into_any()),
+        (false, false) => Some(view! { <a href=link class="trail-link" dir="auto">{object}</a> }.into_any()),
     };
     view! {
         <li class="trail">
             <p class="trail-text">
-                <span class="font-medium">{who}</span>" "{what}" "{object}
+                <span class="font-medium" dir="auto">{who}</span>" "{what}" "{object}
                 {refused.then(|| view! { <span class="badge badge-danger">"Refused"</span> })}
             </p>
             <p class="row-note"><Timestamp ms=at/></p>
@@ -34,7 +34,7 @@ fn differences(changes: Vec<Change>) -> AnyView {
     let rows = changes.into_iter().map(|Change { field, before, after }| {
         view! {
             <dt>{field}</dt>
-            <dd><del>{before}</del>" "<span aria-hidden="true">"→"</span><span class="sr-only">"became"</span>" "<ins>{after}</ins></dd>
+            <dd><del dir="auto">{before}</del>" "<span aria-hidden="true">"→"</span><span class="sr-only">"became"</span>" "<ins dir="auto">{after}</ins></dd>
         }
     });
     view! {

@@ -34,7 +34,7 @@ fn note(tenant: &TenantInfo, began_with: &Values, theirs: &Project, page: String
             _ if value.is_empty() => "(none)".to_owned(),
             _ => value,
         };
-        view! { <dt>{format!("Their {field}")}</dt><dd class="prose">{value}</dd> }
+        view! { <dt>{format!("Their {field}")}</dt><dd class="prose" dir="auto">{value}</dd> }
     });
     view! {
         <div class="alert alert-warning" role="alert" tabindex="-1">

@@ -7,7 +7,7 @@ use super::{DeleteProject, detail::project_of_url, project_path, trail};
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
+    ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Heading, Loaded, PageHead},
 };
 
 /// `…/projects/:id/delete`
@@ -30,7 +30,7 @@ fn content(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView 
     let project_page = project_path(&tenant.path, project.id);
     view! {
         <Breadcrumbs trail=trail(&tenant.path, project, "Delete")/>
-        <PageHead title=format!("Delete {}?", project.name) about=about/>
+        <PageHead title=Heading::of("Delete ", project.name.clone(), "?") about=about/>
         <PostForm
             posting=posting
             function=DeleteProject::PATH

@@ -62,13 +62,13 @@ fn head(tenant: &TenantInfo, project: &Project) -> AnyView {
         <p class="identity">
             <Mark colour=project.colour/>
             <code class="key">{project.key.to_string()}</code>
-            <span>"Owned by " {tenant.name_of(&project.owner)}</span>
+            <span>"Owned by " <bdi>{tenant.name_of(&project.owner)}</bdi></span>
             {is_archived.then(|| view! { <span class="badge">"Archived"</span> })}
         </p>
         {if project.description.is_empty() {
             view! { <p class="muted">"No description."</p> }.into_any()
         } else {
-            view! { <p class="prose">{project.description.clone()}</p> }.into_any()
+            view! { <p class="prose" dir="auto">{project.description.clone()}</p> }.into_any()
         }}
     }
     .into_any()
@@ -90,7 +90,7 @@ fn actions(tenant: &TenantInfo, project: &Project) -> AnyView {
 fn facts(tenant: &TenantInfo, project: &Project) -> AnyView {
     view! {
         <dl class="facts">
-            <div><dt>"Created"</dt><dd><Timestamp ms=project.created_at/>" by "{tenant.name_of(&project.created_by)}</dd></div>
+            <div><dt>"Created"</dt><dd><Timestamp ms=project.created_at/>" by "<bdi>{tenant.name_of(&project.created_by)}</bdi></dd></div>
             <div><dt>"Last saved"</dt><dd><Timestamp ms=project.updated_at/></dd></div>
             <div><dt>"Version"</dt><dd>{project.version}</dd></div>
             <div><dt>"Id"</dt><dd><code>{project.id.to_string()}</code></dd></div>

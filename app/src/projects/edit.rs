@@ -13,7 +13,7 @@ use super::{
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    ui::{Breadcrumbs, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
+    ui::{Breadcrumbs, ErrorPage, FormActions, FormSkeleton, Heading, Loaded, PageHead},
 };
 
 /// `…/projects/:id/edit`
@@ -33,7 +33,7 @@ fn content(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView {
     let version = version(project, posting);
     view! {
         <Breadcrumbs trail=trail(&tenant.path, project, "Edit")/>
-        <PageHead title=format!("Edit {}", project.name)/>
+        <PageHead title=Heading::of("Edit ", project.name.clone(), "")/>
         <PostForm
             posting=posting
             function=UpdateProject::PATH

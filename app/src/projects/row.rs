@@ -28,7 +28,7 @@ pub(super) fn Row(
             <Mark colour=project.colour/>
             <div class="row-main">
                 <p class="row-title">{name}<code class="key">{project.key.to_string()}</code></p>
-                {text.map(|text| view! { <p class="row-text">{text}</p> })}
+                {text.map(|text| view! { <p class="row-text" dir="auto">{text}</p> })}
                 {notes}
             </div>
             {restore}
@@ -39,8 +39,10 @@ pub(super) fn Row(
 fn name(tenant: &TenantInfo, project: &Project) -> AnyView {
     let name = project.name.clone();
     match project.deleted_at {
-        None => view! { <a href=project_path(&tenant.path, project.id) class="row-link">{name}</a> }.into_any(),
-        Some(_) => view! { <span class="font-medium">{name}</span> }.into_any(),
+        None => {
+            view! { <a href=project_path(&tenant.path, project.id) class="row-link" dir="auto">{name}</a> }.into_any()
+        }
+        Some(_) => view! { <span class="font-medium" dir="auto">{name}</span> }.into_any(),
     }
 }
 
@@ -48,12 +50,12 @@ fn notes(tenant: &TenantInfo, project: &Project) -> AnyView {
     let owner = tenant.name_of(&project.owner);
     match project.deleted_at {
         None => {
-            view! { <p class="row-note"><span>{owner}</span><span>"Updated "<Timestamp ms=project.updated_at/></span></p> }
+            view! { <p class="row-note"><span dir="auto">{owner}</span><span>"Updated "<Timestamp ms=project.updated_at/></span></p> }
                 .into_any()
         }
         Some(at) => view! {
             <p class="row-note">
-                <span>{owner}</span>
+                <span dir="auto">{owner}</span>
                 <span>"Deleted "<Timestamp ms=at/></span>
                 <span>"Gone for good after "<Timestamp ms=at.saturating_add(RESTORABLE_MS)/></span>
             </p>

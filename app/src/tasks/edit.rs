@@ -65,10 +65,18 @@ fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: 
 /// What somebody else made of it in between; the fields still say what was typed.
 fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl Fn() -> Option<AnyView> + use<> {
     let who = task.assignee.as_ref().map_or_else(|| "nobody".to_owned(), |person| tenant.name_of(person));
-    let text = format!("It now says “{}”, for {who}. Save again to replace that.", task.title);
+    let title = task.title.clone();
     move || {
         let is_stale = posting.error.with(|error| matches!(error, Some(AppError::Stale)));
-        is_stale.then(|| view! { <p class="muted">{text.clone()}</p> }.into_any())
+        is_stale.then(|| {
+            let (title, who) = (title.clone(), who.clone());
+            view! {
+                <p class="muted">
+                    "It now says “"<bdi>{title}</bdi>"”, for "<bdi>{who}</bdi>". Save again to replace that."
+                </p>
+            }
+            .into_any()
+        })
     }
 }
 

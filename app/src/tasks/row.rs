@@ -59,8 +59,8 @@ fn words(tenant: &TenantInfo, task: &Task) -> AnyView {
     let who = task.assignee.as_ref().map(|person| tenant.name_of(person));
     view! {
         <div class="task-words">
-            <p class=class>{task.title.clone()}</p>
-            {who.map(|who| view! { <p class="row-note">{who}</p> })}
+            <p class=class dir="auto">{task.title.clone()}</p>
+            {who.map(|who| view! { <p class="row-note" dir="auto">{who}</p> })}
         </div>
     }
     .into_any()
@@ -118,7 +118,7 @@ fn mover(way: &'static str, glyph: Glyph, task: &Task, position: i64, is_at_end:
 /// Asks once more, without JavaScript too.
 fn deleter(tenant: &TenantInfo, task: &Task, page: String, changing: Posting) -> AnyView {
     let label = format!("Delete {}", task.title);
-    let question = format!("Delete “{}” for good?", task.title);
+    let title = task.title.clone();
     view! {
         <details class="confirm">
             <summary class="btn btn-ghost btn-icon" aria-label=label title="Delete"><Icon glyph=Glyph::Trash/></summary>
@@ -130,7 +130,7 @@ fn deleter(tenant: &TenantInfo, task: &Task, page: String, changing: Posting) ->
                 hidden=vec![("project", task.project_id.to_string()), ("id", task.id.to_string())]
                 class="confirm-panel"
             >
-                <p>{question}</p>
+                <p>"Delete “"<bdi>{title}</bdi>"” for good?"</p>
                 <button type="submit" class="btn btn-danger btn-sm">"Delete task"</button>
             </PostForm>
         </details>

@@ -25,8 +25,8 @@ impl Crumb {
 #[component]
 pub(crate) fn Breadcrumbs(trail: Vec<Crumb>) -> impl IntoView {
     let steps = trail.into_iter().map(|Crumb { name, path }| match path {
-        Some(path) => view! { <li><a href=path>{name}</a></li> }.into_any(),
-        None => view! { <li><span aria-current="page">{name}</span></li> }.into_any(),
+        Some(path) => view! { <li><a href=path dir="auto">{name}</a></li> }.into_any(),
+        None => view! { <li><span aria-current="page" dir="auto">{name}</span></li> }.into_any(),
     });
     view! {
         <nav aria-label="Breadcrumbs" class="breadcrumbs">

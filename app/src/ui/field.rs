@@ -28,6 +28,7 @@ impl Field {
                 maxlength=longest.to_string()
                 required=self.required
                 autocomplete="off"
+                dir="auto"
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()
             />
@@ -43,6 +44,7 @@ impl Field {
                 id=self.name
                 name=self.name
                 rows="6"
+                dir="auto"
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()
                 inner_html=textarea_content(value)
@@ -105,7 +107,7 @@ impl Field {
 pub(crate) fn options(chosen: &str, choices: Vec<(String, String)>) -> AnyView {
     let option = |(value, text): (String, String)| {
         let is_chosen = value == chosen;
-        view! { <option value=value selected=is_chosen>{text}</option> }
+        view! { <option value=value selected=is_chosen dir="auto">{text}</option> }
     };
     choices.into_iter().map(option).collect_view().into_any()
 }

@@ -28,7 +28,7 @@ fn People(people: Vec<LocalPerson>) -> impl IntoView {
     let rows = people.into_iter().map(|LocalPerson { name, role, email, password }| {
         view! {
             <li>
-                <span class="font-medium">{name}</span>
+                <span class="font-medium" dir="auto">{name}</span>
                 <span class="muted">{role}</span>
                 <code>{email}</code>
                 <code>{password}</code>

@@ -10,6 +10,7 @@ pub mod role;
 pub mod search;
 pub mod task;
 pub mod tenant;
+pub mod text;
 pub mod validation;
 mod word;
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{ProjectId, TaskId, UserId},
+    text::{shows_nothing, tidied},
     validation::{FieldError, check_line},
 };
 
@@ -56,7 +57,7 @@ pub struct TaskChange {
 }
 
 impl NewTask {
-    /// Trims the title and checks it.
+    /// Tidies the title and checks it.
     ///
     /// # Errors
     /// One [`FieldError`], of `title`.
@@ -109,12 +110,12 @@ impl TaskChange {
 }
 
 fn checked_title(title: &str) -> Result<String, Vec<FieldError>> {
-    let title = title.trim();
-    if title.is_empty() {
+    let title = tidied(title);
+    if shows_nothing(&title) {
         return Err(vec![FieldError::new("title", "Say what there is to do.")]);
     }
-    check_line("title", title, TITLE_MAX).map_err(|error| vec![error])?;
-    Ok(title.to_owned())
+    check_line("title", &title, TITLE_MAX).map_err(|error| vec![error])?;
+    Ok(title)
 }
 
 #[cfg(test)]
@@ -125,6 +126,18 @@ mod tests {
     fn a_title_is_one_line_of_bounded_length() {
         assert_eq!(NewTask::new("  Pack 🛰 ", None).map(|task| task.title), Ok("Pack 🛰".to_owned()));
         for wrong in ["", " ", "a\nb", "a\0", &"é".repeat(TITLE_MAX + 1)] {
+            assert!(NewTask::new(wrong, None).is_err(), "{wrong:?}");
+            assert!(TaskChange::default().with_title(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_can_be_seen_and_moves_nothing_beside_it() {
+        assert_eq!(
+            NewTask::new("\u{200b}Pack\u{ad} 👩\u{200d}🚀\u{3164}", None).map(|task| task.title),
+            Ok("Pack 👩\u{200d}🚀".to_owned())
+        );
+        for wrong in ["\u{200b}", "\u{2060}\u{3164}", "\u{301}", "a\u{202e}b", "\u{2066}a", "a\u{200f}"] {
             assert!(NewTask::new(wrong, None).is_err(), "{wrong:?}");
             assert!(TaskChange::default().with_title(wrong).is_err(), "{wrong:?}");
         }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::turns_direction;
+
 /// A field and what to do about it, in a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
@@ -34,6 +36,7 @@ pub(crate) fn one_kind_of_line_break(text: &str) -> String {
 /// One line of at most `longest` characters.
 pub(crate) fn check_line(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
     check_length(field, text, longest)?;
+    check_direction(field, text)?;
     if text.contains(char::is_control) {
         let message = format!("The {field} has tabs, line breaks or invisible control characters; remove them.");
         return Err(FieldError::new(field, message));
@@ -44,12 +47,27 @@ pub(crate) fn check_line(field: &str, text: &str, longest: usize) -> Result<(), 
 /// Several lines, of at most `longest` characters together.
 pub(crate) fn check_text(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
     check_length(field, text, longest)?;
+    check_direction(field, text)?;
     if text.contains(|character: char| character.is_control() && character != '\n') {
         let message =
             format!("The {field} has tabs or invisible control characters; remove them. Line breaks are fine.");
         return Err(FieldError::new(field, message));
     }
     Ok(())
+}
+
+/// Such a sign works beyond the text, on whatever stands beside it; the letters themselves know where they go.
+fn check_direction(field: &str, text: &str) -> Result<(), FieldError> {
+    let Some((at, sign)) = text.chars().enumerate().find(|(_, character)| turns_direction(*character)) else {
+        return Ok(());
+    };
+    let place = if at == 0 { "at its beginning".to_owned() } else { format!("after its first {at} characters") };
+    let message = format!(
+        "The {field} has an invisible sign (U+{:04X}) {place} that turns the direction of text; type that part anew. \
+         Hebrew and Arabic go their way without.",
+        u32::from(sign)
+    );
+    Err(FieldError::new(field, message))
 }
 
 fn check_length(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Colour, DESCRIPTION_MAX, NAME_MAX, ProjectKey, ProjectStatus};
 use crate::{
     id::{InvalidId, UserId},
+    text::{shows_nothing, tidied},
     validation::{FieldError, check_line, check_text, one_kind_of_line_break},
 };
 
@@ -44,24 +45,26 @@ pub struct NewProject {
 pub type ProjectChange = NewProject;
 
 impl ProjectDraft {
-    /// Trims, makes every line break of the description a `\n` (forms send `\r\n`), and checks.
+    /// Tidies ([`tidied`]), makes every line break of the description a `\n` (forms send `\r\n`), and checks.
     ///
     /// # Errors
     /// One [`FieldError`] for each field that is wrong, all at once.
     pub fn check(self) -> Result<NewProject, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let name = self.name.trim().to_owned();
-        if name.is_empty() {
+        let name = tidied(&self.name);
+        if shows_nothing(&name) {
             errors.push(FieldError::new("name", "Give the project a name."));
+        } else {
+            errors.extend(check_line("name", &name, NAME_MAX).err());
         }
-        errors.extend(check_line("name", &name, NAME_MAX).err());
-        let description = one_kind_of_line_break(&self.description).trim().to_owned();
+        let description = tidied(&one_kind_of_line_break(&self.description));
+        let description = if shows_nothing(&description) { String::new() } else { description };
         errors.extend(check_text("description", &description, DESCRIPTION_MAX).err());
-        let key = self.key.trim().to_ascii_uppercase();
+        let key = tidied(&self.key).to_ascii_uppercase();
         let key = parsed(&mut errors, "key", &key, "A key has 2 to 12 letters A–Z and digits, a letter first.");
-        let status = parsed(&mut errors, "status", self.status.trim(), "Choose active or archived.");
-        let colour = parsed(&mut errors, "colour", self.colour.trim(), "Choose one of the colours.");
-        let owner = parsed(&mut errors, "owner", self.owner.trim(), "Choose somebody of the organization.");
+        let status = parsed(&mut errors, "status", &tidied(&self.status), "Choose active or archived.");
+        let colour = parsed(&mut errors, "colour", &tidied(&self.colour), "Choose one of the colours.");
+        let owner = parsed(&mut errors, "owner", &tidied(&self.owner), "Choose somebody of the organization.");
         if errors.is_empty() { Ok(NewProject { name, description, key, status, colour, owner }) } else { Err(errors) }
     }
 }
@@ -71,7 +74,7 @@ fn parsed<T>(errors: &mut Vec<FieldError>, field: &str, text: &str, message: &st
 where
     T: FromStr<Err = InvalidId>,
 {
-    if text.is_empty() {
+    if shows_nothing(text) {
         return None;
     }
     text.parse().map_err(|_| errors.push(FieldError::new(field, message))).ok()
@@ -145,9 +148,37 @@ mod tests {
 
     #[test]
     fn a_name_is_needed() {
-        for name in ["", "   ", "\n"] {
-            assert_eq!(fields(&NewProject::new(name, "").unwrap_err()), ["name"]);
+        for name in ["", "   ", "\n", "\u{200b}", "\u{2060} ", "\u{3164}", "\u{ad}", "\u{fe0f}", "\u{301}", "\u{2800}"]
+        {
+            let errors = NewProject::new(name, "").unwrap_err();
+            assert_eq!(errors, [FieldError::new("name", "Give the project a name.")], "{name:?}");
         }
+    }
+
+    #[test]
+    fn what_shows_nothing_says_nothing() -> Result<(), Vec<FieldError>> {
+        let blank = || "\u{200b}\u{3164}".to_owned();
+        let draft = ProjectDraft {
+            name: "\u{feff}Moon\u{200b}".into(),
+            description: blank(),
+            key: blank(),
+            status: blank(),
+            colour: blank(),
+            owner: blank(),
+        };
+        assert_eq!(draft.check()?, NewProject::new("Moon", "")?);
+        Ok(())
+    }
+
+    #[test]
+    fn refuses_what_turns_the_direction() {
+        for sign in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}'] {
+            let text = format!("ab{sign}c");
+            let errors = NewProject::new(&text, &text).unwrap_err();
+            assert_eq!(fields(&errors), ["name", "description"], "{sign:?}");
+            assert!(errors[0].message.contains("after its first 2 characters"), "{}", errors[0].message);
+        }
+        assert!(NewProject::new("דוד, مرحبا, می\u{200c}خواهم, 👩\u{200d}🚀", "").is_ok());
     }
 
     #[test]

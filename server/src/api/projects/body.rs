@@ -1,6 +1,6 @@
 //! What callers send about a project. Everything is text here; the domain says what is wrong with it.
 
-use domain::{FieldError, Project, ProjectDraft};
+use domain::{FieldError, Project, ProjectDraft, text::shows_nothing};
 use serde::Deserialize;
 
 use crate::api::json::given;
@@ -72,7 +72,7 @@ impl ChangeBody {
 /// that it cannot be.
 fn stated(fields: [Option<String>; 4]) -> Result<[String; 4], Vec<FieldError>> {
     const NAMES: [&str; 4] = ["key", "status", "colour", "owner"];
-    let is_blank = |field: &Option<String>| field.as_ref().is_some_and(|text| text.trim().is_empty());
+    let is_blank = |field: &Option<String>| field.as_ref().is_some_and(|text| shows_nothing(text));
     let blank = NAMES.into_iter().zip(&fields).filter(|(_, field)| is_blank(field));
     let errors: Vec<_> = blank
         .map(|(name, _)| FieldError::new(name, format!("The {name} cannot be empty; leave the field away instead.")))
