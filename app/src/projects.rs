@@ -18,7 +18,7 @@ mod nothing;
 mod query;
 mod row;
 
-use domain::{Page, Project, ProjectDraft, ProjectId, Task, TenantPath};
+use domain::{Asked, Page, Project, ProjectDraft, ProjectId, Task, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -36,15 +36,27 @@ pub(crate) use edit::EditPage;
 pub(crate) use list::ListPage;
 pub(crate) use new::NewPage;
 
+/// A page of a list of projects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectList {
+    pub items: Vec<Project>,
+    pub next: Option<String>,
+    /// What was looked for; nothing where the list was not searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
 /// A page of a list of projects. `query` is what stands behind the `?` of the list's address.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a query or a cursor that is none.
 #[server]
-pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String) -> Result<Page<Project>, AppError> {
+pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String) -> Result<ProjectList, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        work::list(&context, &scope, &query::read(&query)?).await
+        let query = query::read(&query)?;
+        let Page { items, next } = work::list(&context, &scope, &query).await?;
+        Ok(ProjectList { items, next, asked: work::asked(&query) })
     })
     .await
 }

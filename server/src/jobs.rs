@@ -1,17 +1,24 @@
-//! What the server does by itself, at start and then every hour. Each job may run on several servers at once.
+//! What the server does by itself, at start and then every now and then. Each job may run on several servers at once.
 
 mod purge;
+mod terms;
 
 use std::{sync::Arc, time::Duration};
 
 use domain::Clock;
-use store::SystemStore;
-use tokio::{task::JoinHandle, time::MissedTickBehavior};
+use store::{IdGenerator, SystemStore, TimeOrderedIds};
+use tokio::{
+    task::JoinHandle,
+    time::{Interval, MissedTickBehavior},
+};
 
 #[cfg(test)]
 pub(crate) use purge::purge_all;
 
-const EVERY: Duration = Duration::from_secs(60 * 60);
+/// Between two purges.
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// Between two looks whether the search terms are those of this server's rules.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Running jobs; they end when this is stopped.
 pub(crate) struct Jobs(JoinHandle<()>);
@@ -19,7 +26,10 @@ pub(crate) struct Jobs(JoinHandle<()>);
 impl Jobs {
     /// Starts them.
     pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>) -> Self {
-        Self(tokio::spawn(run(system, clock)))
+        let server = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
+        Self(tokio::spawn(async move {
+            tokio::join!(purge(&*system, &*clock), renew_terms(&*system, &server));
+        }))
     }
 
     /// Ends them between two calls of the store: what a call began is finished by the store itself.
@@ -31,14 +41,28 @@ impl Jobs {
     }
 }
 
-async fn run(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>) {
-    let mut hours = tokio::time::interval(EVERY);
-    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+async fn purge(system: &dyn SystemStore, clock: &dyn Clock) {
+    let mut hours = every(HOUR);
     loop {
         hours.tick().await;
-        let purged = purge::purge_all(&*system, clock.now_ms()).await;
+        let purged = purge::purge_all(system, clock.now_ms()).await;
         if purged > 0 {
             tracing::info!(projects = purged, "purged what was deleted long ago");
         }
     }
+}
+
+async fn renew_terms(system: &dyn SystemStore, server: &str) {
+    let mut minutes = every(MINUTE);
+    loop {
+        minutes.tick().await;
+        terms::renew_all(system, server).await;
+    }
+}
+
+/// The first time at once.
+fn every(time: Duration) -> Interval {
+    let mut times = tokio::time::interval(time);
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    times
 }

@@ -49,11 +49,6 @@ impl Filters {
         let (list, query) = (list_path(tenant), self.query());
         if query.is_empty() { list } else { format!("{list}?{query}") }
     }
-
-    /// Whether only some of the list are asked for.
-    pub(super) fn narrow(&self) -> bool {
-        !self.search.is_empty() || !self.owner.is_empty()
-    }
 }
 
 /// Search, owner and order. The list itself is chosen by [`Tabs`]; another choice starts at the first page.
@@ -73,7 +68,7 @@ pub(super) fn FilterForm(tenant: TenantInfo, filters: Filters) -> impl IntoView 
             <div class="field filter-search">
                 <label for="search">"Search"</label>
                 <input
-                    class="input" type="search" id="search" name="search" autocomplete="off"
+                    class="input" type="search" id="search" name="search" autocomplete="off" dir="auto"
                     value=search.clone() prop:value=search
                 />
             </div>

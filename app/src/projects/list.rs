@@ -1,11 +1,11 @@
 //! The tenant's projects: searched, filtered and sorted by what the address says, page by page with the cursor in it.
 
-use domain::{Page, Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT};
+use domain::{Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    RestoreProject,
+    ProjectList, RestoreProject,
     filters::{FilterForm, Filters, Tabs},
     list_path, list_projects,
     nothing::Nothing,
@@ -29,7 +29,7 @@ pub(crate) fn ListPage() -> impl IntoView {
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring: Posting) -> AnyView {
+fn content(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Posting) -> AnyView {
     let about = match tenant.slug {
         Some(_) => "Everybody in the organization whose role may read sees these.",
         None => "Only you see these.",
@@ -42,12 +42,13 @@ fn content(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring:
         <FilterForm tenant=tenant.clone() filters=filters.clone()/>
         <ErrorNote error=restoring.error/>
         <p class="sr-only" role="status">{shown(&page)}</p>
+        {page.asked.is_some_and(|asked| asked.left_out).then(|| view! { <p class="so-far">{LEFT_OUT}</p> })}
         {rows(tenant, filters, page, restoring)}
     }
     .into_any()
 }
 
-fn shown(page: &Page<Project>) -> String {
+fn shown(page: &ProjectList) -> String {
     match page.items.len() {
         0 => "No projects".to_owned(),
         1 => "1 project".to_owned(),
@@ -55,15 +56,15 @@ fn shown(page: &Page<Project>) -> String {
     }
 }
 
-fn rows(tenant: TenantInfo, filters: Filters, page: Page<Project>, restoring: Posting) -> AnyView {
-    let Page { items, next } = page;
+fn rows(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Posting) -> AnyView {
+    let ProjectList { items, next, asked } = page;
     let looked_through = next.is_some() && is_short(items.len());
     let here = filters.href(&tenant.path);
     let first = (!filters.after.is_empty()).then(|| Filters { after: String::new(), ..filters.clone() });
     let first = first.map(|first| first.href(&tenant.path));
     let next = next.map(|after| Filters { after, ..filters.clone() }.href(&tenant.path));
     if items.is_empty() && next.is_none() {
-        return view! { <Nothing tenant=tenant filters=filters first=first/> }.into_any();
+        return view! { <Nothing tenant=tenant filters=filters asked=asked first=first/> }.into_any();
     }
     let has_rows = !items.is_empty();
     let so_far = looked_through.then(|| so_far(items.len()));
@@ -90,6 +91,9 @@ fn so_far(rows: usize) -> String {
     let found = if rows == 0 { "Nothing".to_owned() } else { format!("Only {rows}") };
     format!("{found} so far. The list is long, and not all of it has been looked through.")
 }
+
+/// A search of many words looks for the first ones.
+const LEFT_OUT: &str = "This search is long: only its first words were looked for.";
 
 /// Only for those who may.
 pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {

@@ -1,6 +1,6 @@
 //! An empty list says why it is empty, and what to do about it.
 
-use domain::{Permission, TenantInfo};
+use domain::{Asked, Permission, TenantInfo};
 use leptos::prelude::*;
 
 use super::{filters::Filters, list::new_link};
@@ -8,10 +8,16 @@ use crate::ui::{EmptyState, Glyph};
 
 /// `first`: where the first page is, unless this is it.
 #[component]
-pub(super) fn Nothing(tenant: TenantInfo, filters: Filters, first: Option<String>) -> impl IntoView {
-    let (glyph, title, text) = words(&tenant, &filters, first.is_some());
+pub(super) fn Nothing(
+    tenant: TenantInfo,
+    filters: Filters,
+    asked: Option<Asked>,
+    first: Option<String>,
+) -> impl IntoView {
+    let (glyph, title, text) = words(&tenant, &filters, asked, first.is_some());
+    let is_narrow = asked.is_some() || !filters.owner.is_empty();
     let unfiltered = Filters { status: filters.status.clone(), sort: filters.sort.clone(), ..Filters::default() };
-    let action = match (first, filters.narrow(), filters.status.as_str()) {
+    let action = match (first, is_narrow, filters.status.as_str()) {
         (Some(first), ..) => Some(link(first, "To the first page")),
         (None, true, _) => Some(link(unfiltered.href(&tenant.path), "Clear the filters")),
         (None, false, "") => new_link(&tenant),
@@ -20,10 +26,19 @@ pub(super) fn Nothing(tenant: TenantInfo, filters: Filters, first: Option<String
     view! { <EmptyState glyph=glyph title=title text=text>{action}</EmptyState> }
 }
 
-fn words(tenant: &TenantInfo, filters: &Filters, is_later: bool) -> (Glyph, &'static str, &'static str) {
-    match (is_later, filters.narrow(), filters.status.as_str()) {
-        (true, ..) => (Glyph::Folder, "No more projects", "You are past the end of the list."),
-        (_, true, _) => (Glyph::Search, "Nothing matches", what_is_missing(filters)),
+fn words(
+    tenant: &TenantInfo,
+    filters: &Filters,
+    asked: Option<Asked>,
+    is_later: bool,
+) -> (Glyph, &'static str, &'static str) {
+    let has_owner = !filters.owner.is_empty();
+    match (asked, has_owner, filters.status.as_str()) {
+        (Some(asked), ..) if asked.words == 0 => (Glyph::Search, "Nothing to look for", NO_WORDS),
+        _ if is_later => (Glyph::Folder, "No more projects", "You are past the end of the list."),
+        (Some(_), true, _) => (Glyph::Search, "Nothing matches", NOT_THEIRS),
+        (Some(_), false, _) => (Glyph::Search, "Nothing matches", "No project in this list has all of these words."),
+        (None, true, _) => (Glyph::Search, "Nothing matches", "This person owns no project in this list."),
         (_, _, "archived") => (
             Glyph::Folder,
             "Nothing archived",
@@ -36,13 +51,8 @@ fn words(tenant: &TenantInfo, filters: &Filters, is_later: bool) -> (Glyph, &'st
     }
 }
 
-fn what_is_missing(filters: &Filters) -> &'static str {
-    match (filters.search.is_empty(), filters.owner.is_empty()) {
-        (false, true) => "No project in this list has all of these words.",
-        (true, _) => "This person owns no project in this list.",
-        (false, false) => "This person owns no project in this list that has all of these words.",
-    }
-}
+const NO_WORDS: &str = "Projects are found by words and numbers; signs and emoji alone find none.";
+const NOT_THEIRS: &str = "This person owns no project in this list that has all of these words.";
 
 fn first_one(tenant: &TenantInfo) -> &'static str {
     match (tenant.may(Permission::ProjectsCreate), &tenant.slug) {

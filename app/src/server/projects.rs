@@ -1,10 +1,10 @@
 //! What server functions and REST do with projects: the permission, the store, and its outcomes in the app's words.
 
 use domain::{
-    Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
+    Asked, Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
     TenantScope, UpdateProjects,
 };
-use store::{Create, DeleteBy, Update};
+use store::{Create, DeleteBy, Update, search::Question};
 
 use super::{AppContext, members, refused, require};
 use crate::AppError;
@@ -15,6 +15,11 @@ use crate::AppError;
 /// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a cursor that is none.
 pub async fn list(context: &AppContext, scope: &TenantScope, query: &ProjectQuery) -> Result<Page<Project>, AppError> {
     Ok(context.projects.list(&scope.require()?, query).await?)
+}
+
+/// What [`list`] looks for; nothing where the query is no search.
+pub fn asked(query: &ProjectQuery) -> Option<Asked> {
+    Question::of(&query.search).asked()
 }
 
 /// One project.

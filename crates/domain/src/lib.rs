@@ -7,7 +7,6 @@ pub mod page;
 pub mod permission;
 pub mod project;
 pub mod role;
-pub mod search;
 pub mod task;
 pub mod tenant;
 pub mod text;
@@ -23,7 +22,7 @@ pub use permission::{
     Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects,
 };
 pub use project::{
-    Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,
+    Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,
     ProjectStatus,
 };
 pub use task::{NewTask, Task, TaskChange};

@@ -13,7 +13,7 @@ use crate::{
 
 pub use draft::{NewProject, ProjectChange, ProjectDraft};
 pub use key::ProjectKey;
-pub use query::{ListedAs, ProjectQuery, ProjectSort};
+pub use query::{Asked, ListedAs, ProjectQuery, ProjectSort};
 
 /// Longest project name, in characters.
 pub const NAME_MAX: usize = 100;

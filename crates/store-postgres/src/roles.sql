@@ -10,6 +10,8 @@ BEGIN
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), server_role);
         END IF;
         EXECUTE format('GRANT SELECT ON _sqlx_migrations, schema_state TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (terms_version) ON schema_state TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON terms_renewal TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON projects, project_terms, tasks TO %I', server_role);
         -- Append-only.

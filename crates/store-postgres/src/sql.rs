@@ -25,6 +25,7 @@ pub(crate) mod catalog;
 pub(crate) mod instance;
 pub(crate) mod listing;
 pub(crate) mod projects;
+pub(crate) mod renewal;
 pub(crate) mod restoring;
 pub(crate) mod tasks;
 pub(crate) mod tenants;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
     ("instance", instance::ALL),
     ("listing", listing::ALL),
     ("projects", projects::ALL),
+    ("renewal", renewal::ALL),
     ("tasks", tasks::ALL),
     ("tenants", tenants::ALL),
     ("upkeep", upkeep::ALL),

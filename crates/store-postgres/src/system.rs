@@ -6,11 +6,12 @@ mod instance;
 mod purge;
 mod registry;
 mod removal;
+mod renewal;
 mod schema;
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
-use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use crate::PostgresStore;
 
@@ -57,6 +58,10 @@ impl SystemStore for PostgresStore {
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
         removal::remove(self.owner.as_ref().unwrap_or(&self.database), tenant, self.clock.now_ms()).await
+    }
+
+    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
+        renewal::go_on(&self.database, &self.clock, server, limit).await
     }
 
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {

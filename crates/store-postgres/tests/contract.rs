@@ -10,7 +10,7 @@ use testkit::{contract::Opened, postgres::Database};
 const CONNECTIONS: u32 = 8;
 
 async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Result<Opened> {
-    let database = Database::new().await?;
+    let database = Arc::new(Database::new().await?);
     let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
     let store = Arc::new(store);
     Ok(Opened {
@@ -18,6 +18,7 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
         tasks: store.clone(),
         audit: store.clone(),
         system: store,
+        raw: database.clone(),
         guard: Box::new(database),
     })
 }

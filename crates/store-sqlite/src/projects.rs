@@ -15,13 +15,16 @@ use store::{Create, DeleteBy, ProjectStore, StoreError, Update, listing};
 
 use crate::{SqliteStore, error, row::Found, sql, unit_of_work};
 
-pub(crate) use self::terms::pairs_of;
+pub(crate) use self::terms::{pairs_of, renew_terms};
 
 #[async_trait]
 impl ProjectStore for SqliteStore {
     async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
         let tenant = grant.tenant();
         let start = listing::start(tenant, query)?;
+        if listing::is_vain(query) {
+            return Ok(listing::nothing());
+        }
         let list = list::List { tenant: tenant.id(), query, start: list::Start::of(query.sort, start) };
         let (found, walked_to) = list.read(&self.readers).await.map_err(error::of)?;
         listing::page(tenant, query, found, walked_to)

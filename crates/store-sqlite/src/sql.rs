@@ -51,6 +51,7 @@ pub(crate) mod audit;
 pub(crate) mod instance;
 pub(crate) mod listing;
 pub(crate) mod projects;
+pub(crate) mod renewal;
 pub(crate) mod tasks;
 pub(crate) mod tenants;
 pub(crate) mod upkeep;
@@ -62,6 +63,7 @@ pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
     ("instance", instance::ALL),
     ("listing", listing::ALL),
     ("projects", projects::ALL),
+    ("renewal", renewal::ALL),
     ("tasks", tasks::ALL),
     ("tenants", tenants::ALL),
     ("upkeep", upkeep::ALL),

@@ -3,11 +3,12 @@
 mod doctor;
 mod insert;
 mod purge;
+mod renewal;
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
 use sqlx::{SqliteConnection, query, query_scalar};
-use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use crate::{
     SqliteStore,
@@ -75,6 +76,11 @@ impl SystemStore for SqliteStore {
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
         self.remove(tenant).await
+    }
+
+    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
+        let renewing = renewal::Renewing { server: server.to_owned(), limit, now: self.clock.now_ms() };
+        unit_of_work::run(&self.writer, renewing).await
     }
 
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {

@@ -2,17 +2,31 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use domain::Clock;
+use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions};
 use store::IdGenerator;
 use store_sqlite::SqliteStore;
-use testkit::contract::Opened;
+use testkit::contract::{Opened, Raw};
+
+/// The address of the file.
+struct File(String);
+
+#[async_trait]
+impl Raw for File {
+    async fn run(&self, statement: &'static str) -> anyhow::Result<()> {
+        let mut connection = self.0.parse::<SqliteConnectOptions>()?.connect().await?;
+        connection.execute(statement).await?;
+        Ok(connection.close().await?)
+    }
+}
 
 async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Result<Opened> {
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("app.db").display());
     let store = Arc::new(SqliteStore::open(&url, clock, ids).await?);
     let (projects, tasks, audit) = (store.clone(), store.clone(), store.clone());
-    Ok(Opened { projects, tasks, audit, system: store, guard: Box::new(folder) })
+    Ok(Opened { projects, tasks, audit, system: store, raw: Arc::new(File(url)), guard: Box::new(folder) })
 }
 
 testkit::store_contract!(open);

@@ -13,6 +13,7 @@ mod error;
 mod ids;
 pub mod listing;
 mod projects;
+pub mod search;
 mod system;
 mod tasks;
 
@@ -20,5 +21,5 @@ pub use audit::{AuditStore, canonical};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectStore, Update};
-pub use system::{Finding, Level, Removal, Schema, Standing, SystemStore, TenantRecord};
+pub use system::{Finding, Level, RENEWAL_MS, Removal, Renewal, Schema, Standing, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};

@@ -7,10 +7,13 @@
 //! each row asked for its terms ([`Plan::Scan`]): common words fill a page soon, and words that never meet end the walk
 //! after [`SCANNED`] rows with a page that is not full and a cursor to go on from.
 
-use domain::{ListedAs, Page, PageRequest, Project, ProjectId, ProjectQuery, ProjectSort, Tenant, search};
+use domain::{ListedAs, Page, PageRequest, Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{StoreError, cursor};
+use crate::{
+    StoreError, cursor,
+    search::{self, Question},
+};
 
 /// A prefix of at most so many matches is rare.
 pub const RARE: i64 = 1_000;
@@ -62,7 +65,18 @@ pub enum Plan {
 
 /// The prefixes a query asks for; each is to be counted for [`plan`], no further than [`RARE`] + 1.
 pub fn prefixes(query: &ProjectQuery) -> Vec<String> {
-    search::prefixes(&query.search, query.owner.as_ref())
+    let words = Question::of(&query.search);
+    words.terms().iter().cloned().chain(query.owner.as_ref().map(search::owner_term)).collect()
+}
+
+/// Whether the query asks for what no project can have: such a list is empty, whatever its owner.
+pub fn is_vain(query: &ProjectQuery) -> bool {
+    Question::of(&query.search).is_vain()
+}
+
+/// The page of a list that is empty.
+pub fn nothing() -> Page<Project> {
+    Page { items: Vec::new(), next: None }
 }
 
 /// The plan for prefixes with their counts.

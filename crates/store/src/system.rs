@@ -38,6 +38,13 @@ pub trait SystemStore: Send + Sync {
     /// May be called again after an interruption.
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError>;
 
+    /// Makes the search terms of some more projects anew, where the database holds terms of older rules than
+    /// [`crate::search::VERSION`]: of at most `limit` projects of one tenant. To be called again until it is done.
+    ///
+    /// One server does it at a time, which `server` names; another one may go on where it was left when that is not heard
+    /// of for [`RENEWAL_MS`]. Requests go on meanwhile: a project has the terms of before or the new ones.
+    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError>;
+
     /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError>;
 }
@@ -63,6 +70,20 @@ pub enum Removal {
     /// The audit trail can only be removed by the owner of the tables: `DATABASE_OWNER_URL` is not set.
     NeedsOwner,
 }
+
+/// How far the search terms are made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// All of them are, or were before.
+    Done,
+    /// Some more are; go on.
+    Working,
+    /// Another server is at it.
+    Elsewhere,
+}
+
+/// How long a server that makes terms anew is waited for, in milliseconds, before another one goes on in its place.
+pub const RENEWAL_MS: i64 = 60_000;
 
 /// The schema of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ pub mod purging;
 pub mod refusals;
 pub mod registry;
 pub mod removing;
+pub mod renewing;
 pub mod search;
 pub mod search_plans;
 pub mod search_rule;
@@ -32,6 +33,7 @@ pub mod writing;
 use std::{any::Any, sync::Arc};
 
 use anyhow::Result;
+use async_trait::async_trait;
 use domain::Clock;
 use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
@@ -45,8 +47,17 @@ pub struct Opened {
     pub audit: Arc<dyn AuditStore>,
     /// The system's own calls, with every right that they may need.
     pub system: Arc<dyn SystemStore>,
+    /// The same database.
+    pub raw: Arc<dyn Raw>,
     /// Dropped last: a temporary folder, a server.
     pub guard: Box<dyn Any + Send + Sync>,
+}
+
+/// The database behind the ports, for what no port does.
+#[async_trait]
+pub trait Raw: Send + Sync {
+    /// Runs a statement that is the same on every database, held by nothing.
+    async fn run(&self, statement: &'static str) -> Result<()>;
 }
 
 /// Makes a database whose adapter uses this clock and these ids.
@@ -111,6 +122,9 @@ macro_rules! store_contract {
                 words_are_found_by_their_beginning
                 words_are_found_in_name_key_and_description
                 words_of_every_script_are_found
+                spellings_of_one_word_find_each_other
+                texts_without_spaces_are_found_by_any_part
+                long_questions_are_answered_by_their_first_words
                 signs_are_no_wildcards
                 a_changed_project_is_found_by_its_new_words_alone
                 deleted_and_archived_projects_are_searched_in_their_lists
@@ -199,6 +213,13 @@ macro_rules! store_contract {
                 a_removed_tenant_may_begin_again
                 removing_at_once_is_removing_once
                 a_large_tenant_is_removed_whole
+            }
+            renewing {
+                terms_of_older_rules_are_made_anew
+                a_renewal_goes_on_where_it_was_left
+                one_server_renews_at_a_time
+                a_renewal_keeps_to_the_tenant_it_is_in
+                a_renewal_and_changes_are_in_nobodys_way
             }
             inserting {
                 ready_made_projects_are_as_they_were_made

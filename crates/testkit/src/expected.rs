@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use domain::{ListedAs, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus, search};
-use store::listing::name_sort;
+use domain::{ListedAs, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus};
+use store::{listing::name_sort, search};
 
 /// A project's place in an order; a smaller one comes first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,10 +38,9 @@ fn is_listed(project: &Project, query: &ProjectQuery) -> bool {
         (None, ProjectStatus::Active) => ListedAs::Active,
         (None, ProjectStatus::Archived) => ListedAs::Archived,
     };
-    let terms = search::terms_of(project);
-    let is_found = search::prefixes(&query.search, None)
-        .iter()
-        .all(|prefix| terms.iter().any(|term| term.as_bytes().starts_with(prefix.as_bytes())));
+    let (terms, question) = (search::terms_of(project), search::Question::of(&query.search));
+    let is_there = |word: &String| terms.iter().any(|term| term.as_bytes().starts_with(word.as_bytes()));
+    let is_found = !question.is_vain() && question.terms().iter().all(is_there);
     let is_owned = query.owner.as_ref().is_none_or(|owner| *owner == project.owner);
     list == query.status && is_found && is_owned
 }

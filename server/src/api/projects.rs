@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{Attempt, AuditAction, CreateProjects, Project, ProjectQuery};
+use domain::{Asked, Attempt, AuditAction, CreateProjects, Project, ProjectQuery};
 use serde::Serialize;
 
 use self::body::{ChangeBody, NewBody};
@@ -30,6 +30,10 @@ struct ListAnswer {
     projects: Vec<Project>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    /// What was made of `?search=`: how many words were looked for, none where there is none in it, and whether there were
+    /// more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<Asked>,
 }
 
 /// The body of an answer about one project.
@@ -56,8 +60,9 @@ pub(crate) async fn list(
     AskedList(query): AskedList,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadProjects>()?;
-    let page = shared::list(&state.context, &scope, &query?).await?;
-    Ok(Json(ListAnswer { projects: page.items, next: page.next }).into_response())
+    let query = query?;
+    let page = shared::list(&state.context, &scope, &query).await?;
+    Ok(Json(ListAnswer { projects: page.items, next: page.next, search: shared::asked(&query) }).into_response())
 }
 
 /// `POST /api/projects`

@@ -72,6 +72,54 @@ async fn searched_filtered_and_sorted_on_postgres() -> anyhow::Result<()> {
     searched_filtered_and_sorted(On::Postgres).await
 }
 
+/// What was looked for is told: nothing where there was nothing to look for, and then nothing is found.
+#[tokio::test]
+async fn questions_are_answered_with_what_was_made_of_them() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for name in ["Café Ünïcode", "机器学习训练平台"] {
+        server.project(Who::Admin, name).await?;
+    }
+    for (query, found, asked) in [
+        ("", 2, json!(null)),
+        ("?search=", 2, json!(null)),
+        ("?search=%20%E2%80%8B", 2, json!(null)),
+        ("?search=CAFE", 1, json!({ "words": 1, "left_out": false })),
+        ("?search=%E8%AE%AD%E7%BB%83", 1, json!({ "words": 1, "left_out": false })),
+        ("?search=%25", 0, json!({ "words": 0, "left_out": false })),
+        ("?search=%2B%2B&owner=user_localAdaAdmin", 0, json!({ "words": 0, "left_out": false })),
+        ("?search=a+b+c+d+e+f+g+h+i", 0, json!({ "words": 8, "left_out": true })),
+    ] {
+        let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        let body = answer.json();
+        assert_eq!((names_of(&body).len(), &body["search"]), (found, &asked), "{query}");
+    }
+    Ok(())
+}
+
+/// A name is something to be seen, and moves nothing beside it; this is said of the field.
+#[tokio::test]
+async fn names_that_show_nothing_or_turn_others_are_refused() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let id = server.project(Who::Admin, "Moon").await?;
+    for name in
+        ["\u{200b}", "\u{2060}", "\u{3164}", "\u{ad}", "\u{fe0f}\u{301}", "a\u{202e}b", "\u{2066}a", "a\u{200f}"]
+    {
+        let made = server.call(Who::Admin, Method::POST, "/api/projects", Some(json!({ "name": name }))).await?;
+        assert_eq!(made.status, StatusCode::UNPROCESSABLE_ENTITY, "{name:?}");
+        assert_eq!(made.json()["errors"][0]["field"], "name", "{name:?}");
+        let tasks = format!("/api/projects/{id}/tasks");
+        let added = server.call(Who::Admin, Method::POST, &tasks, Some(json!({ "title": name }))).await?;
+        assert_eq!(added.status, StatusCode::UNPROCESSABLE_ENTITY, "{name:?}");
+        assert_eq!(added.json()["errors"][0]["field"], "title", "{name:?}");
+    }
+    for name in ["👨\u{200d}👩\u{200d}👧", "می\u{200c}خواهم", "שלום", "क्\u{200d}ष"] {
+        let made = server.call(Who::Admin, Method::POST, "/api/projects", Some(json!({ "name": name }))).await?;
+        assert_eq!((made.status, &made.json()["project"]["name"]), (StatusCode::CREATED, &json!(name)));
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn queries_are_read_strictly() -> anyhow::Result<()> {
     let server = TestServer::start().await?;

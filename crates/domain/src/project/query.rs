@@ -36,7 +36,8 @@ word_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProjectQuery {
-    /// Words; a project matches when each is the beginning of one of its own ([`crate::search`]). Empty: all match.
+    /// Words; a project matches when each is the beginning of one of its own. Nothing but blanks: all match; nothing but
+    /// signs: none does.
     pub search: String,
     /// Which of the three lists.
     pub status: ListedAs,
@@ -48,6 +49,15 @@ pub struct ProjectQuery {
     pub after: Option<String>,
     /// Rows wanted, see [`PageRequest::rows`].
     pub limit: Option<u32>,
+}
+
+/// What was made of the words of a [`ProjectQuery`], for whoever asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// How many were looked for. 0: there was nothing to look for, and nothing was found.
+    pub words: usize,
+    /// Whether there were more words than are looked for.
+    pub left_out: bool,
 }
 
 impl ProjectQuery {

@@ -1,11 +1,12 @@
 //! A page of a list: the plan of [`store::listing`], carried out.
 
 use async_trait::async_trait;
-use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant, search};
+use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
 use sqlx::{FromRow, Row, postgres::PgRow};
 use store::{
     StoreError,
     listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
+    search,
 };
 use uuid::Uuid;
 

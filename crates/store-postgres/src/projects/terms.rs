@@ -1,6 +1,7 @@
 //! The search terms of a project, kept in step with it.
 
-use domain::{Project, search};
+use domain::Project;
+use store::search;
 
 use crate::{sql, work::Work};
 

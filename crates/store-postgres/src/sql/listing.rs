@@ -55,7 +55,7 @@ macro_rules! has_prefix {
     };
 }
 
-/// The second to the fifth prefix.
+/// The second to the ninth prefix.
 macro_rules! has_other_prefixes {
     ($id:literal) => {
         concat!(
@@ -65,7 +65,15 @@ macro_rules! has_other_prefixes {
             " AND ",
             has_prefix!($id, "$12", "$13"),
             " AND ",
-            has_prefix!($id, "$14", "$15")
+            has_prefix!($id, "$14", "$15"),
+            " AND ",
+            has_prefix!($id, "$16", "$17"),
+            " AND ",
+            has_prefix!($id, "$18", "$19"),
+            " AND ",
+            has_prefix!($id, "$20", "$21"),
+            " AND ",
+            has_prefix!($id, "$22", "$23")
         )
     };
 }
@@ -115,7 +123,7 @@ macro_rules! listing {
                         FROM projects
                         WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
                         ORDER BY ", $column, $way, ", id", $way, "
-                        LIMIT $16
+                        LIMIT $24
                     ) AS walked
                     WHERE ", has_prefix!("walked.id", "$6", "$7"), " AND ", has_other_prefixes!("walked.id"), "
                     ORDER BY walked.value", $way, ", walked.id", $way, "

@@ -1,8 +1,8 @@
 //! Ready-made projects, thousands in one statement: a column of each field travels as an array.
 
 use async_trait::async_trait;
-use domain::{Project, Tenant, search};
-use store::listing::name_sort;
+use domain::{Project, Tenant};
+use store::{listing::name_sort, search};
 use uuid::Uuid;
 
 use crate::{

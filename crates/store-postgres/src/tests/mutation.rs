@@ -40,12 +40,13 @@ const CASES: &[Case] = &cases![
     isolation::equal_ids_stay_apart,
     purging::only_what_is_deleted_is_purged,
     removing::other_tenants_stay_as_they_are,
+    renewing::a_renewal_keeps_to_the_tenant_it_is_in,
     tasks::tasks_belong_to_their_project,
 ];
 
 /// Making a database anew would take longer than the case itself.
 const EMPTY: &str = "SET session_replication_role = replica;
-    TRUNCATE instance, tenants, projects, project_terms, tasks, audit_events";
+    TRUNCATE instance, tenants, projects, project_terms, tasks, audit_events, terms_renewal";
 
 fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
     async move |clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>| {
@@ -58,7 +59,8 @@ fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
         }
         let store = Arc::new(store);
         let guard = Box::new(());
-        Ok(Opened { projects: store.clone(), tasks: store.clone(), audit: store.clone(), system: store, guard })
+        let (projects, tasks, audit) = (store.clone(), store.clone(), store.clone());
+        Ok(Opened { projects, tasks, audit, system: store, raw: database.clone(), guard })
     }
 }
 

@@ -27,8 +27,11 @@ const ROWS: [&str; 6] = [
 
 const ID: &str = "'01890a5d-ac96-774b-bcce-b302099a8057'::UUID";
 
-/// Two of five.
-const PREFIXES: &[&str] = &["'k12'", "'k12~'", "'name'", "'name~'", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL"];
+/// Two of nine.
+const PREFIXES: &[&str] = &[
+    "'k12'", "'k12~'", "'name'", "'name~'", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL",
+    "NULL", "NULL", "NULL", "NULL", "NULL",
+];
 
 /// Values for the parameters after the tenant, by statement; those that only insert have no plan to speak of.
 fn values(name: &str) -> Option<Vec<&'static str>> {
@@ -50,6 +53,7 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
         "tasks::GET" | "tasks::DELETE" => vec![ID, ID],
         "tasks::UPDATE" => vec![ID, ID, "1", "'a'", "TRUE", "1", "NULL", "1"],
         "tasks::SHIFT" => vec![ID, "1", "9", "1"],
+        "renewal::LOCK_PROJECTS" => vec![ID, "100"],
         "tenants::REMOVE_PROJECTS" | "tenants::REMOVE_EVENTS" => vec!["500"],
         "upkeep::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
         "upkeep::PURGE" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],

@@ -7,7 +7,7 @@ use testkit::{broken, postgres::Database};
 use super::{ada, create, open};
 
 /// Tables that belong to the system, each thought about.
-const SYSTEM_TABLES: [&str; 4] = ["_sqlx_migrations", "instance", "schema_state", "tenants"];
+const SYSTEM_TABLES: [&str; 5] = ["_sqlx_migrations", "instance", "schema_state", "tenants", "terms_renewal"];
 
 const TABLES: &str = "
     SELECT relname::TEXT, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)::TEXT

@@ -1,14 +1,17 @@
 //! Lists of projects. What is searched for is counted first, then found by the plan that the counts lead to; both see
 //! one state of the database.
 
-use domain::{Project, ProjectQuery, ProjectSort, search::end_of};
+use domain::{Project, ProjectQuery, ProjectSort};
 use sqlx::{
     FromRow, Row as _, Sqlite, SqliteConnection, SqlitePool,
     query::QueryAs,
     query_as, query_scalar,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use store::listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED};
+use store::{
+    listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
+    search::end_of,
+};
 
 use crate::{
     row::{self, parsed},

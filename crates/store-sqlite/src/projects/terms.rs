@@ -1,8 +1,8 @@
 //! What a project is found by, kept in step with it.
 
-use domain::{Project, search::terms_of};
+use domain::Project;
 use sqlx::{SqliteConnection, query};
-use store::StoreError;
+use store::{StoreError, search::terms_of};
 
 use crate::{error::Failure, sql};
 
@@ -21,8 +21,17 @@ pub(super) async fn rewrite(
     if terms_of(before) == terms_of(after) {
         return Ok(());
     }
-    run(connection, sql::projects::REMOVE_OLD_TERMS, tenant, after).await?;
-    run(connection, sql::projects::ADD_TERMS, tenant, after).await
+    renew_terms(connection, tenant, after).await
+}
+
+/// Whatever it has now, made by whichever rules.
+pub(crate) async fn renew_terms(
+    connection: &mut SqliteConnection,
+    tenant: &str,
+    project: &Project,
+) -> Result<(), Failure> {
+    run(connection, sql::projects::REMOVE_OLD_TERMS, tenant, project).await?;
+    run(connection, sql::projects::ADD_TERMS, tenant, project).await
 }
 
 async fn run(

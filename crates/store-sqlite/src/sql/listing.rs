@@ -42,7 +42,7 @@ macro_rules! has_prefix {
     };
 }
 
-/// The second to the fifth prefix, where there is one.
+/// The second to the ninth prefix, where there is one.
 macro_rules! has_other_prefixes {
     ($id:literal) => {
         concat!(
@@ -57,6 +57,18 @@ macro_rules! has_other_prefixes {
             ")
             AND ($14 IS NULL OR ",
             has_prefix!($id, "$14", "$15"),
+            ")
+            AND ($16 IS NULL OR ",
+            has_prefix!($id, "$16", "$17"),
+            ")
+            AND ($18 IS NULL OR ",
+            has_prefix!($id, "$18", "$19"),
+            ")
+            AND ($20 IS NULL OR ",
+            has_prefix!($id, "$20", "$21"),
+            ")
+            AND ($22 IS NULL OR ",
+            has_prefix!($id, "$22", "$23"),
             ")"
         )
     };
@@ -97,7 +109,7 @@ macro_rules! listing {
                 CROSS JOIN projects
                 WHERE listed.tenant_id = $1 AND listed.listed_as = $2
                     AND (listed.", $column, ", listed.id) ", $after, " ($3, $4)
-                    AND (listed.", $column, ", listed.id) ", $until, " ($16, $17)
+                    AND (listed.", $column, ", listed.id) ", $until, " ($24, $25)
                     AND ", has_prefix!("listed.id", "$6", "$7"), "
                     AND ", has_other_prefixes!("listed.id"), "
                     AND projects.tenant_id = $1 AND projects.id = listed.id

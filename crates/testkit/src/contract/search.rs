@@ -63,7 +63,8 @@ pub async fn words_are_found_in_name_key_and_description(open: impl Open) -> Res
         ("luna", &["Moon"]),
         ("luna7", &["Moon"]),
         ("moon rocks luna dust", &["Moon"]),
-        ("rocks and red dust mars", &["Moon"]),
+        ("rocks and red dust mars", &[]),
+        ("rocks and red dust luna moon luna7 rock mars", &["Moon"]),
         ("w0 w1 w2 many", &["Many words"]),
         ("w399", &[]),
         (&longer, &[&long]),
@@ -72,7 +73,7 @@ pub async fn words_are_found_in_name_key_and_description(open: impl Open) -> Res
     finds(&world, &ada, questions).await
 }
 
-/// Letters of every script are letters, in either case where there are two.
+/// Letters of every script are letters, in either case where there are two, with and without accents.
 pub async fn words_of_every_script_are_found(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
@@ -83,21 +84,115 @@ pub async fn words_of_every_script_are_found(open: impl Open) -> Result<()> {
     let questions: &[(&str, &[&str])] = &[
         ("été", &["Été à Orléans"]),
         ("ÉT orl", &["Été à Orléans"]),
-        ("ete", &[]),
+        ("ete", &["Été à Orléans"]),
+        ("été a", &["Été à Orléans"]),
         ("straße", &["STRAẞE"]),
         ("ΕΛΛ", &["Ελλάδα"]),
         ("моск", &["Москва"]),
         ("日本", &["日本語の本"]),
-        ("本", &[]),
+        ("本", &["日本語の本"]),
+        ("語の", &["日本語の本"]),
+        ("語本", &[]),
         ("한", &["한국어"]),
         ("𠀀", &["𝒳-ray 𠀀𠀁"]),
         ("𝒳 ray", &["𝒳-ray 𠀀𠀁"]),
+        ("x ray 𠀁", &["𝒳-ray 𠀀𠀁"]),
         ("İ", &["İstanbul"]),
     ];
     finds(&world, &ada, questions).await
 }
 
-/// What LIKE, GLOB and full-text searches take for more than itself separates words here, and nothing else.
+/// However a word is spelled, it is found by its other spellings; what are two words to people are two.
+pub async fn spellings_of_one_word_find_each_other(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    let spellings: &[&[&str]] = &[
+        &["Café", "cafe", "Cafe\u{301}", "CAFÉ"],
+        &["O'Brien", "O’Brien", "obrien", "OBRIEN", "Oʼbrien", "O´Brien"],
+        &["Söhne", "sohne", "SO\u{308}HNE"],
+        &["Straße", "strasse", "STRASSE", "STRAẞE"],
+        &["İstanbul", "istanbul", "ISTANBUL", "ıstanbul"],
+        &["ﬁnance", "finance", "FINANCE"],
+        &["ＡＢＣ１２３", "abc123"],
+        &["ὉΔΌΣ", "οδος", "οδόσ"],
+        &["Ёлка", "елка"],
+        &["йога", "и\u{306}ога", "ЙОГА"],
+        &["Đà Nẵng", "da nang", "đà nẵng"],
+        &["Łódź", "lodz"],
+        &["Ærøskøbing", "aeroskobing"],
+        &["محمد", "مُحَمَّد"],
+        &["שלום", "שָׁלוֹם"],
+        &["한국어", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}\u{110b}\u{1165}"],
+        &["ガギグ", "ｶﾞｷﾞｸﾞ"],
+        &["می\u{200c}خواهم", "میخواهم"],
+    ];
+    for names in spellings {
+        for name in *names {
+            world.create(&ada, name).await?;
+        }
+    }
+    for names in spellings {
+        for name in *names {
+            finds(&world, &ada, &[(*name, *names)]).await?;
+        }
+    }
+    for name in ["ион", "йон", "かき", "がき"] {
+        world.create(&ada, name).await?;
+    }
+    finds(&world, &ada, &[("ион", &["ион"]), ("йон", &["йон"]), ("かき", &["かき"]), ("がき", &["がき"])]).await
+}
+
+/// Where there are no spaces between words, any part of a text finds it: two characters beside each other, or one alone.
+pub async fn texts_without_spaces_are_found_by_any_part(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    let (chinese, japanese) = ("大型语言模型训练平台", "東京のものづくり展2024年");
+    let (korean, thai, mixed) = ("자동번역기 개발", "ฉันพูดภาษาไทย", "iPhone手机壳");
+    for name in [chinese, japanese, korean, thai, mixed] {
+        world.create(&ada, name).await?;
+    }
+    let described = ProjectDraft { description: "新しい翻訳エンジンの訓練".into(), ..named("Engine") };
+    world.made(&ada, described).await?;
+    let questions: &[(&str, &[&str])] = &[
+        ("训练", &[chinese]),
+        ("训", &[chinese]),
+        ("台", &[chinese]),
+        ("语言模型", &[chinese]),
+        ("大型语言模型训练平台", &[chinese]),
+        ("模型 平台", &[chinese]),
+        ("训平", &[]),
+        ("づくり", &[japanese]),
+        ("東京", &[japanese]),
+        ("2024", &[japanese]),
+        ("2024年", &[japanese]),
+        ("번역", &[korean]),
+        ("동번역", &[korean]),
+        ("역기 개", &[korean]),
+        ("ภาษา", &[thai]),
+        ("ไทย", &[thai]),
+        ("iphone 手机", &[mixed]),
+        ("手机", &[mixed]),
+        ("翻訳エンジン", &["Engine"]),
+        ("訓練", &["Engine"]),
+    ];
+    finds(&world, &ada, questions).await
+}
+
+/// Of a long question the first words are looked for; the rest neither finds nor hides anything.
+pub async fn long_questions_are_answered_by_their_first_words(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let ada = ada()?;
+    world.create(&ada, "one two three four five six seven eight").await?;
+    let questions: &[(&str, &[&str])] = &[
+        ("one two three four five six seven eight", &["one two three four five six seven eight"]),
+        ("eight seven six five four three two mars", &[]),
+        ("eight seven six five four three two one mars", &["one two three four five six seven eight"]),
+    ];
+    finds(&world, &ada, questions).await
+}
+
+/// What LIKE, GLOB and full-text searches take for more than itself separates words here, and nothing else. Alone it
+/// finds nothing, not everything; blanks alone are no question.
 pub async fn signs_are_no_wildcards(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
@@ -106,11 +201,17 @@ pub async fn signs_are_no_wildcards(open: impl Open) -> Result<()> {
     }
     let all: &[&str] = &["100% sure", "100 days", "under_score", "moon", "[a-z]", "a*b"];
     let questions: &[(&str, &[&str])] = &[
-        ("%", all),
-        ("_", all),
-        ("*", all),
-        ("'", all),
-        ("@", all),
+        ("%", &[]),
+        ("_", &[]),
+        ("*", &[]),
+        ("'", &[]),
+        ("\"", &[]),
+        ("++", &[]),
+        ("@", &[]),
+        ("🛰", &[]),
+        ("% \u{200b}", &[]),
+        (" ", all),
+        ("\u{200b}\u{3164}", all),
         ("100%", &["100% sure", "100 days"]),
         ("1%s", &["100% sure"]),
         ("m__n", &[]),
@@ -127,7 +228,12 @@ pub async fn signs_are_no_wildcards(open: impl Open) -> Result<()> {
         ("moon:*", &["moon"]),
         ("@user", &[]),
     ];
-    finds(&world, &ada, questions).await
+    finds(&world, &ada, questions).await?;
+    for owner in [ada.actor().clone(), "user_nobody".parse()?] {
+        let query = ProjectQuery { owner: Some(owner), ..question("++") };
+        assert_eq!(world.list(&ada, &query).await?, []);
+    }
+    Ok(())
 }
 
 /// The words of before are gone with the text they stood in.

@@ -13,7 +13,7 @@ use crate::{
     expected::{expected, page_sizes, sizes},
 };
 
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 24] = [
     "moon",
     "moonbase",
     "Moons",
@@ -30,9 +30,17 @@ const WORDS: [&str; 16] = [
     "a",
     "ab",
     "𠀀𠀁",
+    "ete",
+    "STRASSE",
+    "O'Brien",
+    "本語",
+    "모델번역",
+    "ไทย",
+    "%",
+    "İstanbul",
 ];
 
-/// Every question finds what `domain::search` says, all of it, once, on pages as full as they can be.
+/// Every question finds what `store::search` says, all of it, once, on pages as full as they can be.
 pub async fn search_finds_what_the_rule_says(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;

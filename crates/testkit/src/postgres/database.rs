@@ -3,12 +3,14 @@
 use std::{thread, time::Duration};
 
 use anyhow::{Context, Result};
+use async_trait::async_trait;
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions, query_scalar,
 };
 use url::Url;
 
 use super::lender::shared_url;
+use crate::contract::Raw;
 
 /// Owns the tables.
 const OWNER: &str = "testkit_owner";
@@ -103,6 +105,15 @@ impl Database {
     /// When the server does not answer.
     pub async fn superuser(&self) -> Result<PgConnection> {
         connect(&self.superuser).await
+    }
+}
+
+#[async_trait]
+impl Raw for Database {
+    async fn run(&self, statement: &'static str) -> Result<()> {
+        let mut connection = self.superuser().await?;
+        connection.execute(statement).await?;
+        Ok(connection.close().await?)
     }
 }
 

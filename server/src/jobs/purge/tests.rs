@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
-use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use super::{BATCH, TENANTS, purge_all};
 
@@ -78,6 +78,10 @@ impl SystemStore for Failing {
 
     async fn remove_tenant(&self, _: &str) -> Result<Removal, StoreError> {
         Ok(Removal::Unknown)
+    }
+
+    async fn renew_terms(&self, _: &str, _: u32) -> Result<Renewal, StoreError> {
+        Ok(Renewal::Done)
     }
 
     async fn insert_projects(&self, _: &Tenant, _: &[Project]) -> Result<(), StoreError> {

@@ -7,7 +7,8 @@ mod rest;
 use app::AppError;
 use domain::FieldError;
 use http::header;
-use serde_json::Value;
+use serde_json::{Value, json};
+use store::search::Question;
 use uuid::Uuid;
 
 use super::{
@@ -62,6 +63,13 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Ve
 
 fn same_json(what: &str, found: &Value, expected: &Value) -> Verdict {
     if found == expected { Ok(()) } else { Err(format!("{what}:\n{found:#}\nin the place of\n{expected:#}")) }
+}
+
+/// Takes what a list says of its question away, if it is right.
+fn take_asked(ask: &Ask, body: &mut Value, name: &str) -> Verdict {
+    let Operation::List(query) = &ask.operation else { return Ok(()) };
+    let found = body.as_object_mut().and_then(|body| body.remove(name)).unwrap_or_default();
+    same_json(name, &found, &json!(Question::of(&query.search).asked()))
 }
 
 /// Errors are the same whatever their sentences say.

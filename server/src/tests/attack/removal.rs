@@ -47,7 +47,8 @@ async fn a_tenant_goes(on: On) -> anyhow::Result<()> {
     let before = everything(&server, Who::Stranger).await?;
     assert_eq!(server.system().remove_tenant("org_localAcme").await?, Removal::Done);
 
-    let empty = ["projects", "projects", "projects", "projects", "events"].map(|name| json!({ name: [] }));
+    let mut empty = ["projects", "projects", "projects", "projects", "events"].map(|name| json!({ name: [] }));
+    empty[3]["search"] = json!({ "words": 1, "left_out": false });
     assert_eq!(everything(&server, Who::Admin).await?, empty);
     for path in [format!("/api/projects/{ours}"), format!("/api/projects/{ours}/tasks")] {
         assert_eq!(server.call(Who::Admin, Method::GET, &path, None).await?.status, StatusCode::NOT_FOUND, "{path}");

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
-use store::{Finding, Removal, Schema, StoreError, SystemStore, TenantRecord};
+use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 use tokio::sync::Notify;
 
 #[derive(Default)]
@@ -54,6 +54,10 @@ impl SystemStore for Failing {
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        unasked()
+    }
+
+    async fn renew_terms(&self, _: &str, _: u32) -> Result<Renewal, StoreError> {
         unasked()
     }
 

@@ -4,7 +4,7 @@ use app::AppError;
 use leptos::prelude::FromServerFnError;
 use serde_json::{Value, json};
 
-use super::{Verdict, same, same_error, same_json};
+use super::{Verdict, same, same_error, same_json, take_asked};
 use crate::tests::{
     attack::{
         ask::Ask,
@@ -17,7 +17,8 @@ pub(super) fn judge(model: &Model, ask: &Ask, outcome: &Outcome, answer: &Answer
     match outcome {
         Ok(shown) => {
             same("status", answer.status.as_u16(), 200)?;
-            let body = answer.json();
+            let mut body = answer.json();
+            take_asked(ask, &mut body, "asked")?;
             match shown {
                 Shown::Events(listed) => entries(model, listed, &body),
                 Shown::Tenant => same_json("tenant", &in_order(body), &in_order(json!(model.seat.info(ask.person)))),

@@ -4,7 +4,7 @@ use app::AppError;
 use http::header;
 use serde_json::{Value, json};
 
-use super::{Verdict, same, same_json};
+use super::{Verdict, same, same_json, take_asked};
 use crate::tests::{
     attack::{
         ask::{Ask, Operation},
@@ -22,7 +22,9 @@ pub(super) fn judge(ask: &Ask, outcome: &Outcome, answer: &Answer) -> Verdict {
             if made {
                 same("location", answer.header(header::LOCATION), &location(shown))?;
             }
-            shows(shown, &answer.json())
+            let mut body = answer.json();
+            take_asked(ask, &mut body, "search")?;
+            shows(shown, &body)
         }
         Err(error) => is_problem(error, answer),
     }

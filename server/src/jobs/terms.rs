@@ -1,0 +1,43 @@
+//! Search terms that older rules made are made anew, a few projects at a time, while searches go on.
+
+use store::{Renewal, StoreError, SystemStore, search::VERSION};
+
+/// Projects of one transaction. On SQLite the other writers wait for it.
+const BATCH: u32 = 100;
+
+/// Goes on until all terms are of this server's rules, another server is at it, or it fails: then the next look goes on
+/// where it was left. Whether all are.
+pub(crate) async fn renew_all(system: &dyn SystemStore, server: &str) -> bool {
+    let mut steps: u64 = 0;
+    loop {
+        match system.renew_terms(server, BATCH).await {
+            Ok(Renewal::Working) => {
+                if steps == 0 {
+                    tracing::info!(rules = VERSION, "search terms are of older rules and are made anew");
+                }
+                steps += 1;
+            }
+            outcome => return end(outcome, steps),
+        }
+        // The requests of this moment first.
+        tokio::task::yield_now().await;
+    }
+}
+
+fn end(outcome: Result<Renewal, StoreError>, steps: u64) -> bool {
+    match outcome {
+        Ok(Renewal::Done) if steps > 0 => tracing::info!(rules = VERSION, steps, "all search terms are made anew"),
+        Ok(Renewal::Elsewhere) if steps > 0 => tracing::info!(steps, "another server goes on with the search terms"),
+        Ok(_) => {}
+        Err(ref error) => {
+            tracing::error!(
+                error = error as &dyn std::error::Error,
+                "making search terms anew failed; it is tried again"
+            );
+        }
+    }
+    matches!(outcome, Ok(Renewal::Done))
+}
+
+#[cfg(test)]
+mod tests;
