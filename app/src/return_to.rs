@@ -1,5 +1,7 @@
 //! Where to go back to: only ever a path of this site.
 
+use clerk_leptos::ClerkOptions;
+
 /// The longest path taken, in bytes; a longer one is nobody's bookmark.
 const LONGEST: usize = 2_048;
 
@@ -15,11 +17,14 @@ pub fn local_path(text: &str) -> Option<&str> {
     local.then_some(text)
 }
 
-/// The sign-in page, with the way back.
-pub fn sign_in(sign_in_url: &str, back_to: &str) -> String {
+/// The sign-in page, with the way back: a path where the page is ours, else with our origin.
+pub fn sign_in(clerk: &ClerkOptions, back_to: &str) -> String {
     let back_to = local_path(back_to).unwrap_or("/dashboard");
-    let separator = if sign_in_url.contains('?') { '&' } else { '?' };
-    format!("{sign_in_url}{separator}redirect_url={}", percent_encode(back_to))
+    let page = &clerk.sign_in_url;
+    let separator = if page.contains('?') { '&' } else { '?' };
+    let own_origin = clerk.allowed_redirect_origins.first().filter(|_| !page.starts_with('/'));
+    let origin = own_origin.map_or("", String::as_str);
+    format!("{page}{separator}redirect_url={}{}", percent_encode(origin), percent_encode(back_to))
 }
 
 /// Escapes everything but the letters that need no escape anywhere in a URL (RFC 3986, 2.3).
@@ -88,10 +93,25 @@ mod tests {
 
     #[test]
     fn the_way_back_survives_encoding() {
+        let to = |page: &str, back_to: &str| {
+            let allowed_redirect_origins = vec!["https://app.example.com".to_owned()];
+            sign_in(
+                &ClerkOptions { sign_in_url: page.into(), allowed_redirect_origins, ..ClerkOptions::default() },
+                back_to,
+            )
+        };
         assert_eq!(
-            sign_in("/sign-in", "/orgs/acme/projects?after=a&b=c"),
+            to("/sign-in", "/orgs/acme/projects?after=a&b=c"),
             "/sign-in?redirect_url=%2Forgs%2Facme%2Fprojects%3Fafter%3Da%26b%3Dc"
         );
-        assert_eq!(sign_in("/sign-in?x=1", "//evil"), "/sign-in?x=1&redirect_url=%2Fdashboard");
+        assert_eq!(to("/sign-in?x=1", "//evil"), "/sign-in?x=1&redirect_url=%2Fdashboard");
+        assert_eq!(
+            to("https://accounts.example.com/sign-in", "/a?b"),
+            "https://accounts.example.com/sign-in?redirect_url=https%3A%2F%2Fapp.example.com%2Fa%3Fb"
+        );
+        assert_eq!(
+            to("https://accounts.example.com/sign-in", "//evil"),
+            "https://accounts.example.com/sign-in?redirect_url=https%3A%2F%2Fapp.example.com%2Fdashboard"
+        );
     }
 }

@@ -9,6 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { findSecrets } from "./canaries.mjs";
+
 const START_PATIENCE = 20_000; // milliseconds
 
 const [built] = process.argv.slice(2);
@@ -51,6 +53,12 @@ async function refusesWithoutKeys() {
   }
 }
 
+/** What must be in nothing that leaves the server, nor in its log. */
+const SECRETS = {
+  CLERK_SECRET_KEY: "sk_test_release_check_5vT8mQ2xW9bK4nRz7cJd",
+  CLERK_WEBHOOK_SIGNING_SECRET: "whsec_cmVsZWFzZS1jaGVjay13ZWJob29rLWNhbmFyeQ",
+};
+
 // Keys of no instance, and a public key of our own: nothing is asked of the network.
 function keys(port) {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -58,7 +66,7 @@ function keys(port) {
     CLERK_ALLOW_TEST_KEYS: "true",
     CLERK_JWT_KEY: publicKey.export({ type: "spki", format: "pem" }),
     CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from("release-check.clerk.accounts.dev$").toString("base64")}`,
-    CLERK_SECRET_KEY: "sk_test_release_check_0000000000000000000000",
+    ...SECRETS,
     LISTEN_ADDRESS: `127.0.0.1:${port}`,
     PUBLIC_ORIGIN: `http://localhost:${port}`,
   };
@@ -79,12 +87,29 @@ const TYPES = { js: /javascript/, wasm: /^application\/wasm/, css: /^text\/css/ 
 async function servesItself(origin) {
   const page = await fetch(`${origin}/`, { redirect: "manual" });
   const html = await page.text();
+  tellsNoSecret("the landing page", `${JSON.stringify([...page.headers])} ${html}`);
   check("with keys it serves the landing page", page.status === 200 && html.includes("<html"), `${page.status} ${html.slice(0, 200)}`);
   for (const [extension, type] of Object.entries(TYPES)) {
     const path = html.match(new RegExp(`/pkg/[\\w.-]+\\.${extension}\\b`))?.[0];
     const file = path ? await fetch(origin + path) : null;
     const found = file?.headers.get("content-type") ?? "no such link in the page";
     check(`its ${extension} comes from inside of the binary`, file?.ok && type.test(found), `${path} ${file?.status} ${found}`);
+    if (file) tellsNoSecret(`its ${extension}`, await file.arrayBuffer());
+  }
+}
+
+function tellsNoSecret(what, bytes) {
+  const found = findSecrets(bytes, SECRETS);
+  check(`${what} holds no secret`, found.length === 0, found.join(", "));
+}
+
+async function answersWithoutSecrets(origin) {
+  for (const path of ["/sign-in", "/sign-up", "/dashboard", "/no/such/page", "/api/projects", "/api/nothing", "/readyz", "//"]) {
+    for (const accept of ["text/html", "application/json"]) {
+      const answer = await fetch(origin + path, { redirect: "manual", headers: { accept } });
+      const headers = JSON.stringify([...answer.headers]);
+      tellsNoSecret(`${path} as ${accept}`, `${headers} ${await answer.text()}`);
+    }
   }
 }
 
@@ -102,11 +127,13 @@ async function startsAlone() {
   check("with keys it starts in an empty folder", up, run.output);
   if (up) {
     await servesItself(origin).catch((error) => check("it answers", false, error));
+    await answersWithoutSecrets(origin).catch((error) => check("it answers everything", false, error));
     console.log(`      binary ${statSync(binary).size} bytes, memory when idle ${idleMemory(run.child.pid)}`);
   }
   run.child.kill("SIGTERM");
   const code = await Promise.race([run.ended, pause(30_000, "still running", { ref: false })]);
   if (up) check("it stops when asked", code === 0, String(code));
+  tellsNoSecret("its log", run.output);
   run.child.kill("SIGKILL");
 }
 

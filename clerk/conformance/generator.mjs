@@ -2,6 +2,7 @@
 
 import { makeToken, pickKind } from './claims.mjs';
 import { Random } from './random.mjs';
+import { refusal } from './strict.mjs';
 import { cookieSuffix, forgetTokens, jwks, madeTokens, otherPem, pem, token } from './tokens.mjs';
 
 const NOW = 1_800_000_000_000;
@@ -45,6 +46,7 @@ class Builder {
     this.refresh();
     if (random.chance(this.scenario === 'satellite' ? 0.45 : 0.15)) this.cookies.push(['__clerk_redirect_count', this.count()]);
     if (random.chance(0.05)) this.cookies.push(['other', '%zz'], ['__session', '']);
+    if (this.case.config.organization_patterns && random.chance(0.6)) this.cookies.push(['__clerk_refused', this.refused()]);
     this.finish();
     return { ...this.case, made: madeTokens(), unreadable: this.unreadable };
   }
@@ -253,6 +255,12 @@ class Builder {
 
   count() {
     return this.random.weighted([[2, '1'], [2, '2'], [5, '3'], [2, '4'], [2, this.random.pick(['0', '-1', 'abc', '3.0', '0x3', '1.5', '1e999', '', '5', '%33', '9007199254740993', '1e21'])]]);
+  }
+
+  refused() {
+    const { random } = this;
+    const one = () => refusal(random.weighted([[4, 'sess_1'], [1, 'sess_2']]), random.pick([this.path.split('/')[2] ?? '', this.path.split('/')[2] ?? '', 'org_a', 'bcorp', '']));
+    return random.weighted([[5, [one(), one(), one()].join('.')], [1, one()], [1, random.pick(['', 'org_b', '....', 'x'.repeat(16)])]]);
   }
 
   finish() {

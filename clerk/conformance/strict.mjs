@@ -1,19 +1,22 @@
 // What strict mode is: each rule as a change to the case, after which upstream must decide what we decide strictly.
 //
 // So a difference is not only allowed where a rule might apply: it must be the very one the rule makes, and a rule that
-// stopped working is a difference too. S12 is about response headers, which the harness does not show.
+// stopped working is a difference too. S12 is about response headers, which the harness does not show, and neither does it
+// show the cookies that are kept beside Clerk's.
 
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 import { cookieSuffix, token } from './tokens.mjs';
 
-const RULES = [['S1', origin], ['S2', issuers], ['S3', parties], ['S5', unreadable], ['S4', ids], ['S6', handshakeQuery], ['S6', nonces], ['S7', directives], ['S8', loops], ['S9', keys], ['S11', satellites]];
+const RULES = [['S1', origin], ['S2', issuers], ['S3', parties], ['S5', unreadable], ['S4', ids], ['S14', statuses], ['S15', times], ['S6', handshakeQuery], ['S6', nonces], ['S7', directives], ['S13', deadNonces], ['S8', loops], ['S9', keys], ['S11', satellites]];
 
 /** `{ altered, rules, rename }`: the case as strict mode sees it, the rules it took, and our answer in its words. */
 export function asStrictlySeen(testCase) {
   const altered = structuredClone(testCase);
   const state = { renamed: [], tokens: [], lines: [], live: testCase.config.publishable_key.startsWith('pk_live_') };
   const rules = RULES.filter(([, apply]) => apply(altered, state)).map(([rule]) => rule);
+  state.secure = URL.canParse(altered.request.url) && new URL(altered.request.url).protocol === 'https:';
   return { altered, rules: [...new Set(rules)], rename: answer => rename(answer, state) };
 }
 
@@ -26,6 +29,22 @@ export async function withoutThrowing(upstream, testCase, decide) {
   if (/^(Publishable key |Missing |The signInUrl |Invalid pattern )/.test(thrown)) return upstream;
   return { ...upstream, status: 'signed-out', reason: 'unexpected-error', has: has.map(() => false) };
 }
+
+/** S16: what was refused to the session a moment ago is not asked for; the session stays where it is. */
+export async function withoutAsking(upstream, altered, decide) {
+  if (upstream.reason !== 'active-organization-mismatch' || upstream.status !== 'handshake') return upstream;
+  const asked = new URL(upstream.location).searchParams;
+  const { sid } = JSON.parse(Buffer.from(asked.get('__session').split('.')[1], 'base64url'));
+  const cookies = altered.request.headers.filter(([name]) => name === 'cookie').map(([, value]) => value).join('; ');
+  const refused = /(?:^|; ?)__clerk_refused=([^;]*)/.exec(cookies)?.[1].split('.') ?? [];
+  if (!refused.includes(refusal(sid, asked.get('organization_id')))) return upstream;
+  // As if it had been asked for three times already, which ends a handshake of this reason and no other.
+  const headers = [...altered.request.headers.filter(([name]) => name !== 'cookie'), ['cookie', `__clerk_redirect_count=3; ${cookies}`]];
+  return decide({ ...altered, request: { ...altered.request, headers } });
+}
+
+/** What the cookie of S16 has for a session and what it asked for. */
+export const refusal = (sid, name) => createHash('sha256').update(`${sid}\n${name}`).digest('base64url').slice(0, 16);
 
 /** S1: the URL is the one of the public origin, of trusted forwarded headers, or of `Host`. */
 function origin({ config, request }) {
@@ -79,13 +98,29 @@ function unreadable(testCase, state) {
 
 /** S4: a token with an id of another kind is refused where one without `sub` is. */
 function ids(testCase, state) {
+  return withoutSubject(testCase, state, isNamed);
+}
+
+/** S14: so is one of a session that is neither active nor pending. */
+function statuses(testCase, state) {
+  return withoutSubject(testCase, state, claims => !('sts' in claims) || ['active', 'pending'].includes(claims.sts));
+}
+
+/** S15: and one whose times are not all there, whole and near each other. */
+function times(testCase, state) {
+  return withoutSubject(testCase, state, ({ exp, iat, nbf }) => [exp, iat, nbf].every(isMoment) && exp - iat <= 86_400);
+}
+
+const isMoment = seconds => Number.isInteger(seconds) && seconds >= 0 && seconds <= 8.64e12;
+
+function withoutSubject(testCase, state, isSound) {
   const pairs = testCase.made.flatMap(({ text, header, payload, signing }) => {
     const claims = claimsOf(payload);
-    if (typeof claims?.sub !== 'string' || isNamed(claims)) return [];
+    if (typeof claims?.sub !== 'string' || isSound(claims)) return [];
     const { sub, ...rest } = claims;
     return [[text, token(header, rest, signing), sub]];
   });
-  // A machine's token is one of another class before anybody looks at its ids, but not inside of a handshake.
+  // A machine's token is one of another class before anybody looks at its claims, but not inside of a handshake.
   const inRequest = pairs.filter(([, , sub]) => !sub.startsWith('mch_'));
   return replaceTokens(testCase, state, inRequest, pairs);
 }
@@ -117,14 +152,45 @@ function nonces(testCase) {
   return odd.length > 0;
 }
 
-/** S7: of a handshake's cookies only Clerk's own, for this host. A list with an illegal line fails as a whole. */
+/** S7: of a handshake's or a refresh's cookies only Clerk's own, for this host. A list with an illegal line fails as a whole. */
 function directives(testCase, state) {
   const host = new URL(testCase.request.url).hostname;
   const filter = lines => (lines.every(isLegal) ? lines.filter(line => isAllowed(line, cookieSuffix(testCase.config.publishable_key), host)) : lines);
   const payloads = Object.entries(testCase.handshake_payloads ?? {}).map(([nonce, lines]) => [nonce, filter(lines)]);
   const changed = payloads.some(([nonce, lines]) => lines.length < testCase.handshake_payloads[nonce].length);
   if (changed) testCase.handshake_payloads = Object.fromEntries(payloads);
-  return remake(testCase, state, filter) || changed;
+  return [remake(testCase, state, filter), refreshed(testCase, filter), changed].some(Boolean);
+}
+
+/** Nothing of ours is left is not the same as nothing came: one line that says nothing stands for it. */
+function refreshed({ refresh }, filter) {
+  const cookies = filter(refresh?.cookies ?? []);
+  if (cookies.length === (refresh?.cookies ?? []).length) return false;
+  refresh.cookies = cookies.length ? cookies : ['__client_uat=1'];
+  return true;
+}
+
+/** S13: a nonce that stands for no cookie of Clerk's is not seen, but in the query of a development instance. */
+function deadNonces({ config, request, handshake_payloads = {} }, { live }) {
+  const url = new URL(request.url);
+  const inQuery = !live || config.handshake_query_in_production ? url.searchParams.get('__clerk_handshake_nonce') : '';
+  const nonce = inQuery || cookieOf(request, '__clerk_handshake_nonce');
+  if (!nonce || (inQuery && !live) || hasBearer(request) || handshake_payloads[nonce]?.length) return false;
+  const names = ['__clerk_handshake', '__clerk_handshake_nonce'].filter(name => url.searchParams.has(name));
+  for (const name of names) url.searchParams.delete(name);
+  if (names.length) request.url = url.href;
+  for (const header of request.headers) if (header[0] === 'cookie') header[1] = header[1].replaceAll('__clerk_handshake', '__clerk_handshook');
+  return true;
+}
+
+function cookieOf({ headers }, wanted) {
+  const pairs = headers.filter(([name]) => name === 'cookie').flatMap(([, value]) => value.split(';').map(pair => pair.trim().split('=')));
+  return decode(pairs.find(([name]) => name === wanted)?.[1] ?? '');
+}
+
+function hasBearer({ headers }) {
+  const [scheme, credentials] = (headers.find(([name]) => name === 'authorization')?.[1] ?? '').trim().split(' ');
+  return credentials ? scheme === 'Bearer' : Boolean(scheme);
 }
 
 /** Makes handshake tokens again, with other lines in them. */
@@ -154,15 +220,16 @@ function isAllowed(line, suffix, host) {
   return /^[ -~]*$/.test(line) && (clears || (own && [undefined, `_${suffix}`].includes(own[2]))) && domains.every(covers);
 }
 
-/** S8: more than three is a loop as well. */
+/** S8: more than three is a loop as well, and less than none is none. */
 function loops({ request }) {
-  return edit(request, text => text.replace(/(__clerk_redirect_count=)([^;"]*)/, (all, name, value) => (Number(decode(value)) > 3 ? `${name}3` : all)));
+  const seen = value => (Number(value) > 3 ? '3' : Number(value) < 0 ? '0' : undefined);
+  return edit(request, text => text.replace(/(__clerk_redirect_count=)([^;"]*)/, (all, name, value) => (seen(decode(value)) ? `${name}${seen(decode(value))}` : all)));
 }
 
 /** S9: keys that are not sound are not there. */
 function keys(testCase) {
   const { jwks, made } = testCase;
-  const sound = jwks.keys.filter(key => key.kty === 'RSA' && key.use === 'sig' && !['ins_small', 'ins_twice'].includes(key.kid));
+  const sound = jwks.keys.filter(key => key.kty === 'RSA' && key.use === 'sig' && !['ins_small', 'ins_twice', 'ins_cubic'].includes(key.kid));
   const missing = new Set(jwks.keys.filter(key => !sound.includes(key)).map(key => key.kid));
   testCase.jwks = { keys: sound };
   // Upstream remembers keys by this address.
@@ -214,12 +281,15 @@ function inWords(text, pairs) {
   return [...pairs].sort(([one], [other]) => other.length - one.length).reduce((all, [from, to]) => [from, once(from), once(once(from))].reduce((rest, spelling) => rest.replaceAll(spelling, to), all), text);
 }
 
-function rename(answer, { renamed, tokens, lines }) {
+/** S8: the counter for the whole site and for longer, which is what upstream's line is then taken for. */
+const counter = secure => new RegExp(`^(__clerk_redirect_count=[^;]*); Path=/; Max-Age=900; SameSite=Lax; HttpOnly${secure ? '; Secure' : ''}$`);
+
+function rename(answer, { renamed, tokens, lines, secure }) {
   const inLocation = location => renamed.reduce((all, [from, to]) => all.replaceAll(from, to), location);
   return {
     ...answer,
     location: answer.location && inWords(inLocation(answer.location), tokens),
-    set_cookies: answer.set_cookies.map(line => inWords(line, lines)),
+    set_cookies: answer.set_cookies.map(line => inWords(line, lines).replace(counter(secure), '$1; SameSite=Lax; HttpOnly; Max-Age=2')),
   };
 }
 

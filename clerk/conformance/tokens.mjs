@@ -2,13 +2,14 @@
 
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
-const rsa = bits => generateKeyPairSync('rsa', { modulusLength: bits });
+const rsa = (bits, publicExponent = 65_537) => generateKeyPairSync('rsa', { modulusLength: bits, publicExponent });
 
 const keys = {
   main: rsa(2048),
   other: rsa(2048),
   large: rsa(4096),
   small: rsa(1024),
+  cubic: rsa(2048, 3),
   encryption: rsa(2048),
   unnamed: rsa(2048),
   twice: rsa(2048),
@@ -23,6 +24,7 @@ export const jwks = {
     jwk('other', { use: 'sig', alg: 'RS256' }),
     jwk('large', { use: 'sig' }),
     jwk('small', { use: 'sig', alg: 'RS256' }),
+    jwk('cubic', { use: 'sig', alg: 'RS256' }),
     jwk('encryption', { use: 'enc', alg: 'RS256' }),
     jwk('elliptic', { use: 'sig' }),
     jwk('twice', { use: 'sig', alg: 'RS256' }),
@@ -58,7 +60,11 @@ export function token(header, payload, { key = 'main', algorithm = 'RSA-SHA256' 
 /** Parts that are encoded already. */
 export function tokenOfParts(header, payload, { key = 'main' } = {}) {
   const signed = `${header}.${payload}`;
-  return `${signed}.${signatureOf(signed, key, 'RSA-SHA256')}`;
+  const text = `${signed}.${signatureOf(signed, key, 'RSA-SHA256')}`;
+  // As a decoder of texts reads them: without a mark at the beginning, and with a substitute for what is no character.
+  const [headerText, payloadText] = [header, payload].map(part => new TextDecoder().decode(Buffer.from(part, 'base64url')));
+  made.set(text, { text, header: headerText, payload: payloadText, signing: { key, algorithm: 'RSA-SHA256' } });
+  return text;
 }
 
 function signatureOf(signed, key, algorithm) {

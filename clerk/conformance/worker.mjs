@@ -7,7 +7,7 @@ import { differences } from './compare.mjs';
 import { makeCase } from './generator.mjs';
 import { decide } from './oracle.mjs';
 import { rowsOf } from './rows.mjs';
-import { asStrictlySeen, withoutThrowing } from './strict.mjs';
+import { asStrictlySeen, withoutAsking, withoutThrowing } from './strict.mjs';
 
 const [seed, from, to, harness] = process.argv.slice(2);
 const child = spawn(harness, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -43,8 +43,10 @@ function equal(testCase, ours, upstream) {
 async function strict(testCase, ours, upstream) {
   const { altered, rules, rename } = asStrictlySeen(testCase);
   const seen = rules.length ? await decide(altered) : upstream;
-  const expected = await withoutThrowing(seen, testCase, decide);
-  if (expected !== seen) rules.push('S10');
+  const unasked = await withoutAsking(seen, altered, decide);
+  if (unasked !== seen) rules.push('S16');
+  const expected = await withoutThrowing(unasked, testCase, decide);
+  if (expected !== unasked) rules.push('S10');
   if (differences(ours, upstream).length) for (const rule of rules) count(totals.rules, rule);
   const renamed = rename(ours);
   const fields = differences(renamed, expected);

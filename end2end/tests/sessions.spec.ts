@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 
 test.afterEach(async () => {
   await localClerk.clearFaults();
-  await localClerk.settings({ clock_offset_ms: 0, token_life_seconds: 60 });
+  await localClerk.settings({ clock_offset_ms: 0, token_life_seconds: 60, custom_claims: {} });
 });
 
 /** The reasons of the handshakes that the page goes through from now on. */
@@ -46,6 +46,40 @@ test.describe('without the cookie that says when the client changed', () => {
       await expect.poll(async () => (await context.cookies()).filter(cookie => cookie.name.startsWith('__client_uat')).length).toBe(2);
     });
   }
+});
+
+test.describe('a session token that no cookie holds', () => {
+  test.use({ provoked: [401, 500] });
+
+  test('its size and its cause are named, in the page and on a page load', async ({ page }) => {
+    await localClerk.settings({ custom_claims: { filler: 'x'.repeat(4_500) } });
+    await signIn(page, people.ada, PROJECTS);
+    await expect(page.getByText(/Your session token is \d{4} bytes.*custom claims/)).toBeVisible();
+    const seen = handshakes(page);
+    await page.getByRole('link', { name: 'Load the page again' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your session token is too large');
+    await expect(page.getByText(/it is \d{4} bytes as a cookie/)).toBeVisible();
+    expect(seen).toHaveLength(1);
+
+    await localClerk.settings({ custom_claims: {} });
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await expectProjects(page);
+  });
+});
+
+test.describe("another organization's link", () => {
+  test.use({ provoked: [404] });
+
+  test('is not found after one handshake, and at once the next time', async ({ page }) => {
+    await signIn(page, people.ada, PROJECTS);
+    await expectProjects(page);
+    const seen = handshakes(page);
+    for (const path of ['/orgs/nobodys/projects', '/orgs/nobodys/activity']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
+      expect(seen).toEqual(['active-organization-mismatch']);
+    }
+  });
 });
 
 test.describe('the signing key changes', () => {

@@ -9,7 +9,7 @@ use domain::Clock;
 
 #[cfg(not(debug_assertions))]
 use crate::config::LocalClerk;
-use crate::config::{self, Config, Instance, Keys};
+use crate::config::{Config, Instance, Keys, Origin};
 
 /// The Clerk instance this server works with.
 pub(crate) struct Identity {
@@ -63,7 +63,7 @@ impl Identity {
         let direct = keys.proxy_url.is_none();
         Ok(Self {
             clerk: Clerk::new(session_check(config, keys, &publishable), clock)?,
-            browser: browser(&config.clerk, keys),
+            browser: browser(config, keys),
             direct_host: direct.then(|| publishable.frontend_api().to_owned()),
             instance: publishable.issuer(),
             people: Vec::new(),
@@ -99,9 +99,11 @@ fn issuers(config: &Config, keys: &Keys, publishable: &PublishableKey) -> Vec<St
     std::iter::once(publishable.issuer()).chain(proxy).collect()
 }
 
-fn browser(clerk: &config::Clerk, keys: &Keys) -> ClerkOptions {
+fn browser(config: &Config, keys: &Keys) -> ClerkOptions {
+    let clerk = &config.clerk;
     let redirects = clerk.redirects.clone();
     ClerkOptions {
+        allowed_redirect_origins: redirect_origins(config),
         publishable_key: keys.publishable.clone(),
         proxy_url: keys.proxy_url.clone(),
         sign_in_url: clerk.sign_in_url.clone(),
@@ -112,4 +114,20 @@ fn browser(clerk: &config::Clerk, keys: &Keys) -> ClerkOptions {
         sign_up_force_redirect_url: redirects.sign_up_force,
         ..ClerkOptions::default()
     }
+}
+
+/// Where an address may ask ClerkJS to go: this origin, and those the configuration sends people to itself.
+fn redirect_origins(config: &Config) -> Vec<String> {
+    let redirects = &config.clerk.redirects;
+    let configured = [Some(&redirects.sign_in_fallback), Some(&redirects.sign_up_fallback)]
+        .into_iter()
+        .chain([redirects.sign_in_force.as_ref(), redirects.sign_up_force.as_ref()])
+        .flatten();
+    let mut origins = vec![config.http.public_origin.to_string()];
+    for origin in configured.filter_map(|url| Origin::of_url(url)).map(|origin| origin.to_string()) {
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    origins
 }

@@ -6,7 +6,12 @@ use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::{AppError, return_to::local_path};
+use clerk_leptos::ClerkOptions;
+
+use crate::{
+    AppError,
+    return_to::{self, local_path},
+};
 
 /// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
 const CALLS: &str = "/api/fn/";
@@ -49,7 +54,22 @@ pub fn redirect(path: &str) {
         // The one panic in there is on invalid header values; a local path is a valid one.
         return leptos_axum::redirect(path);
     }
-    if let (Ok(location), Some(response)) = (HeaderValue::from_str(path), use_context::<ResponseOptions>()) {
+    go_to(path);
+}
+
+/// Sends whoever is shown a page to the sign-in page and back. The configuration may have put it on another origin.
+pub(crate) fn redirect_to_sign_in(clerk: &ClerkOptions, back_to: &str) {
+    let target = return_to::sign_in(clerk, back_to);
+    if clerk.sign_in_url.starts_with('/') {
+        redirect(&target);
+    } else if is_page() {
+        go_to(&target);
+    }
+}
+
+/// The answer to the page that is being rendered.
+fn go_to(target: &str) {
+    if let (Ok(location), Some(response)) = (HeaderValue::from_str(target), use_context::<ResponseOptions>()) {
         response.insert_header(header::LOCATION, location);
         response.set_status(StatusCode::FOUND);
     }
@@ -78,4 +98,40 @@ fn is_page() -> bool {
 fn accepts_html() -> bool {
     let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
     accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{Request, header, request::Parts};
+    use leptos::prelude::{Owner, provide_context};
+    use leptos_axum::ResponseOptions;
+
+    use super::{ClerkOptions, redirect_to_sign_in};
+
+    fn location(sign_in_url: &str) -> Option<String> {
+        let (parts, ()): (Parts, ()) = Request::builder().uri("/dashboard").body(()).ok()?.into_parts();
+        let options = ResponseOptions::default();
+        let clerk = ClerkOptions {
+            sign_in_url: sign_in_url.to_owned(),
+            allowed_redirect_origins: vec!["https://app.example.com".to_owned()],
+            ..ClerkOptions::default()
+        };
+        Owner::new().with(|| {
+            provide_context(parts);
+            provide_context(options.clone());
+            redirect_to_sign_in(&clerk, "/dashboard");
+        });
+        let answer = options.0.read().ok()?;
+        answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_page_goes_to_the_configured_sign_in_page_wherever_it_is() {
+        assert_eq!(location("/sign-in").as_deref(), Some("/sign-in?redirect_url=%2Fdashboard"));
+        assert_eq!(
+            location("https://accounts.example.com/sign-in").as_deref(),
+            Some("https://accounts.example.com/sign-in?redirect_url=https%3A%2F%2Fapp.example.com%2Fdashboard")
+        );
+        assert_eq!(location("//evil.example"), None, "no address at all");
+    }
 }

@@ -28,7 +28,7 @@ fn Note(error: AppError) -> impl IntoView {
 fn way_out(error: &AppError) -> Option<AnyView> {
     match error {
         AppError::Unauthenticated => {
-            let sign_in = return_to::sign_in(&use_settings().clerk.sign_in_url, "/dashboard");
+            let sign_in = return_to::sign_in(&use_settings().clerk, "/dashboard");
             Some(view! { <p><a href=sign_in target="_blank" class="link">"Sign in in a new tab"</a>", then save again here."</p> }.into_any())
         }
         AppError::TenantMismatch => {

@@ -1,11 +1,9 @@
 //! A page that cannot be shown: one look for "nothing here", "not allowed" and "broken", each with a way on.
 
-use clerk_leptos::{RedirectToSignIn, Show, When};
-use leptos::prelude::*;
+use clerk_leptos::{LARGEST_COOKIE, RedirectToSignIn, Show, When, use_auth};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
-#[cfg(feature = "ssr")]
-use crate::return_to;
 use crate::{AppError, settings::use_settings};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
@@ -51,8 +49,14 @@ fn SignedOut() -> impl IntoView {
 /// asks Clerk, and the person hears what came of it.
 #[component]
 fn NotAccepted() -> impl IntoView {
-    let text = "You are signed in, but our server does not accept your session. Most often a clock is wrong: see that \
-                the one of your device is right, then load the page again.";
+    let size = oversized_cookie();
+    let text = move || match size.get() {
+        Some(bytes) => format!(
+            "Your session token is {bytes} bytes, and browsers keep no cookie over {LARGEST_COOKIE}. If you run this site, \
+             make the custom claims of the session token smaller; if not, tell the people who do."
+        ),
+        None => CLOCK.to_owned(),
+    };
     view! {
         <Message status=401 title="Your session is not accepted" text=text>
             <a href="" rel="external" class="btn btn-primary">"Load the page again"</a>
@@ -60,15 +64,29 @@ fn NotAccepted() -> impl IntoView {
     }
 }
 
+const CLOCK: &str = "You are signed in, but our server does not accept your session. Most often a clock is wrong: see that \
+                     the one of your device is right, then load the page again.";
+
+/// What the session takes as a cookie, where no browser keeps it.
+fn oversized_cookie() -> RwSignal<Option<usize>> {
+    let (size, auth) = (RwSignal::new(None), use_auth());
+    Effect::new(move |_| {
+        spawn_local(async move {
+            size.try_set(auth.oversized_cookie().await);
+        });
+    });
+    size
+}
+
 /// What all of them look like.
 #[component]
-fn Message(status: u16, title: &'static str, #[prop(into)] text: String, children: Children) -> impl IntoView {
+fn Message(status: u16, title: &'static str, #[prop(into)] text: TextProp, children: Children) -> impl IntoView {
     view! {
         <Title text=title/>
         <section class="error-page">
             <p class="error-status">{status}</p>
             <h1>{title}</h1>
-            <p>{text}</p>
+            <p>{move || text.get()}</p>
             {children()}
         </section>
     }
@@ -78,7 +96,7 @@ fn Message(status: u16, title: &'static str, #[prop(into)] text: String, childre
 #[component]
 pub(crate) fn ToSignIn() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::respond::redirect(&return_to::sign_in(&use_settings().clerk.sign_in_url, &here()));
+    crate::server::respond::redirect_to_sign_in(&use_settings().clerk, &here());
     view! { <RedirectToSignIn/> }
 }
 

@@ -1,9 +1,6 @@
 //! [`Clerk`]: one Clerk instance as this app sees it, made once at start and cloned cheaply.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{fmt, sync::Arc};
 
 use clerk_protocol::{Clock, KeySet, Options};
 
@@ -12,15 +9,11 @@ use crate::{
     calls::Calls,
     config::{ClerkConfig, ConfigError, filled, upstream},
     jwks::{KeyCache, source::BackendKeys},
-    memory::Memory,
+    nonces::{Claim, Nonces},
     peer::Peer,
     proxy::FrontendProxy,
     trusted_proxies::TrustedProxies,
 };
-
-/// How many handshake nonces are remembered as spent, and for how long (milliseconds). Clerk's live for a minute.
-const NONCES: usize = 4_096;
-const NONCE_MS: i64 = 600_000;
 
 /// The handle. Holds the configuration, the key cache, the Backend API client and the Frontend API proxy.
 #[derive(Clone)]
@@ -35,7 +28,7 @@ struct Inner {
     calls: Calls,
     proxy: FrontendProxy,
     keys: Arc<KeyCache<Arc<KeySet>>>,
-    nonces: Mutex<Memory<()>>,
+    nonces: Nonces,
 }
 
 impl Clerk {
@@ -56,7 +49,7 @@ impl Clerk {
         let source = BackendKeys::new(backend.clone(), options.strict());
         Ok(Self(Arc::new(Inner {
             keys: KeyCache::new(Box::new(source), Arc::clone(&clock)),
-            nonces: Mutex::new(Memory::new(NONCES, NONCE_MS)),
+            nonces: Nonces::new(),
             calls: Calls::new(config.call_rates, Arc::clone(&clock)),
             sign_up_url: config.sign_up_url,
             trusted_proxies: config.trusted_proxies,
@@ -116,19 +109,9 @@ impl Clerk {
         filled(&self.0.options.config().public_origin).map(str::to_owned).or_else(|| peer.origin())
     }
 
-    /// Whether this nonce may be looked up: each once, because Clerk answers each once, and an attacker's are many.
-    pub(crate) fn spend_nonce(&self, nonce: &str) -> bool {
-        let now_ms = self.now_ms();
-        let mut nonces = self.nonces();
-        let new = nonces.get(nonce, now_ms).is_none();
-        if new {
-            nonces.insert(nonce, (), now_ms);
-        }
-        new
-    }
-
-    fn nonces(&self) -> MutexGuard<'_, Memory<()>> {
-        self.0.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The right to look this nonce up, where nobody has done so.
+    pub(crate) fn claim_nonce<'a>(&'a self, nonce: &'a str) -> Option<Claim<'a>> {
+        self.0.nonces.claim(nonce, self.now_ms())
     }
 }
 

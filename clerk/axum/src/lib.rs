@@ -19,6 +19,7 @@ mod layer;
 pub mod limiter;
 mod matcher;
 mod memory;
+mod nonces;
 mod page;
 pub mod path_filter;
 mod peer;

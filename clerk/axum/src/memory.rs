@@ -34,6 +34,19 @@ impl<V> Memory<V> {
         if self.entries.insert(key.to_owned(), entry).is_none() {
             self.order.push_back(key.to_owned());
         }
+        self.shrink();
+    }
+
+    /// Forgets it.
+    pub(crate) fn remove(&mut self, key: &str) {
+        if self.entries.remove(key).is_some()
+            && let Some(place) = self.order.iter().rposition(|candidate| candidate == key)
+        {
+            self.order.remove(place);
+        }
+    }
+
+    fn shrink(&mut self) {
         while self.order.len() > self.capacity {
             if let Some(oldest) = self.order.pop_front() {
                 self.entries.remove(&oldest);
@@ -52,6 +65,19 @@ mod tests {
         memory.insert("a", 1, 0);
         assert_eq!(memory.get("a", 99), Some(&1));
         assert_eq!(memory.get("a", 100), None);
+    }
+
+    #[test]
+    fn what_is_removed_leaves_no_place_behind() {
+        let mut memory = Memory::new(2, 1_000);
+        for _ in 0..3 {
+            memory.insert("a", (), 0);
+            memory.remove("a");
+        }
+        memory.insert("a", (), 0);
+        memory.insert("b", (), 0);
+        assert!(memory.get("a", 0).is_some() && memory.get("b", 0).is_some());
+        assert_eq!(memory.order.len(), 2);
     }
 
     #[test]

@@ -26,6 +26,18 @@ pub(crate) fn redirect_loop() -> Response {
     with_headers(StatusCode::INTERNAL_SERVER_ERROR, html("Sign-in is going in circles", text))
 }
 
+/// Shown instead of a page that the browser would come back for without a session.
+pub(crate) fn session_too_large(bytes: usize) -> Response {
+    let text = format!(
+        "<p>You are signed in, but your session token is too large: it is {bytes} bytes as a cookie, and browsers keep no \
+        cookie of more than 4096 bytes.</p><p>You cannot do anything about it but tell the people who run this site.</p>\
+        <p>If you run it: the custom claims of the session token are too large. In Clerk's dashboard, under Sessions, make \
+        the customized session token smaller (Clerk advises at most 1.2 KB), and read the rest from Clerk's Backend API. \
+        Then load the page again.</p><p><a href=\"\">Try again</a></p>"
+    );
+    with_headers(StatusCode::INTERNAL_SERVER_ERROR, html("Your session token is too large", &text))
+}
+
 /// The session cannot be checked for lack of keys: neither signed in nor signed out, so no redirect to sign-in.
 pub(crate) fn unavailable(headers: &HeaderMap, retry_after: Duration) -> Response {
     let status = StatusCode::SERVICE_UNAVAILABLE;

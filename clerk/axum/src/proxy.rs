@@ -11,6 +11,7 @@ use axum::{
     extract::{OriginalUri, Request, State},
     response::{IntoResponse, Response},
 };
+use http::Method;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use secrecy::SecretString;
 use url::Url;
@@ -18,6 +19,7 @@ use url::Url;
 use self::error::ProxyError;
 use crate::{clerk::Clerk, config::ConfigError, peer::Peer};
 
+mod answer_body;
 mod error;
 mod request_headers;
 mod response_headers;
@@ -27,6 +29,14 @@ mod target;
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
 /// Until the answer begins; an upload counts.
 const ANSWER: Duration = Duration::from_secs(30);
+/// What ClerkJS and Clerk's own pages use. TRACE above all is not among them: an upstream that honours it sends the request
+/// back, and with it the secret key.
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+
+/// Left in the extensions of every answer that came from Clerk, with headers that fit it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proxied;
 
 /// Everything below the proxy path. Mount it with `nest(clerk.proxy_path(), router(clerk))`, outside of the Clerk layer,
 /// of CSRF and of the app's CSP.
@@ -42,6 +52,9 @@ async fn answer(State(clerk): State<Clerk>, request: Request) -> Response {
 }
 
 async fn forward(clerk: &Clerk, mut request: Request) -> Result<Response, ProxyError> {
+    if !METHODS.contains(request.method()) {
+        return Err(ProxyError::Method);
+    }
     let proxy = clerk.proxy();
     let peer = Peer::admit(&mut request, clerk.trusted_proxies());
     clerk.calls().forward(peer.limit_key()).map_err(ProxyError::TooMany)?;
@@ -58,8 +71,9 @@ async fn forward(clerk: &Clerk, mut request: Request) -> Result<Response, ProxyE
     let sent = tokio::time::timeout(ANSWER, outgoing.send()).await.map_err(|_| ProxyError::Timeout)?;
     let response: http::Response<reqwest::Body> = sent.map_err(upstream_error)?.into();
     let (mut parts, body) = response.into_parts();
-    response_headers::clean(&mut parts.headers, &proxy.upstream, &proxy_url);
-    Ok(Response::from_parts(parts, Body::new(body)))
+    response_headers::clean(&mut parts.headers, &proxy.upstream, &proxy_url)?;
+    parts.extensions.insert(Proxied);
+    Ok(Response::from_parts(parts, answer_body::bounded(body)?))
 }
 
 /// The body as a stream that ends with an error where it becomes too long.

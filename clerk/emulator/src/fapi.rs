@@ -49,11 +49,14 @@ async fn show_jwks(State(context): State<Context>) -> Response {
     Json(context.look(|state| state.jwks())).into_response()
 }
 
-/// Other websites must not talk to the local Clerk; the app may, from an origin of its own too.
+/// Other websites must not talk to the local Clerk; the app may, from an origin of its own too. `null` is the origin of
+/// any page's sandboxed frame: it may look, as a link may, and change nothing.
 async fn guard_origin(State(context): State<Context>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
     let named = origin.as_ref().and_then(|origin| origin.to_str().ok()).filter(|origin| *origin != "null");
-    if named.is_some_and(|origin| !origin::is_trusted(origin, context.app_origin())) {
+    let is_foreign = named.is_some_and(|origin| !origin::is_trusted(origin, context.app_origin()));
+    let is_nobodys = origin.as_ref().is_some_and(|origin| origin == "null") && !request.method().is_safe();
+    if is_foreign || is_nobodys {
         return Problem::bad_request("origin_invalid", "The local Clerk does not serve this origin.").into_response();
     }
     let is_preflight = request.method() == Method::OPTIONS;

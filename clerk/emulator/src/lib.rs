@@ -29,7 +29,7 @@ mod tokens;
 pub use config::Config;
 pub use emulator::Emulator;
 pub use roles::Roles;
-pub use seed::{PASSWORD, PEOPLE, Person, organization_id};
+pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, organization_id};
 pub use state::State;
 pub use tokens::{SessionToken, TokenOrganization};
 

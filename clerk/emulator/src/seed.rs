@@ -1,6 +1,6 @@
 //! The people and organizations every local Clerk starts with, so that each case can be tried at once.
 
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 
 use crate::{
     password::PasswordHash,
@@ -14,6 +14,10 @@ use crate::{
 
 /// Password of every seeded person.
 pub const PASSWORD: &str = "local-clerk-demo";
+
+/// In the private metadata of everybody and everything that is seeded: only the Backend API tells it, so a test that meets
+/// it anywhere else has found a leak.
+pub const PRIVATE_NOTE: &str = "local-clerk-private-note-7f3a9c";
 
 /// A seeded person, for the badge in the page and the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -105,11 +109,16 @@ pub(crate) fn data(random: &Random, now_ms: i64) -> Data {
     data
 }
 
+fn private_metadata() -> Map<String, Value> {
+    Map::from_iter([("note".to_owned(), json!(PRIVATE_NOTE))])
+}
+
 fn organization(name: &str, now_ms: i64) -> Organization {
     Organization {
         id: organization_id(name),
         name: name.to_owned(),
         slug: name.to_lowercase(),
+        private_metadata: private_metadata(),
         created_at: now_ms,
         updated_at: now_ms,
         ..Organization::default()
@@ -132,7 +141,7 @@ fn user(person: &Person, random: &Random, now_ms: i64) -> User {
         password: Some(PasswordHash::new(person.password, random)),
         primary_email_id: Some(email.id.clone()),
         emails: vec![email],
-        public_metadata: Map::new(),
+        private_metadata: private_metadata(),
         created_at: now_ms,
         updated_at: now_ms,
         ..User::default()

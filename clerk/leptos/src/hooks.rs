@@ -7,7 +7,7 @@ mod organization_list;
 mod session;
 mod user;
 
-pub use auth::{UseAuth, use_auth};
+pub use auth::{LARGEST_COOKIE, UseAuth, use_auth};
 pub use clerk::{Target, UseClerk, use_clerk};
 pub use organization::{UseOrganization, use_organization};
 pub use organization_list::{UseOrganizationList, use_organization_list};

@@ -40,8 +40,8 @@ pub use control::{
 };
 pub use error::ClerkError;
 pub use hooks::{
-    Target, UseAuth, UseClerk, UseOrganization, UseOrganizationList, UseSession, UseUser, use_auth, use_clerk,
-    use_organization, use_organization_list, use_session, use_user,
+    LARGEST_COOKIE, Target, UseAuth, UseClerk, UseOrganization, UseOrganizationList, UseSession, UseUser, use_auth,
+    use_clerk, use_organization, use_organization_list, use_session, use_user,
 };
 pub use model::{EmailAddress, Membership, Organization, Session, User};
 pub use options::ClerkOptions;

@@ -28,6 +28,10 @@ pub struct ClerkOptions {
     /// Where to go after signing up, whatever the address asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_up_force_redirect_url: Option<String>,
+    /// Origins that an address may ask ClerkJS to go to after signing in, up or over; the app's own first. Empty: ClerkJS'
+    /// own list, which has every subdomain of the Frontend API's domain in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_redirect_origins: Vec<String>,
     /// Where to go after signing out.
     pub after_sign_out_url: String,
     /// Whether ClerkJS may report usage to Clerk.
@@ -59,6 +63,7 @@ impl Default for ClerkOptions {
             sign_up_fallback_redirect_url: None,
             sign_in_force_redirect_url: None,
             sign_up_force_redirect_url: None,
+            allowed_redirect_origins: Vec::new(),
             after_sign_out_url: "/".into(),
             telemetry: false,
             appearance: None,
@@ -112,12 +117,14 @@ mod tests {
             publishable_key: "pk_test_x".into(),
             proxy_url: Some("/__clerk".into()),
             sign_in_fallback_redirect_url: Some("/dashboard".into()),
+            allowed_redirect_origins: vec!["https://app.example.com".into()],
             local: true,
             ..ClerkOptions::default()
         };
         let expected = json!({
             "signInUrl": "/sign-in", "signUpUrl": "/sign-up", "afterSignOutUrl": "/",
             "signInFallbackRedirectUrl": "/dashboard", "telemetry": false,
+            "allowedRedirectOrigins": ["https://app.example.com"],
         });
         assert_eq!(serde_json::from_str::<Value>(&options.load_json())?, expected);
         Ok(())

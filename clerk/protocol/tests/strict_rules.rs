@@ -1,9 +1,13 @@
-//! One test for each strict rule, S1 to S12 (`verify::strict`): what upstream does, and what we do.
+//! One test for each strict rule (`verify::strict`): what upstream does, and what we do. S8, S13 and S16 go on in
+//! `strict_rounds.rs`.
 #![cfg(feature = "verify")]
 
 mod support;
 
 use aws_lc_rs::rsa::KeySize;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use clerk_protocol::verify::VerifyingKey;
 use clerk_protocol::{AuthenticateError, Config, ConfigError, KeySet, Options, RequestState, Status};
 use serde_json::{Value, json};
 use support::{
@@ -166,7 +170,7 @@ fn world_with_payload(lines: &[String]) -> World {
 fn s6_production_takes_handshakes_from_cookies() -> Result<(), AuthenticateError> {
     let text = token(&header(), &claims(PRODUCTION_HOST));
     let signed_in = cookies(&text);
-    let world = world_with_payload(&[]);
+    let world = world_with_payload(&["__session=; Max-Age=0".to_owned()]);
     let ask = |config: Config, url: &str, cookie: &str| {
         world
             .decide(config, "GET", url, &[("sec-fetch-dest", "document"), ("cookie", cookie)])
@@ -250,6 +254,12 @@ fn s9_only_sound_keys_are_in_the_set() {
         (entry(modulus(128)), false),
         (entry(modulus(255)), false),
         (entry(modulus(513)), false),
+        (entry(json!({"e": "AQ"})), false),
+        (entry(json!({"e": "Aw"})), false),
+        (entry(json!({"e": "__8"})), false),
+        (entry(json!({"e": "AQAA"})), false),
+        (entry(json!({"e": "AAEAAQ"})), true),
+        (entry(json!({"e": "AQAD"})), true),
     ];
     for (entry, expected) in rows {
         let set = KeySet::from_jwks(&json!({"keys": [entry.clone()]}), true);
@@ -260,6 +270,22 @@ fn s9_only_sound_keys_are_in_the_set() {
     assert_eq!(set.kids().collect::<Vec<_>>(), ["ins_main"]);
     for jwks in [json!({}), json!({"keys": null}), json!({"keys": [null, 5, "x", {}]}), json!([]), json!(null)] {
         assert!(KeySet::from_jwks(&jwks, true).is_empty(), "{jwks}");
+    }
+}
+
+#[test]
+fn s9_a_configured_key_is_sound_as_well() {
+    let der = key().der();
+    let pem = |exponent: [u8; 3]| {
+        let (rest, _) = der.split_at(der.len() - exponent.len());
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----", STANDARD.encode([rest, &exponent].concat()))
+    };
+    for (exponent, strictly) in [([1, 0, 1], true), ([1, 0, 3], true), ([0, 0xff, 0xff], false)] {
+        assert_eq!(VerifyingKey::from_pem(&pem(exponent), true).is_some(), strictly, "{exponent:?}");
+        assert!(VerifyingKey::from_pem(&pem(exponent), false).is_some(), "{exponent:?}");
+        let config = Config { jwt_key: Some(pem(exponent)), ..development() };
+        let problem = Options::new(config).and_then(|options| options.ready()).err();
+        assert_eq!(problem, (!strictly).then_some(ConfigError::JwtKey));
     }
 }
 
@@ -309,9 +335,69 @@ fn s12_production_does_not_explain() -> Result<(), AuthenticateError> {
     assert!(message(&visit(&lenient(production()), URL, &bearer)?).is_some());
     let state = visit(&production(), URL, &bearer)?;
     assert!(message(&state).is_none());
-    assert!(state.headers().contains(&("x-clerk-auth-reason", "token-invalid".to_owned())));
+    assert_eq!(state.headers(), [("x-clerk-auth-status", "signed-out".to_owned())]);
+    let reason = ("x-clerk-auth-reason", "token-invalid".to_owned());
+    assert!(visit(&development(), URL, &bearer)?.headers().contains(&reason));
+    assert!(visit(&lenient(production()), URL, &bearer)?.headers().contains(&reason));
     let text = token(&header(), &with(claims(PRODUCTION_HOST), json!({"azp": PARTY})));
     let state = visit(&production(), URL, &[("authorization", &format!("Bearer {text}"))])?;
     assert_eq!((state.status, state.headers().len()), (Status::SignedIn, 0));
     Ok(())
+}
+
+#[test]
+fn s14_a_session_is_active_pending_or_says_nothing() {
+    let visit = |config: &Config, status: Value| {
+        let mut claims = claims(DEVELOPMENT_HOST);
+        if let Some(claims) = claims.as_object_mut() {
+            claims.insert("sts".to_owned(), status);
+        }
+        visit_with(config, &token(&header(), &claims))
+    };
+    for status in
+        [json!("revoked"), json!("ended"), json!("Active"), json!(""), json!(7), json!(null), json!(["active"])]
+    {
+        assert_eq!(visit(&development(), status.clone()), "signed-out: token-verification-failed", "{status}");
+        assert_eq!(visit(&lenient(development()), status.clone()), "signed-in", "{status}");
+    }
+    assert_eq!(visit(&development(), json!("active")), "signed-in");
+    assert_eq!(visit(&development(), json!("pending")), "signed-in");
+    assert_eq!(visit_with(&development(), &token(&header(), &claims(DEVELOPMENT_HOST))), "signed-in");
+}
+
+#[test]
+fn s15_times_are_there_and_bounded() {
+    let day = 86_400;
+    let raw = |name: &str, number: &str| {
+        let text = with(claims(DEVELOPMENT_HOST), json!({name: "@"})).to_string().replace("\"@\"", number);
+        token_of_texts(&header().to_string(), &text)
+    };
+    let changed = |changes: Value| token(&header(), &with(claims(DEVELOPMENT_HOST), changes));
+    let refused = [
+        changed(json!({"nbf": null})),
+        changed(json!({"exp": NOW + day + 1})),
+        raw("exp", "1e20"),
+        raw("exp", "9007199254740993"),
+        raw("exp", &format!("{}.5", NOW + 60)),
+        raw("nbf", "-1"),
+        raw("nbf", "0.5"),
+        raw("nbf", "-1e300"),
+    ];
+    for text in refused {
+        assert_eq!(visit_with(&lenient(development()), &text), "signed-in", "{text}");
+        assert_eq!(visit_with(&development(), &text), "signed-out: token-verification-failed", "{text}");
+    }
+    let bearer = |config: &Config, text: &str| {
+        visit(config, URL, &[("authorization", &format!("Bearer {text}"))])
+            .map_or_else(|error| error.to_string(), |state| outcome(&state))
+    };
+    let old = changed(json!({"exp": NOW + 60, "iat": NOW - day}));
+    for text in [old, changed(json!({"iat": null})), changed(json!({"iat": null, "nbf": null})), raw("iat", "-1e15")] {
+        assert_eq!(bearer(&lenient(development()), &text), "signed-in", "{text}");
+        assert_eq!(bearer(&development(), &text), "signed-out: token-verification-failed", "{text}");
+    }
+    for text in [changed(json!({"exp": NOW + day})), raw("exp", &format!("{}.0", NOW + 60)), raw("exp", "1.80000006e9")]
+    {
+        assert_eq!(visit_with(&development(), &text), "signed-in", "{text}");
+    }
 }

@@ -17,6 +17,12 @@ impl Origin {
         Self(format!("{scheme}://{authority}"))
     }
 
+    /// The origin of a full address; `None` for a path.
+    pub(crate) fn of_url(url: &str) -> Option<Self> {
+        let uri: Uri = url.parse().ok()?;
+        format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
+    }
+
     /// The origin as text, without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
@@ -114,6 +120,13 @@ mod tests {
         ] {
             assert_eq!(normalized(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_address_has_an_origin_and_a_path_has_none() {
+        let origin = |url: &str| Origin::of_url(url).map(|origin| origin.0);
+        assert_eq!(origin("https://App.Example.com:443/a?b").as_deref(), Some("https://app.example.com"));
+        assert_eq!(origin("/dashboard"), None);
     }
 
     #[test]

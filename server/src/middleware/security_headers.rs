@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use clerk_axum::proxy::Proxied;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use leptos::nonce::Nonce;
 
@@ -47,26 +48,22 @@ const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000
 
 /// Adds a [`Nonce`] to the request and the headers to the answer.
 pub(crate) async fn add(State(security): State<SecurityHeaders>, mut request: Request, next: Next) -> Response {
-    if security.clerk_proxy && is_proxied(request.uri().path()) {
-        return next.run(request).await;
-    }
     let nonce = hexadecimal(security.random.as_ref());
     request.extensions_mut().insert(Nonce::from_value(nonce.as_str()));
     let mut response = next.run(request).await;
-    security.write(response.headers_mut(), &nonce);
+    // What came from Clerk has a policy of its own: none for scripts and data, a sandbox for the rest.
+    let is_clerks = response.extensions().get::<Proxied>().is_some();
+    security.write(response.headers_mut(), Some(nonce.as_str()).filter(|_| !is_clerks));
     response
 }
 
-fn is_proxied(path: &str) -> bool {
-    path.strip_prefix("/__clerk").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 impl SecurityHeaders {
-    fn write(&self, headers: &mut HeaderMap, nonce: &str) {
+    /// Without a nonce, without our policy.
+    fn write(&self, headers: &mut HeaderMap, nonce: Option<&str>) {
         for (name, value) in ALWAYS {
             headers.insert(name, value);
         }
-        if let Some(policy) = self.content_security.header(nonce) {
+        if let Some(policy) = nonce.and_then(|nonce| self.content_security.header(nonce)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         if self.strict_transport {

@@ -34,10 +34,19 @@ impl Control {
         faults[0]["count"].as_u64().ok_or_else(|| anyhow::anyhow!("no counted fault: {faults}"))
     }
 
+    /// What its Backend API answers.
+    pub(crate) async fn ask_backend(&self, secret_key: &str, path: &str) -> anyhow::Result<String> {
+        self.exchange(&format!("GET {path}"), &format!("Authorization: Bearer {secret_key}\r\n"), "").await
+    }
+
     async fn send(&self, method: &str, body: &str) -> anyhow::Result<String> {
+        self.exchange(&format!("{method} /__control/faults"), "", body).await
+    }
+
+    async fn exchange(&self, call: &str, headers: &str, body: &str) -> anyhow::Result<String> {
         let head = format!(
-            "{method} /__control/faults HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n",
+            "{call} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             {headers}Content-Length: {}\r\n\r\n",
             self.address,
             body.len()
         );

@@ -121,6 +121,16 @@ impl TestServer {
         &self.config
     }
 
+    /// The key that its Clerk trusts it by.
+    pub(super) fn secret_key(&self) -> String {
+        self.emulator.secret_key()
+    }
+
+    /// What its Clerk's Backend API answers to it.
+    pub(super) async fn backend(&self, path: &str) -> anyhow::Result<String> {
+        self.control().ask_backend(&self.secret_key(), path).await
+    }
+
     /// What makes its Clerk unwell.
     pub(super) fn control(&self) -> Control {
         Control::of(&self.emulator)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use clerk_protocol::{AuthenticateError, RequestParts, RequestState, Step, authenticate};
-use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 
 use super::{
     inquiry::{Inquiry, NoAnswer},
@@ -16,6 +16,11 @@ use crate::{clerk::Clerk, page, peer::Peer, problem::problem};
 const TURNS: usize = 8;
 /// For everything that is asked of Clerk together: no visitor waits longer.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
+/// In bytes: what a browser keeps of a cookie's name and value.
+const LARGEST_COOKIE: usize = 4096;
+/// For the log.
+const TOO_LARGE: &str = "the session token does not fit into a cookie, so browsers drop it: take claims out of the session \
+                         token (Clerk's dashboard, Sessions, Customize session token) or make them smaller";
 
 pub(super) async fn decide(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
     let verdict = tokio::time::timeout(TIME_LIMIT, turns(clerk, parts, peer)).await;
@@ -32,11 +37,7 @@ async fn turns(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
     for _ in 0..TURNS {
         match authenticate(&request, clerk.options(), inquiry.facts(), clerk.now_ms()) {
             Ok(Step::Done(state)) => return verdict(parts, *state, inquiry.retry_after()),
-            Ok(Step::Need(need)) => {
-                if let Err(NoAnswer { retry_after }) = inquiry.find_out(need).await {
-                    return unavailable(parts, retry_after, None);
-                }
-            }
+            Ok(Step::Need(need)) => inquiry.find_out(need).await,
             Err(error) => return failed(&error),
         }
     }
@@ -66,13 +67,16 @@ fn verdict(parts: &Parts, state: RequestState, retry_after: Duration) -> Verdict
         tracing::debug!(%reason, message = ?state.message, "not signed in");
     }
     let outcome = AuthOutcome { status: Some(state.status), reason: state.reason.clone() };
-    if state.keys_unavailable {
+    if state.keys_unavailable || state.handshake_unanswered {
         return unavailable(parts, retry_after, Some(outcome));
     }
-    if state.loop_broken {
-        return answer(page::redirect_loop(), Some(outcome), Lines::new());
-    }
     let headers = lines(&state);
+    if state.loop_broken {
+        return answer(page::redirect_loop(), Some(outcome), headers);
+    }
+    if let Some(bytes) = oversized_for_a_page(parts, &state) {
+        return answer(page::session_too_large(bytes), Some(outcome), without_large_cookies(headers));
+    }
     match state.location {
         Some(_) => answer(StatusCode::TEMPORARY_REDIRECT.into_response(), Some(outcome), headers),
         None => Verdict::GoOn { auth: state.auth, outcome, headers },
@@ -87,6 +91,23 @@ fn lines(state: &RequestState) -> Lines {
     let wanted =
         |(name, _): &(&str, String)| !name.starts_with("access-control-") && *name != header::CACHE_CONTROL.as_str();
     state.headers().into_iter().filter(wanted).filter_map(legal).collect()
+}
+
+/// The size of a session cookie that the browser will not keep, where it is a page that can say so. Whatever else was asked
+/// is done: this time the session is there.
+fn oversized_for_a_page(parts: &Parts, state: &RequestState) -> Option<usize> {
+    let bytes = state.oversized_cookie?;
+    tracing::error!(bytes, limit = LARGEST_COOKIE, "{TOO_LARGE}");
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+    (is_read && page::is_page_request(&parts.headers)).then_some(bytes)
+}
+
+/// For the page that says so: no redirect, and of the cookies those that a browser takes.
+fn without_large_cookies(lines: Lines) -> Lines {
+    let stays = |(name, value): &(HeaderName, HeaderValue)| {
+        *name != header::LOCATION && (*name != header::SET_COOKIE || value.len() <= LARGEST_COOKIE)
+    };
+    lines.into_iter().filter(stays).collect()
 }
 
 /// 503: whether the visitor is signed in cannot be told, so neither is claimed.

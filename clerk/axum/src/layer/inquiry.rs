@@ -65,19 +65,21 @@ impl<'a> Inquiry<'a> {
     }
 
     /// One turn of the conversation.
-    pub(super) async fn find_out(&mut self, need: Need) -> Result<(), NoAnswer> {
+    pub(super) async fn find_out(&mut self, need: Need) {
         match need {
             Need::Key { kid } => self.find_key(kid).await,
-            Need::HandshakePayload { nonce } => {
-                let directives = self.find_handshake_payload(&nonce).await?;
-                self.facts.handshake_payload(directives);
-            }
+            Need::HandshakePayload { nonce } => match self.find_handshake_payload(&nonce).await {
+                Ok(directives) => self.facts.handshake_payload(directives),
+                Err(unanswered) => {
+                    self.unanswered = unanswered;
+                    self.facts.handshake_unanswered();
+                }
+            },
             Need::Refresh(request) => {
                 let outcome = self.refresh(&request).await;
                 self.facts.refresh(outcome);
             }
         }
-        Ok(())
     }
 
     async fn find_key(&mut self, kid: String) {
@@ -90,20 +92,20 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// Upstream takes an outage for an empty payload: signed out, then the next handshake. Slow as an outage is, its loop
-    /// guard of two seconds would not notice. So a failure that may pass is answered with 503.
+    /// Upstream takes an outage for an empty payload: signed out, then the next handshake. A failure that may pass is none
+    /// of ours to decide by, and the nonce stays good: whoever needs it hears 503 and comes back with it.
     async fn find_handshake_payload(&self, nonce: &str) -> Result<Option<Vec<String>>, NoAnswer> {
-        if !self.clerk.spend_nonce(nonce) {
-            return Ok(None);
-        }
+        let Some(claim) = self.clerk.claim_nonce(nonce) else { return Ok(None) };
         self.clerk.calls().look_up(self.visitor)?;
-        match self.clerk.backend().handshake_payload(nonce).await {
-            Ok(directives) => Ok(Some(directives)),
-            Err(error) => {
-                log(&error, "a handshake payload cannot be had");
-                if error.is_temporary() && self.clerk.options().strict() { Err(NoAnswer::to(&error)) } else { Ok(None) }
+        let answer = self.clerk.backend().handshake_payload(nonce).await;
+        if let Err(error) = &answer {
+            log(error, "a handshake payload cannot be had");
+            if error.is_temporary() {
+                return if self.clerk.options().strict() { Err(NoAnswer::to(error)) } else { Ok(None) };
             }
         }
+        claim.spend();
+        Ok(answer.ok())
     }
 
     async fn refresh(&self, request: &RefreshRequest) -> RefreshOutcome {

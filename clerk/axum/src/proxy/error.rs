@@ -4,7 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::limiter::Exhausted;
@@ -20,8 +20,14 @@ pub(super) enum ProxyError {
     Target,
     #[error("too many requests in a row; try again shortly")]
     TooMany(#[source] Exhausted),
+    #[error("the Frontend API does not take this method")]
+    Method,
     #[error("the body is larger than 10 MB")]
     TooLarge,
+    #[error("Clerk's answer is larger than 32 MB")]
+    AnswerTooLarge,
+    #[error("Clerk sent the request back")]
+    Echo,
     #[error("Clerk did not answer in time")]
     Timeout,
     #[error("Clerk cannot be reached")]
@@ -35,8 +41,11 @@ impl ProxyError {
             Self::PathMismatch => (StatusCode::BAD_REQUEST, "proxy_path_mismatch"),
             Self::Target => (StatusCode::BAD_REQUEST, "proxy_request_failed"),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "proxy_request_failed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "proxy_request_failed"),
-            Self::Timeout | Self::Upstream(_) => (StatusCode::BAD_GATEWAY, "proxy_request_failed"),
+            Self::AnswerTooLarge | Self::Echo | Self::Timeout | Self::Upstream(_) => {
+                (StatusCode::BAD_GATEWAY, "proxy_request_failed")
+            }
         }
     }
 }
@@ -51,6 +60,10 @@ impl IntoResponse for ProxyError {
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
         if let Self::TooMany(exhausted) = &self {
             response.headers_mut().insert(header::RETRY_AFTER, exhausted.retry_after_s().into());
+        }
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            let methods = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            response.headers_mut().insert(header::ALLOW, methods);
         }
         response
     }

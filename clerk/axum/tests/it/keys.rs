@@ -20,19 +20,19 @@ type Failure = fn() -> Response;
 
 const KEYS: &str = "/v1/jwks";
 
-async fn key_set(emulator: &Emulator) -> Result<String, Box<dyn Error>> {
+pub(crate) async fn key_set(emulator: &Emulator) -> Result<String, Box<dyn Error>> {
     let request = reqwest::Client::builder().no_proxy().build()?.get(format!("{}{KEYS}", emulator.api_url()));
     Ok(request.bearer_auth(emulator.secret_key()).send().await?.text().await?)
 }
 
-/// An app whose key set comes from the stand-in, and a session token that lives for days.
+/// An app whose key set comes from the stand-in, and a session token that lives for a day, the longest that counts.
 async fn setup(
     emulator: &Emulator,
     upstream: &Upstream,
 ) -> Result<(Clerk, std::sync::Arc<crate::local_clerk::Moved>, Router, String), Box<dyn Error>> {
     let control =
         reqwest::Client::builder().no_proxy().build()?.patch(format!("{}/__control/settings", emulator.api_url()));
-    control.json(&json!({ "token_life_seconds": 172_800 })).send().await?.error_for_status()?;
+    control.json(&json!({ "token_life_seconds": 86_400 })).send().await?.error_for_status()?;
     let mut config = config_of(emulator);
     config.api_url = Some(upstream.url());
     let (clerk, clock, app) = build(config)?;

@@ -146,3 +146,11 @@ pub(crate) fn header_text<'a>(response: &'a Response, name: &str) -> &'a str {
 pub(crate) async fn text(response: Response<Body>) -> Result<String, Box<dyn Error>> {
     Ok(String::from_utf8(to_bytes(response.into_body(), usize::MAX).await?.to_vec())?)
 }
+
+/// Turns the local Clerk.
+pub(crate) async fn change_settings(emulator: &Emulator, change: serde_json::Value) -> Result<(), Box<dyn Error>> {
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let request = http.patch(format!("{}/__control/settings", emulator.api_url())).json(&change);
+    request.send().await?.error_for_status()?;
+    Ok(())
+}

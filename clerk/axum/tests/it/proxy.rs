@@ -170,3 +170,36 @@ async fn an_upstream_that_is_gone_is_a_502_that_names_no_secret() -> Outcome {
     assert!(body.contains("proxy_request_failed") && !body.contains("dvb_x") && !body.contains("sk_test"), "{body}");
     Ok(())
 }
+
+#[tokio::test]
+async fn methods_that_nobody_needs_do_not_reach_clerk() -> Outcome {
+    let upstream = Upstream::start().await?;
+    let app = app(&upstream.url())?;
+    for method in ["TRACE", "CONNECT", "PROPFIND", "get", "X"] {
+        let method = Method::from_bytes(method.as_bytes())?;
+        let response = app.clone().oneshot(request(method.clone(), "/__clerk/v1/x").body(Body::empty())?).await?;
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
+        assert!(response.headers().contains_key(header::ALLOW));
+    }
+    assert_eq!(upstream.seen().len(), 0);
+    for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+        let method = Method::from_bytes(method.as_bytes())?;
+        let response = app.clone().oneshot(request(method, "/__clerk/v1/x").body(Body::empty())?).await?;
+        assert_eq!(response.status(), StatusCode::OK);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upstream_that_sends_the_request_back_does_not_give_the_key_away() -> Outcome {
+    let upstream = Upstream::start().await?;
+    upstream.answers(|seen| {
+        let mut response = Response::new(Body::from(format!("clerk-secret-key: {}", seen.header("clerk-secret-key"))));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("message/http"));
+        response
+    });
+    let response = app(&upstream.url())?.oneshot(request(Method::GET, "/__clerk/v1/x").body(Body::empty())?).await?;
+    assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
+    assert!(!text(response).await?.contains("sk_test"));
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! The Backend API: the secret key, users, organizations.
 
+use clerk_emulator::PRIVATE_NOTE;
 use serde_json::json;
 
 use crate::stage::Stage;
@@ -41,7 +42,7 @@ async fn organizations_are_found_by_id_and_slug() -> anyhow::Result<()> {
     assert_eq!(stage.backend("/v1/organizations").await?.json()["total_count"], 2);
     let acme = stage.backend("/v1/organizations/acme").await?.json();
     assert_eq!(acme, stage.backend("/v1/organizations/org_localAcme").await?.json());
-    assert_eq!(acme["private_metadata"], json!({}));
+    assert_eq!(acme["private_metadata"], json!({ "note": PRIVATE_NOTE }));
     let viewers = stage.backend("/v1/organizations/acme/memberships?role=org:viewer").await?.json();
     assert_eq!(viewers["data"][0]["public_user_data"]["user_id"], "user_localVicViewer");
     assert_eq!(stage.backend("/v1/organizations/acme/invitations").await?.json()["total_count"], 0);

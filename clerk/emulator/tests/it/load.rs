@@ -74,6 +74,24 @@ async fn other_websites_are_refused() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn a_sandboxed_frame_changes_nothing() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    for (method, path) in [
+        ("POST", "/client/sign_ins"),
+        ("POST", "/dev_browser"),
+        ("POST", "/client?_method=DELETE"),
+        ("PATCH", "/me"),
+        ("PUT", "/client"),
+        ("DELETE", "/client"),
+    ] {
+        let request = Request::builder().method(method).uri(format!("/__clerk/v1{path}")).header("origin", "null");
+        let answer = stage.send(request.body(Body::empty())?).await?;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "origin_invalid"), "{method} {path}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn scripts_come_from_the_packages_and_from_nowhere_else() -> anyhow::Result<()> {
     let stage = Stage::new()?;
     let script = stage.get("/__clerk/npm/@clerk/clerk-js@6/dist/clerk.browser.js").await?;

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 
 use crate::{ClerkError, context::ClerkContext, js};
 
+/// In bytes: what a browser keeps of a cookie's name and value. It drops larger ones without a word.
+pub const LARGEST_COOKIE: usize = 4096;
+
 /// See [`use_auth`]. Its methods read signals, so views and effects that call them follow along.
 #[derive(Clone, Copy)]
 pub struct UseAuth {
@@ -73,6 +76,13 @@ impl UseAuth {
     /// When ClerkJS cannot be loaded or Clerk refuses.
     pub async fn get_token(self, template: Option<&str>, skip_cache: bool) -> Result<Option<String>, ClerkError> {
         js::get_token(template, skip_cache).await
+    }
+
+    /// The size of the session's cookie where browsers drop it: more than [`LARGEST_COOKIE`] bytes. The server then sees
+    /// nobody, whatever ClerkJS says.
+    pub async fn oversized_cookie(self) -> Option<usize> {
+        let token = self.get_token(None, false).await.ok().flatten()?;
+        Some("__session".len() + token.len()).filter(|bytes| *bytes > LARGEST_COOKIE)
     }
 
     /// Signs out and goes to `redirect_url`, or to the page of the options.

@@ -28,6 +28,7 @@ mod handshake;
 mod header;
 mod maybe_handshake;
 mod organization_sync;
+mod own_cookies;
 mod referrer;
 mod refresh;
 mod satellite;
@@ -63,10 +64,10 @@ pub fn authenticate(
 }
 
 fn decide(parts: &RequestParts<'_>, options: &Options, facts: &Facts, now_ms: i64) -> Result<RequestState, Stop> {
-    let context = Context::new(parts, options, facts, now_ms)?;
+    let mut context = Context::new(parts, options, facts, now_ms)?;
     match &context.token_in_header {
         Some(token) => header::authenticate(&context, token),
-        None => cookie::authenticate(&context),
+        None => cookie::authenticate(&mut context),
     }
 }
 
@@ -119,12 +120,15 @@ fn empty_state(options: &Options, status: Status, reason: Option<Reason>) -> Req
         message: String::new(),
         location: None,
         set_cookies: Vec::new(),
+        own_cookies: Vec::new(),
         auth: Auth::SignedOut,
         auth_object: None,
         token: None,
         handshake_resolved: false,
         loop_broken: false,
         keys_unavailable: false,
+        handshake_unanswered: false,
+        oversized_cookie: None,
         warnings: Vec::new(),
         instance_type: options.key.instance_type(),
         strict: options.strict(),

@@ -28,6 +28,11 @@ impl<'a> Cookies<'a> {
         self.find(|candidate| candidate.strip_prefix(name).is_some_and(is_suffix))
     }
 
+    /// Every value of a name, the empty ones too.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(candidate, _)| *candidate == name).map(|(_, value)| *value)
+    }
+
     fn find(&self, matches: impl Fn(&str) -> bool) -> Option<Cow<'a, str>> {
         let (_, value) = self.0.iter().find(|(candidate, _)| matches(candidate))?;
         let value = if value.contains('%') {

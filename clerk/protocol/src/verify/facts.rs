@@ -63,6 +63,15 @@ pub enum RefreshOutcome {
     Failed(Option<String>),
 }
 
+/// What became of a nonce.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Payload {
+    /// Its `Set-Cookie` lines; none where the lookup failed.
+    Lines(Vec<String>),
+    /// Nobody knows yet.
+    Unanswered,
+}
+
 /// Why there is no key set: section [Key sets](crate#key-sets).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JwksFailure {
@@ -91,7 +100,7 @@ pub struct Facts {
     pub(super) keys: Option<Arc<KeySet>>,
     pub(super) looked_up: Vec<String>,
     pub(super) keys_failed: Option<JwksFailure>,
-    pub(super) handshake_payload: Option<Option<Vec<String>>>,
+    pub(super) handshake_payload: Option<Payload>,
     pub(super) refresh: Option<RefreshOutcome>,
 }
 
@@ -119,7 +128,13 @@ impl Facts {
 
     /// Answers [`Need::HandshakePayload`]: the `directives`, or `None` for any error.
     pub fn handshake_payload(&mut self, directives: Option<Vec<String>>) {
-        self.handshake_payload = Some(directives);
+        self.handshake_payload = Some(Payload::Lines(directives.unwrap_or_default()));
+    }
+
+    /// Answers [`Need::HandshakePayload`]: Clerk does not say at the moment, and the nonce may be good. Whoever is signed
+    /// in without it goes on; for all others see [`super::RequestState::handshake_unanswered`]. Strict mode only.
+    pub fn handshake_unanswered(&mut self) {
+        self.handshake_payload = Some(Payload::Unanswered);
     }
 
     /// Answers [`Need::Refresh`].

@@ -43,6 +43,19 @@ impl Directives {
     }
 }
 
+/// The largest cookie a browser keeps: name and value, in bytes (RFC 6265bis, section 5.6). It drops larger ones without a
+/// word.
+const LARGEST_COOKIE: usize = 4096;
+
+/// The size of the largest session cookie among the lines, where browsers would drop it.
+pub(super) fn oversized(lines: &[String]) -> Option<usize> {
+    let size = |line: &String| {
+        let (name, value) = first_part(line).split_once('=')?;
+        name.trim().starts_with("__session").then(|| name.trim().len() + value.trim().len())
+    };
+    lines.iter().filter_map(size).max().filter(|size| *size > LARGEST_COOKIE)
+}
+
 fn is_session(name: &str, suffix: Option<&str>) -> bool {
     match suffix {
         None => name.starts_with("__session"),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::base64url;
-use super::verifying_key::{VerifyingKey, bits, without_leading_zeros};
+use super::verifying_key::{VerifyingKey, is_sound};
 
 /// Keys by `kid`. Section [Key sets](crate#key-sets), RFC 7517 section 5.
 #[derive(Clone, Debug, Default)]
@@ -44,8 +44,8 @@ const OBJECT_PROTOTYPE: [&str; 12] = [
 ];
 
 impl KeySet {
-    /// Reads a JWKS. Strict (S9): entries that are not RSA of 2048 to 4096 bits, have a `use` other than `sig`, or
-    /// share their `kid`, are skipped. Lenient: the last of a `kid` wins, and what WebCrypto would not import is
+    /// Reads a JWKS. Strict (S9): entries that are not RSA of 2048 to 4096 bits with an odd exponent from 65537 on, have a
+    /// `use` other than `sig`, or share their `kid`, are skipped. Lenient: the last of a `kid` wins, and what WebCrypto would not import is
     /// unusable.
     ///
     /// An empty or absent `keys` gives an empty set; upstream calls that a failed load, and so does the caller:
@@ -121,7 +121,7 @@ fn usable_key(entry: &Value, strict: bool) -> Option<VerifyingKey> {
     }
     let modulus = base64url::decode(text("n")?, false)?;
     let exponent = base64url::decode(text("e")?, false)?;
-    if strict && !(2048..=4096).contains(&bits(without_leading_zeros(&modulus))) {
+    if strict && !is_sound(&modulus, &exponent) {
         return None;
     }
     VerifyingKey::from_components(&modulus, &exponent, algorithm.and_then(Value::as_str))

@@ -124,7 +124,9 @@ pub enum ConfigError {
     )]
     MissingAuthorizedParties,
     /// Only from [`Options::ready`].
-    #[error("The JWT key is not a public RSA key in PEM form.")]
+    #[error(
+        "The JWT key is not a public RSA key in PEM form, of 2048 to 4096 bits and with an exponent of 65537 or more."
+    )]
     JwtKey,
     /// Only from [`Options::ready`].
     #[error("The public origin is not an origin such as https://app.example.com.")]
@@ -170,8 +172,9 @@ impl Options {
         Ok(Self {
             suffix: cookie_suffix(key.as_str()),
             public_origin: config.public_origin.as_deref().and_then(|origin| url::Url::parse(origin).ok()),
-            key_source: jwt_key
-                .map_or(KeySource::Remote, |pem| KeySource::Local(VerifyingKey::from_pem(pem).map(Box::new))),
+            key_source: jwt_key.map_or(KeySource::Remote, |pem| {
+                KeySource::Local(VerifyingKey::from_pem(pem, config.strict).map(Box::new))
+            }),
             verification: verification(&config, &key),
             organization_patterns: compile(&config.organization_patterns)?,
             personal_account_patterns: compile(&config.personal_account_patterns)?,

@@ -15,6 +15,13 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
     rewrite(url, |pairs| pairs.retain(|(name, _)| !names.contains(&name.as_str())));
 }
 
+/// Removes parameters where there are any of them; else the query stays as it is written.
+pub(super) fn drop_all(url: &mut Url, names: &[&str]) {
+    if url.query_pairs().any(|(name, _)| names.contains(&name.as_ref())) {
+        delete(url, names);
+    }
+}
+
 /// Adds a parameter at the end.
 pub(super) fn append(url: &mut Url, name: &str, value: &str) {
     rewrite(url, |pairs| pairs.push((name.to_owned(), value.to_owned())));

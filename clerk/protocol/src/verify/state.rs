@@ -44,6 +44,8 @@ pub struct RequestState {
     pub location: Option<String>,
     /// Each a `Set-Cookie` line of its own, in this order.
     pub set_cookies: Vec<String>,
+    /// Lines of ours beside Clerk's, each a `Set-Cookie` of its own: what S8, S13 and S16 keep and clear.
+    pub own_cookies: Vec<String>,
     /// Who is asking. A pending session is [`Auth::Pending`].
     pub auth: Auth,
     /// The raw values of a signed-in state, for comparisons with upstream.
@@ -56,6 +58,12 @@ pub struct RequestState {
     pub loop_broken: bool,
     /// A token is there, but no key set could be had: answer 503 with `Retry-After`, not a sign-in redirect.
     pub keys_unavailable: bool,
+    /// A handshake is there, Clerk does not say what it stands for, and nobody is signed in without it: answer 503 with
+    /// `Retry-After`.
+    pub handshake_unanswered: bool,
+    /// A session cookie among [`set_cookies`](Self::set_cookies) is of this many bytes, more than a browser keeps. Say
+    /// so on a page: it would come back without the cookie, and go to Clerk again.
+    pub oversized_cookie: Option<usize>,
     /// Lines for the log, in Clerk's words.
     pub warnings: Vec<String>,
     pub(super) instance_type: InstanceType,
@@ -75,7 +83,8 @@ impl RequestState {
             headers.push(("access-control-allow-origin", "null".to_owned()));
             headers.push(("access-control-allow-credentials", "true".to_owned()));
         }
-        headers.extend(self.set_cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        let cookies = self.set_cookies.iter().chain(&self.own_cookies);
+        headers.extend(cookies.map(|cookie| ("set-cookie", cookie.clone())));
         if let Some(location) = &self.location {
             headers.push(("location", location.clone()));
             headers.push(("cache-control", "no-store".to_owned()));
@@ -84,7 +93,8 @@ impl RequestState {
         headers
     }
 
-    /// Signed-in states carry none. The message only where it is a legal value, and by S12 on development instances.
+    /// Signed-in states carry none. Why is told by S12 on development instances only; the message only where it is a
+    /// legal value.
     fn push_debug_headers(&self, headers: &mut Vec<(&'static str, String)>) {
         let Some(reason) = &self.reason else { return };
         let may_tell = !self.strict || self.instance_type == InstanceType::Development;
@@ -92,7 +102,9 @@ impl RequestState {
         if may_tell && is_legal && !self.message.is_empty() {
             headers.push(("x-clerk-auth-message", self.message.clone()));
         }
-        headers.push(("x-clerk-auth-reason", reason.as_str().into_owned()));
+        if may_tell {
+            headers.push(("x-clerk-auth-reason", reason.as_str().into_owned()));
+        }
         headers.push(("x-clerk-auth-status", self.status.as_str().to_owned()));
     }
 }

@@ -1,5 +1,5 @@
-//! The strict rules, the product's default. They only ever refuse more than upstream; this list is complete, and
-//! `docs/clerk-deviations.md` has the reason of each.
+//! The strict rules, the product's default. None lets anybody in whom upstream would not, by the same cookies; this list
+//! is complete, and `docs/clerk-deviations.md` has the reason of each.
 //!
 //! | rule | demand | where |
 //! |---|---|---|
@@ -9,12 +9,16 @@
 //! | S4 | `sub` is `user_…`, `sid` is `sess_…`, `o.id` is `org_…` | [`super::verify_token`] |
 //! | S5 | finite numbers, unique keys, depth ≤ 32, token ≤ 16 KB, strict base64url, no `crit` | [`super::jwt::decode`] |
 //! | S6 | with a live key handshake parameters come from cookies only; a nonce is `[A-Za-z0-9_-]{1,128}` | [`is_nonce`] |
-//! | S7 | only Clerk's own cookies come out of a handshake | [`super::is_allowed_handshake_cookie`] |
-//! | S8 | a third handshake in a row ends in a page, also when the counter is above 3 | [`super::RequestState::loop_broken`] |
-//! | S9 | only RSA keys of 2048 to 4096 bits, for signatures, with a `kid` of their own | [`super::KeySet::from_jwks`] |
+//! | S7 | only Clerk's own cookies come out of a handshake or a refresh | [`super::is_allowed_handshake_cookie`] |
+//! | S8 | a third handshake in a row ends in a page, also when the counter is above 3; the counter outlives the slowest round trip and is cleared by the answer | [`super::RequestState::loop_broken`], [`super::RequestState::own_cookies`] |
+//! | S9 | only RSA keys of 2048 to 4096 bits with an odd exponent from 65537 on, for signatures, with a `kid` of their own | [`super::KeySet::from_jwks`] |
 //! | S10 | where upstream throws: `signed-out`, `unexpected-error` | [`super::authenticate()`] |
 //! | S11 | `__clerk_redirect_url` only to a configured satellite | [`super::authenticate()`] |
-//! | S12 | `x-clerk-auth-message` only on development instances | [`super::RequestState::headers`] |
+//! | S12 | `x-clerk-auth-reason` and `x-clerk-auth-message` only on development instances | [`super::RequestState::headers`] |
+//! | S13 | a nonce that brings nothing decides nothing, and a handshake that fails is expired | [`super::RequestState::own_cookies`] |
+//! | S14 | `sts` is `active`, `pending` or absent | [`super::verify_token`] |
+//! | S15 | `exp`, `iat` and `nbf` are there, whole seconds; `exp` is at most a day after `iat` | [`super::verify_token`] |
+//! | S16 | what Clerk did not activate for a session is not asked for again for five minutes | [`super::RequestState::own_cookies`] |
 
 use super::json::{Json, Limits};
 
@@ -39,6 +43,32 @@ pub(super) fn misnamed_id(payload: &Json) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// S14: a status that is neither of the two Clerk has.
+pub(super) fn unknown_status(payload: &Json) -> Option<&Json> {
+    payload.get("sts").filter(|status| !matches!(status.as_str(), Some("active" | "pending")))
+}
+
+/// S15: the longest a session token may live, in seconds. Clerk's live for a minute.
+const LONGEST_LIFE: f64 = 86_400.0;
+/// S15: the last second a date can hold.
+const LAST_SECOND: f64 = 8_640_000_000_000.0;
+
+/// S15: the first time that is absent, is no whole number of seconds, or makes the token live for too long.
+pub(super) fn odd_time(payload: &Json) -> Option<&'static str> {
+    let seconds = |name: &str| match payload.get(name) {
+        Some(Json::Number(seconds)) => {
+            Some(*seconds).filter(|seconds| seconds.fract() == 0.0 && (0.0..=LAST_SECOND).contains(seconds))
+        }
+        _ => None,
+    };
+    let Some(expiry) = seconds("exp") else { return Some("exp") };
+    let Some(issue) = seconds("iat") else { return Some("iat") };
+    if seconds("nbf").is_none() {
+        return Some("nbf");
+    }
+    (expiry - issue > LONGEST_LIFE).then_some("exp")
 }
 
 /// S5: which JSON a token may carry.

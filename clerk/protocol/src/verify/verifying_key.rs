@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use aws_lc_rs::rsa::PublicKey;
 use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -61,11 +62,18 @@ struct Components {
 
 impl VerifyingKey {
     /// `CLERK_JWT_KEY`: PEM or bare base64 of a SubjectPublicKeyInfo. `None` when it is neither. RS256 only.
-    /// From `loadClerkJwkFromPem` of `src/tokens/keys.ts`.
-    pub fn from_pem(pem: &str) -> Option<Self> {
+    /// From `loadClerkJwkFromPem` of `src/tokens/keys.ts`. Strict: also `None` where S9 would not have it.
+    pub fn from_pem(pem: &str, strict: bool) -> Option<Self> {
         let body = pem.replace("-----BEGIN PUBLIC KEY-----", "").replace("-----END PUBLIC KEY-----", "");
         let compact: String = body.chars().filter(|character| !character.is_whitespace()).collect();
         let der = STANDARD.decode(compact).ok()?;
+        if strict {
+            let key = PublicKey::from_der(&der).ok()?;
+            let (modulus, exponent) = (key.modulus(), key.exponent());
+            let is_sound =
+                is_sound(modulus.big_endian_without_leading_zero(), exponent.big_endian_without_leading_zero());
+            is_sound.then_some(())?;
+        }
         let rs256 = ParsedPublicKey::new(Algorithm::Rs256.parameters(false), der).ok()?;
         Some(Self { rs256, only: Some(Algorithm::Rs256), components: None })
     }
@@ -107,6 +115,14 @@ impl fmt::Debug for VerifyingKey {
 pub(super) fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     bytes.get(zeros..).unwrap_or_default()
+}
+
+/// S9: a modulus of 2048 to 4096 bits, and the exponent odd and at least 65537, as everybody's is. Smaller ones are legal
+/// and a mistake in any verifier's padding check becomes a forgery with them; an even one is no RSA key at all.
+pub(super) fn is_sound(modulus: &[u8], exponent: &[u8]) -> bool {
+    let exponent = without_leading_zeros(exponent);
+    let is_odd = exponent.last().is_some_and(|last| last % 2 == 1);
+    (2048..=4096).contains(&bits(without_leading_zeros(modulus))) && is_odd && bits(exponent) > 16
 }
 
 /// The size of a big-endian number without leading zeros.

@@ -110,6 +110,6 @@ fn keys() {
         "AAAA",
         "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
     ] {
-        assert!(VerifyingKey::from_pem(pem).is_none(), "{pem}");
+        assert!(VerifyingKey::from_pem(pem, false).is_none() && VerifyingKey::from_pem(pem, true).is_none(), "{pem}");
     }
 }

@@ -52,6 +52,11 @@ impl SigningKey {
         signature
     }
 
+    /// The public key as PKCS #1 has it.
+    pub(crate) fn der(&self) -> Vec<u8> {
+        self.pair.public_key().as_ref().to_vec()
+    }
+
     /// Modulus and exponent out of the PKCS #1 form: a sequence of two integers.
     pub(crate) fn components(&self) -> (Vec<u8>, Vec<u8>) {
         let der = self.pair.public_key().as_ref();

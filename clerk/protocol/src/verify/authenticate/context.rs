@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::Stop;
+use super::own_cookies::OwnCookies;
 use super::suffixed::{Chosen, choose};
 use crate::verify::clerk_url;
 use crate::verify::cookies::Cookies;
@@ -37,6 +38,7 @@ pub(super) struct Context<'a> {
     pub(super) handshake_nonce: Option<String>,
     /// `__clerk_redirect_count`, `Number(x) || 0`.
     pub(super) redirect_count: f64,
+    pub(super) own_cookies: OwnCookies,
 }
 
 /// The chosen `__session` and what became of decoding it.
@@ -73,13 +75,21 @@ impl<'a> Context<'a> {
             dev_browser_token: in_query("__clerk_db_jwt").or_else(|| chosen("__clerk_db_jwt").map(Cow::into_owned)),
             handshake_token: in_query_or_cookie("__clerk_handshake"),
             handshake_nonce: in_query_or_cookie("__clerk_handshake_nonce"),
-            redirect_count: redirect_count(&cookies),
+            redirect_count: redirect_count(&cookies, options.strict()),
+            own_cookies: OwnCookies::read(&cookies, options.strict()),
             clerk_url,
             parts,
             options,
             facts,
             now_ms,
         })
+    }
+
+    /// Where the query is read, it loses the handshake: the way back from the next one would lead to this one again.
+    pub(super) fn forget_handshake(&mut self) {
+        if handshake_from_query(self.options) {
+            query::drop_all(&mut self.clerk_url, &["__clerk_handshake", "__clerk_handshake_nonce"]);
+        }
     }
 
     pub(super) fn is_get(&self) -> bool {
@@ -138,6 +148,12 @@ fn bearer_token(header: &str) -> Option<String> {
     }
 }
 
-fn redirect_count(cookies: &Cookies<'_>) -> f64 {
-    cookies.get("__clerk_redirect_count").map(|count| number(&count)).filter(|count| !count.is_nan()).unwrap_or(0.0)
+/// S8: of several the highest, and none below zero: a sibling domain can set one beside ours.
+fn redirect_count(cookies: &Cookies<'_>, strict: bool) -> f64 {
+    const NAME: &str = "__clerk_redirect_count";
+    let first = cookies.get(NAME).map(|count| number(&count)).filter(|count| !count.is_nan()).unwrap_or(0.0);
+    if !strict {
+        return first;
+    }
+    cookies.all(NAME).map(number).fold(first.max(0.0), f64::max)
 }

@@ -1,9 +1,10 @@
 //! The decision table: the cookies, row by row.
 
 use super::context::Context;
-use super::handshake::resolve;
+use super::handshake::{Resolution, resolve};
 use super::maybe_handshake::maybe_handshake;
 use super::organization_sync::organization_handshake;
+use super::own_cookies::{expire_handshakes, settle};
 use super::referrer::needs_cross_origin_sync;
 use super::suffixed::compare;
 use super::token_error::{Carrier, handle};
@@ -14,17 +15,34 @@ use crate::verify::json::Json;
 use crate::verify::jwt::Jwt;
 use crate::verify::query;
 use crate::verify::reason::Reason;
-use crate::verify::state::RequestState;
+use crate::verify::state::{RequestState, Status};
 use crate::verify::token::Failure;
 
-pub(super) fn authenticate(context: &Context<'_>) -> Result<RequestState, Stop> {
+pub(super) fn authenticate(context: &mut Context<'_>) -> Result<RequestState, Stop> {
     let mut warnings = Vec::new();
-    if let Some(state) = resolve(context, &mut warnings)? {
-        return Ok(state);
-    }
-    let mut state = decide(context)?;
+    let mut state = match resolve(context, &mut warnings) {
+        Ok(Resolution::Done(state)) => return Ok(settle(context, *state)),
+        Ok(Resolution::Absent) => decide(context)?,
+        Ok(Resolution::Unanswered) => without_answer(decide(context)?),
+        Ok(Resolution::Nothing) => {
+            context.forget_handshake();
+            RequestState { own_cookies: expire_handshakes(context), ..decide(context)? }
+        }
+        Ok(Resolution::Failed) => RequestState { own_cookies: expire_handshakes(context), ..decide(context)? },
+        // S10, and the next page begins without the handshake.
+        Err(Stop::Thrown(_)) if context.options.strict() => RequestState {
+            own_cookies: expire_handshakes(context),
+            ..signed_out(context.options, Reason::UnexpectedError, "")
+        },
+        Err(stop) => return Err(stop),
+    };
     warnings.append(&mut state.warnings);
-    Ok(RequestState { warnings, ..state })
+    Ok(settle(context, RequestState { warnings, ..state }))
+}
+
+/// The nonce may be good: whoever is nobody without it must wait.
+fn without_answer(state: RequestState) -> RequestState {
+    RequestState { handshake_unanswered: state.status != Status::SignedIn, ..state }
 }
 
 /// Rows 2 to 11.

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::verify::{find_key, verify};
 use super::{Refusal, Stop, signed_in, signed_out};
-use crate::verify::facts::Need;
-use crate::verify::handshake_cookies::{Directives, SessionToken, is_allowed};
+use crate::verify::facts::{Need, Payload};
+use crate::verify::handshake_cookies::{Directives, SessionToken, is_allowed, oversized};
 use crate::verify::json::Json;
 use crate::verify::jwt::{Jwt, decode};
 use crate::verify::query;
@@ -16,28 +16,40 @@ use crate::verify::token::{Failure, TokenError, check_header, check_signature};
 /// On development instances a session token up to a day off is accepted out of a handshake.
 const DEVELOPMENT_SKEW_MS: f64 = 86_400_000.0;
 
-/// Row 1 of the decision table. `None`: there is no handshake to resolve, or it failed and the normal rows decide.
-pub(super) fn resolve(context: &Context<'_>, warnings: &mut Vec<String>) -> Result<Option<RequestState>, Stop> {
+/// What row 1 of the decision table came to. In all cases but the last the normal rows decide.
+pub(super) enum Resolution {
+    /// There is no handshake.
+    Absent,
+    /// S13: the nonce stands for nothing.
+    Nothing,
+    /// Clerk does not say what the nonce stands for.
+    Unanswered,
+    /// It failed.
+    Failed,
+    /// It decides.
+    Done(Box<RequestState>),
+}
+
+/// Row 1 of the decision table.
+pub(super) fn resolve(context: &Context<'_>, warnings: &mut Vec<String>) -> Result<Resolution, Stop> {
     if context.handshake_nonce.is_none() && context.handshake_token.is_none() {
-        return Ok(None);
+        return Ok(Resolution::Absent);
     }
     let outcome = match directives(context) {
         Ok(directives) => finish(context, directives),
         Err(refusal) => Err(refusal),
     };
-    match outcome {
-        Ok(state) => Ok(Some(state)),
-        Err(Unresolved::Stop(stop)) => Err(stop),
-        Err(Unresolved::Token(error)) if context.is_development => Err(development_error(&error)),
-        Err(Unresolved::Token(TokenError { message, .. })) => {
-            warnings.push(format!("Clerk: unable to resolve handshake: {message}"));
-            Ok(None)
-        }
-        Err(Unresolved::Other(message)) => {
-            warnings.push(format!("Clerk: unable to resolve handshake: {message}"));
-            Ok(None)
-        }
-    }
+    let message = match outcome {
+        Ok(state) => return Ok(Resolution::Done(Box::new(state))),
+        Err(Unresolved::Stop(stop)) => return Err(stop),
+        Err(Unresolved::Nothing) => return Ok(Resolution::Nothing),
+        Err(Unresolved::Unanswered) => return Ok(Resolution::Unanswered),
+        Err(Unresolved::Token(error)) if context.is_development => return Err(development_error(&error)),
+        Err(Unresolved::Token(TokenError { message, .. })) => message.into_owned(),
+        Err(Unresolved::Other(message)) => message,
+    };
+    warnings.push(format!("Clerk: unable to resolve handshake: {message}"));
+    Ok(Resolution::Failed)
 }
 
 /// Why a handshake was not resolved.
@@ -48,6 +60,10 @@ enum Unresolved {
     Token(TokenError),
     /// Anything else: logged, and the normal rows decide.
     Other(String),
+    /// See [`Resolution::Nothing`].
+    Nothing,
+    /// See [`Resolution::Unanswered`].
+    Unanswered,
 }
 
 impl From<Refusal> for Unresolved {
@@ -87,15 +103,19 @@ fn directives(context: &Context<'_>) -> Result<Directives, Unresolved> {
         (None, Some(token)) => lines_of_token(context, token)?,
         (None, None) => Vec::new(),
     };
-    let illegal = || Unresolved::Other("a directive is not a header value".to_owned());
-    let directives = Directives::read(&lines, None).ok_or_else(illegal)?;
+    allowed(context, &lines).ok_or_else(|| Unresolved::Other("a directive is not a header value".to_owned()))
+}
+
+/// The lines that may go out (S7) and the token in them. `None` where one of them is no header value.
+pub(super) fn allowed(context: &Context<'_>, lines: &[String]) -> Option<Directives> {
+    let directives = Directives::read(lines, None)?;
     if !context.options.strict() {
-        return Ok(directives);
+        return Some(directives);
     }
     let suffix = context.options.suffix.as_str();
     let host = context.clerk_url.host_str().unwrap_or_default();
-    let allowed: Vec<String> = lines.into_iter().filter(|line| is_allowed(line, suffix, host)).collect();
-    Directives::read(&allowed, Some(suffix)).ok_or_else(illegal)
+    let allowed: Vec<String> = lines.iter().filter(|line| is_allowed(line, suffix, host)).cloned().collect();
+    Directives::read(&allowed, Some(suffix))
 }
 
 fn lines_of_nonce(context: &Context<'_>, nonce: &str) -> Result<Vec<String>, Unresolved> {
@@ -103,7 +123,8 @@ fn lines_of_nonce(context: &Context<'_>, nonce: &str) -> Result<Vec<String>, Unr
         return Ok(Vec::new());
     }
     match &context.facts.handshake_payload {
-        Some(payload) => Ok(payload.clone().unwrap_or_default()),
+        Some(Payload::Lines(lines)) => Ok(lines.clone()),
+        Some(Payload::Unanswered) => Err(Unresolved::Unanswered),
         None => Err(Stop::Need(Need::HandshakePayload { nonce: nonce.to_owned() }).into()),
     }
 }
@@ -134,8 +155,19 @@ fn in_handshake(error: TokenError) -> TokenError {
     TokenError::new(error.reason, message)
 }
 
+/// S13: a nonce that Clerk does not know (any more) tells nothing about the session, and a sibling domain can set one. In
+/// the query of a development instance upstream's way out is kept: the page without it.
+fn stands_for_nothing(context: &Context<'_>, directives: &Directives) -> bool {
+    let is_in_query = context.is_development
+        && query::get(&context.clerk_url, "__clerk_handshake_nonce").is_some_and(|nonce| !nonce.is_empty());
+    context.options.strict() && context.handshake_nonce.is_some() && directives.lines.is_empty() && !is_in_query
+}
+
 /// Cookies go out as they are, and the session token among them is verified.
 fn finish(context: &Context<'_>, directives: Directives) -> Result<RequestState, Unresolved> {
+    if stands_for_nothing(context, &directives) {
+        return Err(Unresolved::Nothing);
+    }
     let token = match &directives.session_token {
         SessionToken::Empty => {
             let state = signed_out(context.options, Reason::SessionTokenMissing, "");
@@ -182,5 +214,11 @@ fn with_headers(context: &Context<'_>, state: RequestState, lines: Vec<String>) 
         query::delete(&mut url, &["__clerk_handshake", "__clerk_help", "__clerk_db_jwt", "__clerk_handshake_nonce"]);
         url.into()
     });
-    RequestState { set_cookies: lines, location, handshake_resolved: true, ..state }
+    RequestState {
+        oversized_cookie: oversized(&lines),
+        set_cookies: lines,
+        location,
+        handshake_resolved: true,
+        ..state
+    }
 }

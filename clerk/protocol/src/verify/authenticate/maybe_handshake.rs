@@ -4,8 +4,8 @@ use url::Url;
 
 use super::context::Context;
 use super::organization_sync::handshake_parameter;
+use super::own_cookies::redirect_count;
 use super::{Stop, empty_state, signed_out};
-use crate::verify::javascript::number_to_string;
 use crate::verify::query;
 use crate::verify::reason::Reason;
 use crate::verify::state::{RequestState, Status};
@@ -36,18 +36,17 @@ pub(super) fn maybe_handshake(
         let state = signed_out(context.options, reason, message);
         return Ok(RequestState { loop_broken: true, warnings: vec![warning.to_owned()], ..state });
     }
-    let count = number_to_string(context.redirect_count + 1.0);
     Ok(RequestState {
         message,
         location: Some(location.into()),
-        set_cookies: vec![format!("__clerk_redirect_count={count}; SameSite=Lax; HttpOnly; Max-Age=2")],
+        set_cookies: vec![redirect_count(context)],
         ..empty_state(context.options, Status::Handshake, Some(reason))
     })
 }
 
 /// Probably the load of a document: GET, and `Sec-Fetch-Dest` says so or, where it is absent, `Accept` starts with
 /// HTML.
-fn is_eligible(context: &Context<'_>) -> bool {
+pub(super) fn is_eligible(context: &Context<'_>) -> bool {
     if !context.is_get() {
         return false;
     }

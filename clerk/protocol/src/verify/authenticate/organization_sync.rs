@@ -8,6 +8,13 @@ use crate::verify::path_pattern::ParameterValue;
 use crate::verify::reason::Reason;
 use crate::verify::state::{RequestState, Status};
 
+/// What of an organization's path matters to the session: whether it is the active one, and what to call it.
+pub(super) struct Wanted {
+    /// As in the handshake's `organization_id`; empty for the personal account.
+    pub(super) name: String,
+    pub(super) is_active: bool,
+}
+
 /// What the path asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
@@ -37,28 +44,37 @@ fn target(context: &Context<'_>) -> Option<Target> {
 
 /// `organization_id` of every handshake redirect, whatever its reason: id or slug, empty for the personal account.
 pub(super) fn handshake_parameter(context: &Context<'_>) -> Option<String> {
-    match target(context)? {
-        Target::PersonalAccount => Some(String::new()),
-        Target::Id(value) | Target::Slug(value) => Some(match value {
-            ParameterValue::One(text) => text,
-            ParameterValue::Many(texts) => texts.join(","),
-        }),
+    target(context).map(name_of)
+}
+
+fn name_of(target: Target) -> String {
+    match target {
+        Target::PersonalAccount => String::new(),
+        Target::Id(ParameterValue::One(text)) | Target::Slug(ParameterValue::One(text)) => text,
+        Target::Id(ParameterValue::Many(texts)) | Target::Slug(ParameterValue::Many(texts)) => texts.join(","),
     }
 }
 
-/// The handshake that activates what the URL names, if it is not active and can be asked for.
-pub(super) fn organization_handshake(context: &Context<'_>, object: &AuthObject) -> Result<Option<RequestState>, Stop> {
+/// What the path asks for, measured by the session; `None` where it asks for nothing.
+pub(super) fn wanted(context: &Context<'_>, object: &AuthObject) -> Option<Wanted> {
     let is = |value: &ParameterValue, active: &serde_json::Value| match value {
         ParameterValue::One(text) => active == text.as_str(),
         ParameterValue::Many(_) => false,
     };
-    let is_active = match target(context) {
-        None => true,
-        Some(Target::Slug(slug)) => is(&slug, &object.org_slug),
-        Some(Target::Id(id)) => is(&id, &object.org_id),
-        Some(Target::PersonalAccount) => matches!(&object.org_id, serde_json::Value::Null) || object.org_id == "",
+    let target = target(context)?;
+    let is_active = match &target {
+        Target::Slug(slug) => is(slug, &object.org_slug),
+        Target::Id(id) => is(id, &object.org_id),
+        Target::PersonalAccount => matches!(&object.org_id, serde_json::Value::Null) || object.org_id == "",
     };
-    if is_active || context.redirect_count >= 3.0 {
+    Some(Wanted { name: name_of(target), is_active })
+}
+
+/// The handshake that activates what the URL names, if it is not active and can be asked for. By S16 it cannot where
+/// Clerk has refused it to this session a moment ago.
+pub(super) fn organization_handshake(context: &Context<'_>, object: &AuthObject) -> Result<Option<RequestState>, Stop> {
+    let Some(wanted) = wanted(context, object).filter(|wanted| !wanted.is_active) else { return Ok(None) };
+    if context.redirect_count >= 3.0 || context.own_cookies.has_refused(object, &wanted.name) {
         return Ok(None);
     }
     let state = maybe_handshake(context, Reason::ActiveOrganizationMismatch, String::new(), None)?;

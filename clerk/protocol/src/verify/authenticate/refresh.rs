@@ -1,10 +1,11 @@
 //! An expired token is exchanged for a fresh one, without a redirect (section "Refresh").
 
 use super::context::Context;
+use super::handshake::allowed;
 use super::verify::verify;
 use super::{Refusal, Stop, signed_in};
 use crate::verify::facts::{Need, RefreshOutcome, RefreshRequest};
-use crate::verify::handshake_cookies::{Directives, SessionToken};
+use crate::verify::handshake_cookies::{SessionToken, oversized};
 use crate::verify::javascript::decode_uri_component;
 use crate::verify::jwt::decode;
 use crate::verify::reason::RefreshFailure;
@@ -80,7 +81,7 @@ fn failure_of(code: Option<&str>) -> RefreshFailure {
 
 fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, Stop> {
     let directives =
-        Directives::read(cookies, None).ok_or_else(|| Stop::thrown("a refreshed cookie is not a header value"))?;
+        allowed(context, cookies).ok_or_else(|| Stop::thrown("a refreshed cookie is not a header value"))?;
     let options = context.options;
     let SessionToken::Value(token) = directives.session_token else {
         return Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken));
@@ -94,7 +95,8 @@ fn with_cookies(context: &Context<'_>, cookies: &[String]) -> Result<Refreshed, 
     match verify(context, &jwt, options.verification.clock_skew_ms) {
         Ok(()) => {
             let state = signed_in(options, &jwt)?;
-            Ok(Refreshed::Session(Box::new(RequestState { set_cookies: directives.lines, ..state })))
+            let oversized_cookie = oversized(&directives.lines);
+            Ok(Refreshed::Session(Box::new(RequestState { set_cookies: directives.lines, oversized_cookie, ..state })))
         }
         Err(Refusal::Stop(stop)) => Err(stop),
         Err(Refusal::Failure(_)) => Ok(Refreshed::Failed(RefreshFailure::InvalidSessionToken)),

@@ -4,7 +4,7 @@ use super::{TokenError, Verification};
 use crate::verify::javascript::{date_from_seconds, to_utc_string};
 use crate::verify::json::Json;
 use crate::verify::reason::TokenReason;
-use crate::verify::strict::misnamed_id;
+use crate::verify::strict::{misnamed_id, odd_time, unknown_status};
 
 pub(super) fn check(
     payload: &Json,
@@ -14,7 +14,7 @@ pub(super) fn check(
 ) -> Result<(), TokenError> {
     check_subject(payload)?;
     if verification.strict {
-        check_ids(payload)?;
+        check_strictly(payload)?;
     }
     check_audience(payload.get("aud"), &verification.audience)?;
     check_authorized_party(payload.get("azp"), verification)?;
@@ -32,15 +32,18 @@ fn check_subject(payload: &Json) -> Result<(), TokenError> {
     Err(TokenError::new(TokenReason::VerificationFailed, message).ensure_clerk_jwt())
 }
 
-/// S4.
-fn check_ids(payload: &Json) -> Result<(), TokenError> {
-    match misnamed_id(payload) {
-        None => Ok(()),
-        Some(claim) => {
-            let message = format!("Claim {claim} is not an id of its kind.");
-            Err(TokenError::new(TokenReason::VerificationFailed, message).ensure_clerk_jwt())
-        }
-    }
+/// S4, S14 and S15.
+fn check_strictly(payload: &Json) -> Result<(), TokenError> {
+    let message = if let Some(claim) = misnamed_id(payload) {
+        format!("Claim {claim} is not an id of its kind.")
+    } else if let Some(status) = unknown_status(payload) {
+        format!("Session status claim (sts) {} is neither active nor pending.", status.stringify())
+    } else if let Some(claim) = odd_time(payload) {
+        format!("Claim {claim} is absent, not a whole number of seconds, or out of bounds.")
+    } else {
+        return Ok(());
+    };
+    Err(TokenError::new(TokenReason::VerificationFailed, message).ensure_clerk_jwt())
 }
 
 /// Step 8: only where both sides have one. An `aud` that is neither a string nor a list of strings passes, as upstream.

@@ -1,0 +1,144 @@
+//! Secrets are looked for wherever the server says anything: the secret key, the webhook secret and a value of private
+//! metadata are in no page, answer, header or line of the log.
+
+use app::{pages::PAGES, server_functions::POLICIES, tenant::GetTenant};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
+use clerk_emulator::PRIVATE_NOTE;
+use http::Method;
+use leptos::server_fn::ServerFn;
+use serde_json::{Value, json};
+
+use super::{
+    harness::{Answer, TestServer, Who},
+    log::Log,
+};
+use crate::routes::ROUTES;
+
+const WEBHOOK_SECRET: &str = "whsec_Y2FuYXJ5LW9mLXRoZS13ZWJob29rLXNlY3JldA";
+
+/// What must not be met, in the spellings a leak would have.
+struct Canaries(Vec<String>);
+
+impl Canaries {
+    fn of(secret_key: &str) -> Self {
+        // The part after the prefix: a log may cut the prefix off, a page may escape it.
+        let secrets =
+            [secret_key, WEBHOOK_SECRET, PRIVATE_NOTE].map(|secret| secret.rsplit('_').next().unwrap_or(secret));
+        let spell = |secret: &str| {
+            let backwards: String = secret.chars().rev().collect();
+            let hexadecimal: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+            [secret.to_owned(), backwards, hexadecimal, URL_SAFE_NO_PAD.encode(secret), STANDARD_NO_PAD.encode(secret)]
+        };
+        Self(secrets.into_iter().flat_map(spell).collect())
+    }
+
+    fn found_in(&self, text: &str) -> Option<&str> {
+        let folded = text.to_lowercase();
+        self.0.iter().map(String::as_str).find(|canary| folded.contains(&canary.to_lowercase()))
+    }
+
+    fn check(&self, what: &str, answer: &Answer) {
+        let headers = format!("{:?}", answer.headers);
+        assert_eq!(self.found_in(&headers), None, "{what}: {headers}");
+        assert_eq!(self.found_in(&answer.text), None, "{what}: {}", answer.text);
+    }
+}
+
+/// Ids of rows that are there, for every gap in a path or form.
+struct Rows {
+    project: String,
+    task: String,
+}
+
+impl Rows {
+    async fn new(server: &TestServer) -> anyhow::Result<Self> {
+        let project = server.project(Who::Admin, "Apollo").await?;
+        let path = format!("/api/projects/{project}/tasks");
+        let task = server.call(Who::Admin, Method::POST, &path, Some(json!({ "title": "Land" }))).await?;
+        let task = task.json()["task"]["id"].as_str().unwrap_or_default().to_owned();
+        Ok(Self { project, task })
+    }
+
+    fn fill(&self, path: &str) -> String {
+        let path = path.replace("{*any}", "x").replace("{slug}", "acme");
+        path.replace("{id}", &self.project).replace("{task_id}", &self.task)
+    }
+}
+
+/// Everything that is in a table, and what Clerk itself answers through us. The number of answers that were read.
+async fn ask_everything(server: &TestServer, canaries: &Canaries, who: Who) -> anyhow::Result<usize> {
+    let rows = Rows::new(server).await?;
+    let mut asked = 0;
+    for page in PAGES {
+        let path = rows.fill(page.path);
+        canaries.check(&path, &server.visit(who, &path).await?);
+        asked += 1;
+    }
+    for (path, _) in POLICIES {
+        for form in [String::new(), format!("tenant=%2Forgs%2Facme&id={0}&project={0}", rows.project)] {
+            canaries.check(path, &server.invoke(who, path, form).await?);
+            asked += 1;
+        }
+    }
+    let deletes_last = |method: &Method| *method == Method::DELETE;
+    let (last, first): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|route| deletes_last(&route.method));
+    for route in first.into_iter().chain(last) {
+        for body in [None, Some(json!({ "name": "x", "title": "x", "version": 1 })), Some(Value::Null)] {
+            let answer = server.call(who, route.method.clone(), &rows.fill(route.path), body).await?;
+            canaries.check(route.path, &answer);
+            asked += 1;
+        }
+    }
+    for path in ["/__clerk/v1/environment", "/__clerk/v1/client", "/__clerk/v1/me", "/__clerk//x", "/no/such", "//"] {
+        canaries.check(path, &server.call(who, Method::GET, path, None).await?);
+        asked += 1;
+    }
+    Ok(asked)
+}
+
+#[tokio::test]
+async fn no_secret_is_in_a_page_an_answer_or_the_log() -> anyhow::Result<()> {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let server = TestServer::with(&[("CLERK_WEBHOOK_SIGNING_SECRET", WEBHOOK_SECRET)]).await?;
+    let canaries = Canaries::of(&server.secret_key());
+    let mut asked = 0;
+    for who in [Who::Nobody, Who::Admin, Who::Viewer] {
+        asked += ask_everything(&server, &canaries, who).await?;
+        // Asks the Backend API for people, whose private metadata comes along.
+        let tenant = server.invoke(Who::Admin, GetTenant::PATH, "tenant=%2Forgs%2Facme".to_owned()).await?;
+        assert!(tenant.text.contains("Mel Member"), "the members were fetched: {}", tenant.text);
+        canaries.check(GetTenant::PATH, &tenant);
+        server.clock.advance(60_000);
+    }
+    assert!(asked > 250, "{asked}");
+    // Clerk fails in the middle of it.
+    server.control().order(&json!({ "path": "/v1/**", "status": 500 })).await?;
+    ask_everything(&server, &canaries, Who::Admin).await?;
+    drop(guard);
+    let lines = log.lines();
+    assert!(lines.len() > asked, "{}", lines.len());
+    for line in &lines {
+        assert_eq!(canaries.found_in(line), None, "{line}");
+    }
+    assert_eq!(canaries.found_in(&format!("{:?}", server.config())), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_search_finds_what_it_looks_for() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let (key, canaries) = (server.secret_key(), Canaries::of(&server.secret_key()));
+    let tail = key.rsplit('_').next().unwrap_or_default();
+    assert!(tail.len() > 16, "long enough to be nobody's by chance");
+    for leak in [key.clone(), tail.to_uppercase(), URL_SAFE_NO_PAD.encode(tail), format!("x{WEBHOOK_SECRET}x")] {
+        assert!(canaries.found_in(&leak).is_some(), "{leak}");
+    }
+    let user = server.backend("/v1/users/user_localAdaAdmin").await?;
+    assert!(canaries.found_in(&user).is_some(), "the Backend API does tell it: {user}");
+    Ok(())
+}
