@@ -26,6 +26,13 @@ CREATE TABLE terms_renewal (
     done_project TEXT NOT NULL -- unless this is a project of it: then only those up to that one
 );
 
+-- Work that one server does for all of them, until when nobody else does it.
+CREATE TABLE leases (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (name <> ''),
+    holder TEXT COLLATE "C" NOT NULL CHECK (holder <> ''),
+    until BIGINT NOT NULL
+);
+
 -- Texts that are compared are compared bytewise, as on SQLite and in Rust: COLLATE "C". It also is the only order that
 -- no update of the operating system changes under an index.
 
@@ -36,8 +43,12 @@ CREATE TABLE tenants (
     kind TEXT COLLATE "C" NOT NULL
         CHECK (kind = CASE WHEN starts_with(id, 'org_') THEN 'organization' ELSE 'personal' END),
     created_at BIGINT NOT NULL,
-    removed_at BIGINT -- since when it is being removed
+    removed_at BIGINT, -- since when it is being removed
+    deleted_since BIGINT -- none of its deleted projects was deleted before; NULL: it has none. For the purge
 );
+
+-- Whom the purge has to visit.
+CREATE INDEX tenants_with_deleted ON tenants (id, deleted_since) WHERE deleted_since IS NOT NULL;
 
 -- The pattern of a tenant table: the tenant leads the key, so a row cannot be named without it, and is registered.
 CREATE TABLE projects (
@@ -128,12 +139,13 @@ CREATE TABLE audit_events (
     action TEXT COLLATE "C" NOT NULL CHECK (action ~ '^.+[.].+$'),
     outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
+    project_id UUID, -- with whose purge the three texts go
     object_name TEXT,
     before TEXT, -- canonical JSON, kept letter for letter
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
-    CHECK (outcome = 'done' OR coalesce(object_name, before, after) IS NULL)
+    CHECK (outcome = 'done' OR coalesce(project_id::TEXT, object_name, before, after) IS NULL)
 );
 
 ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
@@ -144,11 +156,29 @@ CREATE POLICY tenant ON audit_events
 
 CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
 
--- Append-only. The server's role may not even ask (see roles.sql of the adapter); this is for the owner.
+CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
+
+-- Append-only, but for one thing: the texts of a project that is gone for good go too, once the trail itself says that it
+-- is. Who did what and when stays. The server's role may not even ask for more (see roles.sql of the adapter); this is for
+-- the owner too.
 CREATE FUNCTION audit_events_are_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM tenants WHERE id = OLD.tenant_id AND removed_at IS NOT NULL) THEN
         RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        OLD.object_name := NULL;
+        OLD.before := NULL;
+        OLD.after := NULL;
+        IF NEW IS NOT DISTINCT FROM OLD
+            AND EXISTS (
+                SELECT FROM audit_events
+                WHERE tenant_id = OLD.tenant_id AND project_id = OLD.project_id AND action = 'project.purged'
+            )
+            AND NOT EXISTS (SELECT FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.project_id)
+        THEN
+            RETURN NEW;
+        END IF;
     END IF;
     RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'restrict_violation';
 END

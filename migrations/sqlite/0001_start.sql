@@ -26,13 +26,24 @@ CREATE TABLE terms_renewal (
     done_project TEXT NOT NULL -- unless this is a project of it: then only those up to that one
 ) STRICT;
 
+-- Work that one server does for all of them, until when nobody else does it.
+CREATE TABLE leases (
+    name TEXT NOT NULL PRIMARY KEY CHECK (name <> ''),
+    holder TEXT NOT NULL CHECK (holder <> ''),
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The registry of tenants: which there are, no data of theirs. For work of the system, which visits one after the other.
 CREATE TABLE tenants (
     id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'org_?*' OR id GLOB 'user_?*'),
     kind TEXT NOT NULL CHECK (kind = CASE WHEN id GLOB 'org_*' THEN 'organization' ELSE 'personal' END),
     created_at INTEGER NOT NULL,
-    removed_at INTEGER -- since when it is being removed
+    removed_at INTEGER, -- since when it is being removed
+    deleted_since INTEGER -- none of its deleted projects was deleted before; NULL: it has none. For the purge
 ) STRICT, WITHOUT ROWID;
+
+-- Whom the purge has to visit.
+CREATE INDEX tenants_with_deleted ON tenants (id, deleted_since) WHERE deleted_since IS NOT NULL;
 
 -- The pattern of a tenant table: the tenant leads the key, so a row cannot be named without it.
 CREATE TABLE projects (
@@ -103,18 +114,33 @@ CREATE TABLE audit_events (
     action TEXT NOT NULL CHECK (action GLOB '?*.?*'),
     outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
+    project_id TEXT, -- with whose purge the three texts go
     object_name TEXT,
     before TEXT,
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
-    CHECK (outcome = 'done' OR coalesce(object_name, before, after) IS NULL)
+    CHECK (outcome = 'done' OR coalesce(project_id, object_name, before, after) IS NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
 
--- Append-only. The third is for REPLACE, which deletes without asking the second.
+CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
+
+-- Append-only, but for one thing: the texts of a project that is gone for good go too, once the trail itself says that it
+-- is. Who did what and when stays. The third is for REPLACE, which deletes without asking the second.
 CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE ON audit_events
+WHEN NOT (
+    NEW.object_name IS NULL AND NEW.before IS NULL AND NEW.after IS NULL
+    AND NEW.tenant_id IS OLD.tenant_id AND NEW.id IS OLD.id AND NEW.created_at IS OLD.created_at
+    AND NEW.actor IS OLD.actor AND NEW.action IS OLD.action AND NEW.outcome IS OLD.outcome
+    AND NEW.object_id IS OLD.object_id AND NEW.project_id IS OLD.project_id AND NEW.request_id IS OLD.request_id
+    AND EXISTS (
+        SELECT 1 FROM audit_events
+        WHERE tenant_id = OLD.tenant_id AND project_id = OLD.project_id AND action = 'project.purged'
+    )
+    AND NOT EXISTS (SELECT 1 FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.project_id)
+)
 BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;

@@ -15,6 +15,7 @@ mod telemetry;
 mod tests;
 mod variables;
 
+use self::database::Purpose;
 pub(crate) use self::{
     clerk::{Clerk, Instance, Keys},
     database::{Database, Engine},
@@ -65,7 +66,7 @@ impl Config {
     pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Problems> {
         let http = Http::from_env(env, build);
         let clerk = Clerk::from_env(env, build, http.as_ref().ok());
-        let database = Database::from_env(env);
+        let database = Database::from_env(env, build, Purpose::Serving);
         let telemetry = Telemetry::from_env(env, build);
         let file = file_problem(env);
         match (http, clerk, database, telemetry, file) {
@@ -88,7 +89,8 @@ impl Database {
     /// # Errors
     /// All of their problems.
     pub(crate) fn alone(env: &Env) -> Result<Self, Problems> {
-        match (Self::from_env(env), file_problem(env)) {
+        let database = Self::from_env(env, BuildKind::CURRENT, Purpose::LookingAfter);
+        match (database, file_problem(env)) {
             (Ok(database), None) => Ok(database),
             (database, file) => Err(Problems(file.into_iter().chain(database.err().into_iter().flatten()).collect())),
         }

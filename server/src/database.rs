@@ -5,11 +5,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::Clock;
 use secrecy::ExposeSecret;
-use store::{AuditStore, ProjectStore, SystemStore, TaskStore, TimeOrderedIds};
+use store::{AuditStore, Level, ProjectStore, SystemStore, TaskStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
-use crate::config::{Database, Engine};
+use crate::config::{BuildKind, Database, Engine};
 
 /// One open database.
 #[derive(Clone)]
@@ -69,7 +69,66 @@ pub(crate) async fn look(database: &Database, clock: Arc<dyn Clock>) -> anyhow::
     ports.context("the database did not open (DATABASE_URL)")
 }
 
+/// [`open`], for answering the world: a release build refuses where nothing but our own statements would keep tenants
+/// apart, before anything is changed there.
+///
+/// # Errors
+/// As [`open`], and when the database's guarantees do not hold.
+pub(crate) async fn open_to_serve(
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    build: BuildKind,
+) -> anyhow::Result<Ports> {
+    let is_strict = build == BuildKind::Release && database.engine == Engine::Postgres && !database.any_role;
+    if !is_strict {
+        return open(database, clock).await;
+    }
+    let looked = look(database, Arc::clone(&clock)).await?;
+    let safe = must_be_safe(&*looked.system).await;
+    looked.system.close().await;
+    safe?;
+    let ports = open(database, clock).await?;
+    // The schema may have come into being, and then it has an owner.
+    if let Err(error) = must_be_safe(&*ports.system).await {
+        ports.system.close().await;
+        return Err(error);
+    }
+    Ok(ports)
+}
+
+async fn must_be_safe(system: &dyn SystemStore) -> anyhow::Result<()> {
+    let findings = system.findings().await.context("the database did not open (DATABASE_URL)")?;
+    let unsafe_ones = findings.iter().filter(|finding| finding.level == Level::Unsafe);
+    let words: Vec<&str> = unsafe_ones.map(|finding| finding.text.as_str()).collect();
+    anyhow::ensure!(
+        words.is_empty(),
+        "the database would not keep tenants apart: {}. DATABASE_ALLOW_ANY_ROLE=true serves nevertheless",
+        words.join("; ")
+    );
+    Ok(())
+}
+
+/// Gives the role of `DATABASE_BACKUP_URL`, where one is set, its right; whether it did.
+///
+/// # Errors
+/// When it cannot be done.
+pub(crate) async fn allow_backups(database: &Database) -> anyhow::Result<bool> {
+    let Some(backup) = backup_url(database) else { return Ok(false) };
+    let url = database.url.expose_secret();
+    let given = store_postgres::allow_backups(url, owner_url(database).unwrap_or(url), backup).await;
+    given.context("the role for backups (DATABASE_BACKUP_URL) did not get its right")?;
+    Ok(true)
+}
+
 /// The owner's address, where one is set.
 pub(crate) fn owner_url(database: &Database) -> Option<&str> {
     database.owner_url.as_ref().map(ExposeSecret::expose_secret)
 }
+
+/// The address for backups, where one is set.
+pub(crate) fn backup_url(database: &Database) -> Option<&str> {
+    database.backup_url.as_ref().map(ExposeSecret::expose_secret)
+}
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,7 @@ fn instance_of(config: &Config) -> Option<String> {
 impl Report {
     /// Whether something must not stay as it is.
     pub(crate) fn has_problem(&self) -> bool {
-        self.0.iter().any(|finding| finding.level == Level::Problem)
+        self.0.iter().any(|finding| finding.level >= Level::Problem)
     }
 
     fn note(&mut self, level: Level, text: impl Into<String>) {
@@ -113,7 +113,7 @@ impl fmt::Display for Report {
             let level = match level {
                 Level::Good => "ok",
                 Level::Warning => "warning",
-                Level::Problem => "problem",
+                Level::Problem | Level::Unsafe => "problem",
             };
             writeln!(formatter, "{level:<8} {text}")?;
         }

@@ -1,4 +1,5 @@
-//! What the server does by itself, at start and then every now and then. Each job may run on several servers at once.
+//! What the server does by itself: the purge soon after its start and then every hour, and every minute a look at the search
+//! terms. Of several servers one does it for all: it holds a lease in the database, which others get when it is gone.
 
 mod purge;
 mod terms;
@@ -15,8 +16,13 @@ use tokio::{
 #[cfg(test)]
 pub(crate) use purge::purge_all;
 
+use crate::random::Random;
+
 /// Between two purges.
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// Servers that start together do not all ask at once, nor later: each waits some part of these longer.
+const AFTER_START: Duration = Duration::from_secs(60);
+const SPREAD: Duration = Duration::from_secs(5 * 60);
 /// Between two looks whether the search terms are those of this server's rules.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -25,10 +31,10 @@ pub(crate) struct Jobs(JoinHandle<()>);
 
 impl Jobs {
     /// Starts them.
-    pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let server = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
         Self(tokio::spawn(async move {
-            tokio::join!(purge(&*system, &*clock), renew_terms(&*system, &server));
+            tokio::join!(purge(&*system, &server, &*clock, &*random), renew_terms(&*system, &server));
         }))
     }
 
@@ -41,15 +47,23 @@ impl Jobs {
     }
 }
 
-async fn purge(system: &dyn SystemStore, clock: &dyn Clock) {
-    let mut hours = every(HOUR);
+async fn purge(system: &dyn SystemStore, server: &str, clock: &dyn Clock, random: &dyn Random) {
+    let mut pause = some_of(AFTER_START, random);
     loop {
-        hours.tick().await;
-        let purged = purge::purge_all(system, clock.now_ms()).await;
-        if purged > 0 {
+        #[expect(clippy::disallowed_methods, reason = "work for the time between requests: nothing waits for it")]
+        tokio::time::sleep(pause).await;
+        let purged = purge::purge_all(system, server, clock.now_ms()).await;
+        if purged.is_some_and(|purged| purged > 0) {
             tracing::info!(projects = purged, "purged what was deleted long ago");
         }
+        pause = HOUR + some_of(SPREAD, random);
     }
+}
+
+/// Some part of a time, another one for each server.
+fn some_of(time: Duration, random: &dyn Random) -> Duration {
+    let [first, second, ..] = random.bytes();
+    time * u32::from(u16::from_be_bytes([first, second])) / u32::from(u16::MAX)
 }
 
 async fn renew_terms(system: &dyn SystemStore, server: &str) {
@@ -65,4 +79,25 @@ fn every(time: Duration) -> Interval {
     let mut times = tokio::time::interval(time);
     times.set_missed_tick_behavior(MissedTickBehavior::Delay);
     times
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Bytes(u8);
+
+    impl Random for Bytes {
+        fn bytes(&self) -> [u8; 16] {
+            [self.0; 16]
+        }
+    }
+
+    #[test]
+    fn servers_that_start_together_ask_at_different_times() {
+        let waits = [0, 1, 128, 255].map(|byte| some_of(AFTER_START, &Bytes(byte)));
+        assert!(waits.is_sorted() && waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
+        assert_eq!((waits[0], waits[3]), (Duration::ZERO, AFTER_START));
+        assert_eq!(some_of(SPREAD, &Bytes(255)), SPREAD);
+    }
 }

@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
     assets::Site,
-    config::Config,
+    config::{BuildKind, Config},
     content_security::{ContentSecurity, Sources},
     database::{self, Ports},
     identity::Identity,
@@ -48,10 +48,10 @@ async fn start(config: &Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.http.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {} (LISTEN_ADDRESS)", config.http.listen))?;
     let identity = Identity::start(config, Arc::clone(&clock)).await?;
-    let ports = database::open(&config.database, Arc::clone(&clock)).await?;
+    let ports = database::open_to_serve(&config.database, Arc::clone(&clock), BuildKind::CURRENT).await?;
     claim(&*ports.system, &identity.instance).await?;
     let router = router::router(parts(config, &identity, ports.clone(), site, Arc::clone(&clock)))?;
-    let jobs = Jobs::start(Arc::clone(&ports.system), clock);
+    let jobs = Jobs::start(Arc::clone(&ports.system), clock, Arc::new(SystemRandom));
     tracing::info!("open {}", config.http.public_origin);
     serve::serve(listener, router, Patience::default(), serve::signalled()).await;
     jobs.stop().await;

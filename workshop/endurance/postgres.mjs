@@ -10,7 +10,7 @@ import { runWell, start } from "./processes.mjs";
 import { until } from "./scratch.mjs";
 
 const LENDER = fileURLToPath(new URL("../../bin/lib/test-postgres.sh", import.meta.url));
-const ROLES = "CREATE ROLE app_owner LOGIN; CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS;";
+const ROLES = "CREATE ROLE app_owner LOGIN; CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS; CREATE ROLE app_backup LOGIN;";
 
 /** A cluster, lent by the script that also lends to the tests; it takes it back when we end, in whatever way. */
 export class Cluster {
@@ -37,7 +37,7 @@ export class Cluster {
   letIn() {
     const file = join(this.data, "pg_hba.conf");
     const rules = readFileSync(file, "utf8");
-    writeFileSync(file, `host all app,app_owner 127.0.0.1/32 trust\n${rules}`);
+    writeFileSync(file, `host all app,app_owner,app_backup 127.0.0.1/32 trust\n${rules}`);
   }
 
   /** Starts it again after a crash, and waits until it takes connections. */
@@ -118,7 +118,7 @@ export class PostgresDatabase {
   constructor(cluster, database) {
     Object.assign(this, { cluster, database });
     const url = (role) => cluster.url(role, database);
-    this.environment = { DATABASE_URL: url("app"), DATABASE_OWNER_URL: url("app_owner") };
+    this.environment = { DATABASE_URL: url("app"), DATABASE_OWNER_URL: url("app_owner"), DATABASE_BACKUP_URL: url("app_backup") };
   }
 
   /** Another one, empty, for a restore. */

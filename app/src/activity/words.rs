@@ -18,7 +18,7 @@ pub(super) fn entry(tenant: &TenantInfo, event: &AuditEvent) -> Entry {
         at: event.created_at,
         who: event.actor.as_ref().map_or_else(|| "The system".to_owned(), |actor| tenant.name_of(actor)),
         what: if refused { tried(event.action) } else { done(event.action) }.to_owned(),
-        object: event.object_name.clone().unwrap_or_default(),
+        object: event.object_name.clone().unwrap_or_else(|| if refused { "" } else { GONE }.to_owned()),
         link: link(tenant, event, after.as_ref().or(before.as_ref())).unwrap_or_default(),
         refused,
         changes,
@@ -28,6 +28,9 @@ pub(super) fn entry(tenant: &TenantInfo, event: &AuditEvent) -> Entry {
 fn object(json: Option<&str>) -> Option<Value> {
     serde_json::from_str(json?).ok()
 }
+
+/// In place of a name that went when its project was removed for good.
+const GONE: &str = "(its name went with the project)";
 
 /// The project's page. Of a refusal only the attempt is known, not whether there is such a project.
 fn link(tenant: &TenantInfo, event: &AuditEvent, object: Option<&Value>) -> Option<String> {
@@ -44,7 +47,7 @@ fn done(action: AuditAction) -> &'static str {
         AuditAction::ProjectUpdated => "changed the project",
         AuditAction::ProjectDeleted => "deleted the project",
         AuditAction::ProjectRestored => "restored the project",
-        AuditAction::ProjectPurged => "removed the project for good:",
+        AuditAction::ProjectPurged => "removed a project for good",
         AuditAction::TaskCreated => "added the task",
         AuditAction::TaskUpdated => "changed the task",
         AuditAction::TaskDeleted => "deleted the task",
@@ -122,6 +125,7 @@ mod tests {
         let purged = AuditEvent { actor: None, before: Some(format!(r#"{{"id":"{ID}"}}"#)), ..purged };
         let entry = entry(&tenant()?, &purged);
         assert_eq!((entry.who.as_str(), entry.link.as_str()), ("The system", ""));
+        assert_eq!((entry.what.as_str(), entry.object.as_str()), ("removed a project for good", GONE));
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! From a URL to what the driver needs, and to words for messages: without the password.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
@@ -17,6 +17,15 @@ impl Address {
         let url = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"))?;
         let options = PgConnectOptions::from_str(text).ok()?;
         Some(Self { url, options })
+    }
+
+    /// Whether the way there is on this machine, or the other end proves who it is.
+    pub(crate) fn is_verified(&self) -> bool {
+        let options = &self.options;
+        options.get_socket().is_some()
+            || options.get_host().starts_with('/')
+            || is_here(options.get_host())
+            || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
     }
 
     /// For the driver.
@@ -52,6 +61,13 @@ impl Address {
     fn parameter(&self, name: &str) -> Option<String> {
         self.url.query_pairs().filter(|(key, _)| key == name).last().map(|(_, value)| value.into_owned())
     }
+}
+
+/// Whether a host is this machine: by its number, or by the one name that is never another's.
+fn is_here(host: &str) -> bool {
+    let number = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || number.parse().is_ok_and(|number: IpAddr| number.to_canonical().is_loopback())
 }
 
 fn ssl_mode(mode: PgSslMode) -> &'static str {
@@ -119,6 +135,31 @@ mod tests {
         }
         assert_eq!(variable("postgres://app@%2Frun%2Fpg/data", "PGHOST").as_deref(), Some("/run/pg"));
         assert_eq!(variable("postgres://app@localhost/data", "PGPASSWORD"), None);
+    }
+
+    #[test]
+    fn what_leaves_the_machine_must_be_proven_to_arrive() {
+        for (url, expected) in [
+            ("postgres://app@localhost/data", true),
+            ("postgres://app@127.0.0.1:6000/data?sslmode=disable", true),
+            ("postgres://app@127.9.9.9/data", true),
+            ("postgres://app@[::1]/data", true),
+            ("postgres://app@%2Frun%2Fpg/data", true),
+            ("postgres:///data?host=/run/pg", true),
+            ("postgres://app@db.example.com/data?sslmode=verify-full", true),
+            ("postgres://app@db.example.com/data", false),
+            ("postgres://app@10.0.0.7/data", false),
+            ("postgres://app@0.0.0.0/data", false),
+            ("postgres://app@localhost.example.com/data", false),
+            ("postgres://app@localhost/data?host=db.example.com", false),
+            ("postgres://app@127.0.0.1/data?hostaddr=10.0.0.7", false),
+            ("postgres://app@db.example.com/data?sslmode=disable", false),
+            ("postgres://app@db.example.com/data?sslmode=prefer", false),
+            ("postgres://app@db.example.com/data?sslmode=require", false),
+            ("postgres://app@db.example.com/data?sslmode=verify-ca", false),
+        ] {
+            assert_eq!(Address::of(url).map(|address| address.is_verified()), Some(expected), "{url}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), BackupError> {
     program.must_be_as_new_as(server.major)?;
     server.must_show_every_row(&address)?;
     let part = Part::of(file)?;
-    // The policies stay in force; one of them lets this role read all rows with this setting.
+    // The policies stay in force; one of them lets the role of backups read all rows with this setting.
     let mut dump = program.command(&address);
     dump.args(["--format=custom", "--enable-row-security", "--no-password"]).env("PGOPTIONS", "-c app.backup=on");
     // Extensions and what others have in the database are no part of it.

@@ -24,4 +24,4 @@ mod unit_of_work;
 mod work;
 
 pub use backup::{BackupError, backup, restore};
-pub use open::{OpenError, PostgresStore, must_be_one_database};
+pub use open::{OpenError, PostgresStore, allow_backups, is_verified, must_be_one_database};

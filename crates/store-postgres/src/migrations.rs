@@ -6,10 +6,11 @@ use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
-use store::Standing;
+use store::{Schema, Standing, Verdict};
 
 use crate::{
     sql::{catalog, transaction},
+    statements::Statements,
     work::Work,
 };
 
@@ -25,46 +26,27 @@ pub(crate) const LOCK: i64 = 0x6d69_6772_6174_6521;
 /// A migration that ran: number, title, checksum.
 pub(crate) type Applied = (i64, String, Vec<u8>);
 
-/// What a database has.
-pub(crate) struct State<'a> {
-    applied: &'a [Applied],
+/// What a database has: the migrations that ran, and what the schema says of older servers.
+pub(crate) struct State {
+    pub(crate) applied: Vec<Applied>,
+    pub(crate) compatible_since: Option<i64>,
 }
 
-impl<'a> State<'a> {
-    pub(crate) fn of(applied: &'a [Applied]) -> Self {
-        Self { applied }
-    }
-
-    /// One that this binary does not know.
-    pub(crate) fn newer(&self) -> Option<i64> {
-        let is_known = |number: i64| ALL.iter().any(|(known, ..)| *known == number);
-        self.applied.iter().map(|(number, ..)| *number).find(|number| !is_known(*number))
-    }
-
-    /// One that was edited after it ran.
-    pub(crate) fn changed(&self) -> Option<i64> {
-        let migrator = migrator(ALL);
-        let mut known = migrator.iter();
-        let changed = known.find(|known| {
-            self.applied.iter().any(|(number, _, sum)| *number == known.version && known.checksum != sum.as_slice())
-        });
-        changed.map(|migration| migration.version)
-    }
-
-    /// Whether all ran.
-    pub(crate) fn is_complete(&self) -> bool {
-        ALL.iter().all(|(number, ..)| self.has(*number))
-    }
-
-    /// Number, title and standing of each that either knows.
-    pub(crate) fn list(&self) -> Vec<(i64, String, Standing)> {
-        let migrator = migrator(ALL);
+impl State {
+    /// Beside what a binary with these migrations knows.
+    pub(crate) fn schema(&self, all: &Migrations, engine: String) -> Schema {
+        let migrator = migrator(all);
         let known = migrator.iter().map(|known| (known.version, known.description.to_string(), self.standing(known)));
-        let others = self.applied.iter().filter(|(number, ..)| ALL.iter().all(|(known, ..)| known != number));
+        let others = self.applied.iter().filter(|(number, ..)| all.iter().all(|(known, ..)| known != number));
         let others = others.map(|(number, title, _)| (*number, title.clone(), Standing::Unknown));
-        let mut all: Vec<_> = known.chain(others).collect();
-        all.sort();
-        all
+        let mut migrations: Vec<_> = known.chain(others).collect();
+        migrations.sort();
+        Schema { engine, migrations, compatible_since: self.compatible_since }
+    }
+
+    /// What a binary with these migrations makes of it.
+    pub(crate) fn verdict(&self, all: &Migrations) -> Verdict {
+        self.schema(all, String::new()).verdict()
     }
 
     fn standing(&self, known: &Migration) -> Standing {
@@ -74,10 +56,6 @@ impl<'a> State<'a> {
             Some(_) => Standing::Ran,
         }
     }
-
-    fn has(&self, number: i64) -> bool {
-        self.applied.iter().any(|(applied, ..)| *applied == number)
-    }
 }
 
 /// The number of the newest migration this binary knows.
@@ -85,27 +63,68 @@ pub(crate) fn newest() -> i64 {
     ALL.iter().map(|(number, ..)| *number).max().unwrap_or_default()
 }
 
-/// The migrations that ran.
-pub(crate) async fn applied(work: &mut Work<'_>) -> Result<Vec<Applied>, sqlx::Error> {
-    let has_any: Option<(bool,)> = work.row(sqlx::query(catalog::HAS_MIGRATIONS)).await?;
-    if has_any == Some((true,)) { work.rows(sqlx::query(catalog::MIGRATIONS)).await } else { Ok(Vec::new()) }
+/// What there is.
+pub(crate) async fn state(work: &mut Work<'_>) -> Result<State, sqlx::Error> {
+    let has: Option<(bool, bool)> = work.row(sqlx::query(catalog::HAS_MIGRATIONS)).await?;
+    let (has_migrations, has_state) = has.unwrap_or_default();
+    let applied = if has_migrations { work.rows(sqlx::query(catalog::MIGRATIONS)).await? } else { Vec::new() };
+    let since: Option<(i64,)> = if has_state { work.row(sqlx::query(catalog::COMPATIBLE_SINCE)).await? } else { None };
+    Ok(State { applied, compatible_since: since.map(|(number,)| number) })
 }
 
 /// Runs the missing migrations, then says what the roles may do: all or nothing, in one transaction, so that neither an
 /// interruption nor another server starting at the same time leaves half a schema. The other one waits, and finds it done.
+/// What a newer server or an edited migration made is left as it is, and so is what that server said of the roles; but a
+/// role without any rights, as after a restore, gets those that this server knows.
 pub(crate) async fn run(
     connection: &mut PgConnection,
     all: &Migrations,
     server_role: &str,
-) -> Result<(), MigrateError> {
+) -> Result<Verdict, MigrateError> {
     let mut whole = connection.begin().await?;
     sqlx::query(transaction::WITHOUT_HURRY).execute(&mut *whole).await?;
     sqlx::query(transaction::LOCK_MIGRATIONS).bind(LOCK).execute(&mut *whole).await?;
-    migrator(all).run_direct(None, &mut *whole, false).await?;
-    sqlx::query(transaction::SET_SERVER_ROLE).bind(server_role).execute(&mut *whole).await?;
-    (&mut *whole).execute(transaction::ROLES).await?;
+    let verdict = state(&mut Work::new(&mut whole, "", &Statements::default())).await?.verdict(all);
+    let verdict = match verdict {
+        Verdict::Behind | Verdict::UpToDate => {
+            migrator(all).run_direct(None, &mut *whole, false).await?;
+            give_rights(&mut whole, server_role).await?;
+            Verdict::UpToDate
+        }
+        Verdict::Ahead { .. } if !has_rights(&mut whole, server_role).await? => {
+            give_rights(&mut whole, server_role).await?;
+            verdict
+        }
+        verdict => verdict,
+    };
     whole.commit().await?;
+    Ok(verdict)
+}
+
+async fn has_rights(connection: &mut PgConnection, server_role: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(transaction::HAS_RIGHTS).bind(server_role).fetch_one(connection).await
+}
+
+async fn give_rights(connection: &mut PgConnection, server_role: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(transaction::SET_SERVER_ROLE).bind(server_role).execute(&mut *connection).await?;
+    connection.execute(transaction::ROLES).await?;
+    name_backup_role(connection, "").await
+}
+
+/// Lets a role copy the whole database, and no other; an empty name: whoever may already, new tables too.
+pub(crate) async fn name_backup_role(connection: &mut PgConnection, role: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(transaction::SET_BACKUP_ROLE).bind(role).execute(&mut *connection).await?;
+    connection.execute(transaction::BACKUP_ROLE).await?;
     Ok(())
+}
+
+/// [`name_backup_role`] in a transaction of its own, in turn with migrations.
+pub(crate) async fn give_backup_rights(connection: &mut PgConnection, role: &str) -> Result<(), sqlx::Error> {
+    let mut whole = connection.begin().await?;
+    sqlx::query(transaction::WITHOUT_HURRY).execute(&mut *whole).await?;
+    sqlx::query(transaction::LOCK_MIGRATIONS).bind(LOCK).execute(&mut *whole).await?;
+    name_backup_role(&mut whole, role).await?;
+    whole.commit().await
 }
 
 fn migrator(all: &Migrations) -> Migrator {

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use domain::Clock;
 use domain::TenantScope;
 use sqlx::ConnectOptions;
-use store::{IdGenerator, Level, SystemStore};
+use store::{IdGenerator, Level, SystemStore, Verdict};
 
-use self::here::Here;
+use self::here::{Here, ensure_known};
 use crate::{address::Address, audit::Stamp, database::Database, migrations};
 
 pub use self::error::OpenError;
 pub(crate) use self::here::{is_utf8, must_be_known, must_be_utf8};
 
+const OWNER_URL: &str = "DATABASE_OWNER_URL";
 /// The owner's connections: for one removal at a time.
 const OWNER_CONNECTIONS: u32 = 2;
 
@@ -44,9 +45,9 @@ impl PostgresStore {
         ids: Arc<dyn IdGenerator>,
     ) -> Result<Self, OpenError> {
         let store = Self::as_it_is(url, owner_url, connections, clock, ids)?;
-        store.migrate().await?;
+        let verdict = store.migrate().await?;
         store.warn_of_problems().await;
-        tracing::info!(database = %store.address, schema = migrations::newest(), "database open");
+        tell(&store.address, verdict);
         Ok(store)
     }
 
@@ -68,31 +69,39 @@ impl PostgresStore {
         Ok(Self { database, owner, clock, ids, address, owner_address })
     }
 
+    /// Whether the other end is known for certain.
+    pub(crate) fn is_verified(&self) -> bool {
+        self.address.is_verified()
+    }
+
     /// On whose behalf a change is made, and when.
     pub(crate) fn stamp(&self, scope: &TenantScope) -> Stamp {
         Stamp::new(scope.clone(), self.clock.clone(), self.ids.clone())
     }
 
-    async fn migrate(&self) -> Result<(), OpenError> {
+    async fn migrate(&self) -> Result<Verdict, OpenError> {
         let here = Here::look(&self.database, &self.address).await?;
         here.must_hold_every_text(&self.address)?;
         let (Some(owner), Some(owner_address)) = (&self.owner, &self.owner_address) else {
-            let is_complete = check(&self.address, &here)?;
-            return if is_complete { Ok(()) } else { migrate_as(&self.address, &here.role).await };
+            return match check(&self.address, &here)? {
+                Verdict::Behind => migrate_as(&self.address, &here.role).await,
+                verdict => Ok(verdict),
+            };
         };
         let there = Here::look(owner, owner_address).await?;
-        here.must_be(&self.address, &there, owner_address)?;
+        here.must_be(&self.address, &there, OWNER_URL, owner_address)?;
         check(&self.address, &there)?;
-        migrate_as(owner_address, &here.role).await?;
-        self.must_see_the_tables_of(owner, owner_address).await
+        let verdict = migrate_as(owner_address, &here.role).await?;
+        self.must_see_the_tables_of(owner, owner_address).await?;
+        Ok(verdict)
     }
 
     /// What the owner brought up to date must be what the server will use: a role may have a `search_path` of its own.
     async fn must_see_the_tables_of(&self, owner: &Database, owner_address: &Address) -> Result<(), OpenError> {
         let here = Here::look(&self.database, &self.address).await?;
         let there = Here::look(owner, owner_address).await?;
-        here.must_be(&self.address, &there, owner_address)?;
-        if here.table == there.table && check(&self.address, &here)? {
+        here.must_be(&self.address, &there, OWNER_URL, owner_address)?;
+        if here.table == there.table && check(&self.address, &here)? != Verdict::Behind {
             return Ok(());
         }
         Err(OpenError::TwoSchemas { server: self.address.to_string(), owner: owner_address.to_string() })
@@ -100,21 +109,46 @@ impl PostgresStore {
 
     async fn warn_of_problems(&self) {
         for finding in self.findings().await.unwrap_or_default() {
-            if finding.level == Level::Problem {
+            if finding.level >= Level::Problem {
                 tracing::warn!("{}", finding.text);
             }
         }
     }
 }
 
-/// Refuses two addresses that do not lead to the same database, before something is done there by one of them.
+/// Refuses two addresses that do not lead to the same database, before something is done there by one of them. `name` is
+/// the variable of the other one.
 ///
 /// # Errors
 /// [`OpenError::TwoDatabases`], or another one when they lead nowhere.
-pub async fn must_be_one_database(url: &str, owner_url: &str) -> Result<(), OpenError> {
-    let (server, owner) = (Address::of(url).ok_or(OpenError::Url)?, Address::of(owner_url).ok_or(OpenError::Url)?);
+pub async fn must_be_one_database(url: &str, name: &'static str, other: &str) -> Result<(), OpenError> {
+    let (server, other) = (Address::of(url).ok_or(OpenError::Url)?, Address::of(other).ok_or(OpenError::Url)?);
     let here = look_once(&server).await?;
-    here.must_be(&server, &look_once(&owner).await?, &owner)
+    here.must_be(&server, &look_once(&other).await?, name, &other)
+}
+
+/// Lets the role of `backup_url` copy the whole database, every tenant's rows; whoever could before, no longer can. By the
+/// owner of the tables, and never for the role that serves.
+///
+/// # Errors
+/// [`OpenError`] when it cannot be done.
+pub async fn allow_backups(url: &str, owner_url: &str, backup_url: &str) -> Result<(), OpenError> {
+    must_be_one_database(url, "DATABASE_BACKUP_URL", backup_url).await?;
+    let address = |url| Address::of(url).ok_or(OpenError::Url);
+    let (server, owner, backup) = (address(url)?, address(owner_url)?, address(backup_url)?);
+    let role = look_once(&backup).await?.role;
+    if look_once(&server).await?.role == role {
+        return Err(OpenError::BackupByServer { role });
+    }
+    let given = async { migrations::give_backup_rights(&mut owner.options().connect().await?, &role).await };
+    given.await.map_err(|error| OpenError::of_migration(owner.to_string(), error.into()))
+}
+
+/// Whether nobody between here and the database could read along or take its place: it is on this machine, or its
+/// certificate is checked (`sslmode=verify-full`). `None`: the text is no address.
+#[must_use]
+pub fn is_verified(url: &str) -> Option<bool> {
+    Some(Address::of(url)?.is_verified())
 }
 
 async fn look_once(address: &Address) -> Result<Here, OpenError> {
@@ -124,19 +158,30 @@ async fn look_once(address: &Address) -> Result<Here, OpenError> {
     looked
 }
 
-/// Whether all migrations ran, of those that the role could see; an error if this server is not the one for them.
-fn check(address: &Address, here: &Here) -> Result<bool, OpenError> {
+/// What this server makes of what the role could see; an error if it is not the one for it.
+fn check(address: &Address, here: &Here) -> Result<Verdict, OpenError> {
     let place = address.to_string();
-    match &here.migrations {
-        Some(applied) => must_be_known(place, applied),
+    match &here.state {
+        Some(state) => must_be_known(place, state),
         None => Err(OpenError::NeedsOwner { place }),
     }
 }
 
-async fn migrate_as(owner: &Address, server_role: &str) -> Result<(), OpenError> {
+/// Another server may come first: what it leaves is looked at again.
+async fn migrate_as(owner: &Address, server_role: &str) -> Result<Verdict, OpenError> {
     let run = async {
         let mut connection = owner.options().connect().await?;
         migrations::run(&mut connection, migrations::ALL, server_role).await
     };
-    run.await.map_err(|error| OpenError::of_migration(owner.to_string(), error))
+    let verdict = run.await.map_err(|error| OpenError::of_migration(owner.to_string(), error))?;
+    ensure_known(owner.to_string(), verdict)
+}
+
+fn tell(address: &Address, verdict: Verdict) {
+    match verdict {
+        Verdict::Ahead { found, known } => {
+            tracing::warn!(database = %address, schema = found, known, "database open; its schema is a newer server's and is left as it is");
+        }
+        _ => tracing::info!(database = %address, schema = migrations::newest(), "database open"),
+    }
 }

@@ -3,7 +3,6 @@
 DO $$
 DECLARE
     server_role CONSTANT TEXT := current_setting('app.server_role');
-    tenant_table REGCLASS;
 BEGIN
     IF server_role <> current_user THEN
         IF NOT has_schema_privilege(server_role, current_schema(), 'USAGE') THEN
@@ -13,28 +12,12 @@ BEGIN
         EXECUTE format('GRANT UPDATE (terms_version) ON schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON terms_renewal TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (deleted_since) ON tenants TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON leases TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON projects, project_terms, tasks TO %I', server_role);
-        -- Append-only.
+        -- Append-only. The three are the texts of purged projects, which the trigger on the table lets go and no others.
         EXECUTE format('REVOKE ALL ON audit_events FROM %I', server_role);
-        EXECUTE format('GRANT SELECT, INSERT ON audit_events TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE (object_name, before, after) ON audit_events TO %I', server_role);
     END IF;
-
-    -- FORCE holds the owner to one tenant at a time, so a copy of the database would be empty. It may read all of it with
-    -- a setting that only the backup makes. Nobody else gets this policy.
-    FOR tenant_table IN
-        SELECT c.oid FROM pg_class AS c
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relrowsecurity AND NOT EXISTS (
-            SELECT FROM pg_policy AS p
-            WHERE p.polrelid = c.oid AND p.polname = 'backup' AND p.polroles = ARRAY[current_user::regrole::oid]
-        )
-    LOOP
-        IF EXISTS (SELECT FROM pg_policy WHERE polrelid = tenant_table AND polname = 'backup') THEN
-            EXECUTE format('DROP POLICY backup ON %s', tenant_table);
-        END IF;
-        EXECUTE format(
-            'CREATE POLICY backup ON %s FOR SELECT TO CURRENT_USER USING (current_setting(''app.backup'', true) = ''on'')',
-            tenant_table
-        );
-    END LOOP;
 END
 $$;

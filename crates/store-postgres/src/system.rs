@@ -42,13 +42,29 @@ impl SystemStore for PostgresStore {
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        let look = findings::Look { has_owner: self.owner.is_some() };
+        let look = findings::Look { has_owner: self.owner.is_some(), is_verified: self.is_verified() };
         self.database.read("", look).await
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
         let unit = registry::List { after: after.unwrap_or_default().to_owned(), limit };
         self.database.read("", unit).await
+    }
+
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
+        let now = self.clock.now_ms();
+        let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
+        self.database.write("", instance::Lease { name, holder, now, until }).await
+    }
+
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let after = after.unwrap_or_default().to_owned();
+        self.database.read("", registry::ListWithDeleted { deleted_before, after, limit }).await
     }
 
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {

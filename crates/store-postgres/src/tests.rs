@@ -16,6 +16,7 @@ mod restoring;
 mod schema;
 mod statements;
 mod times;
+mod upgrading;
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use domain::{NewProject, Project, TenantScope};
 use store::{Create, ProjectStore};
 use testkit::{HandClock, LocalClerk, Person, Place, SeededIds, postgres::Database};
 
-use crate::{OpenError, PostgresStore};
+use crate::{OpenError, PostgresStore, allow_backups};
 
 const CONNECTIONS: u32 = 4;
 
@@ -37,6 +38,12 @@ async fn open(database: &Database) -> Result<PostgresStore, OpenError> {
 async fn open_with(database: &Database, seed: u32) -> Result<PostgresStore, OpenError> {
     let (clock, ids) = parts(seed);
     PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await
+}
+
+/// The address of the role for backups, once it is allowed to make them.
+async fn allowed(database: &Database) -> Result<&str> {
+    allow_backups(database.url(), database.owner_url(), database.backup_url()).await?;
+    Ok(database.backup_url())
 }
 
 /// A clock and ids; another seed for a second store on the same database.

@@ -37,11 +37,17 @@ pub(crate) struct Author {
 /// What the trail tells of: a project or a task.
 pub(crate) trait Object: Serialize + Sync {
     fn id(&self) -> String;
+    /// With whose purge its texts go.
+    fn project_id(&self) -> String;
     fn name(&self) -> &str;
 }
 
 impl Object for Project {
     fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn project_id(&self) -> String {
         self.id.to_string()
     }
 
@@ -53,6 +59,10 @@ impl Object for Project {
 impl Object for Task {
     fn id(&self) -> String {
         self.id.to_string()
+    }
+
+    fn project_id(&self) -> String {
+        self.project_id.to_string()
     }
 
     fn name(&self) -> &str {
@@ -96,7 +106,19 @@ impl Author {
             after: after.map(canonical).transpose()?,
             ..self.event(action, AuditOutcome::Done, now)
         };
-        self.insert(connection, &event).await
+        self.insert(connection, &event, object.map(T::project_id).as_deref()).await
+    }
+
+    /// Notes that a project is gone for good: nothing of what it said stays.
+    pub(crate) async fn note_purge(
+        &self,
+        connection: &mut SqliteConnection,
+        project: &str,
+        now: i64,
+    ) -> Result<(), Failure> {
+        let event = self.event(AuditAction::ProjectPurged, AuditOutcome::Done, now);
+        let event = AuditEvent { object_id: Some(project.to_owned()), ..event };
+        self.insert(connection, &event, Some(project)).await
     }
 
     fn event(&self, action: AuditAction, outcome: AuditOutcome, now: i64) -> AuditEvent {
@@ -114,7 +136,12 @@ impl Author {
         }
     }
 
-    async fn insert(&self, connection: &mut SqliteConnection, event: &AuditEvent) -> Result<(), Failure> {
+    async fn insert(
+        &self,
+        connection: &mut SqliteConnection,
+        event: &AuditEvent,
+        project: Option<&str>,
+    ) -> Result<(), Failure> {
         let query = query(sql::audit::NOTE)
             .bind(&self.tenant)
             .bind(event.id.to_string())
@@ -123,6 +150,7 @@ impl Author {
             .bind(event.action.as_str())
             .bind(event.outcome.as_str())
             .bind(&event.object_id)
+            .bind(project)
             .bind(&event.object_name)
             .bind(&event.before)
             .bind(&event.after)
@@ -146,7 +174,7 @@ impl Work for Refusing {
         tenants::register(connection, &self.tenant, now).await?;
         let event = self.author.event(self.attempt.action, AuditOutcome::Refused, now);
         let event = AuditEvent { object_id: self.attempt.object_id.clone(), ..event };
-        self.author.insert(connection, &event).await
+        self.author.insert(connection, &event, None).await
     }
 }
 

@@ -112,7 +112,7 @@ async fn copy(database: &Path, partial: &Path) -> Result<(), BackupError> {
 async fn ensure_ours(connection: &mut SqliteConnection, file: &Path) -> Result<(), BackupError> {
     match migrations::standing(connection).await.map_err(|error| of_database(file, error))? {
         Standing::Foreign => Err(BackupError::Foreign(file.to_owned())),
-        Standing::Known | Standing::Newer(_) | Standing::Changed(_) => Ok(()),
+        Standing::Ours(_) => Ok(()),
     }
 }
 

@@ -7,11 +7,11 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     query_as, query_scalar,
 };
-use store::{Schema, Standing as One};
+use store::{Schema, Standing as One, Verdict};
 
 use crate::{
     OpenError,
-    sql::upkeep::{HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
+    sql::upkeep::{COMPATIBLE_SINCE, HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
     unit_of_work::BEGIN,
 };
 
@@ -27,12 +27,17 @@ pub(crate) fn newest() -> i64 {
 }
 
 /// Runs the missing migrations: all or none, in one transaction, so that neither an interruption nor a second process
-/// starting at the same time leaves half a schema.
-pub(crate) async fn run(connection: &mut SqliteConnection, all: &Migrations) -> Result<(), MigrateError> {
+/// starting at the same time leaves half a schema. What a newer server or an edited migration made is left as it is.
+pub(crate) async fn run(connection: &mut SqliteConnection, all: &Migrations) -> Result<Verdict, MigrateError> {
     let mut transaction = connection.begin_with(BEGIN).await?;
+    let verdict = schema(&mut transaction, all).await?.verdict();
+    if !matches!(verdict, Verdict::Behind) {
+        transaction.rollback().await?;
+        return Ok(verdict);
+    }
     migrator(all).run_direct(None, &mut *transaction, false).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(Verdict::UpToDate)
 }
 
 fn migrator(all: &Migrations) -> Migrator {
@@ -42,17 +47,26 @@ fn migrator(all: &Migrations) -> Migrator {
     Migrator::with_migrations(all.iter().map(migration).collect())
 }
 
-/// What is installed, and what this binary would add.
-pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<Schema, sqlx::Error> {
+/// What is installed, and what a binary with these migrations would add.
+pub(crate) async fn schema(connection: &mut SqliteConnection, all: &Migrations) -> Result<Schema, sqlx::Error> {
     let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
-    let known = ALL.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), One::Missing)));
+    let known = all.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), One::Missing)));
     let mut migrations: BTreeMap<i64, (String, One)> = known.collect();
-    let migrator = migrator(ALL);
+    let migrator = migrator(all);
     for (number, title, checksum) in applied(connection).await? {
         migrations.insert(number, (title, of_one(&migrator, number, &checksum)));
     }
     let migrations = migrations.into_iter().map(|(number, (title, standing))| (number, title, standing)).collect();
-    Ok(Schema { engine: format!("SQLite {version}"), migrations })
+    let compatible_since = compatible_since(connection).await?;
+    Ok(Schema { engine: format!("SQLite {version}"), migrations, compatible_since })
+}
+
+async fn compatible_since(connection: &mut SqliteConnection) -> Result<Option<i64>, sqlx::Error> {
+    if has_table(connection, "schema_state").await? {
+        query_scalar(COMPATIBLE_SINCE).fetch_optional(connection).await
+    } else {
+        Ok(None)
+    }
 }
 
 /// How a migration that ran stands to those of this binary.
@@ -67,24 +81,20 @@ fn of_one(migrator: &Migrator, number: i64, checksum: &[u8]) -> One {
 /// How a database stands to this binary.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Every migration that ran is known here.
-    Known,
+    /// It is this product's.
+    Ours(Verdict),
     /// None of ours ran: another program's.
     Foreign,
-    /// This one is not known here.
-    Newer(i64),
-    /// This one is known, but was another when it ran.
-    Changed(i64),
 }
 
 impl Standing {
     /// Refuses the database `file` when this binary cannot go on with it.
     pub(crate) fn ensure_known(self, file: PathBuf) -> Result<(), OpenError> {
         match self {
-            Self::Known => Ok(()),
             Self::Foreign => Err(OpenError::Foreign(file)),
-            Self::Newer(found) => Err(OpenError::NewerSchema { file, found, known: newest() }),
-            Self::Changed(number) => Err(OpenError::ChangedMigration { file, number }),
+            Self::Ours(Verdict::TooNew(why)) => Err(OpenError::NewerSchema { file, why }),
+            Self::Ours(Verdict::Changed(number)) => Err(OpenError::ChangedMigration { file, number }),
+            Self::Ours(Verdict::UpToDate | Verdict::Behind | Verdict::Ahead { .. }) => Ok(()),
         }
     }
 }
@@ -101,19 +111,10 @@ pub(crate) async fn standing_unless_new(connection: &mut SqliteConnection) -> Re
 
 /// Whose the database is, and whether this binary can go on with it.
 pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standing, sqlx::Error> {
-    let applied = applied(connection).await?;
-    if applied.is_empty() || !has_table(connection, "instance").await? {
+    if applied(connection).await?.is_empty() || !has_table(connection, "instance").await? {
         return Ok(Standing::Foreign);
     }
-    let migrator = migrator(ALL);
-    for (number, _, checksum) in applied {
-        match of_one(&migrator, number, &checksum) {
-            One::Unknown => return Ok(Standing::Newer(number)),
-            One::Changed => return Ok(Standing::Changed(number)),
-            One::Ran | One::Missing => {}
-        }
-    }
-    Ok(Standing::Known)
+    Ok(Standing::Ours(schema(connection, ALL).await?.verdict()))
 }
 
 type Applied = (i64, String, Vec<u8>);

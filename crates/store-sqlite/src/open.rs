@@ -11,13 +11,13 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool};
-use store::IdGenerator;
+use store::{IdGenerator, Verdict};
 
 use crate::{
     connect,
     error::is_contention,
     location,
-    migrations::{self, Standing},
+    migrations::{self, ALL, Standing},
 };
 
 pub use self::error::OpenError;
@@ -46,17 +46,19 @@ impl SqliteStore {
     pub async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = location::file_of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         location::make_folder_of(&file).map_err(|source| OpenError::Folder { file: file.clone(), source })?;
-        let store = patiently(async || {
+        let opened = patiently(async || {
             // Before anything is changed. An empty file is nobody's.
             if fs::metadata(&file).is_ok_and(|found| found.len() > 0) {
                 standing(&file).await?.map_or(Ok(()), |standing| standing.ensure_known(file.clone()))?;
             }
-            migrate(&file).await?;
+            location::make_private(&file);
+            let verdict = migrate(&file).await?;
             let writer = connect::writer(&file).await.map_err(|error| of_database(&file, error))?;
-            Self::of_pools(writer, &file, clock.clone(), ids.clone()).await
+            Ok((Self::of_pools(writer, &file, clock.clone(), ids.clone()).await?, verdict))
         })
-        .await?;
-        tracing::info!(file = %file.display(), schema = migrations::newest(), "database open");
+        .await;
+        let (store, verdict) = opened?;
+        tell(&file, verdict);
         Ok(store)
     }
 
@@ -120,10 +122,23 @@ async fn standing(file: &Path) -> Result<Option<Standing>, OpenError> {
 }
 
 /// On a connection of its own, which waits longer for its turn than a request may.
-async fn migrate(file: &Path) -> Result<(), OpenError> {
+async fn migrate(file: &Path) -> Result<Verdict, OpenError> {
     let mut connection = connect::migrating(file).connect().await.map_err(|error| of_database(file, error))?;
-    migrations::run(&mut connection, migrations::ALL).await.map_err(|error| of_migration(file, error))?;
-    connection.close().await.map_err(|error| of_database(file, error))
+    let verdict = migrations::run(&mut connection, ALL).await.map_err(|error| of_migration(file, error))?;
+    connection.close().await.map_err(|error| of_database(file, error))?;
+    // Another server may have come first.
+    Standing::Ours(verdict).ensure_known(file.to_owned())?;
+    Ok(verdict)
+}
+
+fn tell(file: &Path, verdict: Verdict) {
+    let file = file.display();
+    match verdict {
+        Verdict::Ahead { found, known } => {
+            tracing::warn!(%file, schema = found, known, "database open; its schema is a newer server's and is left as it is");
+        }
+        _ => tracing::info!(%file, schema = migrations::newest(), "database open"),
+    }
 }
 
 /// The file of `url`, which exists.

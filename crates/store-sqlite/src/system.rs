@@ -31,6 +31,22 @@ impl Work for Claiming {
     }
 }
 
+struct Leasing {
+    name: String,
+    holder: String,
+    now: i64,
+    until: i64,
+}
+
+impl Work for Leasing {
+    type Done = bool;
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, Failure> {
+        let query = query(sql::instance::LEASE).bind(&self.name).bind(&self.holder).bind(self.until).bind(self.now);
+        Ok(query.execute(connection).await?.rows_affected() > 0)
+    }
+}
+
 #[async_trait]
 impl SystemStore for SqliteStore {
     async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
@@ -53,7 +69,7 @@ impl SystemStore for SqliteStore {
 
     async fn schema(&self) -> Result<Schema, StoreError> {
         let mut reader = self.readers.acquire().await.map_err(error::of)?;
-        migrations::schema(&mut reader).await.map_err(error::of)
+        migrations::schema(&mut reader, migrations::ALL).await.map_err(error::of)
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
@@ -62,11 +78,27 @@ impl SystemStore for SqliteStore {
         drop(writer);
         let mut reader = self.readers.acquire().await.map_err(error::of)?;
         let state = doctor::state(&mut reader).await.map_err(error::of)?;
-        Ok([settings, state].concat())
+        let file = self.readers.connect_options();
+        Ok([settings, state, vec![doctor::privacy(file.get_filename())]].concat())
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
         self.list_tenants(after, limit).await
+    }
+
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
+        let now = self.clock.now_ms();
+        let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
+        unit_of_work::run(&self.writer, Leasing { name, holder, now, until }).await
+    }
+
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        self.list_to_purge(deleted_before, after, limit).await
     }
 
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {

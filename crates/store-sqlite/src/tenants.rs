@@ -1,7 +1,7 @@
 //! The registry of tenants, and the removal of one.
 
 use domain::Tenant;
-use sqlx::{SqliteConnection, query, query_as};
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
 use store::{Removal, StoreError, TenantRecord};
 
 use crate::{
@@ -24,6 +24,16 @@ pub(crate) async fn register(connection: &mut SqliteConnection, tenant: &Tenant,
         Tenant::Personal(_) => "personal",
     };
     query(sql::tenants::REGISTER).bind(tenant.id()).bind(kind).bind(now).execute(connection).await?;
+    Ok(())
+}
+
+/// Remembers that a project of the tenant was deleted then: the purge will come by.
+pub(crate) async fn note_deleted(
+    connection: &mut SqliteConnection,
+    tenant: &str,
+    deleted: i64,
+) -> Result<(), sqlx::Error> {
+    query(sql::tenants::NOTE_DELETED).bind(tenant).bind(deleted).execute(connection).await?;
     Ok(())
 }
 
@@ -79,6 +89,17 @@ impl SqliteStore {
     pub(crate) async fn list_tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
         let mut reader = self.readers.acquire().await.map_err(error::of)?;
         list(&mut reader, after.unwrap_or_default(), limit).await.map_err(error::of)
+    }
+
+    pub(crate) async fn list_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let query = query_scalar(sql::tenants::LIST_WITH_DELETED).bind(deleted_before);
+        let query = query.bind(after.unwrap_or_default()).bind(limit);
+        query.fetch_all(&self.readers).await.map_err(error::of)
     }
 
     pub(crate) async fn remove(&self, tenant: &str) -> Result<Removal, StoreError> {

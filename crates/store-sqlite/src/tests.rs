@@ -12,6 +12,7 @@ mod restoring;
 mod schema;
 mod statements;
 mod units;
+mod upgrading;
 
 use std::{
     path::Path,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{Project, Tenant};
 
-use crate::StoreError;
+use crate::{Schema, StoreError};
 
 /// The system's own calls. On PostgreSQL each sets the tenant it works for, one by one.
 #[async_trait]
@@ -30,8 +30,21 @@ pub trait SystemStore: Send + Sync {
     /// The registry of tenants by id, those after `after`: the ids to visit. A tenant is in it from its first row on.
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError>;
 
+    /// Takes or prolongs the right to do the work `name`, for so many milliseconds from now; false: another holder has it.
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError>;
+
+    /// The tenants by id, those after `after`, with projects that were deleted before `deleted_before` (milliseconds since
+    /// the epoch); none that is being removed.
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError>;
+
     /// Removes for good at most `limit` of a tenant's projects that were deleted before `deleted_before` (milliseconds
-    /// since the epoch), with their tasks, and notes each in the audit trail; returns how many.
+    /// since the epoch), with their tasks and with all that the audit trail says of their contents, and notes each there;
+    /// returns how many. 0: there are no more.
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
 
     /// Removes everything of a tenant, its audit trail included: for an organization or a person that Clerk deleted.
@@ -85,28 +98,6 @@ pub enum Renewal {
 /// How long a server that makes terms anew is waited for, in milliseconds, before another one goes on in its place.
 pub const RENEWAL_MS: i64 = 60_000;
 
-/// The schema of the database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schema {
-    /// `SQLite 3.50.4`, `PostgreSQL 15.18`.
-    pub engine: String,
-    /// Number, title and standing of each migration that this binary or the database knows.
-    pub migrations: Vec<(i64, String, Standing)>,
-}
-
-/// How a migration stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It did not run yet.
-    Missing,
-    /// It ran.
-    Ran,
-    /// It ran, but was another then: the server refuses the database.
-    Changed,
-    /// It ran, and is a newer server's: this one refuses the database.
-    Unknown,
-}
-
 /// Something `server doctor` found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -125,4 +116,6 @@ pub enum Level {
     Warning,
     /// Must not stay so.
     Problem,
+    /// What should keep tenants apart does not: a release build does not serve so, unless it is told to.
+    Unsafe,
 }

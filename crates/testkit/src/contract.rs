@@ -104,6 +104,10 @@ macro_rules! store_contract {
                 a_purge_takes_no_more_than_it_should
                 nothing_of_a_purged_project_is_left
                 a_purge_is_noted
+                the_texts_of_a_purged_project_go
+                tenants_are_visited_when_something_is_due
+                a_deletion_beside_a_purge_is_due_later
+                a_lease_is_one_holders
             }
             listing {
                 pages_hold_every_project_once

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Env, Problem, reader::Reader};
+use super::{BuildKind, Env, Problem, reader::Reader};
 
 const URL: &str = "DATABASE_URL";
 const OWNER_URL: &str = "DATABASE_OWNER_URL";
+const BACKUP_URL: &str = "DATABASE_BACKUP_URL";
+const ALLOW_UNVERIFIED_TLS: &str = "DATABASE_ALLOW_UNVERIFIED_TLS";
+const ALLOW_ANY_ROLE: &str = "DATABASE_ALLOW_ANY_ROLE";
 const CONNECTIONS: &str = "DATABASE_CONNECTIONS";
 const CONNECTIONS_DEFAULT: u32 = 10;
 /// PostgreSQL itself takes 100 unless told otherwise; more than this is a slip of the finger.
@@ -22,8 +25,22 @@ pub(crate) struct Database {
     pub(crate) engine: Engine,
     /// `DATABASE_OWNER_URL`; default none. PostgreSQL only: the owner of the tables.
     pub(crate) owner_url: Option<SecretString>,
+    /// `DATABASE_BACKUP_URL`; default none. PostgreSQL only: the role that may copy every tenant's rows.
+    pub(crate) backup_url: Option<SecretString>,
+    /// `DATABASE_ALLOW_ANY_ROLE`; default false. Whether a release build serves with a role that row-level security does
+    /// not hold.
+    pub(crate) any_role: bool,
     /// `DATABASE_CONNECTIONS`; default 10. PostgreSQL only: connections of this server at most.
     pub(crate) connections: u32,
+}
+
+/// What the addresses are read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Answering the world: such a process knows no address that can do more than it needs.
+    Serving,
+    /// Commands of an operator.
+    LookingAfter,
 }
 
 /// The kind of database.
@@ -48,7 +65,7 @@ impl Engine {
 
 impl Database {
     /// Reads it.
-    pub(crate) fn from_env(env: &Env) -> Result<Self, Vec<Problem>> {
+    pub(super) fn from_env(env: &Env, build: BuildKind, purpose: Purpose) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(env);
         let data_dir = PathBuf::from(reader.text_or("DATA_DIR", ".data"));
         let url = reader.secret(URL).unwrap_or_else(|| default_url(&data_dir));
@@ -57,22 +74,69 @@ impl Database {
             reader.problem(URL, "must be sqlite:path/to/file.sqlite or postgres://user:password@host/database");
         }
         let engine = engine.unwrap_or(Engine::Sqlite);
-        let owner_url = owner_url(&mut reader, engine);
+        let owner_url = other_url(&mut reader, engine, OWNER_URL, "of the role that owns the tables");
+        let backup_url = other_url(&mut reader, engine, BACKUP_URL, "of the role for backups");
         let connections = connections(&mut reader);
-        reader.finish(Self { url, engine, owner_url, connections })
+        let any_role = allowance(&mut reader, ALLOW_ANY_ROLE);
+        let unverified_tls = allowance(&mut reader, ALLOW_UNVERIFIED_TLS);
+        let database = Self { url, engine, owner_url, backup_url, any_role, connections };
+        if build == BuildKind::Release && !unverified_tls {
+            database.must_be_verified(&mut reader);
+        }
+        if build == BuildKind::Release && purpose == Purpose::Serving && !any_role {
+            database.must_not_know_too_much(&mut reader);
+        }
+        reader.finish(database)
     }
+
+    /// The variables of PostgreSQL's addresses that are set.
+    fn addresses(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
+        let url = (self.engine == Engine::Postgres).then_some((URL, &self.url));
+        let others = [(OWNER_URL, &self.owner_url), (BACKUP_URL, &self.backup_url)];
+        url.into_iter().chain(others.into_iter().filter_map(|(name, url)| Some((name, url.as_ref()?))))
+    }
+
+    /// Off this machine, passwords and rows go to whoever answers, unless the answer proves who it is.
+    fn must_be_verified(&self, reader: &mut Reader<'_>) {
+        for (name, url) in self.addresses() {
+            if !reader.has_problem(name) && store_postgres::is_verified(url.expose_secret()) == Some(false) {
+                let message = format!(
+                    "leaves this machine without knowing who answers: add ?sslmode=verify-full, and sslrootcert=FILE for a \
+                     certificate authority of your own; {ALLOW_UNVERIFIED_TLS}=true allows it in a network that you trust"
+                );
+                reader.problem(name, message);
+            }
+        }
+    }
+
+    /// What the process does not know, nobody can get out of it.
+    fn must_not_know_too_much(&self, reader: &mut Reader<'_>) {
+        for (name, _) in self.addresses().filter(|(name, _)| *name != URL) {
+            if !reader.has_problem(name) {
+                let message = format!(
+                    "must not be known to the process that serves: give it to `server db …` alone, and run `server db \
+                     migrate` as a step of its own before the start; {ALLOW_ANY_ROLE}=true allows it"
+                );
+                reader.problem(name, message);
+            }
+        }
+    }
+}
+
+fn allowance(reader: &mut Reader<'_>, name: &'static str) -> bool {
+    reader.choice(name, false, &[("true", true), ("false", false)])
 }
 
 fn default_url(data_dir: &Path) -> SecretString {
     SecretString::from(format!("sqlite:{}", data_dir.join("app.sqlite").display()))
 }
 
-fn owner_url(reader: &mut Reader<'_>, engine: Engine) -> Option<SecretString> {
-    let url = reader.secret(OWNER_URL)?;
+fn other_url(reader: &mut Reader<'_>, engine: Engine, name: &'static str, whose: &str) -> Option<SecretString> {
+    let url = reader.secret(name)?;
     if Engine::of(url.expose_secret()) != Some(Engine::Postgres) {
-        reader.problem(OWNER_URL, "must be postgres://user:password@host/database, of the role that owns the tables");
+        reader.problem(name, format!("must be postgres://user:password@host/database, {whose}"));
     } else if engine == Engine::Sqlite && !reader.has_problem(URL) {
-        reader.problem(OWNER_URL, "is for PostgreSQL, but DATABASE_URL is an SQLite file: leave it away");
+        reader.problem(name, "is for PostgreSQL, but DATABASE_URL is an SQLite file: leave it away");
     }
     Some(url)
 }

@@ -114,6 +114,32 @@ fn a_file_has_no_owner_to_name() {
     assert_eq!(alone.err().map(|problems| problems.0.len()), Some(1), "only the database is looked at");
 }
 
+/// What a release build that serves refuses of PostgreSQL's addresses, each with the variable that allows it.
+#[test]
+fn a_server_knows_no_more_than_it_needs_and_whom_it_talks_to() {
+    let release = |more: &[(&'static str, &'static str)]| problems(&with(&LIVE, more), BuildKind::Release);
+    let here = ("DATABASE_URL", "postgres://app@localhost/app");
+    let there = ("DATABASE_URL", "postgres://app@db.example.com/app");
+    let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
+    let backup = ("DATABASE_BACKUP_URL", "postgres://backup@localhost/app");
+    assert_eq!(release(&[here]), "fine");
+    assert_eq!(release(&[("DATABASE_URL", "postgres://app@db.example.com/app?sslmode=verify-full")]), "fine");
+    assert_snapshot!(release(&[there, owner, backup]), @r"
+    DATABASE_URL: leaves this machine without knowing who answers: add ?sslmode=verify-full, and sslrootcert=FILE for a certificate authority of your own; DATABASE_ALLOW_UNVERIFIED_TLS=true allows it in a network that you trust
+    DATABASE_OWNER_URL: must not be known to the process that serves: give it to `server db …` alone, and run `server db migrate` as a step of its own before the start; DATABASE_ALLOW_ANY_ROLE=true allows it
+    DATABASE_BACKUP_URL: must not be known to the process that serves: give it to `server db …` alone, and run `server db migrate` as a step of its own before the start; DATABASE_ALLOW_ANY_ROLE=true allows it
+    ");
+    let allowed = [("DATABASE_ALLOW_ANY_ROLE", "true"), ("DATABASE_ALLOW_UNVERIFIED_TLS", "true")];
+    assert_eq!(release(&[&[there, owner, backup][..], &allowed].concat()), "fine");
+    for one in allowed {
+        assert_ne!(release(&[there, owner, backup, one]), "fine", "{one:?}");
+    }
+    assert_eq!(problems(&with(&TEST, &[there, owner, backup]), BuildKind::Debug), "fine");
+    let unverified = ("DATABASE_BACKUP_URL", "postgres://backup@10.0.0.7/app?sslmode=require");
+    let told = release(&[here, unverified]);
+    assert!(told.contains("DATABASE_BACKUP_URL: leaves this machine"), "{told}");
+}
+
 #[test]
 fn keys_must_belong_together_and_to_the_build() {
     assert_eq!(problems(&LIVE, BuildKind::Release), "fine");
@@ -152,6 +178,9 @@ fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
         ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"),
         ("DATABASE_URL", "postgres://canary"),
         ("DATABASE_OWNER_URL", "postgres://canary"),
+        ("DATABASE_BACKUP_URL", "postgres://canary"),
+        ("DATABASE_ALLOW_ANY_ROLE", "true"),
+        ("DATABASE_ALLOW_UNVERIFIED_TLS", "true"),
     ];
     let env = Env::of(&with(&LIVE, &secrets));
     let config = Config::from_env(&env, BuildKind::Release)?;

@@ -24,7 +24,22 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "DATABASE_OWNER_URL",
         "",
-        "PostgreSQL only: the same database as the role that owns its tables, for migrations and for removing a tenant. Default: DATABASE_URL's role owns them.",
+        "PostgreSQL only: the same database as the role that owns its tables, for `server db`: migrations, restoring, removing a tenant. Never for a release build that serves.",
+    ),
+    variable(
+        "DATABASE_BACKUP_URL",
+        "",
+        "PostgreSQL only: the same database as a role of its own that may read every tenant's rows, for `server db backup`. `server db migrate` gives it that right.",
+    ),
+    variable(
+        "DATABASE_ALLOW_ANY_ROLE",
+        "false",
+        "true lets a release build serve with a role that row-level security does not hold (a superuser, the tables' owner), or with the two addresses above.",
+    ),
+    variable(
+        "DATABASE_ALLOW_UNVERIFIED_TLS",
+        "false",
+        "true lets a release build use PostgreSQL on another machine without sslmode=verify-full: in a network that you trust.",
     ),
     variable("DATABASE_CONNECTIONS", "10", "PostgreSQL only: how many connections this server opens at most."),
     variable("DATA_DIR", ".data", "The folder for the default database."),

@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(250);
 
 /// Writes a copy into a new file.
 pub(super) async fn write(config: &Database, file: &Path) -> anyhow::Result<String> {
-    let url = address(config);
+    let url = database::backup_url(config).unwrap_or_else(|| address(config));
     let copy = async {
         match config.engine {
             Engine::Sqlite => store_sqlite::backup(url, file).await.map_err(anyhow::Error::from),
@@ -77,18 +77,22 @@ async fn restore_until(
     );
     let opened = database::open(config, clock).await.context("the copy is in its place, but")?;
     opened.system.close().await;
+    // A copy brings no rights along.
+    database::allow_backups(config).await?;
     Ok(format!("The database holds what {} held.\n", file.display()))
 }
 
-/// Everything can be read and replaced by the owner alone, where there is one.
+/// Everything can be replaced by the owner alone, where there is one.
 fn address(config: &Database) -> &str {
     database::owner_url(config).unwrap_or_else(|| config.url.expose_secret())
 }
 
 /// An owner's address of another database must not have that one copied, or replaced.
 async fn must_be_one_database(config: &Database) -> anyhow::Result<()> {
-    if let Some(owner) = database::owner_url(config) {
-        store_postgres::must_be_one_database(config.url.expose_secret(), owner).await?;
+    let owner = database::owner_url(config).map(|url| ("DATABASE_OWNER_URL", url));
+    let backup = database::backup_url(config).map(|url| ("DATABASE_BACKUP_URL", url));
+    for (name, other) in owner.into_iter().chain(backup) {
+        store_postgres::must_be_one_database(config.url.expose_secret(), name, other).await?;
     }
     Ok(())
 }

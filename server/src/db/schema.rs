@@ -3,7 +3,7 @@
 use std::{fmt::Write, sync::Arc};
 
 use domain::Clock;
-use store::{Finding, Level, Schema, Standing};
+use store::{Finding, Level, Schema, Standing, Verdict};
 
 use crate::{config::Database, database};
 
@@ -12,7 +12,11 @@ pub(super) async fn migrate(database: &Database, clock: Arc<dyn Clock>) -> anyho
     let system = database::open(database, clock).await?.system;
     let schema = system.schema().await;
     system.close().await;
-    Ok(shown(&schema?))
+    let mut said = shown(&schema?);
+    if database::allow_backups(database).await? {
+        said.push_str("The role of DATABASE_BACKUP_URL may read every tenant's rows, for backups.\n");
+    }
+    Ok(said)
 }
 
 /// Says what there is.
@@ -32,21 +36,24 @@ pub(crate) fn is_complete(schema: &Schema) -> bool {
 
 /// What a start would make of it, in the words of its refusal where it refuses.
 pub(crate) fn verdict(schema: &Schema) -> Finding {
-    let first =
-        |wanted| schema.migrations.iter().find(|(.., standing)| *standing == wanted).map(|(number, ..)| *number);
-    let known = schema.migrations.iter().filter(|(.., standing)| *standing != Standing::Unknown);
-    let known = known.map(|(number, ..)| *number).max().unwrap_or_default();
-    let (level, text) = if let Some(found) = first(Standing::Unknown) {
-        let found = format!("the database has schema {found}, this server knows {known}");
-        (Level::Problem, format!("{found}: start a newer server, or restore a backup"))
-    } else if let Some(number) = first(Standing::Changed) {
-        let changed = format!("migration {number} was changed after it ran");
-        (Level::Problem, format!("{changed}: undo the edit and add a new migration"))
-    } else if is_complete(schema) {
-        (Level::Good, "the schema is up to date".to_owned())
-    } else {
-        let text = "the schema is not up to date: run `server db migrate`, or start the server";
-        (Level::Warning, text.to_owned())
+    let (level, text) = match schema.verdict() {
+        Verdict::UpToDate => (Level::Good, "the schema is up to date".to_owned()),
+        Verdict::Behind => {
+            let text = "the schema is not up to date: run `server db migrate`, or start the server";
+            (Level::Warning, text.to_owned())
+        }
+        Verdict::Ahead { found, known } => {
+            let text = format!(
+                "the database has schema {found}, a newer server's; this one knows {known} and can work with it, but \
+                 changes nothing of it"
+            );
+            (Level::Warning, text)
+        }
+        Verdict::TooNew(refusal) => (Level::Problem, format!("the database has {refusal}")),
+        Verdict::Changed(number) => {
+            let changed = format!("migration {number} was changed after it ran");
+            (Level::Problem, format!("{changed}: undo the edit and add a new migration"))
+        }
     };
     Finding { level, text }
 }
@@ -73,29 +80,45 @@ fn shown(schema: &Schema) -> String {
 mod tests {
     use super::*;
 
-    fn schema(standings: &[Standing]) -> Schema {
-        let titles = ["instance", "projects", "tasks"].map(str::to_owned);
+    fn schema(standings: &[Standing], compatible_since: i64) -> Schema {
+        let titles = ["start", "projects", "tasks"].map(str::to_owned);
         let migrations = (1..).zip(titles).zip(standings).map(|((number, title), standing)| (number, title, *standing));
-        Schema { engine: "SQLite 3.50.4".to_owned(), migrations: migrations.collect() }
+        let compatible_since = Some(compatible_since);
+        Schema { engine: "SQLite 3.50.4".to_owned(), migrations: migrations.collect(), compatible_since }
     }
 
     #[test]
     fn says_what_is_missing() {
-        insta::assert_snapshot!(shown(&schema(&[Standing::Ran, Standing::Missing])), @r"
+        insta::assert_snapshot!(shown(&schema(&[Standing::Ran, Standing::Missing], 1)), @r"
         SQLite 3.50.4
-           1  ran      instance
+           1  ran      start
            2  missing  projects
         The schema is not up to date: run `server db migrate`, or start the server.
         ");
     }
 
     #[test]
+    fn a_newer_servers_schema_is_no_problem_where_it_says_so() {
+        insta::assert_snapshot!(shown(&schema(&[Standing::Ran, Standing::Unknown], 1)), @r"
+        SQLite 3.50.4
+           1  ran      start
+           2  unknown  projects
+        The database has schema 2, a newer server's; this one knows 1 and can work with it, but changes nothing of it.
+        ");
+        assert_eq!(verdict(&schema(&[Standing::Ran, Standing::Unknown], 1)).level, Level::Warning);
+    }
+
+    #[test]
     fn what_a_start_refuses_is_a_problem_whatever_else_there_is() {
         for (standings, words) in [
+            (
+                vec![Standing::Ran, Standing::Ran, Standing::Unknown],
+                "servers from schema 3 on can work with; this one knows 2",
+            ),
             (vec![Standing::Ran, Standing::Missing, Standing::Unknown], "has schema 3, this server knows 2"),
             (vec![Standing::Ran, Standing::Changed, Standing::Missing], "migration 2 was changed after it ran"),
         ] {
-            let schema = schema(&standings);
+            let schema = schema(&standings, 3);
             let Finding { level, text } = verdict(&schema);
             assert!(level == Level::Problem && text.contains(words), "{text}");
             assert!(!shown(&schema).contains("up to date"), "{}", shown(&schema));

@@ -20,8 +20,10 @@ const INTERRUPTIONS = 20;
 
 export async function run(database, share) {
   const app = new App(database);
-  const seeded = await app.command(SEED);
-  if (seeded.code !== 0) throw new Error(`no projects could be made: ${told(seeded)}`);
+  for (const step of [["db", "migrate"], SEED]) {
+    const outcome = await app.command(step);
+    if (outcome.code !== 0) throw new Error(`no projects could be made: ${told(outcome)}`);
+  }
   await app.start();
   const [ledger, place] = [new Ledger(), folder("backups")];
   const writers = crowd(app, ledger, WRITERS);
@@ -143,7 +145,7 @@ async function restored(database, file) {
   return [await database.counts(), outcome.ms];
 }
 
-/** What is wrong with a database after a start, which gives the server's role its rights. */
+/** What is wrong with a database after the step that gives the roles their rights. */
 async function unusable(database) {
   const app = new App(database);
   const outcomes = [await app.command(["db", "migrate"]), await app.command(["doctor"])];

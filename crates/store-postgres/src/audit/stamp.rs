@@ -77,6 +77,7 @@ pub(crate) async fn note(
         .bind(event.action.as_str())
         .bind(event.outcome.as_str())
         .bind(event.object_id)
+        .bind(event.project_id)
         .bind(event.object_name)
         .bind(event.before)
         .bind(event.after)

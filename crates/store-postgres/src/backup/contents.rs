@@ -1,5 +1,5 @@
 //! What a copy holds, and what of it is put in place: all but the policy for the copying itself, which names a role of the
-//! cluster that the copy comes from. It is made anew for the owner of the place at the next start.
+//! cluster that the copy comes from. It is made anew when the role for backups is named again.
 
 use std::path::Path;
 

@@ -21,7 +21,10 @@ pub enum BackupError {
         source: StoreError,
     },
     /// Row-level security would leave rows out.
-    #[error("this role may not read every tenant's rows of {place}: use the owner's address, DATABASE_OWNER_URL")]
+    #[error(
+        "this role may not read every tenant's rows of {place}: set DATABASE_BACKUP_URL to a role of its own, and run \
+         `server db migrate` with it and DATABASE_OWNER_URL once"
+    )]
     HeldBack {
         /// The database.
         place: String,

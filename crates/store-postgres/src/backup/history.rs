@@ -3,29 +3,47 @@
 use std::path::Path;
 
 use super::{BackupError, program::Program};
-use crate::{migrations::Applied, open};
+use crate::{
+    migrations::{Applied, State},
+    open,
+};
 
 /// Refuses a copy of a schema that this binary does not know.
 pub(super) async fn must_be_known(program: &Program, file: &Path, schema: &str) -> Result<(), BackupError> {
     let schema = format!("--schema={schema}");
-    let script = program.read(&["--data-only", "--table=_sqlx_migrations", &schema, "--file=-"], file).await?;
+    let tables = ["--data-only", "--table=_sqlx_migrations", "--table=schema_state", &schema, "--file=-"];
+    let script = program.read(&tables, file).await?;
     let applied = applied(&script).filter(|applied| !applied.is_empty());
     let applied = applied.ok_or_else(|| BackupError::Foreign(file.to_owned()))?;
-    open::must_be_known(file.display().to_string(), &applied)?;
+    let state = State { applied, compatible_since: compatible_since(&script) };
+    open::must_be_known(file.display().to_string(), &state)?;
     Ok(())
 }
 
-/// The rows behind `COPY table (column, …) FROM stdin;`, to the line that ends them.
 fn applied(script: &str) -> Option<Vec<Applied>> {
-    let mut lines = script.lines().skip_while(|line| !line.starts_with("COPY "));
-    let (_, columns) = lines.next()?.split_once(" (")?;
-    let (columns, _) = columns.split_once(") FROM stdin;")?;
-    let place = |name: &str| columns.split(", ").position(|column| column == name);
-    let (version, description, checksum) = (place("version")?, place("description")?, place("checksum")?);
-    let row = |line: &str| -> Option<Applied> {
+    let rows = rows(script, "_sqlx_migrations", ["version", "description", "checksum"])?;
+    let row = |[version, description, checksum]: [&str; 3]| {
+        Some((version.parse().ok()?, description.to_owned(), bytes(checksum)?))
+    };
+    rows.into_iter().map(row).collect()
+}
+
+fn compatible_since(script: &str) -> Option<i64> {
+    let [[since]] = rows(script, "schema_state", ["compatible_since"])?.try_into().ok()?;
+    since.parse().ok()
+}
+
+/// Columns of the rows behind `COPY schema.table (column, …) FROM stdin;`, to the line that ends them.
+fn rows<'s, const N: usize>(script: &'s str, table: &str, columns: [&str; N]) -> Option<Vec<[&'s str; N]>> {
+    let begins = |line: &&str| line.strip_prefix("COPY ").is_some_and(|rest| rest.contains(&format!(".{table} (")));
+    let mut lines = script.lines().skip_while(|line| !begins(line));
+    let (_, names) = lines.next()?.split_once(" (")?;
+    let (names, _) = names.split_once(") FROM stdin;")?;
+    let names: Vec<&str> = names.split(", ").collect();
+    let row = |line: &'s str| -> Option<[&'s str; N]> {
         let fields: Vec<&str> = line.split('\t').collect();
-        let title = (*fields.get(description)?).to_owned();
-        Some((fields.get(version)?.parse().ok()?, title, bytes(fields.get(checksum)?)?))
+        let field = |column| fields.get(names.iter().position(|name| *name == column)?).copied();
+        columns.iter().map(|column| field(*column)).collect::<Option<Vec<_>>>()?.try_into().ok()
     };
     lines.take_while(|line| *line != "\\.").map(row).collect()
 }
@@ -48,13 +66,17 @@ COPY public._sqlx_migrations (version, description, installed_on, success, check
 2\tmore of it\t2026-11-28 13:00:01+00\tt\t\\\\x\t7
 \\.
 
-COPY public.other (version) FROM stdin;
+COPY public.schema_state (id, compatible_since, terms_version) FROM stdin;
+1\t3\t1
+\\.
 ";
 
     #[test]
     fn reads_the_rows() {
         let rows = vec![(1, "instance".to_owned(), vec![10, 255]), (2, "more of it".to_owned(), vec![])];
         assert_eq!(applied(SCRIPT), Some(rows));
+        assert_eq!(compatible_since(SCRIPT), Some(3));
+        assert_eq!(compatible_since(&SCRIPT.replace("schema_state", "other")), None);
     }
 
     #[test]

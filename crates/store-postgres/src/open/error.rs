@@ -1,12 +1,9 @@
 //! An error for each way that opening can fail, which says what to do.
 
 use sqlx::migrate::MigrateError;
-use store::StoreError;
+use store::{StoreError, TooNew};
 
-use crate::{
-    error::{Failure, is_forbidden},
-    migrations,
-};
+use crate::error::{Failure, is_forbidden};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -15,12 +12,23 @@ pub enum OpenError {
     #[error("the address is not one of PostgreSQL's: write postgres://role:password@host:port/database")]
     Url,
     /// The two roles' addresses name different databases.
-    #[error("DATABASE_URL leads to {server}, DATABASE_OWNER_URL to {owner}: both must be the same database")]
+    #[error("DATABASE_URL leads to {server}, {name} to {other}: both must be the same database")]
     TwoDatabases {
         /// Where the server's role leads to.
         server: String,
-        /// Where the owner's leads to.
-        owner: String,
+        /// The variable with the other address.
+        name: &'static str,
+        /// Where that leads to.
+        other: String,
+    },
+    /// The role that serves would read every tenant's rows.
+    #[error(
+        "DATABASE_BACKUP_URL and DATABASE_URL are both of the role {role}: whoever serves must not be able to read every \
+         tenant's rows. Make a role of its own for backups"
+    )]
+    BackupByServer {
+        /// The role.
+        role: String,
     },
     /// The two roles see different tables in one database.
     #[error("{owner} is up to date, but {server} sees other tables there: give both roles the same search_path")]
@@ -44,20 +52,21 @@ pub enum OpenError {
         encoding: String,
     },
     /// Migrations are missing, and the role may not run them.
-    #[error("the schema of {place} is not up to date, and this role may not change it: set DATABASE_OWNER_URL")]
+    #[error(
+        "the schema of {place} is not up to date, and this role may not change it: run `server db migrate` with \
+         DATABASE_OWNER_URL"
+    )]
     NeedsOwner {
         /// The database.
         place: String,
     },
     /// A later version of the server ran its migrations here.
-    #[error("{place} has schema {found}, this server knows {known}: start a newer server, or restore a backup")]
+    #[error("{place} has {why}")]
     NewerSchema {
         /// The database.
         place: String,
-        /// The migration found.
-        found: i64,
-        /// The newest migration of this binary.
-        known: i64,
+        /// Why this one cannot work with it.
+        why: TooNew,
     },
     /// A migration was edited after it ran.
     #[error("migration {number} was changed after it ran on {place}: undo the edit and add a new migration")]
@@ -89,8 +98,6 @@ impl OpenError {
     /// What kept migrations from running.
     pub(super) fn of_migration(place: String, error: MigrateError) -> Self {
         match error {
-            MigrateError::VersionMissing(found) => Self::NewerSchema { place, found, known: migrations::newest() },
-            MigrateError::VersionMismatch(number) => Self::ChangedMigration { place, number },
             MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if is_forbidden(&source) => {
                 Self::NeedsOwner { place }
             }

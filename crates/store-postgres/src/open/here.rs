@@ -1,13 +1,14 @@
 //! Where an address leads to, and what its role sees there.
 
 use async_trait::async_trait;
+use store::Verdict;
 
 use super::OpenError;
 use crate::{
     address::Address,
     database::Database,
     error::{self as codes, Failure},
-    migrations::{self, Applied, State},
+    migrations::{self, ALL, State},
     sql,
     unit_of_work::{End, Unit},
     work::Work,
@@ -23,8 +24,8 @@ pub(super) struct Here {
     encoding: String,
     /// The table of migrations that it sees, if any.
     pub(super) table: Option<i64>,
-    /// `None`: it may not see which ran.
-    pub(super) migrations: Option<Vec<Applied>>,
+    /// `None`: it may not see which migrations ran.
+    pub(super) state: Option<State>,
 }
 
 /// Name, number, and when the server of it started: another server may have a database of that name and number, a copy
@@ -39,11 +40,17 @@ impl Here {
     }
 
     /// Refuses two addresses that do not lead to the same database.
-    pub(super) fn must_be(&self, server: &Address, other: &Self, owner: &Address) -> Result<(), OpenError> {
+    pub(super) fn must_be(
+        &self,
+        server: &Address,
+        other: &Self,
+        name: &'static str,
+        address: &Address,
+    ) -> Result<(), OpenError> {
         if self.database == other.database {
             return Ok(());
         }
-        Err(OpenError::TwoDatabases { server: server.to_string(), owner: owner.to_string() })
+        Err(OpenError::TwoDatabases { server: server.to_string(), name, other: address.to_string() })
     }
 
     /// Refuses a database that cannot hold every text.
@@ -66,15 +73,17 @@ pub(crate) fn is_utf8(encoding: &str) -> bool {
     encoding == UTF8
 }
 
-/// Refuses migrations that this binary does not know, or knows otherwise; whether it would add none.
-pub(crate) fn must_be_known(place: String, applied: &[Applied]) -> Result<bool, OpenError> {
-    let state = State::of(applied);
-    if let Some(found) = state.newer() {
-        return Err(OpenError::NewerSchema { place, found, known: migrations::newest() });
-    }
-    match state.changed() {
-        Some(number) => Err(OpenError::ChangedMigration { place, number }),
-        None => Ok(state.is_complete()),
+/// Refuses what this binary cannot work with.
+pub(crate) fn must_be_known(place: String, state: &State) -> Result<Verdict, OpenError> {
+    ensure_known(place, state.verdict(ALL))
+}
+
+/// As [`must_be_known`], of a verdict.
+pub(super) fn ensure_known(place: String, verdict: Verdict) -> Result<Verdict, OpenError> {
+    match verdict {
+        Verdict::TooNew(why) => Err(OpenError::NewerSchema { place, why }),
+        Verdict::Changed(number) => Err(OpenError::ChangedMigration { place, number }),
+        Verdict::UpToDate | Verdict::Behind | Verdict::Ahead { .. } => Ok(verdict),
     }
 }
 
@@ -87,11 +96,11 @@ impl Unit for Look {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Here>, Failure> {
         let who: Option<Who> = work.row(sqlx::query(sql::catalog::WHO)).await?;
         let (role, name, number, start, encoding, table) = who.ok_or(sqlx::Error::RowNotFound)?;
-        let migrations = match migrations::applied(work).await {
+        let state = match migrations::state(work).await {
             Err(error) if codes::is_forbidden(&error) => None,
             outcome => Some(outcome?),
         };
-        Ok(End::RollBack(Here { role, database: (name, number, start), encoding, table, migrations }))
+        Ok(End::RollBack(Here { role, database: (name, number, start), encoding, table, state }))
     }
 }
 

@@ -35,7 +35,9 @@ impl Unit for Delete {
         let Some(before) = before.filter(|project| project.deleted_at.is_none()) else {
             return Ok(End::RollBack(false));
         };
-        let after = set(work, sql::projects::DELETE, self.id, self.stamp.now()).await?;
+        let now = self.stamp.now();
+        let after = set(work, sql::projects::DELETE, self.id, now).await?;
+        work.execute(work.query(sql::tenants::NOTE_DELETED).bind(now)).await?;
         let event = Event::of_project(AuditAction::ProjectDeleted, Some(&before), after.as_ref())?;
         self.stamp.note(work, event).await?;
         Ok(End::Commit(true))

@@ -14,9 +14,12 @@ statements! {
             current_setting('server_encoding'),
             to_regclass('_sqlx_migrations')::OID::BIGINT";
 
-    HAS_MIGRATIONS = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+    /// Whether there are the table of migrations and what the schema says of itself.
+    HAS_MIGRATIONS = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('schema_state') IS NOT NULL";
 
     MIGRATIONS = "SELECT version, description, checksum FROM _sqlx_migrations ORDER BY version";
+
+    COMPATIBLE_SINCE = "SELECT compatible_since FROM schema_state WHERE id = 1";
 
     /// How the database keeps texts.
     ENCODING = "SELECT current_setting('server_encoding')";
@@ -46,11 +49,23 @@ statements! {
         FROM pg_stat_activity AS a
         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL";
 
-    /// Whether row-level security does not hold the role.
-    ROLE = "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user";
+    /// Ways around row-level security, the role's own or those of a role that it may become: a superuser's, BYPASSRLS,
+    /// reading what is written to disk, making itself a member of other roles, the server's files and programs.
+    ROLE = "
+        SELECT
+            COALESCE(bool_or(r.rolsuper), FALSE),
+            COALESCE(bool_or(r.rolbypassrls), FALSE),
+            COALESCE(bool_or(r.rolreplication), FALSE),
+            COALESCE(bool_or(r.rolcreaterole), FALSE),
+            COALESCE(
+                bool_or(r.rolname IN ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program')),
+                FALSE
+            )
+        FROM pg_roles AS r
+        WHERE pg_has_role(current_user, r.oid, 'MEMBER')";
 
     /// Each table: name; whether it is a tenant's; whether row-level security is enabled, forced, and has the policy;
-    /// whether the role owns it.
+    /// whether the role owns it or may become its owner; whether another policy shows it more.
     TABLES = "
         SELECT
             c.relname::TEXT,
@@ -61,13 +76,27 @@ statements! {
             c.relrowsecurity,
             c.relforcerowsecurity,
             EXISTS (SELECT 1 FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'tenant' AND p.polcmd = '*'),
-            pg_has_role(c.relowner, 'USAGE')
+            pg_has_role(c.relowner, 'MEMBER'),
+            EXISTS (
+                SELECT 1
+                FROM pg_policy AS p
+                CROSS JOIN LATERAL unnest(p.polroles) AS role (number)
+                WHERE p.polrelid = c.oid AND p.polname <> 'tenant' AND p.polpermissive
+                    AND (role.number = 0 OR pg_has_role(role.number, 'MEMBER'))
+            )
         FROM pg_class AS c
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
         ORDER BY c.relname";
 
-    /// Whether the role may change the audit trail.
-    MAY_CHANGE_AUDIT = "SELECT has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE')";
+    /// Whether the role may change the audit trail: more of it than the texts that go with a purged project.
+    MAY_CHANGE_AUDIT = "
+        SELECT has_table_privilege('audit_events', 'DELETE, TRUNCATE') OR EXISTS (
+            SELECT 1
+            FROM pg_attribute AS a
+            WHERE a.attrelid = 'audit_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+                AND a.attname NOT IN ('object_name', 'before', 'after')
+                AND has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+        )";
 
     /// Whether a backup by this role holds every tenant's rows.
     MAY_READ_ALL = "

@@ -10,6 +10,24 @@ statements! {
     /// tenant
     IS_REGISTERED = "SELECT id FROM tenants WHERE id = $1";
 
+    /// tenant; until the transaction ends nobody deletes a project of it
+    LOCK = "UPDATE tenants SET deleted_since = deleted_since WHERE id = $1";
+
+    /// time, the last id of the page before, rows: who has projects that were deleted before
+    LIST_WITH_DELETED = "
+        SELECT id
+        FROM tenants
+        WHERE deleted_since < $1 AND id > $2 AND removed_at IS NULL
+        ORDER BY id
+        LIMIT $3";
+
+    /// tenant, time: a project of it was deleted then
+    NOTE_DELETED = "UPDATE tenants SET deleted_since = COALESCE(CASE WHEN deleted_since < $2 THEN deleted_since END, $2)
+        WHERE id = $1";
+
+    /// tenant, when the first of its deleted projects was deleted, if it has any
+    SET_DELETED = "UPDATE tenants SET deleted_since = $2 WHERE id = $1";
+
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";
 

@@ -29,8 +29,17 @@ pub(crate) const WITHOUT_HURRY: &str = "
 /// number; held to the end of the transaction
 pub(crate) const LOCK_MIGRATIONS: &str = "SELECT pg_advisory_xact_lock($1)";
 
+/// role
+pub(crate) const HAS_RIGHTS: &str = "SELECT has_table_privilege($1, '_sqlx_migrations', 'SELECT')";
+
 /// role, for `roles.sql`
 pub(crate) const SET_SERVER_ROLE: &str = "SELECT set_config('app.server_role', $1, true)";
 
 /// What the roles may do.
 pub(crate) const ROLES: &str = include_str!("../roles.sql");
+
+/// role, for `backup_role.sql`
+pub(crate) const SET_BACKUP_ROLE: &str = "SELECT set_config('app.backup_role', $1, true)";
+
+/// Who may copy all of it.
+pub(crate) const BACKUP_ROLE: &str = include_str!("../backup_role.sql");

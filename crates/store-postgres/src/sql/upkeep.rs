@@ -37,4 +37,13 @@ statements! {
 
     /// tenant, ids
     PURGE = "DELETE FROM projects WHERE tenant_id = $1 AND id = ANY ($2) AND deleted_at IS NOT NULL";
+
+    /// tenant, ids of projects that are gone: what they and their tasks said goes
+    CLEAR_TEXTS = "
+        UPDATE audit_events
+        SET object_name = NULL, before = NULL, after = NULL
+        WHERE tenant_id = $1 AND project_id = ANY ($2) AND COALESCE(object_name, before, after) IS NOT NULL";
+
+    /// tenant: when the first of its deleted projects was deleted
+    FIRST_DELETED = "SELECT MIN(deleted_at) FROM projects WHERE tenant_id = $1 AND deleted_at IS NOT NULL";
 }

@@ -15,6 +15,8 @@ use crate::{
 pub(super) struct Look {
     /// Whether the owner's address is known.
     pub(super) has_owner: bool,
+    /// Whether the other end is known for certain.
+    pub(super) is_verified: bool,
 }
 
 #[async_trait]
@@ -30,14 +32,14 @@ impl Unit for Look {
         findings.extend(policies(&tables));
         findings.extend(ownership(work, &tables, self.has_owner).await?);
         findings.push(durability(work).await?);
-        findings.extend(encryption(work).await?);
+        findings.extend(encryption(work, self.is_verified).await?);
         Ok(End::Commit(findings))
     }
 }
 
 /// Name; whether it is a tenant's; whether row-level security is enabled, forced, and has the policy; whether the role
-/// owns it.
-type Table = (String, bool, bool, bool, bool, bool);
+/// owns it; whether another policy shows it more.
+type Table = (String, bool, bool, bool, bool, bool, bool);
 
 fn finding(level: Level, text: impl Into<String>) -> Finding {
     Finding { level, text: text.into() }
@@ -57,17 +59,27 @@ async fn encoding(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
 }
 
 async fn role(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
-    let role: Option<(bool, bool)> = work.row(sqlx::query(catalog::ROLE)).await?;
-    Ok(match role {
-        Some((false, false)) => finding(Level::Good, "row-level security holds the role of DATABASE_URL"),
-        Some((true, _)) => finding(
-            Level::Problem,
-            "the role of DATABASE_URL is a superuser: row-level security does not hold it. Use one with NOSUPERUSER \
-             NOBYPASSRLS",
+    let ways: Option<(bool, bool, bool, bool, bool)> = work.row(sqlx::query(catalog::ROLE)).await?;
+    let (is_superuser, bypasses, replicates, makes_roles, reads_files) = ways.ok_or(sqlx::Error::RowNotFound)?;
+    // A superuser is all of it.
+    let ways = [
+        (is_superuser, "is a superuser", "Use one with NOSUPERUSER NOBYPASSRLS"),
+        (bypasses, "has BYPASSRLS", "ALTER ROLE … NOBYPASSRLS"),
+        (replicates, "may replicate the whole cluster", "ALTER ROLE … NOREPLICATION"),
+        (makes_roles, "may make itself a member of other roles", "ALTER ROLE … NOCREATEROLE"),
+        (
+            reads_files,
+            "may use the files or programs of the database's machine",
+            "REVOKE pg_read_server_files and the like",
         ),
-        _ => finding(
-            Level::Problem,
-            "the role of DATABASE_URL has BYPASSRLS: row-level security does not hold it. ALTER ROLE … NOBYPASSRLS",
+    ];
+    Ok(match ways.into_iter().find(|(is_open, ..)| *is_open) {
+        None => finding(Level::Good, "row-level security holds the role of DATABASE_URL"),
+        Some((_, is, mend)) => finding(
+            Level::Unsafe,
+            format!(
+                "the role of DATABASE_URL, or one that it may become, {is}: row-level security does not hold it. {mend}"
+            ),
         ),
     })
 }
@@ -76,12 +88,13 @@ fn policies(tables: &[Table]) -> Vec<Finding> {
     let of_tenants: Vec<&Table> = tables.iter().filter(|(_, is_tenants, ..)| *is_tenants).collect();
     let lacking = |lacks: fn(&Table) -> bool, what: &str| {
         let names: Vec<&str> = of_tenants.iter().filter(|table| lacks(table)).map(|table| table.0.as_str()).collect();
-        (!names.is_empty()).then(|| finding(Level::Problem, format!("row-level security {what}: {}", names.join(", "))))
+        (!names.is_empty()).then(|| finding(Level::Unsafe, format!("row-level security {what}: {}", names.join(", "))))
     };
     let problems: Vec<Finding> = [
         lacking(|table| !table.2, "is not enabled on"),
         lacking(|table| !table.3, "is not forced on the owner of"),
         lacking(|table| !table.4, "has no policy `tenant` on"),
+        lacking(|table| table.6, "has another policy, which shows the role of DATABASE_URL more, on"),
     ]
     .into_iter()
     .flatten()
@@ -95,9 +108,10 @@ fn policies(tables: &[Table]) -> Vec<Finding> {
 
 async fn ownership(work: &mut Work<'_>, tables: &[Table], has_owner: bool) -> Result<Vec<Finding>, sqlx::Error> {
     if tables.iter().any(|table| table.5) {
-        let text = "the role of DATABASE_URL owns the tables: it could switch row-level security off, and only a trigger \
-                    keeps the audit trail. Give the tables to a second role and name it in DATABASE_OWNER_URL";
-        return Ok(vec![finding(Level::Warning, text)]);
+        let text = "the role of DATABASE_URL owns the tables, or may become their owner: it could switch row-level security \
+                    off, and only a trigger keeps the audit trail. Give the tables to a second role and name it in \
+                    DATABASE_OWNER_URL for `server db migrate`";
+        return Ok(vec![finding(Level::Unsafe, text)]);
     }
     let mut findings = Vec::new();
     if !tables.is_empty() {
@@ -107,12 +121,13 @@ async fn ownership(work: &mut Work<'_>, tables: &[Table], has_owner: bool) -> Re
         let may_change: Option<(bool,)> = work.row(sqlx::query(catalog::MAY_CHANGE_AUDIT)).await?;
         findings.push(match may_change {
             Some((false,)) => finding(Level::Good, "the audit trail can be added to, not changed"),
-            _ => finding(Level::Problem, "the role of DATABASE_URL may change the audit trail: REVOKE that"),
+            _ => finding(Level::Unsafe, "the role of DATABASE_URL may change the audit trail: REVOKE that"),
         });
     }
     if !has_owner {
-        let text = "DATABASE_OWNER_URL is not set: a tenant cannot be removed, and new migrations cannot run";
-        findings.push(finding(Level::Warning, text));
+        let text =
+            "DATABASE_OWNER_URL is not known here: migrations and the removal of a tenant are steps of their own";
+        findings.push(finding(Level::Good, text));
     }
     Ok(findings)
 }
@@ -131,15 +146,17 @@ async fn durability(work: &mut Work<'_>) -> Result<Finding, sqlx::Error> {
     })
 }
 
-async fn encryption(work: &mut Work<'_>) -> Result<Option<Finding>, sqlx::Error> {
+async fn encryption(work: &mut Work<'_>, is_verified: bool) -> Result<Option<Finding>, sqlx::Error> {
     let connection: Option<(bool, bool)> = work.row(sqlx::query(catalog::ENCRYPTION)).await?;
-    Ok(match connection {
-        Some((true, false)) => Some(finding(
-            Level::Warning,
-            "the connection is not encrypted: add ?sslmode=verify-full to DATABASE_URL, and sslrootcert=FILE for a \
-             certificate authority of your own",
-        )),
-        Some((true, true)) => Some(finding(Level::Good, "the connection is encrypted")),
-        _ => None,
-    })
+    let Some((true, is_encrypted)) = connection else { return Ok(None) };
+    let lack = if is_encrypted { "is encrypted, but for whom is not checked" } else { "is not encrypted" };
+    let text = format!(
+        "the connection {lack}: add ?sslmode=verify-full to DATABASE_URL, and sslrootcert=FILE for a certificate authority \
+         of your own"
+    );
+    Ok(Some(if is_encrypted && is_verified {
+        finding(Level::Good, "the connection is encrypted, and the server proves who it is")
+    } else {
+        finding(Level::Warning, text)
+    }))
 }

@@ -30,6 +30,9 @@ impl Unit for Insert {
         register(work, &self.tenant, self.now).await?;
         self.insert_projects(work).await?;
         self.insert_terms(work).await?;
+        if let Some(deleted) = self.projects.iter().filter_map(|project| project.deleted_at).min() {
+            work.execute(work.query(sql::tenants::NOTE_DELETED).bind(deleted)).await?;
+        }
         Ok(End::Commit(()))
     }
 }

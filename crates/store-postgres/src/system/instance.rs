@@ -1,4 +1,4 @@
-//! Which Clerk instance the rows belong to, and whether the database is there.
+//! Which Clerk instance the rows belong to, whether the database is there, and which server does what only one has to.
 
 use async_trait::async_trait;
 
@@ -46,5 +46,22 @@ impl Unit for Ping {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         work.execute(sqlx::query(sql::instance::PING)).await?;
         Ok(End::Commit(()))
+    }
+}
+
+pub(super) struct Lease {
+    pub(super) name: String,
+    pub(super) holder: String,
+    pub(super) now: i64,
+    pub(super) until: i64,
+}
+
+#[async_trait]
+impl Unit for Lease {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        let statement = sqlx::query(sql::instance::LEASE).bind(&self.name).bind(&self.holder);
+        Ok(End::Commit(work.execute(statement.bind(self.until).bind(self.now)).await? > 0))
     }
 }

@@ -1,10 +1,10 @@
-//! What was deleted long ago goes for good, each with a note.
+//! What was deleted long ago goes for good, each with a note, and with what the audit trail said of its contents.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Clock;
-use domain::{AuditAction, Project};
+use domain::Project;
 use store::IdGenerator;
 use uuid::Uuid;
 
@@ -32,16 +32,23 @@ impl Unit for Purge {
         let statement = work.query(sql::upkeep::LOCK_DELETED_BEFORE).bind(self.deleted_before);
         let found: Vec<Found> = work.rows(statement.bind(i64::from(self.limit))).await?;
         let gone: Vec<Project> = found.into_iter().map(Project::from).collect();
-        if gone.is_empty() {
-            return Ok(End::RollBack(0));
-        }
         let ids: Vec<Uuid> = gone.iter().map(|project| project.id.uuid()).collect();
         work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
         let author = Author { actor: None, request_id: None, now: self.clock.now_ms() };
         for project in &gone {
-            let event = Event::of_project(AuditAction::ProjectPurged, Some(project), None)?;
-            note(work, self.ids.as_ref(), &author, event).await?;
+            note(work, self.ids.as_ref(), &author, Event::of_purge(project)).await?;
         }
+        work.execute(work.query(sql::upkeep::CLEAR_TEXTS).bind(&ids)).await?;
+        reckon(work).await?;
         Ok(End::Commit(u32::try_from(gone.len()).unwrap_or(u32::MAX)))
     }
+}
+
+/// In statements of their own, so that the second sees whatever was deleted before the first had its lock.
+async fn reckon(work: &mut Work<'_>) -> Result<(), sqlx::Error> {
+    work.execute(work.query(sql::tenants::LOCK)).await?;
+    let first: Option<(Option<i64>,)> = work.row(work.query(sql::upkeep::FIRST_DELETED)).await?;
+    let first = first.and_then(|(first,)| first);
+    work.execute(work.query(sql::tenants::SET_DELETED).bind(first)).await?;
+    Ok(())
 }

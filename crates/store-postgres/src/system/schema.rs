@@ -5,7 +5,7 @@ use store::Schema;
 
 use crate::{
     error::Failure,
-    migrations::{self, State},
+    migrations::{self, ALL},
     sql,
     unit_of_work::{End, Unit},
     work::Work,
@@ -19,8 +19,8 @@ impl Unit for Look {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Schema>, Failure> {
         let (version, _) = version(work).await?;
-        let migrations = State::of(&migrations::applied(work).await?).list();
-        Ok(End::Commit(Schema { engine: format!("PostgreSQL {version}"), migrations }))
+        let state = migrations::state(work).await?;
+        Ok(End::Commit(state.schema(ALL, format!("PostgreSQL {version}"))))
     }
 }
 

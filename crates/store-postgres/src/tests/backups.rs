@@ -9,7 +9,7 @@ use store::{AuditStore, ProjectStore, SystemStore};
 use testkit::postgres::{Cluster, Database};
 use tokio::sync::watch;
 
-use super::{ada, create, open, open_with, sam};
+use super::{ada, allowed, create, open, open_with, sam};
 use crate::{BackupError, PostgresStore, backup, restore};
 
 /// All names, each with a note in the audit trail and found by its words, or an error.
@@ -54,6 +54,7 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
         create(&store, &ada()?, name).await?;
     }
     create(&store, &sam()?, "theirs").await?;
+    let copier = allowed(&database).await?;
     let (stop, stopped) = watch::channel(false);
     let writing = {
         let store = store.clone();
@@ -65,7 +66,7 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
             anyhow::Ok(made)
         })
     };
-    backup(database.owner_url(), &file).await?;
+    backup(copier, &file).await?;
     stop.send(true)?;
     let during = writing.await??;
     store.close().await;
@@ -103,7 +104,7 @@ async fn the_password_is_passed_on() -> Result<()> {
     let store = open(&database).await?;
     create(&store, &ada()?, "Moon").await?;
     store.close().await;
-    backup(database.owner_url(), &file).await?;
+    backup(allowed(&database).await?, &file).await?;
     restore(database.owner_url(), &file).await?;
     assert_eq!(names(&open(&database).await?).await?.len(), 1);
     Ok(())
@@ -119,13 +120,16 @@ async fn what_would_be_no_copy_is_refused() -> Result<()> {
     let file = folder.path().join("copy");
     let database = Database::new().await?;
     open(&database).await?;
-    let held_back = refusal(database.url(), &file).await?;
-    ensure!(matches!(held_back, BackupError::HeldBack { .. }), "{held_back}");
-    let nowhere = refusal(database.owner_url(), &folder.path().join("no/such/folder/copy")).await?;
+    // Nobody may before it is allowed to: neither the role that serves, nor the owner, nor the one that is to be.
+    for url in [database.url(), database.owner_url(), database.backup_url()] {
+        let held_back = refusal(url, &file).await?;
+        ensure!(matches!(held_back, BackupError::HeldBack { .. }), "{held_back}");
+    }
+    let nowhere = refusal(allowed(&database).await?, &folder.path().join("no/such/folder/copy")).await?;
     ensure!(matches!(nowhere, BackupError::File { .. }), "{nowhere}");
     ensure!(std::fs::read_dir(folder.path())?.next().is_none(), "something was left");
-    backup(database.owner_url(), &file).await?;
-    let taken = refusal(database.owner_url(), &file).await?;
+    backup(allowed(&database).await?, &file).await?;
+    let taken = refusal(allowed(&database).await?, &file).await?;
     ensure!(matches!(taken, BackupError::File { .. }), "{taken}");
     let unreachable = refusal("postgres://app:s3cret@127.0.0.1:1/app", &folder.path().join("other")).await?;
     ensure!(matches!(unreachable, BackupError::Database { .. }), "{unreachable}");
@@ -141,7 +145,7 @@ async fn a_broken_copy_changes_nothing() -> Result<()> {
     let database = Database::new().await?;
     let store = open(&database).await?;
     create(&store, &ada()?, "Moon").await?;
-    backup(database.owner_url(), &file).await?;
+    backup(allowed(&database).await?, &file).await?;
     create(&store, &ada()?, "Mars").await?;
     store.close().await;
     let whole = std::fs::read(&file)?;

@@ -1,11 +1,11 @@
 //! What `server doctor` says of PostgreSQL: whether row-level security holds, and what else must be mended.
 
 use anyhow::{Result, ensure};
-use sqlx::Executor;
+use sqlx::{AssertSqlSafe, Executor, query_scalar};
 use store::{Level, SystemStore};
 use testkit::postgres::Database;
 
-use super::{CONNECTIONS, open, parts};
+use super::{CONNECTIONS, allowed, open, parts};
 use crate::PostgresStore;
 
 async fn found(url: &str, owner: Option<&str>) -> Result<Vec<(Level, String)>> {
@@ -35,7 +35,7 @@ async fn two_roles_are_well() -> Result<()> {
 async fn a_role_that_the_policies_do_not_hold_is_a_problem() -> Result<()> {
     let database = Database::new().await?;
     open(&database).await?;
-    has(&found(database.superuser_url(), None).await?, Level::Problem, "is a superuser")?;
+    has(&found(database.superuser_url(), None).await?, Level::Unsafe, "is a superuser")?;
     let mut superuser = database.superuser().await?;
     let role =
         "CREATE ROLE testkit_bypass LOGIN PASSWORD 'testkit' BYPASSRLS; GRANT SELECT ON audit_events TO testkit_bypass";
@@ -44,16 +44,65 @@ async fn a_role_that_the_policies_do_not_hold_is_a_problem() -> Result<()> {
     let url = database.url().replace("testkit_server", "testkit_bypass");
     let findings = found(&url, None).await;
     superuser.execute("DROP OWNED BY testkit_bypass; DROP ROLE testkit_bypass").await?;
-    has(&findings?, Level::Problem, "BYPASSRLS")?;
+    has(&findings?, Level::Unsafe, "BYPASSRLS")?;
     Ok(())
 }
 
 #[tokio::test]
-async fn one_role_or_no_owner_is_a_warning() -> Result<()> {
+async fn one_role_for_all_is_unsafe_and_no_owner_is_well() -> Result<()> {
     let database = Database::new().await?;
     open(&database).await?;
-    has(&found(database.owner_url(), None).await?, Level::Warning, "owns the tables")?;
-    has(&found(database.url(), None).await?, Level::Warning, "DATABASE_OWNER_URL is not set")?;
+    has(&found(database.owner_url(), None).await?, Level::Unsafe, "owns the tables")?;
+    has(&found(database.url(), None).await?, Level::Good, "DATABASE_OWNER_URL is not known here")?;
+    Ok(())
+}
+
+/// A role with a name of its own, in place of the server's.
+async fn with_role(database: &Database, make: &str) -> Result<Vec<(Level, String)>> {
+    let mut superuser = database.superuser().await?;
+    let name: String =
+        query_scalar("SELECT 'role_' || replace(gen_random_uuid()::TEXT, '-', '')").fetch_one(&mut superuser).await?;
+    superuser.execute(AssertSqlSafe(make.replace("$name", &name))).await?;
+    let findings = found(&database.url().replace("testkit_server", &name), None).await;
+    superuser.execute(AssertSqlSafe(format!("DROP OWNED BY {name}; DROP ROLE {name}"))).await?;
+    findings
+}
+
+/// What a role may become, it may do.
+#[tokio::test]
+async fn every_way_around_row_level_security_is_unsafe() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    allowed(&database).await?;
+    let member_of = |role: &str| {
+        format!("CREATE ROLE $name LOGIN PASSWORD 'testkit' NOINHERIT; GRANT {role}, testkit_server TO $name")
+    };
+    for (make, words) in [
+        (member_of("testkit_owner"), "may become their owner"),
+        (
+            member_of("testkit_backup"),
+            "has another policy, which shows the role of DATABASE_URL more, on: audit_events",
+        ),
+        (member_of("postgres"), "is a superuser"),
+        (member_of("pg_read_server_files"), "may use the files or programs"),
+        (
+            "CREATE ROLE $name LOGIN PASSWORD 'testkit' BYPASSRLS; GRANT testkit_server TO $name".to_owned(),
+            "has BYPASSRLS",
+        ),
+        (
+            "CREATE ROLE $name LOGIN PASSWORD 'testkit' CREATEROLE; GRANT testkit_server TO $name".to_owned(),
+            "member of other roles",
+        ),
+        (
+            "CREATE ROLE $name LOGIN PASSWORD 'testkit' REPLICATION; GRANT testkit_server TO $name".to_owned(),
+            "may replicate",
+        ),
+    ] {
+        has(&with_role(&database, &make).await?, Level::Unsafe, words)?;
+    }
+    let plain =
+        with_role(&database, "CREATE ROLE $name LOGIN PASSWORD 'testkit'; GRANT testkit_server TO $name").await?;
+    ensure!(plain.iter().all(|(level, _)| *level == Level::Good), "{plain:#?}");
     Ok(())
 }
 
@@ -66,10 +115,14 @@ async fn a_table_that_is_not_protected_is_a_problem() -> Result<()> {
         ("ALTER TABLE projects NO FORCE ROW LEVEL SECURITY", "is not forced on the owner of: projects"),
         ("DROP POLICY tenant ON project_terms", "has no policy `tenant` on: project_terms"),
         ("CREATE TABLE invoices (tenant_id TEXT)", "is not enabled on: invoices, tasks"),
+        (
+            "CREATE POLICY more ON tasks USING (true)",
+            "has another policy, which shows the role of DATABASE_URL more, on: tasks",
+        ),
         ("GRANT DELETE ON audit_events TO testkit_server", "may change the audit trail"),
     ] {
         database.superuser().await?.execute(harm).await?;
-        has(&found(database.url(), Some(database.owner_url())).await?, Level::Problem, words)?;
+        has(&found(database.url(), Some(database.owner_url())).await?, Level::Unsafe, words)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, query, query_as, query_scala
 use store::TaskStore;
 use testkit::postgres::Database;
 
-use super::{ada, create, open, sam, schema::tenant_tables};
+use super::{ada, allowed, create, open, sam, schema::tenant_tables};
 use crate::{PostgresStore, sql::transaction::SET_TENANT};
 
 /// Both tenants have a project, a task, terms and events.
@@ -154,5 +154,36 @@ async fn the_servers_role_is_held_and_owns_nothing() -> Result<()> {
         let code = refusal.as_ref().and_then(|error| error.as_database_error()?.code());
         assert_eq!(code.as_deref(), Some("42501"), "{statement}: {refusal:?}");
     }
+    Ok(())
+}
+
+/// The right to copy everything is a role's own: a setting alone gives it to nobody who serves or owns.
+#[tokio::test]
+async fn no_setting_shows_every_tenant() -> Result<()> {
+    let database = Database::new().await?;
+    let store = with_two_tenants(&database).await?;
+    allowed(&database).await?;
+    let tables = tenant_tables().await?;
+    for pool in [&store.database.pool, &store.owner.as_ref().unwrap_or(&store.database).pool] {
+        let mut connection = pool.acquire().await?;
+        query("SELECT set_config('app.backup', 'on', false)").execute(&mut *connection).await?;
+        for table in &tables {
+            assert_eq!(count(&mut connection, table).await?, 0, "{table}");
+        }
+    }
+    let mut backup = PgConnection::connect(database.backup_url()).await?;
+    assert_eq!(count(&mut backup, "projects").await?, 0, "it needs the setting too");
+    query("SELECT set_config('app.backup', 'on', false)").execute(&mut backup).await?;
+    assert_eq!(count(&mut backup, "projects").await?, 2);
+    ensure!(query("DELETE FROM projects").execute(&mut backup).await.is_err(), "it may read only");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_role_that_serves_is_not_given_the_right_to_copy() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    let refusal = crate::allow_backups(database.url(), database.owner_url(), database.url()).await.err();
+    ensure!(matches!(refusal, Some(crate::OpenError::BackupByServer { .. })), "{refusal:?}");
     Ok(())
 }

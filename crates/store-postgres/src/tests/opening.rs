@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use sqlx::{AssertSqlSafe, Executor, query, query_scalar};
-use store::{ProjectStore, SystemStore};
+use store::{ProjectStore, SystemStore, TooNew};
 use testkit::postgres::{Cluster, Database};
 
 use super::{CONNECTIONS, ada, create, open, parts};
@@ -85,12 +85,12 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     open(&database).await?;
     let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                  VALUES (9999, 'later', TRUE, '', 0)";
-    query(later).execute(&mut database.superuser().await?).await?;
+    let mut superuser = database.superuser().await?;
+    query(later).execute(&mut superuser).await?;
+    query("UPDATE schema_state SET compatible_since = 9999").execute(&mut superuser).await?;
     let refusal = open(&database).await.err();
-    assert!(
-        matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == migrations::newest()),
-        "{refusal:?}"
-    );
+    let why = TooNew { found: 9999, known: migrations::newest(), needed: Some(9999) };
+    assert!(matches!(&refusal, Some(OpenError::NewerSchema { why: found, .. }) if *found == why), "{refusal:?}");
     let (clock, ids) = parts(9);
     let seen = PostgresStore::as_it_is(database.url(), None, 1, clock, ids)?.schema().await?;
     assert_eq!(seen.migrations.last(), Some(&(9999, "later".to_owned(), store::Standing::Unknown)));
@@ -130,9 +130,9 @@ async fn two_databases_are_a_mistake() -> Result<()> {
     let (one, two) = (Database::new().await?, Database::new().await?);
     let refusal = open_with(one.url(), Some(two.owner_url())).await.err();
     assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
-    let refusal = must_be_one_database(one.url(), two.owner_url()).await.err();
+    let refusal = must_be_one_database(one.url(), "DATABASE_OWNER_URL", two.owner_url()).await.err();
     assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
-    must_be_one_database(one.url(), one.owner_url()).await?;
+    must_be_one_database(one.url(), "DATABASE_OWNER_URL", one.owner_url()).await?;
     Ok(())
 }
 
@@ -150,7 +150,7 @@ async fn two_servers_are_a_mistake() -> Result<()> {
     namesake.set_path(&name);
     let refusal = open_with(one.url(), Some(namesake.as_str())).await.err();
     assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
-    let refusal = must_be_one_database(one.url(), namesake.as_str()).await.err();
+    let refusal = must_be_one_database(one.url(), "DATABASE_OWNER_URL", namesake.as_str()).await.err();
     assert!(matches!(refusal, Some(OpenError::TwoDatabases { .. })), "{refusal:?}");
     Ok(())
 }

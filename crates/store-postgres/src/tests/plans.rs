@@ -56,6 +56,8 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
         "renewal::LOCK_PROJECTS" => vec![ID, "100"],
         "tenants::REMOVE_PROJECTS" | "tenants::REMOVE_EVENTS" => vec!["500"],
         "upkeep::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
+        "upkeep::CLEAR_TEXTS" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],
+        "upkeep::FIRST_DELETED" => vec![],
         "upkeep::PURGE" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],
         _ => return None,
     })

@@ -8,8 +8,8 @@ use store::SystemStore;
 use tempfile::TempDir;
 use testkit::postgres::Database;
 
-use super::{ada, backups::names, create, open, open_with};
-use crate::{BackupError, OpenError, backup, migrations, restore};
+use super::{ada, allowed, backups::names, create, open, open_with};
+use crate::{BackupError, OpenError, backup, restore};
 
 /// What a later version adds to the schema, and what others have in the database.
 const LATER: &str = "
@@ -51,7 +51,7 @@ async fn with_a_copy() -> Result<(Database, PathBuf, TempDir)> {
     let (database, folder) = (Database::new().await?, tempfile::tempdir()?);
     make(&database, "Moon", 1).await?;
     let file = folder.path().join("copy");
-    backup(database.owner_url(), &file).await?;
+    backup(allowed(&database).await?, &file).await?;
     Ok((database, file, folder))
 }
 
@@ -103,7 +103,7 @@ async fn a_later_schema_goes_and_what_is_not_ours_stays() -> Result<()> {
     assert_eq!(projects(&database).await?, 1);
     // A copy of it holds no extension and no other schema, and so has its place elsewhere.
     let (again, other) = (file.with_extension("again"), Database::new().await?);
-    backup(database.owner_url(), &again).await?;
+    backup(allowed(&database).await?, &again).await?;
     restore(other.owner_url(), &again).await?;
     assert_eq!(found::<String>(&other, OURS).await?, before);
     assert_eq!(projects(&other).await?, 1);
@@ -145,7 +145,7 @@ async fn a_copy_of_something_else_is_refused() -> Result<()> {
     let other = Database::new().await?;
     run(&other, "SET ROLE testkit_owner; CREATE TABLE projects (name TEXT); CREATE TABLE tenants (name TEXT)").await?;
     let file = folder.path().join("other");
-    backup(other.owner_url(), &file).await?;
+    backup(allowed(&other).await?, &file).await?;
     let refusal = refusal(&database, &file).await?;
     ensure!(matches!(&refusal, BackupError::Foreign(_)), "{refusal}");
     ensure!(refusal.to_string().contains("is not a backup of this product's database"), "{refusal}");
@@ -158,16 +158,17 @@ async fn a_copy_of_another_schema_is_refused() -> Result<()> {
     let (database, _, folder) = with_a_copy().await?;
     let (later, edited) = (folder.path().join("later"), folder.path().join("edited"));
     run(&database, "UPDATE _sqlx_migrations SET checksum = '' WHERE version = 1").await?;
-    backup(database.owner_url(), &edited).await?;
+    backup(allowed(&database).await?, &edited).await?;
     let insert = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                   VALUES (9999, 'later', TRUE, '', 0)";
     run(&database, insert).await?;
-    backup(database.owner_url(), &later).await?;
+    run(&database, "UPDATE schema_state SET compatible_since = 9999").await?;
+    backup(allowed(&database).await?, &later).await?;
     let other = Database::new().await?;
     make(&other, "Mars", 2).await?;
     let refused = refusal(&other, &later).await?;
     ensure!(
-        matches!(&refused, BackupError::Open(OpenError::NewerSchema { found: 9999, known, .. }) if *known == migrations::newest()),
+        matches!(&refused, BackupError::Open(OpenError::NewerSchema { why, .. }) if why.needed == Some(9999)),
         "{refused}"
     );
     let refused = refusal(&other, &edited).await?;

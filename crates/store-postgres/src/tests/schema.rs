@@ -4,10 +4,10 @@ use anyhow::{Result, ensure};
 use sqlx::{AssertSqlSafe, PgConnection, query, query_as, query_scalar};
 use testkit::{broken, postgres::Database};
 
-use super::{ada, create, open};
+use super::{ada, allowed, create, open};
 
 /// Tables that belong to the system, each thought about.
-const SYSTEM_TABLES: [&str; 5] = ["_sqlx_migrations", "instance", "schema_state", "tenants", "terms_renewal"];
+const SYSTEM_TABLES: [&str; 6] = ["_sqlx_migrations", "instance", "leases", "schema_state", "tenants", "terms_renewal"];
 
 const TABLES: &str = "
     SELECT relname::TEXT, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)::TEXT
@@ -88,33 +88,31 @@ async fn the_tenant_leads_every_key_and_index() -> Result<()> {
     Ok(())
 }
 
-/// Each tenant table has the one policy for everybody, and one for the owner's backups.
+type Policy = (String, String, bool, String, String, Option<String>, Option<String>);
+
+fn policy(table: &str, name: &str, roles: &str, command: &str, rows: &str, new_rows: Option<&str>) -> Policy {
+    let text = str::to_owned;
+    (text(table), text(name), true, text(roles), text(command), Some(text(rows)), new_rows.map(text))
+}
+
+/// Each tenant table has the one policy for everybody, and one for the role of backups where there is one.
 #[tokio::test]
 async fn the_policies_are_those_and_no_others() -> Result<()> {
     let database = Database::new().await?;
     open(&database).await?;
     let mut superuser = database.superuser().await?;
-    type Policy = (String, String, bool, String, String, Option<String>, Option<String>);
-    let mut policies: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
-    let tenant = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))".to_owned();
-    let backup = "(current_setting('app.backup'::text, true) = 'on'::text)".to_owned();
-    for table in of(&mut superuser).await? {
-        let of_table: Vec<Policy> = policies.extract_if(.., |policy| policy.0 == table).collect();
-        let expected = [
-            (
-                table.clone(),
-                "backup".into(),
-                true,
-                "{testkit_owner}".into(),
-                "SELECT".into(),
-                Some(backup.clone()),
-                None,
-            ),
-            (table, "tenant".into(), true, "{public}".into(), "ALL".into(), Some(tenant.clone()), Some(tenant.clone())),
-        ];
-        assert_eq!(of_table, expected);
-    }
-    assert_eq!(policies, []);
+    let tenant = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))";
+    let backup = "(current_setting('app.backup'::text, true) = 'on'::text)";
+    let tables = of(&mut superuser).await?;
+    let ours = |table: &String| policy(table, "tenant", "{public}", "ALL", tenant, Some(tenant));
+    let copies = |table: &String| policy(table, "backup", "{testkit_backup}", "SELECT", backup, None);
+    let found: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
+    assert_eq!(found, tables.iter().map(ours).collect::<Vec<_>>());
+    allowed(&database).await?;
+    // The next start leaves it so, and a new table gets it too.
+    open(&database).await?;
+    let found: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
+    assert_eq!(found, tables.iter().flat_map(|table| [copies(table), ours(table)]).collect::<Vec<_>>());
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 //! SQLite keeps beside a file while it writes.
 
 use std::{
-    ffi::OsString,
     fs, io,
     ops::Deref,
     path::{Path, PathBuf},
@@ -10,8 +9,7 @@ use std::{
 
 use tempfile::{PathPersistError, TempPath};
 
-/// The files that SQLite keeps beside a database.
-pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+use crate::location::{COMPANIONS, companion};
 
 /// The file while it is made.
 pub(super) struct Partial {
@@ -58,13 +56,6 @@ impl Drop for Companions {
             let _ = fs::remove_file(companion(&self.0, ending));
         }
     }
-}
-
-/// The name of a companion.
-pub(super) fn companion(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// Where a file lies.

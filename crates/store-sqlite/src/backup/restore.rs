@@ -4,15 +4,11 @@ use std::{fs, io, path::Path, time::Duration};
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query, query_scalar, sqlite::SqliteJournalMode};
 
-use super::{
-    BackupError, blocking, in_words,
-    partial::{COMPANIONS, Partial, companion},
-    synchronize, synchronize_folder_of,
-};
+use super::{BackupError, blocking, in_words, partial::Partial, synchronize, synchronize_folder_of};
 use crate::{
     OpenError, connect,
     error::{CORRUPT, NOT_A_DATABASE, is_contention, primary_code},
-    location,
+    location::{self, COMPANIONS, companion},
     migrations::{self, Standing},
     open::of_database,
     sql::upkeep::{HOLD, INTEGRITY_CHECK},

@@ -3,11 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::migrate::MigrateError;
+use store::TooNew;
 
-use crate::{
-    error::{NOT_A_DATABASE, READ_ONLY, primary_code},
-    migrations,
-};
+use crate::error::{NOT_A_DATABASE, READ_ONLY, primary_code};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +34,12 @@ pub enum OpenError {
     #[error("{} is an SQLite database, but none of this server: choose another file", .0.display())]
     Foreign(PathBuf),
     /// A later version of the server ran its migrations here.
-    #[error("{} has schema {found}, this server knows {known}: start a newer server, or restore a backup", file.display())]
+    #[error("{} has {why}", file.display())]
     NewerSchema {
         /// The database.
         file: PathBuf,
-        /// The migration found.
-        found: i64,
-        /// The newest migration of this binary.
-        known: i64,
+        /// Why this one cannot work with it.
+        why: TooNew,
     },
     /// A migration was edited after it ran.
     #[error("migration {number} was changed after it ran on {}: undo the edit and add a new migration", file.display())]
@@ -74,8 +70,6 @@ pub enum OpenError {
 pub(super) fn of_migration(file: &Path, error: MigrateError) -> OpenError {
     let file = file.to_owned();
     match error {
-        MigrateError::VersionMissing(found) => OpenError::NewerSchema { file, found, known: migrations::newest() },
-        MigrateError::VersionMismatch(number) => OpenError::ChangedMigration { file, number },
         MigrateError::Execute(source) => of_database(&file, source),
         source => OpenError::Migration { file, source },
     }

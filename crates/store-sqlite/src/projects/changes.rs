@@ -5,7 +5,7 @@ use sqlx::{SqliteConnection, query_as, query_scalar};
 use store::{Update, listing::name_sort};
 
 use super::{one, terms};
-use crate::{audit::Author, error::Failure, row::Found, sql, unit_of_work::Work};
+use crate::{audit::Author, error::Failure, row::Found, sql, tenants, unit_of_work::Work};
 
 pub(super) struct Updating {
     pub(super) author: Author,
@@ -97,6 +97,9 @@ impl Work for Changing {
         let query = query_as(self.write).bind(tenant).bind(&self.id).bind(creator).bind(now);
         let changed: Option<Found<Project>> = query.fetch_optional(&mut *connection).await?;
         let Some(Found(after)) = changed else { return Ok(None) };
+        if let Some(deleted) = after.deleted_at {
+            tenants::note_deleted(connection, tenant, deleted).await?;
+        }
         self.author.note(connection, self.action, now, Some(&before), Some(&after)).await?;
         Ok(Some(after))
     }

@@ -1,12 +1,13 @@
 //! The audit trail.
 
 statements! {
-    /// tenant, id, now, actor, action, outcome, object's id and name, before, after, request
+    /// tenant, id, now, actor, action, outcome, object's id, project, object's name, before, after, request
     NOTE = "
         INSERT INTO audit_events (
-            tenant_id, id, created_at, actor, action, outcome, object_id, object_name, before, after, request_id
+            tenant_id, id, created_at, actor, action, outcome, object_id, project_id, object_name, before, after,
+            request_id
         )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     /// tenant, `created_at` and id of the last row of the page before, rows
     LIST = "

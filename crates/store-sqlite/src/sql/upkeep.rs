@@ -31,10 +31,21 @@ statements! {
     /// tenant, id
     PURGE = "DELETE FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
+    /// tenant, id of a project that is gone: what it and its tasks said goes
+    CLEAR_TEXTS = "
+        UPDATE audit_events
+        SET object_name = NULL, before = NULL, after = NULL
+        WHERE tenant_id = $1 AND project_id = $2 AND COALESCE(object_name, before, after) IS NOT NULL";
+
+    /// tenant: when the first of its deleted projects was deleted
+    FIRST_DELETED = "SELECT MIN(deleted_at) FROM projects WHERE tenant_id = $1 AND deleted_at IS NOT NULL";
+
     /// name
     HAS_TABLE = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
 
     MIGRATIONS = "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version";
+
+    COMPATIBLE_SINCE = "SELECT compatible_since FROM schema_state WHERE id = 1";
 
     VERSION = "SELECT sqlite_version()";
 

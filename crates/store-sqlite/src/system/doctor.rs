@@ -1,11 +1,13 @@
 //! What `server doctor` is told of an SQLite database.
 
+use std::path::Path;
+
 use sqlx::{SqliteConnection, query_scalar};
 use store::{Finding, Level};
 
 use crate::{
     error::{CORRUPT, primary_code},
-    sql,
+    location, sql,
 };
 
 /// How writes are made.
@@ -56,6 +58,14 @@ pub(super) async fn state(reader: &mut SqliteConnection) -> Result<Vec<Finding>,
             "",
         ),
     ])
+}
+
+/// Who else gets at the file.
+pub(super) fn privacy(file: &Path) -> Finding {
+    match location::openness(file) {
+        None => Finding { level: Level::Good, text: "the file is this user's alone".to_owned() },
+        Some(text) => Finding { level: Level::Warning, text },
+    }
 }
 
 fn finding(well: bool, good: &str, bad: &str) -> Finding {

@@ -12,6 +12,8 @@ pub(super) struct Inserting {
     /// The projects and their terms as JSON, which SQLite takes apart.
     projects: String,
     terms: String,
+    /// When the first of them was deleted.
+    deleted: Option<i64>,
     now: i64,
 }
 
@@ -33,8 +35,9 @@ impl Inserting {
     pub(super) fn new(tenant: &Tenant, projects: &[Project], now: i64) -> Result<Self, StoreError> {
         let rows: Vec<Row<'_>> = projects.iter().map(Row::of).collect();
         let terms = pairs_of(projects)?;
+        let deleted = projects.iter().filter_map(|project| project.deleted_at).min();
         let projects = serde_json::to_string(&rows).map_err(StoreError::internal)?;
-        Ok(Self { tenant: tenant.clone(), projects, terms, now })
+        Ok(Self { tenant: tenant.clone(), projects, terms, deleted, now })
     }
 }
 
@@ -45,7 +48,11 @@ impl Work for Inserting {
         tenants::register(connection, &self.tenant, self.now).await?;
         let projects = query(sql::upkeep::INSERT_PROJECTS).bind(self.tenant.id()).bind(&self.projects);
         projects.execute(&mut *connection).await?;
-        query(sql::upkeep::INSERT_TERMS).bind(self.tenant.id()).bind(&self.terms).execute(connection).await?;
+        let terms = query(sql::upkeep::INSERT_TERMS).bind(self.tenant.id()).bind(&self.terms);
+        terms.execute(&mut *connection).await?;
+        if let Some(deleted) = self.deleted {
+            tenants::note_deleted(connection, self.tenant.id(), deleted).await?;
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
-//! Removing for good what was deleted long ago.
+//! Removing for good what was deleted long ago, and what the audit trail said of its contents.
 
-use domain::{AuditAction, Project};
-use sqlx::{SqliteConnection, query, query_as};
+use domain::Project;
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
 use crate::{
     audit::Author,
@@ -10,6 +10,9 @@ use crate::{
     sql,
     unit_of_work::Work,
 };
+
+/// Entries of the trail that are gone over in one transaction, but for the last project's: others want to write too.
+const EVENTS_AT_ONCE: u64 = 1_000;
 
 pub(super) struct Purging {
     pub(super) author: Author,
@@ -25,12 +28,20 @@ impl Work for Purging {
         let query_old = query_as(sql::upkeep::LIST_DELETED_BEFORE).bind(tenant);
         let query_old = query_old.bind(self.deleted_before).bind(self.limit);
         let found: Vec<Found<Project>> = query_old.fetch_all(&mut *connection).await?;
-        let mut purged = 0;
+        let (mut purged, mut cleared) = (0, 0);
         for project in row::all(found) {
-            query(sql::upkeep::PURGE).bind(tenant).bind(project.id.to_string()).execute(&mut *connection).await?;
-            self.author.note(connection, AuditAction::ProjectPurged, now, Some(&project), None).await?;
-            purged += 1;
+            let id = project.id.to_string();
+            query(sql::upkeep::PURGE).bind(tenant).bind(&id).execute(&mut *connection).await?;
+            self.author.note_purge(connection, &id, now).await?;
+            let texts = query(sql::upkeep::CLEAR_TEXTS).bind(tenant).bind(&id).execute(&mut *connection).await?;
+            (purged, cleared) = (purged + 1, cleared + texts.rows_affected());
+            if cleared >= EVENTS_AT_ONCE {
+                break;
+            }
         }
+        let first: Option<i64> =
+            query_scalar(sql::upkeep::FIRST_DELETED).bind(tenant).fetch_one(&mut *connection).await?;
+        query(sql::tenants::SET_DELETED).bind(tenant).bind(first).execute(connection).await?;
         Ok(purged)
     }
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Barrier, thread};
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::{ConnectOptions, Connection, query, query_scalar};
-use store::{ProjectStore, Standing, SystemStore};
+use store::{ProjectStore, Standing, SystemStore, TooNew};
 use tokio::runtime;
 
 use super::{ada, made, open, parts, url};
@@ -32,12 +32,52 @@ async fn makes_folder_and_file_and_finds_them_again() -> Result<()> {
 }
 
 #[cfg(unix)]
+fn mode(place: &Path) -> Result<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::metadata(place)?.permissions().mode() & 0o777)
+}
+
+/// The file, its log and its index, a copy, and what a copy was put in the place of.
+#[cfg(unix)]
 #[tokio::test]
-async fn the_folder_is_for_its_owner_alone() -> Result<()> {
+async fn folder_and_files_are_for_their_owner_alone() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (file, copy) = (folder.path().join("data/app.db"), folder.path().join("copy.db"));
+    let store = open(&file).await?;
+    made(&store, &ada()?, "Moon").await?;
+    assert_eq!(mode(&folder.path().join("data"))?, 0o700);
+    let beside: Vec<_> = fs::read_dir(folder.path().join("data"))?.collect::<Result<_, _>>()?;
+    assert_eq!(beside.len(), 3);
+    for file in &beside {
+        assert_eq!(mode(&file.path())?, 0o600, "{file:?}");
+    }
+    backup(&url(&file), &copy).await?;
+    store.close().await;
+    assert_eq!(mode(&copy)?, 0o600);
+    crate::restore(&url(&file), &copy).await?;
+    assert_eq!(mode(&file)?, 0o600);
+    Ok(())
+}
+
+/// A file that an earlier version made, or a copy by hand.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_others_could_read_is_closed_to_them() -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir()?;
-    open(&folder.path().join("data/app.db")).await?;
-    assert_eq!(fs::metadata(folder.path().join("data"))?.permissions().mode() & 0o777, 0o700);
+    let file = folder.path().join("app.db");
+    open(&file).await?.close().await;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644))?;
+    let found = |findings: &[store::Finding], words: &str| findings.iter().any(|finding| finding.text.contains(words));
+    let looked = look(&file).await?;
+    assert!(found(&looked.findings().await?, "others on this machine may read"), "looking changes nothing");
+    looked.close().await;
+    assert_eq!(mode(&file)?, 0o644);
+    let store = open(&file).await?;
+    assert_eq!(mode(&file)?, 0o600);
+    assert!(found(&store.findings().await?, "this user's alone"));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777))?;
+    assert!(found(&store.findings().await?, "may replace files"));
     Ok(())
 }
 
@@ -170,11 +210,11 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                  VALUES (9999, 'later', TRUE, x'00', 0)";
     query(later).execute(&store.writer).await?;
+    query("UPDATE schema_state SET compatible_since = 9999").execute(&store.writer).await?;
     store.close().await;
     let refusal = open(&file).await.err();
-    let newest = migrations::newest();
-    let is_newer = matches!(&refusal, Some(OpenError::NewerSchema { found: 9999, known, .. }) if *known == newest);
-    assert!(is_newer, "{refusal:?}");
+    let why = TooNew { found: 9999, known: migrations::newest(), needed: Some(9999) };
+    assert!(matches!(&refusal, Some(OpenError::NewerSchema { why: found, .. }) if *found == why), "{refusal:?}");
     let schema = look(&file).await?.schema().await?;
     assert_eq!(schema.migrations.last(), Some(&(9999, "later".to_owned(), Standing::Unknown)));
     Ok(())

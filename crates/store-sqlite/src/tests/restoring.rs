@@ -142,7 +142,7 @@ async fn what_is_no_backup_of_ours_is_refused() -> Result<()> {
     let refusal = files.restored().await.err();
     assert!(matches!(refusal, Some(BackupError::Foreign(_))), "{refusal:?}");
     for (change, expected) in [
-        ("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1", "schema 9999"),
+        ("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1", "has schema 9999, this server knows"),
         ("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1", "migration 1 was changed"),
         ("DROP TABLE instance", "none of this server"),
     ] {

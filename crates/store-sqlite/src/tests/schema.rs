@@ -7,7 +7,7 @@ use testkit::broken;
 use super::{ada, made, open};
 
 /// Tables that belong to the system, each thought about: the registry of tenants has no data of theirs.
-const SYSTEM_TABLES: [&str; 4] = ["instance", "schema_state", "tenants", "terms_renewal"];
+const SYSTEM_TABLES: [&str; 5] = ["instance", "leases", "schema_state", "tenants", "terms_renewal"];
 
 /// A tenant table that is not of the pattern.
 struct Exception {

@@ -16,6 +16,8 @@ use crate::contract::Raw;
 const OWNER: &str = "testkit_owner";
 /// The server's own.
 const SERVER: &str = "testkit_server";
+/// For backups.
+const BACKUP: &str = "testkit_backup";
 const PASSWORD: &str = "testkit";
 /// How long a server that a test froze is asked to drop a database.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -37,6 +39,7 @@ pub struct Database {
     superuser: String,
     owner: String,
     server: String,
+    backup: String,
 }
 
 impl Database {
@@ -67,7 +70,7 @@ impl Database {
 
     async fn made(superuser: &str, rules: &str) -> Result<Self> {
         let mut connection = connect(superuser).await?;
-        for role in [OWNER, SERVER] {
+        for role in [OWNER, SERVER, BACKUP] {
             connection.execute(AssertSqlSafe(ROLE.replace("role_name", role))).await?;
         }
         let name: String = query_scalar("SELECT 'test_' || replace(gen_random_uuid()::TEXT, '-', '')")
@@ -79,6 +82,7 @@ impl Database {
             superuser: address(superuser, &name, None)?,
             owner: address(superuser, &name, Some(OWNER))?,
             server: address(superuser, &name, Some(SERVER))?,
+            backup: address(superuser, &name, Some(BACKUP))?,
             cluster: superuser.to_owned(),
             name,
         })
@@ -92,6 +96,11 @@ impl Database {
     /// The address for the role that owns the tables.
     pub fn owner_url(&self) -> &str {
         &self.owner
+    }
+
+    /// The address for a role of its own for backups, which has no rights before it is given them.
+    pub fn backup_url(&self) -> &str {
+        &self.backup
     }
 
     /// The address for a superuser, who sees everything.

@@ -16,12 +16,18 @@ fn sqlite(folder: &Path) -> anyhow::Result<Database> {
 }
 
 fn postgres(database: &testkit::postgres::Database) -> anyhow::Result<Database> {
-    let variables = [("DATABASE_URL", database.url()), ("DATABASE_OWNER_URL", database.owner_url())];
+    let variables = [
+        ("DATABASE_URL", database.url()),
+        ("DATABASE_OWNER_URL", database.owner_url()),
+        ("DATABASE_BACKUP_URL", database.backup_url()),
+    ];
     Ok(Database::alone(&Env::of(&variables))?)
 }
 
 async fn open(database: &Database) -> anyhow::Result<Ports> {
-    database::open(database, HandClock::new()).await
+    let ports = database::open(database, HandClock::new()).await?;
+    database::allow_backups(database).await?;
+    Ok(ports)
 }
 
 async fn make(ports: &Ports, name: &str) -> anyhow::Result<()> {

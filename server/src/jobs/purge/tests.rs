@@ -9,19 +9,22 @@ use async_trait::async_trait;
 use domain::{Project, Tenant};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
-use super::{BATCH, TENANTS, purge_all};
+use super::{BATCH, DONE_MS, TENANTS, WORKING_MS, purge_all};
 
 /// Tenants, and how many of their projects wait to be purged; `None`: asking for them fails.
 #[derive(Default)]
 struct Failing {
     waiting: Mutex<BTreeMap<String, Option<u32>>>,
-    removed: Vec<&'static str>,
+    /// Who may work, and for how long they said.
+    leases: Mutex<Vec<(String, i64)>>,
+    /// After so many leases somebody else has it.
+    leases_left: Mutex<Option<usize>>,
 }
 
 impl Failing {
     fn with(waiting: &[(&str, Option<u32>)]) -> Self {
         let waiting = waiting.iter().map(|(tenant, count)| ((*tenant).to_owned(), *count)).collect();
-        Self { waiting: Mutex::new(waiting), removed: Vec::new() }
+        Self { waiting: Mutex::new(waiting), ..Self::default() }
     }
 
     fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, Option<u32>>> {
@@ -31,15 +34,22 @@ impl Failing {
 
 #[async_trait]
 impl SystemStore for Failing {
-    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
+    async fn tenants(&self, _: Option<&str>, _: u32) -> Result<Vec<TenantRecord>, StoreError> {
+        Err(StoreError::unavailable("nobody asks for all of them"))
+    }
+
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
+        self.leases.lock().unwrap_or_else(PoisonError::into_inner).push((format!("{name} {holder}"), milliseconds));
+        let mut left = self.leases_left.lock().unwrap_or_else(PoisonError::into_inner);
+        let has = *left != Some(0);
+        *left = left.map(|left| left.saturating_sub(1));
+        Ok(has)
+    }
+
+    async fn tenants_to_purge(&self, _: i64, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
         let waiting = self.waiting();
         let behind = waiting.keys().filter(|id| after.is_none_or(|after| id.as_str() > after));
-        let records = behind.take(usize::try_from(limit).unwrap_or(usize::MAX)).map(|id| TenantRecord {
-            id: id.clone(),
-            created_at: 0,
-            removed_at: self.removed.contains(&id.as_str()).then_some(1),
-        });
-        Ok(records.collect())
+        Ok(behind.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
     }
 
     async fn purge(&self, tenant: &str, _: i64, limit: u32) -> Result<u32, StoreError> {
@@ -69,7 +79,7 @@ impl SystemStore for Failing {
     async fn close(&self) {}
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        Ok(Schema { engine: String::new(), migrations: Vec::new() })
+        Ok(Schema { engine: String::new(), migrations: Vec::new(), compatible_since: None })
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
@@ -91,11 +101,10 @@ impl SystemStore for Failing {
 
 #[tokio::test]
 async fn a_tenant_that_fails_does_not_keep_the_others_waiting() {
-    let mut system = Failing::with(&[("org_a", Some(3)), ("org_b", None), ("org_c", Some(1)), ("org_d", Some(2))]);
-    system.removed.push("org_d");
-    assert_eq!(purge_all(&system, 0).await, 4);
+    let system = Failing::with(&[("org_a", Some(3)), ("org_b", None), ("org_c", Some(1))]);
+    assert_eq!(purge_all(&system, "me", 0).await, Some(4));
     let left: Vec<_> = system.waiting().values().copied().collect();
-    assert_eq!(left, [Some(0), None, Some(0), Some(2)], "a tenant that is being removed is left to that");
+    assert_eq!(left, [Some(0), None, Some(0)]);
 }
 
 #[tokio::test]
@@ -103,5 +112,25 @@ async fn every_tenant_and_every_batch_is_visited() {
     let tenants: Vec<_> = (0..=2 * TENANTS).map(|number| format!("org_{number:06}")).collect();
     let waiting: Vec<_> = tenants.iter().map(|tenant| (tenant.as_str(), Some(2 * BATCH))).collect();
     let system = Failing::with(&waiting);
-    assert_eq!(purge_all(&system, 0).await, u64::from((2 * TENANTS + 1) * 2 * BATCH));
+    assert_eq!(purge_all(&system, "me", 0).await, Some(u64::from((2 * TENANTS + 1) * 2 * BATCH)));
+}
+
+/// Before the first tenant, before each, and for an hour when all is done.
+#[tokio::test]
+async fn who_works_says_so_and_who_is_done_too() {
+    let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
+    purge_all(&system, "me", 0).await;
+    let leases = system.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let expected = [WORKING_MS, WORKING_MS, WORKING_MS, DONE_MS].map(|time| ("purge me".to_owned(), time));
+    assert_eq!(leases, expected);
+}
+
+#[tokio::test]
+async fn nothing_is_done_without_the_lease_and_nothing_more_when_it_is_lost() {
+    let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
+    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
+    assert_eq!(purge_all(&system, "me", 0).await, None);
+    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
+    assert_eq!(purge_all(&system, "me", 0).await, Some(1));
+    assert_eq!(system.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
 }

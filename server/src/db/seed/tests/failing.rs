@@ -65,6 +65,14 @@ impl SystemStore for Failing {
         unasked()
     }
 
+    async fn lease(&self, _: &str, _: &str, _: i64) -> Result<bool, StoreError> {
+        unasked()
+    }
+
+    async fn tenants_to_purge(&self, _: i64, _: Option<&str>, _: u32) -> Result<Vec<String>, StoreError> {
+        unasked()
+    }
+
     async fn purge(&self, _: &str, _: i64, _: u32) -> Result<u32, StoreError> {
         unasked()
     }
