@@ -1,6 +1,8 @@
 //! The configuration: read once at start, checked as a whole, every problem told at once.
 
+mod browsers;
 mod clerk;
+mod connections;
 mod database;
 mod env;
 mod http;
@@ -17,12 +19,14 @@ mod variables;
 
 use self::database::Purpose;
 pub(crate) use self::{
+    browsers::{Browsers, StrictTransport},
     clerk::{Clerk, Instance, Keys},
+    connections::Connections,
     database::{Database, Engine},
     env::Env,
     http::Http,
     local_clerk::LocalClerk,
-    origin::Origin,
+    origin::{Origin, is_loopback_host},
     problem::{Problem, Problems},
     roles::roles,
     telemetry::{LogFormat, Telemetry},
@@ -48,6 +52,10 @@ impl BuildKind {
 pub(crate) struct Config {
     /// Listening and reachability.
     pub(crate) http: Http,
+    /// How many connections.
+    pub(crate) connections: Connections,
+    /// What browsers are told.
+    pub(crate) browsers: Browsers,
     /// The Clerk instance.
     pub(crate) clerk: Clerk,
     /// The database.
@@ -65,19 +73,22 @@ impl Config {
     /// All problems of all parts.
     pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Problems> {
         let http = Http::from_env(env, build);
+        let connections = Connections::from_env(env, build);
+        let browsers = Browsers::from_env(env);
         let clerk = Clerk::from_env(env, build, http.as_ref().ok());
         let database = Database::from_env(env, build, Purpose::Serving);
         let telemetry = Telemetry::from_env(env, build);
         let file = file_problem(env);
-        match (http, clerk, database, telemetry, file) {
-            (Ok(http), Ok(clerk), Ok(database), Ok(telemetry), None) => {
+        match (http, connections, browsers, clerk, database, telemetry, file) {
+            (Ok(http), Ok(connections), Ok(browsers), Ok(clerk), Ok(database), Ok(telemetry), None) => {
                 let notes = notes(env).into_iter().chain(http.note(env)).collect();
-                Ok(Self { http, clerk, database, telemetry, notes })
+                Ok(Self { http, connections, browsers, clerk, database, telemetry, notes })
             }
-            (http, clerk, database, telemetry, file) => {
+            (http, connections, browsers, clerk, database, telemetry, file) => {
                 let file = file.map(|problem| vec![problem]);
-                let problems = [file, http.err(), clerk.err(), database.err(), telemetry.err()];
-                Err(Problems(problems.into_iter().flatten().flatten().collect()))
+                let reached = [http.err(), connections.err(), browsers.err()];
+                let problems = [file].into_iter().chain(reached).chain([clerk.err(), database.err(), telemetry.err()]);
+                Err(Problems(problems.flatten().flatten().collect()))
             }
         }
     }

@@ -1,34 +1,32 @@
 //! Whether this process lives, and whether it can do its work. No versions, no details: anybody may ask.
 
-use std::time::Duration;
+mod readiness;
+
+use std::sync::Arc;
 
 use axum::{extract::State, response::IntoResponse};
 use http::{StatusCode, header};
 
+pub(crate) use self::readiness::Readiness;
 use crate::state::AppState;
 
-/// A database that answers later than this is no help.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Where probes ask. They may ask without a `Host`, and with any.
+pub(crate) const PATHS: [&str; 2] = ["/livez", "/readyz"];
 
 /// 200 as long as anything works at all; asks nobody.
 pub(crate) async fn live() -> impl IntoResponse {
-    answer(StatusCode::OK)
+    answer(true)
 }
 
-/// 200 when the database answers, else 503. Clerk is not asked: sessions are checked without it.
+/// 200 when the database answers and the server is not about to leave, else 503. Clerk is not asked: sessions are checked
+/// without it.
 pub(crate) async fn ready(State(state): State<AppState>) -> impl IntoResponse {
-    let status = match tokio::time::timeout(PATIENCE, state.system.ping()).await {
-        Ok(Ok(())) => StatusCode::OK,
-        Ok(Err(error)) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
-    };
-    answer(status)
+    let system = Arc::clone(&state.system);
+    answer(state.readiness.ask(async move { system.ping().await }).await)
 }
 
-fn answer(status: StatusCode) -> impl IntoResponse {
-    let text = if status.is_success() { "ok" } else { "unavailable" };
+fn answer(is_well: bool) -> impl IntoResponse {
+    let (status, text) =
+        if is_well { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "unavailable") };
     (status, [(header::CACHE_CONTROL, "no-store")], text)
 }

@@ -7,6 +7,8 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::config::Origin;
+
 /// A refusal that is decided before, or instead of, the app's own answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
@@ -14,12 +16,13 @@ pub(crate) struct Refusal {
     status: StatusCode,
     detail: &'static str,
     request_id: Option<String>,
+    start: String,
 }
 
 impl Refusal {
     /// A refusal in the form that the request's headers ask for.
     pub(crate) fn new(headers: &HeaderMap, status: StatusCode, detail: &'static str) -> Self {
-        Self { for_people: accepts_html(headers), status, detail, request_id: None }
+        Self { for_people: accepts_html(headers), status, detail, request_id: None, start: "/".to_owned() }
     }
 
     /// A failure of ours, under the request's id.
@@ -27,6 +30,11 @@ impl Refusal {
         let detail = "Something broke on our side. It has been logged.";
         let refusal = Self::new(headers, StatusCode::INTERNAL_SERVER_ERROR, detail);
         Self { request_id: Some(request_id.to_owned()), ..refusal }
+    }
+
+    /// The same with the way out to an origin: where the page's own address leads nowhere.
+    pub(crate) fn leading_to(self, origin: &Origin) -> Self {
+        Self { start: format!("{origin}/"), ..self }
     }
 
     /// The answer.
@@ -74,14 +82,14 @@ impl Refusal {
         problem
     }
 
-    /// Without script, style or picture: it must work when nothing else does. All of its text is ours.
+    /// Without script, style or picture: it must work when nothing else does. All of its text is ours or the operator's.
     fn page(&self) -> String {
-        let (title, detail) = (self.title(), self.detail);
+        let (title, detail, start) = (self.title(), self.detail, &self.start);
         let id = self.request_id.as_deref().map(|id| format!("<p>Request <code>{id}</code></p>")).unwrap_or_default();
         format!(
             "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
              <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title>\
-             <h1>{title}</h1><p>{detail}</p>{id}<p><a href=\"/\">Back to the start</a></p></html>"
+             <h1>{title}</h1><p>{detail}</p>{id}<p><a href=\"{start}\">Back to the start</a></p></html>"
         )
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::Route,
 };
-use clerk_axum::{Clerk, ClerkLayer, path_filter::PathFilterLayer};
+use clerk_axum::{Clerk, ClerkLayer, TrustedProxies, path_filter::PathFilterLayer};
 use domain::Clock;
 use tower::{Layer, Service};
 use tower_http::csrf::ConfigError;
@@ -18,9 +18,13 @@ use crate::{
     assets::{self, Site},
     compression,
     config::Origin,
+    health,
     middleware::security_headers::SecurityHeaders,
     middleware::{
-        access_log, csrf, limits, panic, privacy, request_id, security_headers, write_limit as write_limiting,
+        access_log::{self, AccessLog},
+        csrf,
+        host::{self, Hosts},
+        limits, panic, privacy, refusals, request_id, security_headers, write_limit as write_limiting,
     },
     pages,
     random::Random,
@@ -42,6 +46,10 @@ pub(crate) struct Parts {
     pub(crate) security: SecurityHeaders,
     /// Where browsers find us.
     pub(crate) public_origin: Origin,
+    /// Names besides the public origin's.
+    pub(crate) other_hosts: Vec<String>,
+    /// Who is believed about visitors.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// The time.
     pub(crate) clock: Arc<dyn Clock>,
     /// Randomness.
@@ -53,7 +61,7 @@ pub(crate) struct Parts {
 /// # Errors
 /// When the public origin cannot be compared with what browsers send.
 pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
-    with_path_filter(parts, PathFilterLayer)
+    with_path_filter(parts, PathFilterLayer::default().hostless(&health::PATHS))
 }
 
 /// The same with another layer in the path filter's place: a test shows what the filter is for by leaving it out.
@@ -64,7 +72,7 @@ where
     <L::Service as Service<Request>>::Response: IntoResponse + 'static,
     <L::Service as Service<Request>>::Future: Send + 'static,
 {
-    let Parts { state, clerk, site, security, public_origin, clock, random } = parts;
+    let Parts { state, clerk, site, security, public_origin, other_hosts, trusted_proxies, clock, random } = parts;
     let limit = Arc::new(WriteLimit::new(Arc::clone(&clock)));
     let app = routes::router(Place::Inside)
         .merge(pages::router(&state))
@@ -74,6 +82,7 @@ where
         .layer(from_fn(access_log::identify))
         .layer(ClerkLayer::new(clerk.clone()))
         .layer(csrf::layer(&public_origin)?)
+        .layer(from_fn(csrf::explain))
         .layer(compression::layer())
         .layer(from_fn(privacy::mark));
     let ours = routes::router(Place::Outside)
@@ -90,10 +99,14 @@ where
     } else {
         ours
     };
+    let hosts = Hosts::new(public_origin, &other_hosts, trusted_proxies.clone());
     Ok(all
         .layer(from_fn(panic::catch))
+        .layer(from_fn_with_state(hosts, host::keep))
+        .layer(from_fn(limits::head))
         .layer(path_filter)
+        .layer(from_fn(refusals::dress))
         .layer(from_fn_with_state(security, security_headers::add))
-        .layer(from_fn_with_state(clock, access_log::log))
+        .layer(from_fn_with_state(AccessLog::new(clock, trusted_proxies), access_log::log))
         .layer(from_fn_with_state(random, request_id::add)))
 }

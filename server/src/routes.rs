@@ -12,6 +12,7 @@ use http::Method;
 
 use crate::{
     api::{activity, projects, tasks},
+    content_security::reports,
     health,
     state::AppState,
 };
@@ -54,8 +55,9 @@ const TASK: &str = "/api/projects/{id}/tasks/{task_id}";
 
 /// All of them.
 pub(crate) const ROUTES: &[Route] = &[
-    outside("/livez", || routing::get(health::live)),
-    outside("/readyz", || routing::get(health::ready)),
+    outside(Method::GET, "/livez", || routing::get(health::live)),
+    outside(Method::GET, "/readyz", || routing::get(health::ready)),
+    outside(Method::POST, reports::PATH, || routing::post(reports::take)),
     inside(Method::GET, PROJECTS, READ, || routing::get(projects::list)),
     inside(Method::POST, PROJECTS, CREATE, || routing::post(projects::create)),
     inside(Method::GET, PROJECT, READ, || routing::get(projects::get)),
@@ -74,8 +76,8 @@ const fn inside(method: Method, path: &'static str, policy: Policy, handler: fn(
     Route { method, path, policy, place: Place::Inside, handler }
 }
 
-const fn outside(path: &'static str, handler: fn() -> MethodRouter<AppState>) -> Route {
-    Route { method: Method::GET, path, policy: Policy::Public, place: Place::Outside, handler }
+const fn outside(method: Method, path: &'static str, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method, path, policy: Policy::Public, place: Place::Outside, handler }
 }
 
 /// A router of the table's routes at a place.

@@ -1,6 +1,8 @@
 //! From the configuration to a running server.
 
-use std::sync::Arc;
+mod leaving;
+
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use app::server::AppContext;
@@ -15,21 +17,28 @@ use crate::{
     config::{BuildKind, Config},
     content_security::{ContentSecurity, Sources},
     database::{self, Ports},
+    health::Readiness,
     identity::Identity,
     jobs::Jobs,
     members::{self, ClerkMembers},
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     router::{self, Parts},
-    serve::{self, Patience},
+    serve::{self, Bounds, Capacity, Patience, Signals},
     state::AppState,
-    telemetry,
+    telemetry::{self, Log},
 };
+
+/// For what the runtime still does when all of that is over.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
 
 /// Starts logging and the runtime, and serves until the process is told to end.
 pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
-    telemetry::start(&config.telemetry)?;
-    runtime()?.block_on(start(config))
+    let log = telemetry::start(&config.telemetry)?;
+    let runtime = runtime()?;
+    let outcome = runtime.block_on(start(config, &log));
+    runtime.shutdown_timeout(LAST_MOMENT);
+    outcome
 }
 
 /// The runtime of everything here.
@@ -39,10 +48,12 @@ pub(crate) fn runtime() -> std::io::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()
 }
 
-async fn start(config: &Config) -> anyhow::Result<()> {
+async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
+    log.watch();
     for note in &config.notes {
         tracing::warn!("{note}");
     }
+    let bounds = bounds(config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let site = Arc::new(Site::open()?);
     let listener = TcpListener::bind(config.http.listen).await;
@@ -50,13 +61,27 @@ async fn start(config: &Config) -> anyhow::Result<()> {
     let identity = Identity::start(config, Arc::clone(&clock)).await?;
     let ports = database::open_to_serve(&config.database, Arc::clone(&clock), BuildKind::CURRENT).await?;
     claim(&*ports.system, &identity.instance).await?;
-    let router = router::router(parts(config, &identity, ports.clone(), site, Arc::clone(&clock)))?;
+    let parts = parts(config, &identity, ports.clone(), site, Arc::clone(&clock));
+    let readiness = Arc::clone(&parts.state.readiness);
+    let router = router::router(parts)?;
     let jobs = Jobs::start(Arc::clone(&ports.system), clock, Arc::new(SystemRandom));
+    let signals = Signals::listen();
     tracing::info!("open {}", config.http.public_origin);
-    serve::serve(listener, router, Patience::default(), serve::signalled()).await;
-    jobs.stop().await;
-    ports.system.close().await;
+    let end = leaving::announce(signals.clone(), &readiness, config.connections.shutdown_delay);
+    serve::serve(listener, router, bounds, end, leaving::now(signals.clone())).await;
+    let closing = async {
+        jobs.stop().await;
+        ports.system.close().await;
+    };
+    leaving::close(closing, leaving::now(signals)).await;
     Ok(())
+}
+
+/// The bounds of this process.
+fn bounds(config: &Config) -> anyhow::Result<Bounds> {
+    let all = serve::make_room(config.connections.all, config.database.connections)?;
+    let capacity = Capacity { all, each: config.connections.each(all), proxies: config.http.trusted_proxies.clone() };
+    Ok(Bounds { patience: Patience::default(), capacity })
 }
 
 /// Rows belong to people of one Clerk instance; with another one they would be nobody's, or worse, somebody else's.
@@ -93,19 +118,30 @@ pub(crate) fn parts(
         people: identity.people.clone(),
         assets: site.names(),
     };
-    let sources = Sources { clerk_host: identity.direct_host.as_deref(), reload_port: config.http.reload_port };
+    let sources = Sources {
+        clerk_host: identity.direct_host.as_deref(),
+        reload_port: config.http.reload_port,
+        report_url: config.browsers.report_url.as_deref(),
+    };
     let security = SecurityHeaders {
         content_security: Arc::new(ContentSecurity::new(sources)),
-        strict_transport: config.http.public_origin.is_https(),
+        strict_transport: config.http.public_origin.is_https().then_some(config.browsers.strict_transport),
         clerk_proxy: identity.direct_host.is_none(),
         random: Arc::clone(&random),
     };
     Parts {
-        state: AppState { context, leptos: leptos_options(config), system },
+        state: AppState {
+            context,
+            leptos: leptos_options(config),
+            readiness: Readiness::new(Arc::clone(&clock)),
+            system,
+        },
         clerk: identity.clerk.clone(),
         site,
         security,
         public_origin: config.http.public_origin.clone(),
+        other_hosts: config.browsers.other_hosts.clone(),
+        trusted_proxies: config.http.trusted_proxies.clone(),
         clock,
         random,
     }

@@ -7,6 +7,8 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::SystemStore;
 
+use crate::health::Readiness;
+
 /// Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct AppState {
@@ -14,6 +16,8 @@ pub(crate) struct AppState {
     pub(crate) context: AppContext,
     /// What Leptos itself wants to know.
     pub(crate) leptos: LeptosOptions,
+    /// Whether this server can do its work.
+    pub(crate) readiness: Arc<Readiness>,
     /// The system's own work.
     pub(crate) system: Arc<dyn SystemStore>,
 }

@@ -26,6 +26,19 @@ impl AppError {
         Self::Internal { request_id: request_id() }
     }
 
+    /// Writes down what an honest person's browser rarely asks for.
+    pub(crate) fn note_refusal(&self) {
+        match self {
+            Self::Forbidden(permission) => {
+                tracing::warn!(target: "security", permission = permission.key(), "a permission was missing");
+            }
+            Self::TenantMismatch => {
+                tracing::warn!(target: "security", "a request for another tenant than the session's")
+            }
+            _ => {}
+        }
+    }
+
     /// The problem details.
     pub fn problem(&self) -> Value {
         let mut problem = json!({
@@ -78,6 +91,7 @@ impl From<StoreError> for AppError {
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
+        self.note_refusal();
         let mut response = (self.status_code(), Json(self.problem())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -23,6 +23,7 @@ const CALLS: &str = "/api/fn/";
 pub async fn respond<T>(body: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     let result = body.await;
     if let Err(error) = &result {
+        error.note_refusal();
         set_status_of(error);
     }
     result

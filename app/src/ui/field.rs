@@ -16,7 +16,8 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// A line of text of at most `longest` characters: told, and checked by the server.
+    /// A line of text of at most `longest` characters: told, and checked by the server. Without `autocomplete="off"`, by
+    /// which browsers would forget what was typed when somebody comes back from a refusal.
     pub(crate) fn line(self, value: String, longest: usize) -> AnyView {
         let input = view! {
             <input
@@ -27,7 +28,6 @@ impl Field {
                 value=value
                 maxlength=longest.to_string()
                 required=self.required
-                autocomplete="off"
                 dir="auto"
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()

@@ -50,6 +50,14 @@ pub(crate) fn unavailable(headers: &HeaderMap, retry_after: Duration) -> Respons
     response
 }
 
+/// The request's target or `Host` is not in the one spelling that is served.
+pub(crate) fn bad_address(headers: &HeaderMap) -> Response {
+    let status = StatusCode::BAD_REQUEST;
+    let text = "<p>This address is not written the way this site writes its own.</p>\
+        <p><a href=\"/\">Back to the start</a></p>";
+    if is_page_request(headers) { with_headers(status, html("Bad Request", text)) } else { problem(status) }
+}
+
 fn with_headers(status: StatusCode, body: impl IntoResponse) -> Response {
     let mut response = (status, body).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

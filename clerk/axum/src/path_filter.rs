@@ -5,25 +5,37 @@
 
 use std::task::{Context, Poll};
 
-use axum::{body::Body, response::IntoResponse};
+use axum::body::Body;
 use futures::future::{Either, Ready, ready};
-use http::{Method, Request, Response, StatusCode, Version, header, uri::Authority};
+use http::{HeaderMap, Method, Request, Response, Version, header, uri::Authority};
 use tower::{Layer, Service};
 
 pub use self::canonical::NotCanonical;
 
 mod canonical;
 pub(crate) use self::canonical::check_path;
+use crate::page;
 
 /// Puts [`PathFilter`] in front of a service. It belongs outside of everything that looks at the path.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct PathFilterLayer;
+pub struct PathFilterLayer {
+    hostless: &'static [&'static str],
+}
+
+impl PathFilterLayer {
+    /// Lets requests for these paths come without a `Host` or with an empty one: probes of balancers speak HTTP/1.0, and
+    /// have no name to ask for.
+    #[must_use]
+    pub fn hostless(self, paths: &'static [&'static str]) -> Self {
+        Self { hostless: paths }
+    }
+}
 
 impl<S> Layer<S> for PathFilterLayer {
     type Service = PathFilter<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        PathFilter { inner }
+        PathFilter { inner, hostless: self.hostless }
     }
 }
 
@@ -31,6 +43,7 @@ impl<S> Layer<S> for PathFilterLayer {
 #[derive(Clone, Debug)]
 pub struct PathFilter<S> {
     inner: S,
+    hostless: &'static [&'static str],
 }
 
 impl<S, B> Service<Request<B>> for PathFilter<S>
@@ -46,9 +59,10 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
+        let is_hostless = self.hostless.contains(&request.uri().path()) && names_no_host(&request);
         match check(&request) {
-            Ok(()) => Either::Left(self.inner.call(request)),
-            Err(problem) => Either::Right(ready(Ok(refuse(problem)))),
+            Err(problem) if !is_hostless => Either::Right(ready(Ok(refuse(problem, request.headers())))),
+            Ok(()) | Err(_) => Either::Left(self.inner.call(request)),
         }
     }
 }
@@ -86,10 +100,15 @@ fn check_authority<B>(request: &Request<B>) -> Result<(), NotCanonical> {
     Ok(())
 }
 
-fn refuse(problem: NotCanonical) -> Response<Body> {
-    tracing::debug!(rule = %problem, "request target refused");
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (StatusCode::BAD_REQUEST, headers, "Bad request").into_response()
+/// No `Host`, or one empty `Host`: all else about such a request may be in order.
+fn names_no_host<B>(request: &Request<B>) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    hosts.next().is_none_or(|host| host.is_empty()) && hosts.next().is_none()
+}
+
+fn refuse(problem: NotCanonical, headers: &HeaderMap) -> Response<Body> {
+    tracing::warn!(target: "security", rule = %problem, "request target refused");
+    page::bad_address(headers)
 }
 
 #[cfg(test)]

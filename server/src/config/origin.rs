@@ -28,6 +28,11 @@ impl Origin {
         &self.0
     }
 
+    /// Its host, without the port.
+    pub(crate) fn host(&self) -> String {
+        self.0.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Whether it is reached over TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.0.starts_with("https://")
@@ -94,7 +99,8 @@ fn web_scheme(uri: &Uri) -> Option<&str> {
     uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))
 }
 
-fn is_loopback_host(host: &str) -> bool {
+/// Whether a host is this machine, as browsers see it.
+pub(crate) fn is_loopback_host(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || host.ends_with(".localhost")

@@ -1,6 +1,6 @@
 //! Reads variables and collects what is wrong with them instead of stopping at the first.
 
-use std::str::FromStr;
+use std::{fmt::Display, ops::RangeInclusive, str::FromStr};
 
 use secrecy::SecretString;
 
@@ -43,6 +43,22 @@ impl<'a> Reader<'a> {
             Some(Ok(value)) => value,
             Some(Err(_)) => {
                 self.problem(name, format!("must be {expected}; it is {}", self.found(name)));
+                default
+            }
+        }
+    }
+
+    /// A number within bounds.
+    pub(crate) fn number<T>(&mut self, name: &'static str, default: T, bounds: RangeInclusive<T>) -> T
+    where
+        T: FromStr + PartialOrd + Display + Copy,
+    {
+        let Some(text) = self.env.get(name) else { return default };
+        match text.parse().ok().filter(|number| bounds.contains(number)) {
+            Some(number) => number,
+            None => {
+                let (least, most, found) = (bounds.start(), bounds.end(), self.found(name));
+                self.problem(name, format!("must be a whole number from {least} to {most}; it is {found}"));
                 default
             }
         }

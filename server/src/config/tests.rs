@@ -57,6 +57,13 @@ fn all_problems_are_told_at_once() {
         ("LISTEN_ADDRESS", "everywhere"),
         ("PUBLIC_ORIGIN", "http://app.example.com"),
         ("TRUSTED_PROXIES", "many"),
+        ("ALLOWED_HOSTS", "www.example.com, https://b.example, c.example:80"),
+        ("MAX_CONNECTIONS", "3"),
+        ("MAX_CONNECTIONS_PER_ADDRESS", "all"),
+        ("SHUTDOWN_DELAY_SECONDS", "-1"),
+        ("HSTS_MAX_AGE", "forever"),
+        ("HSTS_SUBDOMAINS", "true"),
+        ("CSP_REPORT_URL", "https://a.example/;script-src *"),
         ("CLERK_PUBLISHABLE_KEY", "pk_live_x"),
         ("CLERK_SECRET_KEY", "sk_test_x"),
         ("CLERK_JWT_KEY", "secret"),
@@ -74,6 +81,14 @@ fn all_problems_are_told_at_once() {
     LISTEN_ADDRESS: must be an address and a port, such as 127.0.0.1:3000 or 0.0.0.0:8080; it is "everywhere"
     PUBLIC_ORIGIN: must be https: sessions travel in cookies. Only this machine may use http
     TRUSTED_PROXIES: must be addresses and networks, such as 127.0.0.1, 10.0.0.0/8; it is "many"
+    MAX_CONNECTIONS: must be a whole number from 16 to 1000000; it is "3"
+    MAX_CONNECTIONS_PER_ADDRESS: must be a whole number from 8 to 1000000; it is "all"
+    SHUTDOWN_DELAY_SECONDS: must be a whole number from 0 to 300; it is "-1"
+    HSTS_MAX_AGE: must be a whole number from 0 to 63072000; it is "forever"
+    HSTS_SUBDOMAINS: must be one of: on, off; it is "true"
+    CSP_REPORT_URL: must be an https address such as https://reports.example.com/csp
+    ALLOWED_HOSTS: "https://b.example" is not a host name such as www.example.com (without scheme, port and path)
+    ALLOWED_HOSTS: "c.example:80" is not a host name such as www.example.com (without scheme, port and path)
     CLERK_PUBLISHABLE_KEY: is not a publishable key (pk_test_… or pk_live_…): copy it from the API keys page of your instance in Clerk's dashboard
     CLERK_API_URL: must be https: the secret key is sent there
     CLERK_JWT_KEY: must be a public key in PEM form: -----BEGIN PUBLIC KEY-----…
@@ -89,6 +104,19 @@ fn all_problems_are_told_at_once() {
     LOG_FORMAT: must be one of: pretty, json; it is "xml"
     RUST_LOG: must be a filter such as info or server=debug,info
     "#);
+}
+
+#[test]
+fn one_address_has_a_quarter_of_the_connections() -> Result<(), super::Problems> {
+    let connections = |more: &[(&str, &str)], build| Ok(Config::from_env(&Env::of(more), build)?.connections);
+    let default = connections(&[], BuildKind::Debug)?;
+    assert_eq!((default.all, default.each(10_000), default.each(20)), (10_000, 2_500, 8));
+    assert!(default.shutdown_delay.is_zero());
+    let told = connections(&[("MAX_CONNECTIONS", "500"), ("MAX_CONNECTIONS_PER_ADDRESS", "50")], BuildKind::Debug)?;
+    assert_eq!((told.all, told.each(100)), (500, 50));
+    let release = Config::from_env(&Env::of(&LIVE), BuildKind::Release)?;
+    assert_eq!(release.connections.shutdown_delay.as_secs(), 5);
+    Ok(())
 }
 
 #[test]

@@ -60,6 +60,41 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "Addresses and networks of reverse proxies whose X-Forwarded-For is believed, comma-separated.",
     ),
     variable(
+        "ALLOWED_HOSTS",
+        "",
+        "Host names besides PUBLIC_ORIGIN's under which the app is asked, comma-separated; requests for any other are answered 421.",
+    ),
+    variable(
+        "MAX_CONNECTIONS",
+        "10000",
+        "Open connections at most; fewer where the limit on open files leaves no room for them. Beyond: 503.",
+    ),
+    variable(
+        "MAX_CONNECTIONS_PER_ADDRESS",
+        "",
+        "The same from one address (IPv6: from one /64), trusted proxies excepted. Default: a quarter of all.",
+    ),
+    variable(
+        "SHUTDOWN_DELAY_SECONDS",
+        "5",
+        "How long /readyz says 503 after SIGTERM before the server stops listening: so that balancers look elsewhere first. Default in debug builds: 0.",
+    ),
+    variable(
+        "HSTS_MAX_AGE",
+        "63072000",
+        "With an https PUBLIC_ORIGIN: for how many seconds browsers come back over TLS only. 0 takes it back.",
+    ),
+    variable(
+        "HSTS_SUBDOMAINS",
+        "off",
+        "on: browsers use TLS for all names below PUBLIC_ORIGIN's host too, other programs' included.",
+    ),
+    variable(
+        "CSP_REPORT_URL",
+        "",
+        "Where browsers report what the Content-Security-Policy stopped. Default: this server, which logs a few.",
+    ),
+    variable(
         "CLERK_PUBLISHABLE_KEY",
         "",
         "pk_test_… or pk_live_… of your Clerk instance. Debug builds without keys start the local Clerk.",

@@ -1,4 +1,6 @@
 //! How long a request may take and how much it may bring.
+//!
+//! The connection itself takes heads twice as large (`serve::connection`): what is between gets an answer in words here.
 
 use std::time::Duration;
 
@@ -9,10 +11,29 @@ use crate::refusal::Refusal;
 
 /// The largest body, in bytes. Forms and JSON of this app are far smaller.
 pub(crate) const LARGEST_BODY: usize = 256 * 1024;
+/// Lines of a request's head. A content network and two proxies add about twenty to a browser's own.
+const MOST_HEADERS: usize = 100;
+/// Bytes of a request's head.
+const LARGEST_HEAD: usize = 32 * 1024;
+/// What is said of a body that is too large.
+pub(crate) const TOO_LARGE: &str = "That is more than can be taken at once. Go back: what you typed is still there. Shorten it \
+                                    and send it again.";
 /// The longest request target, in bytes.
 const LONGEST_TARGET: usize = 8 * 1024;
 /// From the request's head to the answer's head.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Refuses a head that is too large.
+pub(crate) async fn head(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum();
+    if headers.len() <= MOST_HEADERS && bytes <= LARGEST_HEAD {
+        return next.run(request).await;
+    }
+    let detail = "Your browser sent too much with this request, as a rule too many cookies. Delete this site's cookies and \
+                  try again.";
+    Refusal::new(headers, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, detail).into_response()
+}
 
 /// Refuses what is too long to look at.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
@@ -22,7 +43,7 @@ pub(crate) async fn size(request: Request, next: Next) -> Response {
     }
     if declared_length(request.headers()) > LARGEST_BODY {
         let status = StatusCode::PAYLOAD_TOO_LARGE;
-        return Refusal::new(request.headers(), status, "The request is too large.").into_response();
+        return Refusal::new(request.headers(), status, TOO_LARGE).into_response();
     }
     next.run(request).await
 }

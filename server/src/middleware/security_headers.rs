@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use leptos::nonce::Nonce;
 
 use crate::{
+    config::StrictTransport,
     content_security::ContentSecurity,
     random::{Random, hexadecimal},
 };
@@ -21,8 +22,8 @@ use crate::{
 pub(crate) struct SecurityHeaders {
     /// The policy.
     pub(crate) content_security: Arc<ContentSecurity>,
-    /// Whether browsers reach us over TLS only.
-    pub(crate) strict_transport: bool,
+    /// For how long browsers reach us over TLS only; `None` where they cannot.
+    pub(crate) strict_transport: Option<StrictTransport>,
     /// Whether `/__clerk` is Clerk's: its answers have headers of their own.
     pub(crate) clerk_proxy: bool,
     /// Makes nonces.
@@ -43,8 +44,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Two years.
-const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const REPORTING_ENDPOINTS: HeaderName = HeaderName::from_static("reporting-endpoints");
 
 /// Adds a [`Nonce`] to the request and the headers to the answer.
 pub(crate) async fn add(State(security): State<SecurityHeaders>, mut request: Request, next: Next) -> Response {
@@ -66,8 +66,17 @@ impl SecurityHeaders {
         if let Some(policy) = nonce.and_then(|nonce| self.content_security.header(nonce)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        if self.strict_transport {
-            headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+        if let Some(endpoints) = self.content_security.endpoints() {
+            headers.insert(REPORTING_ENDPOINTS, endpoints);
+        }
+        if let Some(strict) = self.strict_transport.and_then(strict_transport) {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, strict);
         }
     }
+}
+
+/// Said of the own host only, unless the operator says more: other names may belong to programs that have no TLS.
+fn strict_transport(told: StrictTransport) -> Option<HeaderValue> {
+    let subdomains = if told.subdomains { "; includeSubDomains" } else { "" };
+    HeaderValue::from_str(&format!("max-age={}{subdomains}", told.max_age)).ok()
 }

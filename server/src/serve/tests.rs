@@ -1,8 +1,15 @@
 //! The accept loop on a real socket.
 
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{future::pending, io, net::Ipv4Addr, sync::Arc, time::Duration};
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    middleware::from_fn,
+    routing::{get, post},
+};
+use clerk_axum::TrustedProxies;
+use http::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -10,26 +17,47 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{Patience, serve};
+use super::{Bounds, Capacity, Patience, serve};
+use crate::middleware::limits;
 
 struct Running {
     client: TcpStream,
     end: oneshot::Sender<()>,
+    now: oneshot::Sender<()>,
     server: JoinHandle<()>,
 }
 
-async fn start(router: Router) -> std::io::Result<Running> {
-    let patience = Patience { head: Duration::from_millis(50), drain: Duration::from_secs(10) };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let address = listener.local_addr()?;
-    let (end, ended) = oneshot::channel();
-    let server = tokio::spawn(serve(listener, router, patience, async {
-        let _ = ended.await;
-    }));
-    Ok(Running { client: TcpStream::connect(address).await?, end, server })
+const SHORT: Patience = Patience {
+    head: Duration::from_millis(50),
+    reading: Duration::from_millis(100),
+    answer: Duration::from_secs(10),
+    leftovers: Duration::from_secs(10),
+    farewell: Duration::from_secs(2),
+    drain: Duration::from_secs(10),
+};
+
+async fn start(router: Router) -> io::Result<Running> {
+    start_within(router, SHORT, 100).await
 }
 
-async fn answer_to(client: &mut TcpStream, request: &str) -> std::io::Result<String> {
+async fn start_within(router: Router, patience: Patience, connections: usize) -> io::Result<Running> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let address = listener.local_addr()?;
+    let ((end, ended), (now, asked)) = (oneshot::channel(), oneshot::channel());
+    let capacity = Capacity { all: connections, each: connections, proxies: TrustedProxies::default() };
+    let bounds = Bounds { patience, capacity };
+    let server = tokio::spawn(serve(listener, router, bounds, told(ended), told(asked)));
+    Ok(Running { client: TcpStream::connect(address).await?, end, now, server })
+}
+
+/// Ready when something is said; a sender that is dropped says nothing.
+async fn told(receiver: oneshot::Receiver<()>) {
+    if receiver.await.is_err() {
+        pending().await
+    }
+}
+
+async fn answer_to(client: &mut TcpStream, request: &str) -> io::Result<String> {
     client.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     client.read_to_end(&mut answer).await?;
@@ -37,23 +65,39 @@ async fn answer_to(client: &mut TcpStream, request: &str) -> std::io::Result<Str
 }
 
 #[tokio::test]
-async fn half_a_head_is_waited_for_only_so_long() -> std::io::Result<()> {
+async fn half_a_head_is_waited_for_only_so_long() -> io::Result<()> {
     let mut running = start(Router::new()).await?;
     let answer = answer_to(&mut running.client, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ").await?;
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
     Ok(())
 }
 
+fn head(headers: &str) -> String {
+    format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n")
+}
+
+fn lines(count: usize) -> String {
+    (0..count).map(|number| format!("X-{number}: x\r\n")).collect()
+}
+
 #[tokio::test]
-async fn heads_are_bounded() -> std::io::Result<()> {
-    let head = |headers: String| format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n");
-    let mut running = start(Router::new()).await?;
-    let long = answer_to(&mut running.client, &head(format!("X-Long: {}\r\n", "x".repeat(40_000)))).await?;
-    assert!(long.starts_with("HTTP/1.1 431"), "{long}");
-    let mut running = start(Router::new()).await?;
-    let many: String = (0..100).map(|number| format!("X-{number}: x\r\n")).collect();
-    let many = answer_to(&mut running.client, &head(many)).await?;
-    assert!(many.starts_with("HTTP/1.1 431"), "{many}");
+async fn heads_are_bounded() -> io::Result<()> {
+    let bounded = || Router::new().route("/", get(async || "")).layer(from_fn(limits::head));
+    // Two lines are in `head` already. Beyond twice the limit the connection itself refuses, without words.
+    for (headers, wordy) in [
+        (format!("X-Long: {}\r\n", "x".repeat(40_000)), true),
+        (format!("X-Long: {}\r\n", "x".repeat(70_000)), false),
+        (lines(99), true),
+        (lines(300), false),
+    ] {
+        let mut running = start(bounded()).await?;
+        let answer = answer_to(&mut running.client, &head(&headers)).await?;
+        assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+        assert_eq!(answer.contains("problem+json"), wordy, "{answer}");
+    }
+    let mut running = start(bounded()).await?;
+    let answer = answer_to(&mut running.client, &head(&lines(98))).await?;
+    assert!(answer.starts_with("HTTP/1.1 200"), "a hundred lines: {answer}");
     Ok(())
 }
 
@@ -66,7 +110,7 @@ async fn running_requests_end_before_the_server_does() -> anyhow::Result<()> {
         handler_go_on.notified().await;
         "done"
     };
-    let Running { mut client, end, server } = start(Router::new().route("/", get(handler))).await?;
+    let Running { mut client, end, now: _now, server } = start(Router::new().route("/", get(handler))).await?;
     client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await?;
     arrived.notified().await;
     let _ = end.send(());
@@ -75,5 +119,125 @@ async fn running_requests_end_before_the_server_does() -> anyhow::Result<()> {
     client.read_to_string(&mut answer).await?;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("done"), "{answer}");
     server.await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_is_asked_twice_to_leave_waits_for_nobody() -> anyhow::Result<()> {
+    let arrived = Arc::new(Notify::new());
+    let handler_arrived = arrived.clone();
+    let handler = move || async move {
+        handler_arrived.notify_one();
+        pending::<&str>().await
+    };
+    let patience = Patience { drain: Duration::from_secs(100_000), ..SHORT };
+    let running = start_within(Router::new().route("/", get(handler)), patience, 10).await?;
+    let Running { mut client, end, now, server } = running;
+    client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await?;
+    arrived.notified().await;
+    let _ = end.send(());
+    let _ = now.send(());
+    server.await?;
+    Ok(())
+}
+
+/// An answer that no buffer of the system holds.
+fn large() -> Router {
+    Router::new()
+        .route("/large", get(async || Bytes::from_static(&[0; 8 * 1024 * 1024])))
+        .route("/", get(async || "well"))
+}
+
+const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn who_does_not_read_loses_the_place_to_others() -> io::Result<()> {
+    const PLACES: usize = 30;
+    let running = start_within(large(), Patience { head: Duration::from_secs(60), ..SHORT }, PLACES).await?;
+    let address = running.client.peer_addr()?;
+    let mut idle = vec![running.client];
+    while idle.len() < PLACES {
+        idle.push(TcpStream::connect(address).await?);
+    }
+    for client in &mut idle {
+        // Many requests at once: their answers would fill any buffer.
+        client.write_all("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(60).as_bytes()).await?;
+    }
+    loop {
+        let mut other = TcpStream::connect(address).await?;
+        let answer = answer_to(&mut other, GET).await?;
+        if answer.starts_with("HTTP/1.1 200") {
+            break;
+        }
+        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    }
+    // They are all ended, not only the one whose place was given away, and what they had not read is gone.
+    for mut client in idle {
+        let mut all = Vec::new();
+        let outcome = client.read_to_end(&mut all).await;
+        assert_eq!(outcome.map_err(|error| error.kind()).err(), Some(io::ErrorKind::ConnectionReset));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_finds_no_place_is_told_so() -> io::Result<()> {
+    let patience = Patience { head: Duration::from_secs(60), ..SHORT };
+    let running = start_within(large(), patience, 1).await?;
+    let address = running.client.peer_addr()?;
+    for (accept, form) in [("*/*", "application/problem+json"), ("text/html", "text/html")] {
+        let mut other = TcpStream::connect(address).await?;
+        let request = format!("GET / HTTP/1.1\r\nHost: a\r\nAccept: {accept}\r\n\r\n");
+        let answer = answer_to(&mut other, &request).await?;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains(form), "{answer}");
+        assert!(answer.contains("connection: close") && answer.contains("retry-after: "), "{answer}");
+    }
+    Ok(())
+}
+
+/// Refuses without looking at the body, and says so at once.
+fn refusing() -> Router {
+    let refuse = async |_: Body| (StatusCode::PAYLOAD_TOO_LARGE, "too large");
+    Router::new().route("/", post(refuse)).route("/", get(async || "well"))
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_who_is_still_sending() -> io::Result<()> {
+    let body = vec![b'x'; 8 * 1024 * 1024];
+    let chunked = [format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    for (framing, body) in
+        [(format!("Content-Length: {}", body.len()), &body), ("Transfer-Encoding: chunked".to_owned(), &chunked)]
+    {
+        let Running { mut client, .. } = start(refusing()).await?;
+        client.write_all(format!("POST / HTTP/1.1\r\nHost: a\r\n{framing}\r\n\r\n").as_bytes()).await?;
+        // As browsers do: all of it is sent before the answer is looked at.
+        client.write_all(body).await?;
+        // And the connection is still good for the next request.
+        let answer = answer_to(&mut client, GET).await?;
+        assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("too large"), "{framing}: {answer}");
+        assert!(answer.contains("HTTP/1.1 200") && answer.ends_with("well"), "{framing}: {answer}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_sends_more_than_is_forgotten_hears_the_refusal_all_the_same() -> io::Result<()> {
+    let Running { client, .. } = start(refusing()).await?;
+    let (mut reading, mut writing) = client.into_split();
+    writing.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000000\r\n\r\n").await?;
+    let sending = tokio::spawn(async move { while writing.write_all(&[b'x'; 64 * 1024]).await.is_ok() {} });
+    let mut answer = [0; 12];
+    reading.read_exact(&mut answer).await?;
+    assert_eq!(&answer, b"HTTP/1.1 413");
+    sending.await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_waits_to_be_asked_for_a_body_is_not_asked_for_one_that_is_refused() -> io::Result<()> {
+    let Running { mut client, .. } = start(refusing()).await?;
+    let head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n";
+    let answer = answer_to(&mut client, head).await?;
+    assert!(answer.starts_with("HTTP/1.1 413") && !answer.contains("100 Continue"), "{answer}");
     Ok(())
 }

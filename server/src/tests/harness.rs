@@ -12,6 +12,7 @@ use std::{
 
 use app::server::members::MemberDirectory;
 use axum::{Router, body::Body};
+use clerk_axum::TrustedProxies;
 use clerk_emulator::{Emulator, SessionToken};
 use clerk_protocol::PublishableKey;
 use http::{Method, Request, StatusCode, header};
@@ -29,8 +30,9 @@ use self::home::Home;
 use super::control::Control;
 use crate::{
     config::Config,
+    health::Readiness,
     router,
-    serve::{Patience, serve},
+    serve::{Bounds, Capacity, Patience, serve},
 };
 
 pub(crate) use self::parts::emulator;
@@ -114,6 +116,11 @@ impl TestServer {
     /// The system's own port.
     pub(super) fn system(&self) -> &dyn SystemStore {
         &*self.parts.state.system
+    }
+
+    /// Whether it says that it is ready.
+    pub(super) fn readiness(&self) -> &Arc<Readiness> {
+        &self.parts.state.readiness
     }
 
     /// What this server was told from outside.
@@ -202,7 +209,8 @@ impl TestServer {
 
     /// A request of somebody's, from our own origin.
     pub(super) fn request(&self, who: Who, method: Method, path: &str) -> http::request::Builder {
-        let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:3000");
+        let host = self.config.http.public_origin.as_str().rsplit('/').next().unwrap_or_default();
+        let request = Request::builder().method(method).uri(path).header(header::HOST, host);
         let request = request.header("sec-fetch-site", "same-origin");
         match self.token(who) {
             Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
@@ -237,6 +245,7 @@ impl TestServer {
 pub(super) async fn listen(router: Router) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
-    tokio::spawn(serve(listener, router, Patience::default(), pending()));
+    let capacity = Capacity { all: 1_000, each: 1_000, proxies: TrustedProxies::default() };
+    tokio::spawn(serve(listener, router, Bounds { patience: Patience::default(), capacity }, pending(), pending()));
     Ok(address)
 }

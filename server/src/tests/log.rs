@@ -2,11 +2,16 @@
 
 use std::{
     io::{self, Write},
+    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use app::projects::CreateProject;
+use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, header};
+use leptos::server_fn::ServerFn;
 use serde_json::Value;
+use tower::ServiceExt;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::harness::{TestServer, Who};
@@ -58,6 +63,134 @@ async fn a_request_is_one_line() -> anyhow::Result<()> {
     assert_eq!(line["organization_id"], "org_localAcme");
     assert_eq!((&line["duration_ms"], &line["status"]), (&0.into(), &answer.status.as_u16().into()));
     assert_eq!(line["span"]["id"], answer.header("x-request-id"));
+    Ok(())
+}
+
+impl Log {
+    /// What is written while `work` runs.
+    async fn of(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<Vec<Value>> {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(log.clone()).finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        work.await?;
+        drop(guard);
+        Ok(log.lines().iter().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    }
+}
+
+fn with(lines: &[Value], field: &str, text: &str) -> Vec<Value> {
+    lines.iter().filter(|line| line[field] == text).cloned().collect()
+}
+
+#[tokio::test]
+async fn who_leaves_before_the_answer_gets_a_line_too() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let body = serde_json::json!({ "name": "x" }).to_string();
+    let lines = Log::of(async {
+        let request =
+            server.request(Who::Admin, Method::POST, "/api/projects").header("content-type", "application/json");
+        let mut answer = Box::pin(server.router().oneshot(request.body(Body::from(body))?));
+        assert!(futures::poll!(&mut answer).is_pending(), "a row is being written");
+        server.clock.advance(7);
+        drop(answer);
+        // The head of the answer arrived, the rest is not waited for.
+        let page = server.request(Who::Admin, Method::GET, "/orgs/acme/projects").header("accept", "text/html");
+        drop(server.router().oneshot(page.body(Body::empty())?).await?);
+        Ok(())
+    })
+    .await?;
+    let gone = with(&lines, "message", "client gone");
+    let [posted, read] = gone.as_slice() else { anyhow::bail!("{lines:?}") };
+    assert_eq!(
+        (&posted["path"], &posted["status"], &posted["duration_ms"]),
+        (&"/api/projects".into(), &Value::Null, &7.into())
+    );
+    assert_eq!(
+        (&read["path"], &read["status"], &read["bytes"]),
+        (&"/orgs/acme/projects".into(), &200.into(), &0.into())
+    );
+    assert_eq!(read["user_id"], "user_localAdaAdmin");
+    assert!(with(&lines, "message", "answered").is_empty(), "{lines:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_line_says_from_where_with_what_and_how_much() -> anyhow::Result<()> {
+    let server = TestServer::with(&[("TRUSTED_PROXIES", "10.0.0.0/8")]).await?;
+    let peer: SocketAddr = "10.0.0.1:4711".parse()?;
+    let mut length = 0;
+    let lines = Log::of(async {
+        let request =
+            server.request(Who::Nobody, Method::GET, "/?__clerk_handshake=canary").extension(ConnectInfo(peer));
+        let request = request.header("x-forwarded-for", "6.6.6.6, 192.0.2.7").header("user-agent", "x".repeat(5_000));
+        length = server.send(request.body("".into())?).await?.text.len();
+        let head = server.request(Who::Nobody, Method::HEAD, "/").extension(ConnectInfo(peer));
+        server.send(head.body("".into())?).await?;
+        Ok(())
+    })
+    .await?;
+    let answered = with(&lines, "message", "answered");
+    let [get, head] = answered.as_slice() else { anyhow::bail!("{lines:?}") };
+    assert_eq!((&get["address"], &get["bytes"]), (&"192.0.2.7".into(), &length.into()));
+    assert_eq!(get["user_agent"].as_str().map(str::len), Some(200));
+    assert_eq!((&head["address"], &head["bytes"]), (&"10.0.0.1".into(), &0.into()));
+    assert!(!format!("{lines:?}").contains("canary"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let mut token = server.token_of(Who::Admin);
+    token.truncate(token.len() - 8);
+    token.push_str("AAAAAAAA");
+    let lines = Log::of(async {
+        let forged = http::Request::post("/personal/projects/new").header("host", "localhost:3000");
+        let forged = forged.header("origin", "https://evil.test").header("sec-fetch-site", "cross-site");
+        server.send(forged.body("name=x".into())?).await?;
+        server.visit(Who::Nobody, "//dashboard").await?;
+        let foreign = http::Request::get("/").header("host", "evil.test");
+        server.send(foreign.body("".into())?).await?;
+        let bad = server
+            .request(Who::Nobody, Method::GET, "/api/projects")
+            .header("authorization", format!("Bearer {token}"));
+        server.send(bad.body("".into())?).await?;
+        server.call(Who::Viewer, Method::POST, "/api/projects", Some(serde_json::json!({ "name": "x" }))).await?;
+        server.invoke(Who::Admin, CreateProject::PATH, "tenant=%2Forgs%2Fglobex&name=Stray".to_owned()).await?;
+        Ok(())
+    })
+    .await?;
+    let events: Vec<_> = with(&lines, "target", "security").iter().map(|line| line["message"].clone()).collect();
+    assert_eq!(
+        events,
+        [
+            "a change that another site asked for was refused",
+            "request target refused",
+            "a request for another host: if it is yours, add it to ALLOWED_HOSTS",
+            "a session token was refused",
+            "a permission was missing",
+            "a request for another tenant than the session's",
+        ]
+    );
+    assert!(with(&lines, "target", "security").iter().all(|line| line["level"] == "WARN" && line["span"]["id"] != ""));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_told_of_once() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let lines = Log::of(async {
+        for peer in ["192.0.2.1:1", "10.0.0.1:1", "10.0.0.1:2"] {
+            let request =
+                server.request(Who::Nobody, Method::GET, "/api/projects").header("x-forwarded-for", "192.0.2.9");
+            server.send(request.extension(ConnectInfo(peer.parse::<SocketAddr>()?)).body("".into())?).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    let hints =
+        lines.iter().filter(|line| line["message"].as_str().is_some_and(|text| text.contains("TRUSTED_PROXIES")));
+    assert_eq!(hints.map(|line| line["peer"].clone()).collect::<Vec<_>>(), ["10.0.0.1"]);
     Ok(())
 }
 

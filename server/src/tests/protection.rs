@@ -84,19 +84,20 @@ async fn every_answer_has_the_headers() -> anyhow::Result<()> {
     assert_eq!(page.status, StatusCode::OK);
     let nonce = page.header(header::CONTENT_SECURITY_POLICY).split("'nonce-").nth(1).and_then(|rest| rest.get(..32));
     let nonce = nonce.unwrap_or_default().to_owned();
-    assert_snapshot!(shown(&page, &nonce), @r"
+    assert_snapshot!(shown(&page, &nonce), @r#"
     cache-control: private, no-store
-    content-security-policy: default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; manifest-src 'self'; img-src 'self' data: https://img.clerk.com; connect-src 'self' https://img.clerk.com https://*.protect.clerk.com:*; frame-src https://challenges.cloudflare.com https://*.protect.clerk.com; worker-src 'self' blob:
+    content-security-policy: default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-N'; style-src-attr 'unsafe-inline'; font-src 'self'; manifest-src 'self'; img-src 'self' data: https://img.clerk.com; connect-src 'self' https://img.clerk.com https://*.protect.clerk.com:*; frame-src https://challenges.cloudflare.com https://*.protect.clerk.com; worker-src 'self' blob:; report-uri /csp-reports; report-to csp
     content-type: text/html; charset=utf-8
     cross-origin-opener-policy: same-origin-allow-popups
     cross-origin-resource-policy: same-origin
     permissions-policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()
     referrer-policy: strict-origin-when-cross-origin
+    reporting-endpoints: csp="/csp-reports"
     vary: Cookie
     vary: accept-encoding
     x-content-type-options: nosniff
     x-frame-options: DENY
-    ");
+    "#);
     for path in ["/", "/livez", "/favicon.svg", "/api/projects", "/nothing-here"] {
         let answer = server.visit(Who::Nobody, path).await?;
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
@@ -122,9 +123,18 @@ fn shown(answer: &super::harness::Answer, nonce: &str) -> String {
 
 #[tokio::test]
 async fn over_tls_browsers_are_told_to_stay_there() -> anyhow::Result<()> {
-    let server = TestServer::with(&[("PUBLIC_ORIGIN", "https://app.example.com")]).await?;
-    let answer = server.visit(Who::Nobody, "/").await?;
-    assert_eq!(answer.header(header::STRICT_TRANSPORT_SECURITY), "max-age=63072000; includeSubDomains");
+    const TLS: (&str, &str) = ("PUBLIC_ORIGIN", "https://app.example.com");
+    for (variables, told) in [
+        (&[TLS] as &[_], "max-age=63072000"),
+        (&[TLS, ("HSTS_MAX_AGE", "300")], "max-age=300"),
+        (&[TLS, ("HSTS_MAX_AGE", "0")], "max-age=0"),
+        (&[TLS, ("HSTS_SUBDOMAINS", "on")], "max-age=63072000; includeSubDomains"),
+        (&[("HSTS_SUBDOMAINS", "on")], ""),
+    ] {
+        let server = TestServer::with(variables).await?;
+        let answer = server.visit(Who::Nobody, "/").await?;
+        assert_eq!(answer.header(header::STRICT_TRANSPORT_SECURITY), told, "{variables:?}");
+    }
     Ok(())
 }
 

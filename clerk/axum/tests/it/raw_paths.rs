@@ -75,7 +75,7 @@ fn get_request(target: &[u8], host_lines: &str) -> Vec<u8> {
 #[tokio::test]
 async fn no_spelling_of_a_protected_path_leaks() -> io::Result<()> {
     let open = serve(app()).await?;
-    let filtered = serve(app().layer(PathFilterLayer)).await?;
+    let filtered = serve(app().layer(PathFilterLayer::default())).await?;
     let mut leaks = 0;
     for target in PROTECTED.iter().flat_map(|path| spellings(path)) {
         let request = get_request(&target, "Host: app.example\r\n");
@@ -92,7 +92,7 @@ async fn no_spelling_of_a_protected_path_leaks() -> io::Result<()> {
 
 #[tokio::test]
 async fn hosts_that_are_missing_twice_there_or_strange_are_refused() -> io::Result<()> {
-    let filtered = serve(app().layer(PathFilterLayer)).await?;
+    let filtered = serve(app().layer(PathFilterLayer::default())).await?;
     let hosts = [
         "",
         "Host: a.example\r\nHost: a.example\r\n",

@@ -1,0 +1,124 @@
+//! What is known of a request, written when it is over: when its answer was handed over to the end, or when nobody waits for
+//! it any more.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    body::{Body, HttpBody},
+    extract::Request,
+    response::Response,
+};
+use domain::Clock;
+use http::{HeaderMap, Method, StatusCode, header};
+use tracing::Span;
+
+use super::{Identity, sent::Sent};
+use crate::health;
+
+/// Letters of a `User-Agent` that are written down.
+const LONGEST_AGENT: usize = 200;
+
+/// Written when dropped.
+pub(super) struct Line {
+    clock: Arc<dyn Clock>,
+    began_at_ms: i64,
+    method: Method,
+    path: String,
+    address: String,
+    user_agent: String,
+    identity: Identity,
+    span: Span,
+    status: Option<StatusCode>,
+    /// Bytes of the answer's body that were handed to the connection.
+    pub(super) bytes: u64,
+    /// What became of it.
+    pub(super) end: End,
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Nobody took the whole answer.
+    ClientGone,
+    /// Our own answer could not be made to its end.
+    BrokenOff,
+    /// The answer was handed over whole.
+    Answered,
+}
+
+impl Line {
+    pub(super) fn begin(
+        clock: Arc<dyn Clock>,
+        request: &Request,
+        address: Option<IpAddr>,
+        identity: Identity,
+        span: Span,
+    ) -> Self {
+        Self {
+            began_at_ms: clock.monotonic_ms(),
+            clock,
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            address: address.map(|address| address.to_string()).unwrap_or_default(),
+            user_agent: user_agent(request.headers()),
+            identity,
+            span,
+            status: None,
+            bytes: 0,
+            end: End::ClientGone,
+        }
+    }
+
+    /// Goes on with the answer's body, to its end.
+    pub(super) fn answered(mut self, response: Response) -> Response {
+        self.status = Some(response.status());
+        if self.method == Method::HEAD || response.body().is_end_stream() {
+            self.end = End::Answered;
+            return response;
+        }
+        response.map(|body| Body::new(Sent::new(body, self)))
+    }
+
+    /// Files and health checks are many and say little, unless something is wrong with them.
+    fn is_noise(&self) -> bool {
+        let is_well = self.status.is_some_and(|status| !status.is_client_error() && !status.is_server_error());
+        let is_common = self.path.starts_with("/pkg/") || self.path == "/favicon.svg";
+        let is_probe = health::PATHS.contains(&self.path.as_str());
+        self.end == End::Answered && (is_probe || is_well && is_common)
+    }
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    agent.chars().take(LONGEST_AGENT).collect()
+}
+
+/// The line at one level.
+macro_rules! write_line {
+    ($level:ident, $line:expr) => {{
+        let line = $line;
+        let Line { method, path, address, user_agent, bytes, .. } = line;
+        let (user_id, organization_id) = line.identity.0.get().cloned().unwrap_or_default();
+        let status = line.status.map(|status| status.as_u16());
+        let duration_ms = line.clock.monotonic_ms() - line.began_at_ms;
+        let end = match line.end {
+            End::Answered => "answered",
+            End::BrokenOff => "broken off",
+            End::ClientGone => "client gone",
+        };
+        tracing::$level!(
+            %method, path, status, user_id, organization_id, duration_ms, bytes, address, user_agent, "{end}"
+        );
+    }};
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _inside = self.span.enter();
+        if self.is_noise() {
+            write_line!(debug, &*self);
+        } else {
+            write_line!(info, &*self);
+        }
+    }
+}

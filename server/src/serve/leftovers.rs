@@ -1,0 +1,73 @@
+//! The body of a request, read on when nobody wants it any more. A client that still sends while its refusal waits would see
+//! a broken connection instead: what is left is read and forgotten, within bounds, while the answer goes out.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::body::{Bytes, HttpBody};
+use http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use hyper::body::{Frame, SizeHint};
+
+/// What is read and forgotten of one request, at most.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// A body that takes care of what is left of it.
+pub(super) struct Remembered<B: HttpBody<Data = Bytes> + Send + Unpin + 'static> {
+    body: Option<B>,
+    patience: Duration,
+    /// Nothing was asked for yet of a client that waits to be asked (`Expect: 100-continue`): it will not send.
+    unasked: bool,
+}
+
+impl<B: HttpBody<Data = Bytes> + Send + Unpin + 'static> Remembered<B> {
+    pub(super) fn new(body: B, headers: &HeaderMap, patience: Duration) -> Self {
+        Self { body: Some(body), patience, unasked: headers.contains_key(header::EXPECT) }
+    }
+}
+
+impl<B: HttpBody<Data = Bytes> + Send + Unpin + 'static> HttpBody for Remembered<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        self.unasked = false;
+        match &mut self.body {
+            Some(body) => Pin::new(body).poll_frame(context),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.as_ref().map(HttpBody::size_hint).unwrap_or_default()
+    }
+}
+
+impl<B: HttpBody<Data = Bytes> + Send + Unpin + 'static> Drop for Remembered<B> {
+    fn drop(&mut self) {
+        let Some(body) = self.body.take().filter(|body| !self.unasked && !body.is_end_stream()) else { return };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(tokio::time::timeout(self.patience, forget(body)));
+        }
+    }
+}
+
+async fn forget(mut body: impl HttpBody<Data = Bytes> + Unpin) {
+    let mut forgotten = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        forgotten += frame.data_ref().map_or(0, Bytes::len);
+        if forgotten > MOST {
+            break;
+        }
+    }
+}
