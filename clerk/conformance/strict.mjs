@@ -34,7 +34,7 @@ export async function withoutThrowing(upstream, testCase, decide) {
 export async function withoutAsking(upstream, altered, decide) {
   if (upstream.reason !== 'active-organization-mismatch' || upstream.status !== 'handshake') return upstream;
   const asked = new URL(upstream.location).searchParams;
-  const { sid } = JSON.parse(Buffer.from(asked.get('__session').split('.')[1], 'base64url'));
+  const { sid } = JSON.parse(new TextDecoder().decode(Buffer.from(asked.get('__session').split('.')[1], 'base64url')));
   const cookies = altered.request.headers.filter(([name]) => name === 'cookie').map(([, value]) => value).join('; ');
   const refused = /(?:^|; ?)__clerk_refused=([^;]*)/.exec(cookies)?.[1].split('.') ?? [];
   if (!refused.includes(refusal(sid, asked.get('organization_id')))) return upstream;
