@@ -72,8 +72,9 @@ fn badge() -> Value {
     })
 }
 
-/// The line around a field, as strong as around ours. Focus and mistakes have Clerk's.
+/// The line around a field, as strong as around ours. Focus and mistakes have Clerk's; a bare field stands in a box that
+/// has one.
 fn outlined() -> Value {
-    let quiet = ":not(:focus, :focus-within, [aria-invalid=true])";
+    let quiet = ":not(:focus, :focus-within, [aria-invalid=true], [data-variant=unstyled])";
     json!({ (format!("&{quiet}, &:hover{quiet}")): { "boxShadow": "0 0 0 1px var(--input-border)" } })
 }

@@ -29,5 +29,5 @@ export async function choose(page: Page, theme: Theme) {
 export async function show(page: Page, path: string) {
   await page.goto(path);
   await hydrated(page);
-  await page.waitForFunction(() => [...document.querySelectorAll('[data-clerk-component] > :first-child')].every(host => host.childElementCount > 0));
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-clerk-component] > :first-child')].every(host => host.querySelector(':scope > :not(:empty)')));
 }

@@ -53,6 +53,7 @@ function look() {
     const name = `${element.tagName} ${element.className}`;
     const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent!.trim());
     if (says && 1.05 / (luminance(style.color) + 0.05) < 4.5) faults.push(`${name}: too pale, ${style.color}`);
+    if (element.matches('.input') && luminance(style.backgroundColor) < 0.9) faults.push(`${name}: dark, ${style.backgroundColor}`);
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible';
     if (clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)) faults.push(`${name}: cut`);
   }
