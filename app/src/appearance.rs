@@ -43,12 +43,22 @@ fn elements(local: bool) -> Value {
         // Its titles have the width of the window's first column: the longest word must fit.
         "navbar": { "& h1": { "fontSize": "1.125rem", "letterSpacing": "normal" } },
         "badge": badge(),
+        "button": button(),
         "input": outlined(),
         "otpCodeFieldInput": outlined(),
         "phoneInputBox": outlined(),
         "tagInputContainer": outlined(),
         "avatarImageActionsUpload": hidden,
         "organizationAvatarUploaderContainer": hidden,
+    })
+}
+
+/// Filled ones, as ours: Clerk mixes the colour under a pointer itself, and writes white on every kind of red.
+fn button() -> Value {
+    json!({
+        "&[data-variant=solid][data-color=primary]:hover": { "backgroundColor": "var(--primary-hover)" },
+        "&[data-variant=solid][data-color=danger]": { "color": "var(--danger-foreground)" },
+        "&[data-variant=solid][data-color=danger]:hover": { "backgroundColor": "var(--danger-hover)" },
     })
 }
 
