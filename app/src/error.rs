@@ -31,6 +31,9 @@ pub enum AppError {
     /// 400
     #[error("The request could not be read.")]
     Malformed,
+    /// 413
+    #[error("This is too long to send. Shorten the texts and try again.")]
+    TooLarge,
     /// 409: somebody saved in between; their state.
     #[error("Somebody else saved this project while you were editing it.")]
     Conflict(Box<Project>),
@@ -71,6 +74,7 @@ impl AppError {
             Self::Forbidden(_) | Self::NoTenant => 403,
             Self::NotFound | Self::TenantMismatch => 404,
             Self::Conflict(_) | Self::Stale => 409,
+            Self::TooLarge => 413,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal { .. } => 500,
@@ -89,6 +93,7 @@ impl AppError {
             Self::NotFound => "not_found",
             Self::TenantMismatch => "tenant_mismatch",
             Self::Conflict(_) | Self::Stale => "conflict",
+            Self::TooLarge => "too_large",
             Self::Invalid(_) => "invalid",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::Internal { .. } => "internal",

@@ -4,6 +4,15 @@
 
 use domain::Permission;
 
+/// What a request does. Limits count the two apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Looks.
+    Reads,
+    /// Changes something, or tries to.
+    Writes,
+}
+
 /// Who is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {

@@ -1,11 +1,11 @@
-//! Every server function and who may call it. A test walks the registry and finds none missing here, and none on GET.
+//! Every server function, who may call it and what it does. A test walks the registry and finds none missing here, and none on GET.
 
 use domain::Permission;
 use leptos::server_fn::ServerFn;
 
 use crate::{
     activity::ListActivity,
-    policy::Policy,
+    policy::{Kind, Policy},
     projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
     tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
     tenant::GetTenant,
@@ -16,22 +16,46 @@ const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
 /// Deleting one's own asks only that one may still create; restoring is for whoever may delete.
 const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
 
-/// Path and policy. What a function checks is in its body: a `Grant` for each of these permissions.
-pub const POLICIES: [(&str, Policy); 13] = [
-    (GetTenant::PATH, Policy::SignedIn),
-    (ListProjects::PATH, READ),
-    (GetProject::PATH, READ),
-    (CreateProject::PATH, Policy::AnyOf(&[Permission::ProjectsCreate])),
-    (UpdateProject::PATH, UPDATE),
-    (DeleteProject::PATH, DELETE),
-    (RestoreProject::PATH, DELETE),
-    (GetTask::PATH, READ),
-    (CreateTask::PATH, UPDATE),
-    (UpdateTask::PATH, UPDATE),
-    (ChangeTask::PATH, UPDATE),
-    (DeleteTask::PATH, UPDATE),
-    (ListActivity::PATH, READ),
+/// A server function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its path.
+    pub path: &'static str,
+    /// Who may call it. What it checks is in its body: a `Grant` for each of these permissions.
+    pub policy: Policy,
+    /// What it does.
+    pub kind: Kind,
+}
+
+/// All of them.
+pub const POLICIES: [Function; 13] = [
+    reads(GetTenant::PATH, Policy::SignedIn),
+    reads(ListProjects::PATH, READ),
+    reads(GetProject::PATH, READ),
+    writes(CreateProject::PATH, Policy::AnyOf(&[Permission::ProjectsCreate])),
+    writes(UpdateProject::PATH, UPDATE),
+    writes(DeleteProject::PATH, DELETE),
+    writes(RestoreProject::PATH, DELETE),
+    reads(GetTask::PATH, READ),
+    writes(CreateTask::PATH, UPDATE),
+    writes(UpdateTask::PATH, UPDATE),
+    writes(ChangeTask::PATH, UPDATE),
+    writes(DeleteTask::PATH, UPDATE),
+    reads(ListActivity::PATH, READ),
 ];
+
+const fn reads(path: &'static str, policy: Policy) -> Function {
+    Function { path, policy, kind: Kind::Reads }
+}
+
+const fn writes(path: &'static str, policy: Policy) -> Function {
+    Function { path, policy, kind: Kind::Writes }
+}
+
+/// The function of a path.
+pub fn find(path: &str) -> Option<Function> {
+    POLICIES.into_iter().find(|function| function.path == path)
+}
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
@@ -41,7 +65,7 @@ mod tests {
     #[test]
     fn every_registered_function_declares_its_policy() {
         let registered: BTreeSet<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
-        let declared: BTreeSet<&str> = POLICIES.iter().map(|(path, _)| *path).collect();
+        let declared: BTreeSet<&str> = POLICIES.iter().map(|function| function.path).collect();
         assert_eq!(registered, declared);
     }
 

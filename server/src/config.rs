@@ -10,6 +10,7 @@ mod keys;
 mod local_clerk;
 mod origin;
 mod problem;
+mod rates;
 mod reader;
 mod roles;
 mod telemetry;
@@ -28,6 +29,7 @@ pub(crate) use self::{
     local_clerk::LocalClerk,
     origin::{Origin, is_loopback_host},
     problem::{Problem, Problems},
+    rates::Rates,
     roles::roles,
     telemetry::{LogFormat, Telemetry},
     variables::example,
@@ -60,6 +62,8 @@ pub(crate) struct Config {
     pub(crate) clerk: Clerk,
     /// The database.
     pub(crate) database: Database,
+    /// How much may be asked.
+    pub(crate) rates: Rates,
     /// Logging.
     pub(crate) telemetry: Telemetry,
     /// Things that are no problem but probably not meant.
@@ -77,18 +81,19 @@ impl Config {
         let browsers = Browsers::from_env(env);
         let clerk = Clerk::from_env(env, build, http.as_ref().ok());
         let database = Database::from_env(env, build, Purpose::Serving);
+        let rates = Rates::from_env(env);
         let telemetry = Telemetry::from_env(env, build);
         let file = file_problem(env);
-        match (http, connections, browsers, clerk, database, telemetry, file) {
-            (Ok(http), Ok(connections), Ok(browsers), Ok(clerk), Ok(database), Ok(telemetry), None) => {
+        match (http, connections, browsers, clerk, database, rates, telemetry, file) {
+            (Ok(http), Ok(connections), Ok(browsers), Ok(clerk), Ok(database), Ok(rates), Ok(telemetry), None) => {
                 let notes = notes(env).into_iter().chain(http.note(env)).collect();
-                Ok(Self { http, connections, browsers, clerk, database, telemetry, notes })
+                Ok(Self { http, connections, browsers, clerk, database, rates, telemetry, notes })
             }
-            (http, connections, browsers, clerk, database, telemetry, file) => {
+            (http, connections, browsers, clerk, database, rates, telemetry, file) => {
                 let file = file.map(|problem| vec![problem]);
-                let reached = [http.err(), connections.err(), browsers.err()];
-                let problems = [file].into_iter().chain(reached).chain([clerk.err(), database.err(), telemetry.err()]);
-                Err(Problems(problems.flatten().flatten().collect()))
+                let reached = [file, http.err(), connections.err(), browsers.err()];
+                let problems = [clerk.err(), database.err(), rates.err(), telemetry.err()];
+                Err(Problems(reached.into_iter().chain(problems).flatten().flatten().collect()))
             }
         }
     }

@@ -90,6 +90,7 @@ fn session_check(config: &Config, keys: &Keys, publishable: &PublishableKey) -> 
     }
     check.public_origin = Some(config.http.public_origin.to_string());
     check.trusted_proxies = config.http.trusted_proxies.clone();
+    check.call_rates = config.rates.clerk;
     check
 }
 

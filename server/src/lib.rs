@@ -18,6 +18,7 @@ mod members;
 mod middleware;
 mod pages;
 mod random;
+mod rate_limits;
 mod refusal;
 mod router;
 mod routes;
@@ -28,7 +29,6 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 mod words;
-mod write_limit;
 
 use std::{io::Write, process::ExitCode};
 

@@ -2,12 +2,13 @@
 
 pub(crate) mod access_log;
 pub(crate) mod csrf;
+pub(crate) mod form;
 pub(crate) mod gate;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod panic;
 pub(crate) mod privacy;
+pub(crate) mod rate_limit;
 pub(crate) mod refusals;
 pub(crate) mod request_id;
 pub(crate) mod security_headers;
-pub(crate) mod write_limit;

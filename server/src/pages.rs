@@ -20,7 +20,10 @@ use leptos::{
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
-    middleware::gate::{self, PagePolicies},
+    middleware::{
+        form,
+        gate::{self, PagePolicies},
+    },
     refusal::{Refusal, accepts_html},
     state::AppState,
 };
@@ -32,6 +35,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
         .merge(app::server::forms::routes(&state.leptos, context))
+        .route_layer(from_fn(form::bound))
         .route_layer(from_fn_with_state(policies(), gate::keep))
         .route_layer(from_fn(answer_as_json))
 }

@@ -24,13 +24,13 @@ use crate::{
         access_log::{self, AccessLog},
         csrf,
         host::{self, Hosts},
-        limits, panic, privacy, refusals, request_id, security_headers, write_limit as write_limiting,
+        limits, panic, privacy, rate_limit, refusals, request_id, security_headers,
     },
     pages,
     random::Random,
+    rate_limits::RateLimits,
     routes::{self, Place},
     state::AppState,
-    write_limit::WriteLimit,
 };
 
 /// What the layers need.
@@ -50,6 +50,8 @@ pub(crate) struct Parts {
     pub(crate) other_hosts: Vec<String>,
     /// Who is believed about visitors.
     pub(crate) trusted_proxies: TrustedProxies,
+    /// How much may be asked.
+    pub(crate) rate_limits: Arc<RateLimits>,
     /// The time.
     pub(crate) clock: Arc<dyn Clock>,
     /// Randomness.
@@ -72,13 +74,13 @@ where
     <L::Service as Service<Request>>::Response: IntoResponse + 'static,
     <L::Service as Service<Request>>::Future: Send + 'static,
 {
-    let Parts { state, clerk, site, security, public_origin, other_hosts, trusted_proxies, clock, random } = parts;
-    let limit = Arc::new(WriteLimit::new(Arc::clone(&clock)));
+    let Parts { state, clerk, site, security, public_origin, other_hosts, trusted_proxies, rate_limits, clock, random } =
+        parts;
     let app = routes::router(Place::Inside)
         .merge(pages::router(&state))
         .method_not_allowed_fallback(pages::not_allowed)
         .fallback(pages::not_found)
-        .layer(from_fn_with_state(limit, write_limiting::keep))
+        .layer(from_fn_with_state(rate_limits, rate_limit::keep))
         .layer(from_fn(access_log::identify))
         .layer(ClerkLayer::new(clerk.clone()))
         .layer(csrf::layer(&public_origin)?)

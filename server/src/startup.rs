@@ -23,6 +23,7 @@ use crate::{
     members::{self, ClerkMembers},
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
+    rate_limits::RateLimits,
     router::{self, Parts},
     serve::{self, Bounds, Capacity, Patience, Signals},
     state::AppState,
@@ -142,6 +143,7 @@ pub(crate) fn parts(
         public_origin: config.http.public_origin.clone(),
         other_hosts: config.browsers.other_hosts.clone(),
         trusted_proxies: config.http.trusted_proxies.clone(),
+        rate_limits: Arc::new(RateLimits::new(&config.rates, config.http.trusted_proxies.clone(), &clock)),
         clock,
         random,
     }

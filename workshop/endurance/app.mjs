@@ -12,6 +12,7 @@ import { folder, freePort, pause, until } from "./scratch.mjs";
 export const built = { server: "", site: "" };
 
 const PATIENCE = 60_000; // milliseconds; a debug build on a busy machine
+const UNLIMITED = "1000000,1000000";
 
 const clerkState = folder("local-clerk");
 let people;
@@ -53,6 +54,11 @@ export class App {
       LEPTOS_OUTPUT_NAME: "app",
       LEPTOS_SITE_ROOT: built.site,
       RUST_LOG: "warn",
+      // One program asks for everybody here. What a person may change stays limited.
+      RATE_LIMIT_READS: UNLIMITED,
+      RATE_LIMIT_ORGANIZATION_WRITES: UNLIMITED,
+      RATE_LIMIT_ANONYMOUS_READS: UNLIMITED,
+      RATE_LIMIT_CLERK_PROXY: UNLIMITED,
       ...this.database.environment,
     };
   }

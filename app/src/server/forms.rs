@@ -4,6 +4,7 @@
 //! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
 //! A session that has to be renewed first holds it up ([`held`]).
 
+mod fields;
 mod held;
 
 use axum::{
@@ -16,6 +17,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use leptos::{config::LeptosOptions, prelude::FromServerFnError, server_fn::ServerFn};
 
+pub use self::fields::fit;
 use crate::{
     AppError,
     forms::RefusedPost,
@@ -70,7 +72,8 @@ async fn submit(
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(form) = body::to_bytes(body, LONGEST_FORM).await else {
+    let form = body::to_bytes(body, LONGEST_FORM).await.ok().filter(|form| fit(form));
+    let Some(form) = form else {
         return (StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Go back and shorten its texts.").into_response();
     };
     let Some(function) = function_of(functions, &form) else {
@@ -81,8 +84,10 @@ async fn submit(
         return see_other(answer.headers(), &parts.uri);
     }
     match refusal(answer).await {
-        error @ (AppError::Unauthenticated | AppError::TenantMismatch) => held::page(&error, &form, &parts.uri),
-        error => show_again(function, error, &form, parts, options, context).await,
+        error @ (AppError::Unauthenticated | AppError::TenantMismatch) => {
+            held::page(&error, fields::typed(function, &form), &parts.uri)
+        }
+        error => show_again(function, error, fields::typed(function, &form), parts, options, context).await,
     }
 }
 
@@ -91,7 +96,7 @@ fn function_of(functions: Functions, form: &[u8]) -> Option<&'static str> {
     if let [only] = functions {
         return Some(only);
     }
-    let (_, named) = url::form_urlencoded::parse(form).find(|(field, _)| field == "function")?;
+    let (_, named) = url::form_urlencoded::parse(form).find(|(field, _)| field == fields::FUNCTION)?;
     functions.iter().copied().find(|function| *function == named)
 }
 
@@ -125,13 +130,12 @@ async fn refusal(answer: Response) -> AppError {
 async fn show_again(
     function: &'static str,
     error: AppError,
-    form: &[u8],
+    fields: Vec<(String, String)>,
     mut parts: Parts,
     options: LeptosOptions,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let (status, retry_after) = (error.status_code(), error.retry_after());
-    let fields = url::form_urlencoded::parse(form).into_owned().collect();
     let page = parts.uri.path().to_owned();
     parts.extensions.insert(RefusedPost { page, function: function.to_owned(), error, fields });
     parts.method = Method::GET;

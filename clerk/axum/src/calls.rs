@@ -35,8 +35,8 @@ pub struct CallRates {
 impl Default for CallRates {
     fn default() -> Self {
         Self {
-            address: Rate::new(30, 60),
-            session: Rate::new(6, 12),
+            address: Rate::new(100, 300),
+            session: Rate::new(10, 30),
             total: Rate::new(300, 1_800),
             proxy: Rate::new(600, 1_800),
         }

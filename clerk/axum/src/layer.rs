@@ -18,6 +18,7 @@ use crate::{clerk::Clerk, peer::Peer};
 
 mod decide;
 mod inquiry;
+mod nonce;
 mod outcome;
 mod respond;
 

@@ -150,6 +150,31 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "false",
         "true starts the local Clerk although others reach this server: anybody can then sign in as anybody.",
     ),
+    variable(
+        "RATE_LIMIT_READS",
+        "300,1200",
+        "Pages and data for each person: so many in a row, then so many a minute.",
+    ),
+    variable("RATE_LIMIT_WRITES", "40,120", "Changes by each person, likewise."),
+    variable("RATE_LIMIT_ORGANIZATION_WRITES", "400,1200", "Changes by all people of one organization together."),
+    variable(
+        "RATE_LIMIT_ANONYMOUS_READS",
+        "600,1200",
+        "Pages for each address (IPv6: each /64) of people who are not signed in.",
+    ),
+    variable("RATE_LIMIT_ANONYMOUS_WRITES", "20,30", "Posts of each such address."),
+    variable(
+        "RATE_LIMIT_CLERK_ADDRESS",
+        "100,300",
+        "Calls to Clerk's Backend API that requests from one address may cause.",
+    ),
+    variable("RATE_LIMIT_CLERK_SESSION", "10,30", "Refreshes of one session, likewise."),
+    variable(
+        "RATE_LIMIT_CLERK_TOTAL",
+        "300,1800",
+        "Calls of this server to Clerk's Backend API altogether. Clerk allows a production instance 1000 in ten seconds from all servers.",
+    ),
+    variable("RATE_LIMIT_CLERK_PROXY", "600,1800", "Requests of each address through CLERK_PROXY_URL."),
     variable("RUST_LOG", "info", "What is logged, in tracing's filter syntax."),
     variable("LOG_FORMAT", "pretty", "pretty or json. Default: pretty in debug builds, json in release builds."),
 ];

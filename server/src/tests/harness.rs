@@ -158,6 +158,11 @@ impl TestServer {
         Ok(PublishableKey::parse(&self.emulator.publishable_key())?.frontend_api().to_owned())
     }
 
+    /// What this instance's cookies end with.
+    pub(super) fn cookie_suffix(&self) -> String {
+        self.parts.clerk.options().cookie_suffix().to_owned()
+    }
+
     /// A token of somebody's.
     pub(super) fn token_of(&self, who: Who) -> String {
         self.token(who).unwrap_or_default()

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use app::{pages::PAGES, policy::Policy, server_functions::POLICIES};
+use app::{
+    pages::PAGES,
+    policy::Policy,
+    server_functions::{Function, POLICIES},
+};
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
@@ -24,7 +28,7 @@ fn every_page_declares_a_policy() {
 fn every_server_function_declares_a_policy_and_none_answers_get() {
     let registered: Vec<_> = server_fn_paths().collect();
     let paths: BTreeSet<&str> = registered.iter().map(|(path, _)| *path).collect();
-    let declared: BTreeSet<&str> = POLICIES.iter().map(|(path, _)| *path).collect();
+    let declared: BTreeSet<&str> = POLICIES.iter().map(|function| function.path).collect();
     assert_eq!(paths, declared);
     for (path, method) in registered {
         assert_eq!(method, Method::POST, "{path}");
@@ -54,7 +58,7 @@ async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
         };
         assert_eq!(answer.status.as_u16(), expected, "{} {path}", route.method);
     }
-    for (path, policy) in POLICIES {
+    for Function { path, policy, .. } in POLICIES {
         let answer = server.invoke(Who::Nobody, path, String::new()).await?;
         let expected: &[u16] = if policy == Policy::Public { &[200] } else { &[400, 401] };
         assert!(expected.contains(&answer.status.as_u16()), "{path} {}", answer.status);

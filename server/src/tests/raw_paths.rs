@@ -52,7 +52,7 @@ fn protected(project: &str, task: &str) -> Vec<(&'static str, String)> {
     let pages = PAGES.iter().map(|page| ("GET", page.path, page.policy));
     let inside = ROUTES.iter().filter(|route| route.place == Place::Inside);
     let routes = inside.map(|route| (method(&route.method), route.path, route.policy));
-    let functions = POLICIES.iter().map(|(path, policy)| ("POST", *path, *policy));
+    let functions = POLICIES.iter().map(|function| ("POST", function.path, function.policy));
     let all = pages.chain(routes).chain(functions).filter(|(_, _, policy)| *policy != Policy::Public);
     all.map(|(method, path, _)| (method, filled(path, project, task))).collect()
 }

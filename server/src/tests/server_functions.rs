@@ -89,3 +89,46 @@ async fn a_body_that_is_no_text_is_a_bad_request() -> anyhow::Result<()> {
     assert!(answer.text.contains("Malformed"), "{}", answer.text);
     Ok(())
 }
+
+/// A form of strangers' making, in answer to which nobody's page grows.
+#[tokio::test]
+async fn a_post_is_answered_with_no_more_than_the_form_has() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let page = "/personal/projects/new";
+    let many: String = (0..12_000).map(|number| format!("&{number:x}")).collect();
+    let answer = post_form(&server, Who::Nobody, page, &format!("tenant=%2Fpersonal&name=x{many}")).await?;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.text.len() < 1_000, "{}", answer.text.len());
+    let long = format!("tenant=%2Fpersonal&name={}", "a".repeat(40_000));
+    assert_eq!(post_form(&server, Who::Nobody, page, &long).await?.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let strange = "tenant=%2Fpersonal&name=kept&canary=canary&description=";
+    let held = post_form(&server, Who::Nobody, page, strange).await?;
+    assert_eq!(held.status, StatusCode::UNAUTHORIZED);
+    assert!(held.text.contains("kept"), "{}", held.text);
+    assert!(!held.text.contains("canary"), "{}", held.text);
+    let twice = post_form(&server, Who::Nobody, page, "tenant=%2Fpersonal&name=a&name=repeated&description=").await?;
+    assert!(!twice.status.is_success() && !twice.text.contains("repeated"), "{} {}", twice.status, twice.text);
+    let shown = "tenant=%2Forgs%2Facme&name=&canary=canary&description=kept&description=repeated";
+    let again = post_form(&server, Who::Member, "/orgs/acme/projects/new", shown).await?;
+    assert!(again.text.contains("kept") && !again.text.contains("canary") && !again.text.contains("repeated"));
+    Ok(())
+}
+
+/// However it is sent: with its length or in pieces.
+#[tokio::test]
+async fn a_call_that_is_too_large_is_told_so() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let fields: String = (0..100).map(|number| format!("&f{number}=1")).collect();
+    let large = format!("&description={}", "a".repeat(300_000));
+    for more in [fields, large] {
+        let form = format!("tenant=%2Forgs%2Facme&name=x{more}");
+        let pieces: Vec<_> =
+            form.as_bytes().chunks(10_000).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
+        let request = server.request(Who::Member, Method::POST, CreateProject::PATH);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = server.send(request.body(Body::from_stream(futures::stream::iter(pieces)))?).await?;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.text);
+        assert!(answer.text.contains("TooLarge"), "{}", answer.text);
+    }
+    Ok(())
+}

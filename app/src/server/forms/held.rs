@@ -10,15 +10,15 @@ use leptos::prelude::*;
 use crate::{AppError, return_to::local_path};
 
 /// The page that keeps the form.
-pub(super) fn page(error: &AppError, form: &[u8], page: &Uri) -> Response {
+pub(super) fn page(error: &AppError, fields: Vec<(String, String)>, page: &Uri) -> Response {
     let path = page.path_and_query().map(|page| page.as_str()).and_then(local_path).unwrap_or("/").to_owned();
-    let mut response = (error.status_code(), Html(html(error, form, &path))).into_response();
+    let mut response = (error.status_code(), Html(html(error, fields, &path))).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-fn html(error: &AppError, form: &[u8], path: &str) -> String {
-    let fields = url::form_urlencoded::parse(form).into_owned().map(|(name, value)| {
+fn html(error: &AppError, fields: Vec<(String, String)>, path: &str) -> String {
+    let fields = fields.into_iter().map(|(name, value)| {
         view! { <input type="hidden" name=name value=value/> }
     });
     let body = view! {
@@ -46,8 +46,9 @@ mod tests {
 
     #[test]
     fn keeps_what_was_typed_and_lets_nothing_out() {
-        let form = b"function=f&name=%22%3E%3Cscript%3E&description=a%0Ab";
-        let html = html(&AppError::Unauthenticated, form, "/personal/projects/new?x=%22");
+        let fields = [("function", "f"), ("name", "\"><script>"), ("description", "a\nb")];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let html = html(&AppError::Unauthenticated, fields, "/personal/projects/new?x=%22");
         assert!(html.contains("name=\"function\" value=\"f\""), "{html}");
         assert!(html.contains("a\nb") && !html.contains("<script>"), "{html}");
         assert!(html.contains("action=\"/personal/projects/new?x=%22\""), "{html}");

@@ -13,11 +13,14 @@ use crate::limiter::{Breaker, Limiter, Rate};
 /// Failures in a row after which Clerk is left alone for a while.
 const TOLERANCE: u32 = 5;
 
-/// Whose calls they are. Each kind has a breaker of its own: names that take long to come end no handshake.
+/// What calls are for. Each kind has a breaker of its own: names that take long to come end no handshake, and neither does
+/// whoever finds a refresh that Clerk trips over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// The session check.
-    Session,
+    /// Looking up what a nonce stands for.
+    Handshake,
+    /// Renewing a session.
+    Refresh,
     /// Everything else.
     Data,
 }
@@ -26,7 +29,8 @@ pub(super) enum Purpose {
 pub(super) struct Guard {
     clock: Arc<dyn Clock>,
     cap: Limiter<()>,
-    session: Mutex<Breaker>,
+    handshake: Mutex<Breaker>,
+    refresh: Mutex<Breaker>,
     data: Mutex<Breaker>,
 }
 
@@ -34,7 +38,8 @@ impl Guard {
     /// At most `rate` calls of all kinds together.
     pub(super) fn new(rate: Rate, clock: Arc<dyn Clock>) -> Self {
         let breaker = || Mutex::new(Breaker::new(TOLERANCE));
-        Self { cap: Limiter::new(rate, Arc::clone(&clock)), clock, session: breaker(), data: breaker() }
+        let cap = Limiter::new(rate, Arc::clone(&clock));
+        Self { cap, clock, handshake: breaker(), refresh: breaker(), data: breaker() }
     }
 
     /// Before a call.
@@ -62,7 +67,8 @@ impl Guard {
 
     fn breaker(&self, purpose: Purpose) -> MutexGuard<'_, Breaker> {
         let breaker = match purpose {
-            Purpose::Session => &self.session,
+            Purpose::Handshake => &self.handshake,
+            Purpose::Refresh => &self.refresh,
             Purpose::Data => &self.data,
         };
         breaker.lock().unwrap_or_else(PoisonError::into_inner)

@@ -48,7 +48,7 @@ impl BackendClient {
     pub(crate) async fn handshake_payload(&self, nonce: &str) -> Result<Vec<String>, BackendError> {
         let request = self.get(&[Segment::Fixed("clients"), Segment::Fixed("handshake_payload")])?;
         let request = request.query(&[("nonce", nonce)]).timeout(WAITED_FOR);
-        self.send_for::<Payload>(Purpose::Session, request).await.map(|payload| payload.directives)
+        self.send_for::<Payload>(Purpose::Handshake, request).await.map(|payload| payload.directives)
     }
 
     /// `POST /sessions/{id}/refresh`: the cookies of a renewed session.
@@ -56,6 +56,6 @@ impl BackendClient {
         let segments = [Segment::Fixed("sessions"), Segment::Id(&refresh.session_id), Segment::Fixed("refresh")];
         let request = self.call(Method::POST, &segments)?.json(&RefreshBody::of(refresh)).timeout(WAITED_FOR);
         let request = if refresh.suffixed_cookies { request.query(&[("suffixed_cookies", "true")]) } else { request };
-        self.send_for::<Cookies>(Purpose::Session, request).await.map(|answer| answer.cookies)
+        self.send_for::<Cookies>(Purpose::Refresh, request).await.map(|answer| answer.cookies)
     }
 }

@@ -1,6 +1,6 @@
 //! The loop around the protocol's pure decision: ask, find out what is needed, ask again.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use clerk_protocol::{AuthenticateError, RequestParts, RequestState, Step, authenticate};
@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 
 use super::{
     inquiry::{Inquiry, NoAnswer},
+    nonce,
     outcome::{AuthOutcome, Lines, Verdict},
 };
 use crate::{clerk::Clerk, page, peer::Peer, problem::problem};
@@ -48,13 +49,19 @@ async fn turns(clerk: &Clerk, parts: &Parts, peer: &Peer) -> Verdict {
 /// What the server received, as an absolute URL. The public one is the protocol's to derive.
 fn received_url(parts: &Parts, peer: &Peer) -> String {
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let target = if nonce::is_document_load(parts) { Cow::Borrowed(target) } else { nonce::without_parameter(target) };
     format!("http://{}{target}", peer.host_received.as_deref().unwrap_or("localhost"))
 }
 
 fn request_parts<'a>(parts: &'a Parts, url: &'a str) -> RequestParts<'a> {
+    let is_document_load = nonce::is_document_load(parts);
     let mut request = RequestParts::new(parts.method.as_str(), url);
     for (name, value) in &parts.headers {
-        request.push_header(name.as_str(), value.as_bytes());
+        let is_cookie = *name == header::COOKIE && !is_document_load;
+        match is_cookie.then(|| nonce::without_cookie(value.as_bytes())).flatten() {
+            Some(rest) => request.push_text(name.as_str(), rest),
+            None => request.push_header(name.as_str(), value.as_bytes()),
+        }
     }
     request
 }

@@ -158,3 +158,28 @@ async fn the_proxy_passes_so_many_requests_on_and_then_says_when_to_come_back() 
     assert_eq!(app.clone().oneshot(ask("192.0.2.2:1")?).await?.status(), StatusCode::OK);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_nonce_is_looked_up_for_the_load_of_a_document_alone() -> Outcome {
+    let upstream = Upstream::start().await?;
+    let app = build(|_| (), &upstream)?;
+    let cookie = "__clerk_db_jwt=x; __clerk_handshake_nonce=abc";
+    let requests = [
+        (Method::GET, "/api/who", "sec-fetch-dest", "empty"),
+        (Method::GET, "/api/who", "accept", "application/json"),
+        (Method::POST, "/", "sec-fetch-dest", "document"),
+        (Method::HEAD, "/", "accept", "text/html"),
+        (Method::GET, "/nothing", "sec-fetch-dest", "image"),
+    ];
+    for (method, path, name, value) in requests {
+        let request = Request::builder().method(method).uri(path).header(header::HOST, "app.example");
+        let request = request.header(name, value).header(header::COOKIE, cookie);
+        let response = app.clone().oneshot(from("192.0.2.1:1", request)?).await?;
+        assert_eq!(response.status(), StatusCode::OK, "it is decided without the nonce: {path} {value}");
+        assert_eq!(header_text(&response, "set-cookie"), "", "which stays for the page: {path} {value}");
+    }
+    assert_eq!(upstream.seen().len(), 0);
+    app.oneshot(from("192.0.2.1:1", with_nonce("abc"))?).await?;
+    assert_eq!(upstream.count(LOOK_UPS), 1);
+    Ok(())
+}

@@ -4,7 +4,11 @@
 mod loot;
 mod outsider;
 
-use app::{pages::PAGES, server::forms::FORMS, server_functions::POLICIES};
+use app::{
+    pages::PAGES,
+    server::forms::FORMS,
+    server_functions::{Function, POLICIES},
+};
 use http::{Method, StatusCode};
 use serde_json::json;
 
@@ -43,7 +47,7 @@ async fn over_rest(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
 
 /// Every function that takes an id, on one's own pages and on the other tenant's.
 async fn over_server_functions(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
-    for (function, _) in POLICIES {
+    for Function { path: function, .. } in POLICIES {
         for (project, task) in loot.ids(outsider) {
             let is_of_task = function.contains("/tasks/");
             let id = if is_of_task { &task } else { &project };
