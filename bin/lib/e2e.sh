@@ -12,7 +12,7 @@ source "$LIB/chromium.sh"
 source "$LIB/lend-postgres.sh"
 
 # The specs that read and write rows.
-ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/activity tests/without-javascript)
+ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/texts tests/activity tests/without-javascript)
 
 # Statements for the server that lends the database, as its superuser.
 psql_here() {

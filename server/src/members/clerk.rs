@@ -4,7 +4,7 @@ use clerk_axum::{
     BackendClient, BackendError,
     backend::{Paging, PublicUserData, User},
 };
-use domain::{Member, Tenant, UserId, tenant::MEMBERS_MAX};
+use domain::{Member, Tenant, UserId, tenant::MEMBERS_MAX, text::showable};
 
 /// The people of a tenant, by name.
 pub(super) async fn people_of(backend: &BackendClient, tenant: &Tenant) -> Result<Vec<Member>, BackendError> {
@@ -41,9 +41,8 @@ fn person(id: UserId, user: User) -> Member {
 
 /// First and last name, else what the person signs in with, else the id.
 fn name_of(first: Option<String>, last: Option<String>, identifier: Option<String>, id: &UserId) -> String {
-    let parts = [first.unwrap_or_default(), last.unwrap_or_default()];
-    let name = parts.each_ref().map(|part| part.trim()).join(" ").trim().to_owned();
-    let identifier = identifier.unwrap_or_default().trim().to_owned();
+    let [first, last, identifier] = [first, last, identifier].map(|part| showable(&part.unwrap_or_default()));
+    let name = format!("{first} {last}").trim().to_owned();
     [name, identifier].into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| id.to_string())
 }
 
@@ -62,6 +61,10 @@ mod tests {
         assert_eq!(name("", " Lovelace ", "ada@example.com"), "Lovelace");
         assert_eq!(name(" ", "", "ada@example.com"), "ada@example.com");
         assert_eq!(name("", "", ""), "user_a");
+        // Clerk takes every text for a name.
+        assert_eq!(name("\u{202e}Ada", "\u{2066}Love\u{200b}lace", ""), "Ada Lovelace");
+        assert_eq!(name("\u{3164}", "\u{200b}\u{301}", "ada@example.com"), "ada@example.com");
+        assert_eq!(name("דוד", "👩\u{200d}🚀", ""), "דוד 👩\u{200d}🚀");
         Ok(())
     }
 }
