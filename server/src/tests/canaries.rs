@@ -109,6 +109,7 @@ async fn no_secret_is_in_a_page_an_answer_or_the_log() -> anyhow::Result<()> {
     let mut asked = 0;
     for who in [Who::Nobody, Who::Admin, Who::Viewer] {
         asked += ask_everything(&server, &canaries, who).await?;
+        server.clock.advance(60_000);
         // Asks the Backend API for people, whose private metadata comes along.
         let tenant = server.invoke(Who::Admin, GetTenant::PATH, "tenant=%2Forgs%2Facme".to_owned()).await?;
         assert!(tenant.text.contains("Mel Member"), "the members were fetched: {}", tenant.text);
