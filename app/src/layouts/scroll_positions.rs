@@ -17,14 +17,14 @@ use super::follow_navigation::focus_page;
 struct Positions {
     entry: StoredValue<u32>,
     /// How far its page is scrolled, as the last event said: the position itself is lost when the next page comes.
-    top: StoredValue<f64>,
+    top: StoredValue<i32>,
     /// Counts navigations: what one began ends with the next.
     turn: StoredValue<u32>,
 }
 
 /// Once, in the app.
 pub(super) fn keep_scroll_positions(location: Location) {
-    let positions = Positions { entry: StoredValue::new(0), top: StoredValue::new(0.0), turn: StoredValue::new(0) };
+    let positions = Positions { entry: StoredValue::new(0), top: StoredValue::new(0), turn: StoredValue::new(0) };
     Effect::new(move |before: Option<()>| {
         let address = address(&location);
         match before {
@@ -83,7 +83,7 @@ impl Positions {
     }
 
     /// Once the page has its data: scrolls, and sees that the keyboard is somewhere if what it was on is gone.
-    fn settle(self, turn: u32, top: Option<f64>) {
+    fn settle(self, turn: u32, top: Option<i32>) {
         request_animation_frame(move || {
             if self.turn.get_value() != turn {
                 return;
@@ -92,7 +92,7 @@ impl Positions {
                 return self.settle(turn, top);
             }
             if let Some(top) = top {
-                window().scroll_to_with_x_and_y(0.0, top);
+                window().scroll_to_with_x_and_y(0.0, f64::from(top));
             }
             if document().active_element().is_none_or(|focused| focused.tag_name() == "BODY") {
                 focus_page();
@@ -129,7 +129,7 @@ fn name_entry(address: Option<&str>) -> Option<u32> {
     Some(entry)
 }
 
-fn kept(entry: u32) -> Option<f64> {
+fn kept(entry: u32) -> Option<i32> {
     storage()?.get_item(&key(entry)).ok()??.parse().ok()
 }
 
@@ -148,8 +148,11 @@ fn is_loading() -> bool {
     document().query_selector("main .skeleton, main [aria-busy=true]").is_ok_and(|element| element.is_some())
 }
 
-fn scroll_top() -> f64 {
-    window().scroll_y().unwrap_or_default()
+/// In whole pixels: reading and writing fractions would be most of this module in the browser's program.
+fn scroll_top() -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "no page is that long; one that is saturates")]
+    let top = window().scroll_y().unwrap_or_default() as i32;
+    top
 }
 
 /// Where the router is.
