@@ -13,7 +13,7 @@ export function rawTextElements(project) {
 }
 
 // They escape what would end the element; each has its own tests.
-const ESCAPING = ["hydration_script", "textarea_content"];
+const ESCAPING = ["start_script", "textarea_content"];
 
 const isConstant = (value) => /^(?:"|(?:\w+::)*[A-Z][A-Z0-9_]*\b)/.test(value);
 
