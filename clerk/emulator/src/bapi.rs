@@ -1,5 +1,6 @@
 //! The Backend API: what an app's server asks, with the secret key.
 
+mod actor_tokens;
 mod organizations;
 mod users;
 
@@ -20,6 +21,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
     Router::new()
         .route("/jwks", get(show_jwks))
         .route("/clients/handshake_payload", get(redeem_handshake))
+        .merge(actor_tokens::routes())
         .merge(organizations::routes())
         .merge(users::routes())
         .fallback(routes::not_implemented)

@@ -7,7 +7,7 @@ use axum::{
     extract::{ConnectInfo, Request, State, rejection::ExtensionRejection},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use http::{StatusCode, Uri, header};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::{
-    context::Context, error::Problem, faults::Fault, fields::Fields, origin, resources::View, routes,
+    Roles, context::Context, error::Problem, faults::Fault, fields::Fields, origin, resources::View, routes,
     state::settings::Settings,
 };
 
@@ -26,6 +26,9 @@ pub(crate) fn router() -> Router<Context> {
         .route("/reset", post(reset))
         .route("/faults", get(list_faults).post(order_fault).delete(clear_faults))
         .route("/users", get(list_users))
+        .route("/crowd", post(add_crowd))
+        .route("/roles", put(change_roles))
+        .route("/keys", get(show_keys))
         .route("/outbox", get(list_mails))
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
@@ -115,6 +118,33 @@ async fn list_users(State(context): State<Context>) -> Json<Vec<Value>> {
         let view = View { state, origin: context.app_origin() };
         state.data.users.values().map(|user| view.user(user)).collect()
     }))
+}
+
+/// What an app's server is configured with. The secret key of a local Clerk is none: it opens nothing elsewhere.
+async fn show_keys(State(context): State<Context>) -> Json<Value> {
+    Json(context.look(|state| json!({ "publishable_key": state.publishable_key(), "secret_key": state.secret_key() })))
+}
+
+/// So many more members of an organization.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Crowd {
+    organization: String,
+    role: String,
+    count: usize,
+}
+
+async fn add_crowd(State(context): State<Context>, Json(crowd): Json<Crowd>) -> Result<StatusCode, Problem> {
+    context.change(|state| state.add_crowd(&crowd.organization, &crowd.role, crowd.count))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Other roles, in the form of the roles file; members keep the keys of theirs.
+async fn change_roles(State(context): State<Context>, roles: String) -> Result<StatusCode, Problem> {
+    let roles = Roles::from_json(&roles)
+        .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "roles_invalid", format!("{error:#}")))?;
+    context.look(|state| state.roles = roles);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// E-mails that were "sent", newest last; `?to=` picks one address.

@@ -1,5 +1,6 @@
 //! Everything the local Clerk remembers, and the rules of changing it. No HTTP here.
 
+pub(crate) mod actor_token;
 pub(crate) mod attempt;
 pub(crate) mod client;
 pub(crate) mod code;
@@ -33,7 +34,7 @@ pub struct State {
     pub(crate) settings: Settings,
     pub(crate) roles: Roles,
     /// What a reset brings back.
-    configured: Settings,
+    configured: (Settings, Roles),
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) browser: BrowserKey,
     pub(crate) random: Random,
@@ -81,8 +82,8 @@ impl State {
         };
         let browser = BrowserKey::new(&data.instance.browser_secret);
         let (outbox, handshakes) = (Vec::new(), BTreeMap::new());
-        let (settings, configured) = (Settings::default(), Settings::default());
-        let roles = Roles::default();
+        let (settings, roles) = (Settings::default(), Roles::default());
+        let configured = (settings.clone(), roles.clone());
         let state =
             Self { data, settings, roles, configured, signing, browser, random, outbox, handshakes, clock, folder };
         state.write()?;
@@ -91,9 +92,9 @@ impl State {
 
     /// Sets what the configuration decides, for now and after every reset.
     pub(crate) fn configure(&mut self, config: &Config) {
-        self.roles = config.roles.clone();
-        self.configured.force_organization_selection = config.organization_required;
-        self.settings = self.configured.clone();
+        self.configured.0.force_organization_selection = config.organization_required;
+        self.configured.1 = config.roles.clone();
+        (self.settings, self.roles) = self.configured.clone();
     }
 
     fn write(&self) -> anyhow::Result<()> {
@@ -120,7 +121,7 @@ impl State {
     pub(crate) fn reset(&mut self) {
         let instance = self.data.instance.clone();
         self.data = Data { instance, ..seed::data(&self.random, self.now_ms()) };
-        self.settings = self.configured.clone();
+        (self.settings, self.roles) = self.configured.clone();
         self.outbox.clear();
         self.handshakes.clear();
     }

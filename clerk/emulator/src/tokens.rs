@@ -22,6 +22,8 @@ pub struct SessionToken {
     pub pending: bool,
     /// `fva`: minutes since the first and second factor were verified; -1: never.
     pub factor_verification_age: [i64; 2],
+    /// `act`: who impersonates the user, `{ "sub": … }`.
+    pub actor: Option<Value>,
     /// Further claims. Those of Clerk win.
     pub custom_claims: Map<String, Value>,
 }
@@ -60,6 +62,9 @@ impl SessionToken {
         put("v", json!(2));
         if let Some(origin) = &self.authorized_party {
             put("azp", json!(origin));
+        }
+        if let Some(actor) = &self.actor {
+            put("act", actor.clone());
         }
         if let Some(organization) = &self.organization {
             let packed = Packed::new(&organization.permissions);

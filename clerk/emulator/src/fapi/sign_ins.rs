@@ -36,6 +36,7 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
         edit(visit, &id, |visit, attempt| match call.form.filled("strategy") {
             None => Ok(()),
             Some("password") => attempt_factor(visit, attempt),
+            Some("ticket") => use_ticket(visit, attempt),
             Some(_) => prepare(visit, attempt),
         })
     })
@@ -133,6 +134,20 @@ fn check_code(visit: &Visit<'_>, attempt: &mut SignIn, strategy: &str) -> Result
     let sent = attempt.verification.as_mut().filter(|sent| sent.strategy == strategy && !sent.verified);
     let sent = sent.ok_or_else(|| Problem::bad_request("verification_missing", "Ask for a code first."))?;
     sent.attempt(typed, visit.state.now_ms())
+}
+
+/// An actor token, brought from the address that its maker was given.
+fn use_ticket(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
+    let ticket = visit.call.form.filled("ticket").ok_or_else(|| Problem::missing("ticket"))?;
+    let client_id = visit.ensure_client();
+    let session = visit.state.use_actor_token(&client_id, ticket)?;
+    attempt.user_id = Some(session.user_id);
+    attempt.created_session_id = Some(session.id);
+    if let Some(client) = visit.state.data.clients.get_mut(&client_id) {
+        client.sign_in_id = None;
+    }
+    visit.announce();
+    Ok(())
 }
 
 fn complete(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {

@@ -40,7 +40,7 @@ impl View<'_> {
             "last_active_at": session.last_active_at,
             "last_active_organization_id": session.organization_id,
             "last_active_token": token.map(|jwt| json!({ "object": "token", "jwt": jwt })),
-            "actor": null,
+            "actor": session.actor,
             "factor_verification_age": [minutes, -1],
             "user": user.map(|user| self.user(user)),
             "public_user_data": user.map(|user| self.public_user(user)),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    actor_token::ActorToken,
     attempt::{SignIn, SignUp},
     client::{Client, DevBrowser},
     invitation::Invitation,
@@ -32,6 +33,8 @@ pub(crate) struct Data {
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) sign_ins: BTreeMap<String, SignIn>,
     pub(crate) sign_ups: BTreeMap<String, SignUp>,
+    #[serde(default)]
+    pub(crate) actor_tokens: BTreeMap<String, ActorToken>,
 }
 
 /// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.
@@ -58,6 +61,7 @@ impl Data {
             sessions: BTreeMap::new(),
             sign_ins: BTreeMap::new(),
             sign_ups: BTreeMap::new(),
+            actor_tokens: BTreeMap::new(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Data {
         self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms));
+        self.actor_tokens.retain(|_, token| is_young(token.created_at));
         let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
         self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id.as_str()));
         let is_linked =

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::State;
+use super::{State, user::User};
 use crate::{
     error::Problem,
     roles::{self, Role},
@@ -78,6 +78,26 @@ impl State {
         };
         self.data.memberships.insert(id, membership.clone());
         membership
+    }
+
+    /// So many more members of an organization (by id or slug), `user_crowd0` and so on.
+    pub(crate) fn add_crowd(&mut self, organization: &str, role: &str, count: usize) -> Result<(), Problem> {
+        let id = self.organization(organization)?.id.clone();
+        let role = self.roles.find(role).cloned().ok_or_else(|| Problem::not_found("The role"))?;
+        let now = self.now_ms();
+        for number in 0..count {
+            let user = User {
+                id: format!("user_crowd{number}"),
+                first_name: Some("Crowd".to_owned()),
+                last_name: Some(number.to_string()),
+                created_at: now,
+                updated_at: now,
+                ..User::default()
+            };
+            self.add_membership(&user.id, &id, &role);
+            self.data.users.insert(user.id.clone(), user);
+        }
+        Ok(())
     }
 
     /// Removes a person from an organization; their sessions fall back to the personal account.

@@ -1,6 +1,7 @@
 //! Sessions: who is signed in at which client, acting in which organization.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{State, organization::Membership};
 use crate::{
@@ -19,6 +20,9 @@ pub(crate) struct Session {
     pub(crate) user_id: String,
     /// The active organization; `None`: the personal account.
     pub(crate) organization_id: Option<String>,
+    /// Who impersonates the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) actor: Option<Value>,
     /// When the first factor was verified.
     pub(crate) created_at: i64,
     pub(crate) last_active_at: i64,
@@ -42,6 +46,7 @@ impl State {
             client_id: client_id.to_owned(),
             user_id: user_id.to_owned(),
             organization_id: None,
+            actor: None,
             created_at: now,
             last_active_at: now,
             expire_at: now + LIFE_MS,
@@ -125,6 +130,7 @@ impl State {
             organization: membership.map(|membership| self.token_organization(membership)).transpose()?,
             pending: self.is_pending(session),
             factor_verification_age: [minutes, -1],
+            actor: session.actor.clone(),
             custom_claims: custom_claims::render(&self.settings.custom_claims, user),
         }))
     }

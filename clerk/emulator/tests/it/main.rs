@@ -1,5 +1,6 @@
 //! The local Clerk from outside: every flow as ClerkJS, an app's server or a test would drive it, over the router.
 
+mod actor_tokens;
 mod backend;
 mod browser;
 mod control;
