@@ -28,6 +28,8 @@ pub struct Entry {
     /// Milliseconds since the epoch.
     pub at: i64,
     pub who: String,
+    /// Whoever acted in their place, by id; empty: nobody did.
+    pub impersonator: String,
     /// `created the project`, `tried to delete a project`.
     pub what: String,
     /// The name of the project or task, where it is known.
@@ -56,7 +58,8 @@ pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let page = activity::list(&context, &scope, &domain::PageRequest::after(after)).await?;
-        let tenant = info(&context, &scope).await;
+        let named: Vec<_> = page.items.iter().flat_map(words::people).collect();
+        let tenant = info(&context, &scope, &named).await;
         let items = page.items.iter().map(|event| words::entry(&tenant, event)).collect();
         Ok(Page { items, next: page.next })
     })

@@ -18,7 +18,7 @@ use crate::{
     projects::{DeletePage, DetailPage, EditPage, ListPage, NewPage},
     settings::provide_settings,
     tasks::EditTaskPage,
-    ui::LocalBadge,
+    ui::{ImpersonationBanner, LocalBadge},
 };
 
 /// The id of the element that holds the app, in the document around it.
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("/orgs/:slug") view=Outlet><TenantRoutes/></ParentRoute>
                     <ParentRoute path=path!("/personal") view=Outlet><TenantRoutes/></ParentRoute>
                 </Routes>
+                <ImpersonationBanner/>
                 <FollowNavigation/>
             </ClerkProvider>
         </Router>

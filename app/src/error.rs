@@ -6,7 +6,7 @@
 #[cfg(feature = "ssr")]
 mod response;
 
-use domain::{FieldError, MissingPermission, NoTenant, Permission, Project};
+use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, Project};
 use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,12 @@ pub enum AppError {
     /// 403
     #[error("Your role does not include this ({}). An admin of the organization can change that.", .0.key())]
     Forbidden(Permission),
+    /// 403: somebody else acts in the session.
+    #[error(
+        "You are signed in as somebody else, and while you are, nothing can be deleted or restored. Sign out and let \
+         them do it; nothing was changed. (Whoever runs this app can allow it with CLERK_IMPERSONATION.)"
+    )]
+    Impersonating,
     /// 403: neither an organization is active nor are personal accounts allowed.
     #[error("No organization is selected. Choose or create one first.")]
     NoTenant,
@@ -52,6 +58,12 @@ pub enum AppError {
     /// 503
     #[error("The service is busy for a moment. Try again shortly.")]
     Unavailable,
+    /// 503: Clerk does not tell whether somebody belongs to the organization.
+    #[error(
+        "We cannot find out just now whether that person belongs to the organization. Try again shortly, or choose \
+         yourself; nothing was saved."
+    )]
+    MembersUnknown,
     /// 500; the details are in the log under this request id.
     #[error("Something broke on our side. It has been logged.")]
     Internal {
@@ -71,7 +83,7 @@ impl AppError {
         match self {
             Self::Malformed => 400,
             Self::Unauthenticated => 401,
-            Self::Forbidden(_) | Self::NoTenant => 403,
+            Self::Forbidden(_) | Self::Impersonating | Self::NoTenant => 403,
             Self::NotFound | Self::TenantMismatch => 404,
             Self::Conflict(_) | Self::Stale => 409,
             Self::TooLarge => 413,
@@ -79,7 +91,7 @@ impl AppError {
             Self::TooManyRequests { .. } => 429,
             Self::Internal { .. } => 500,
             Self::Transport(_) => 502,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::MembersUnknown => 503,
         }
     }
 
@@ -89,6 +101,7 @@ impl AppError {
             Self::Malformed => "malformed",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden(_) => "forbidden",
+            Self::Impersonating => "impersonating",
             Self::NoTenant => "no_tenant",
             Self::NotFound => "not_found",
             Self::TenantMismatch => "tenant_mismatch",
@@ -99,6 +112,7 @@ impl AppError {
             Self::Internal { .. } => "internal",
             Self::Transport(_) => "transport",
             Self::Unavailable => "unavailable",
+            Self::MembersUnknown => "members_unknown",
         }
     }
 
@@ -122,6 +136,21 @@ impl From<Vec<FieldError>> for AppError {
 impl From<MissingPermission> for AppError {
     fn from(MissingPermission(permission): MissingPermission) -> Self {
         Self::Forbidden(permission)
+    }
+}
+
+impl From<Impersonating> for AppError {
+    fn from(_: Impersonating) -> Self {
+        Self::Impersonating
+    }
+}
+
+impl From<NoRemoval> for AppError {
+    fn from(refusal: NoRemoval) -> Self {
+        match refusal {
+            NoRemoval::MissingPermission(missing) => missing.into(),
+            NoRemoval::Impersonating(impersonating) => impersonating.into(),
+        }
     }
 }
 
@@ -158,7 +187,9 @@ mod tests {
         vec![
             AppError::Unauthenticated,
             AppError::Forbidden(Permission::ProjectsDelete),
+            AppError::Impersonating,
             AppError::NoTenant,
+            AppError::MembersUnknown,
             AppError::NotFound,
             AppError::TenantMismatch,
             AppError::Malformed,

@@ -22,7 +22,7 @@ pub mod error;
 mod forms;
 mod layouts;
 pub mod pages;
-mod people;
+pub mod people;
 pub mod policy;
 pub mod projects;
 pub mod return_to;

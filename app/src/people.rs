@@ -1,12 +1,55 @@
-//! Choosing a person of the tenant.
+//! The people that a page names, and choosing one of them.
 
-use domain::{TenantInfo, UserId};
+#![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
+
+use domain::{Page, People, TenantInfo, TenantPath, UserId};
+use leptos::prelude::*;
+
+use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::server::{respond::respond, scope_at};
+
+/// Data of a page that says who the people in it are.
+pub(crate) trait NamesPeople {
+    /// Whom it names, taken out of it.
+    fn take_people(&mut self) -> People;
+}
+
+impl NamesPeople for People {
+    fn take_people(&mut self) -> People {
+        std::mem::take(self)
+    }
+}
+
+/// In words already.
+impl<T> NamesPeople for Page<T> {
+    fn take_people(&mut self) -> People {
+        People::default()
+    }
+}
+
+/// Whom one may choose in a form.
+///
+/// # Errors
+/// [`AppError::TenantMismatch`] when the session acts elsewhere.
+#[server]
+pub async fn get_people(tenant: TenantPath) -> Result<People, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        scope.require::<domain::CreateProjects>()?;
+        Ok(context.members.choices(&scope).await)
+    })
+    .await
+}
 
 /// The people to choose from, as values and texts: nobody in particular first if that has a name, and `chosen` also when
-/// Clerk does not name them; such a person is told by the id.
+/// Clerk does not name them; such a person is told by the id, and so are two who have one name.
 pub(crate) fn choices_of(tenant: &TenantInfo, nobody: Option<&str>, chosen: Option<&UserId>) -> Vec<(String, String)> {
+    let people = &tenant.people.members;
+    let is_shared = |name: &str| people.iter().filter(|member| member.name == name).count() > 1;
+    let told = |id: &UserId, name: &str| if is_shared(name) { format!("{name} ({id})") } else { name.to_owned() };
     let nobody = nobody.map(|text| (String::new(), text.to_owned()));
-    let members = tenant.members.iter().map(|member| (member.id.to_string(), member.name.clone()));
+    let members = people.iter().map(|member| (member.id.to_string(), told(&member.id, &member.name)));
     let mut choices: Vec<_> = nobody.into_iter().chain(members).collect();
     for person in [Some(&tenant.actor), chosen].into_iter().flatten() {
         if choices.iter().all(|(value, _)| value != person.as_str()) {
@@ -24,16 +67,20 @@ fn unnamed(tenant: &TenantInfo, person: &UserId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Member, TenantPath};
+    use domain::Member;
 
     fn tenant(members: &[(&str, &str)]) -> Result<TenantInfo, domain::InvalidId> {
-        let member = |(id, name): &(&str, &str)| Ok(Member { id: id.parse()?, name: (*name).to_owned() });
+        let member = |(id, name): &(&str, &str)| Ok(Member::new(id.parse()?, *name));
         Ok(TenantInfo {
             path: TenantPath::Organization("acme".into()),
             slug: Some("acme".into()),
             actor: "user_me".parse()?,
             permissions: Vec::new(),
-            members: members.iter().map(member).collect::<Result<_, _>>()?,
+            may_remove: true,
+            people: People {
+                members: members.iter().map(member).collect::<Result<_, _>>()?,
+                former: vec!["user_gone".parse()?],
+            },
         })
     }
 
@@ -47,6 +94,13 @@ mod tests {
         assert_eq!(texts(&choices_of(&tenant, Some("Nobody"), Some(&"user_ada".parse()?))), ["Nobody", "Ada", "Me"]);
         let gone = choices_of(&tenant, None, Some(&"user_gone".parse()?));
         assert_eq!(texts(&gone), ["Ada", "Me", "A former member (user_gone)"]);
+        Ok(())
+    }
+
+    #[test]
+    fn people_of_one_name_are_told_apart() -> Result<(), domain::InvalidId> {
+        let tenant = tenant(&[("user_a", "Kim"), ("user_b", "Kim"), ("user_me", "Me")])?;
+        assert_eq!(texts(&choices_of(&tenant, None, None)), ["Kim (user_a)", "Kim (user_b)", "Me"]);
         Ok(())
     }
 

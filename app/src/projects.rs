@@ -18,7 +18,9 @@ mod nothing;
 mod query;
 mod row;
 
-use domain::{Asked, Page, Project, ProjectDraft, ProjectId, Task, TenantPath};
+#[cfg(feature = "ssr")]
+use domain::Permission;
+use domain::{Asked, Page, People, Project, ProjectDraft, ProjectId, Task, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,13 +30,17 @@ use crate::server::{
     respond::{redirect, respond},
     scope_at, tasks,
 };
-use crate::{AppError, ui::Crumb};
+use crate::{AppError, people::NamesPeople, ui::Crumb};
 
 pub(crate) use delete::DeletePage;
 pub(crate) use detail::{DetailPage, TASKS_AFTER};
 pub(crate) use edit::EditPage;
 pub(crate) use list::ListPage;
 pub(crate) use new::NewPage;
+
+/// Who may say whose a project is; they see all of those whom they may choose.
+#[cfg(feature = "ssr")]
+const CHOOSERS: [Permission; 2] = [Permission::ProjectsCreate, Permission::ProjectsUpdate];
 
 /// A page of a list of projects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +50,14 @@ pub struct ProjectList {
     /// What was looked for; nothing where the list was not searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Asked>,
+    /// Who owns them, and whom to filter by.
+    pub people: People,
+}
+
+impl NamesPeople for ProjectList {
+    fn take_people(&mut self) -> People {
+        std::mem::take(&mut self.people)
+    }
 }
 
 /// A page of a list of projects. `query` is what stands behind the `?` of the list's address.
@@ -56,7 +70,9 @@ pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String)
         let (context, scope) = scope_at(&tenant)?;
         let query = query::read(&query)?;
         let Page { items, next } = work::list(&context, &scope, &query).await?;
-        Ok(ProjectList { items, next, asked: work::asked(&query) })
+        let named = items.iter().map(|project| &project.owner).chain(&query.owner);
+        let people = context.people_for(&scope, &CHOOSERS, named).await;
+        Ok(ProjectList { items, next, asked: work::asked(&query), people })
     })
     .await
 }
@@ -66,6 +82,14 @@ pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String)
 pub struct ProjectPage {
     pub project: Project,
     pub tasks: Page<Task>,
+    /// Whom they name, and whom to choose from.
+    pub people: People,
+}
+
+impl NamesPeople for ProjectPage {
+    fn take_people(&mut self) -> People {
+        std::mem::take(&mut self.people)
+    }
 }
 
 /// What the pages of one project show.
@@ -82,7 +106,10 @@ pub async fn get_project(
         let (context, scope) = scope_at(&tenant)?;
         let project = work::get(&context, &scope, id).await?;
         let tasks = tasks::list(&context, &scope, id, &domain::PageRequest::after(tasks_after)).await?;
-        Ok(ProjectPage { project, tasks })
+        let assignees = tasks.items.iter().filter_map(|task| task.assignee.as_ref());
+        let named = [&project.owner, &project.created_by].into_iter().chain(assignees);
+        let people = context.people_for(&scope, &CHOOSERS, named).await;
+        Ok(ProjectPage { project, tasks, people })
     })
     .await
 }

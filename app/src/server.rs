@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use clerk_leptos::ClerkOptions;
 use clerk_protocol::{Auth, Session};
-use domain::{Access, Attempt, Grant, PermissionSource, TenantPath, TenantScope};
+use domain::{Access, Attempt, Grant, Impersonation, NoTenant, PermissionSource, TenantPath, TenantScope};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use store::{AuditStore, ProjectStore, TaskStore};
@@ -36,12 +36,25 @@ pub struct AppContext {
     pub permissions: PermissionSource,
     /// Whether people may work without an organization, under `/personal`.
     pub personal_accounts: bool,
+    /// What somebody may do who is signed in as somebody else.
+    pub impersonation: Impersonation,
     /// How the browser loads ClerkJS.
     pub clerk: ClerkOptions,
     /// The people of the local Clerk, shown in its badge; empty with a real instance.
     pub people: Vec<LocalPerson>,
     /// Where the browser finds the built files.
     pub assets: Assets,
+}
+
+impl AppContext {
+    /// The tenant that a session acts in, on behalf of a request.
+    ///
+    /// # Errors
+    /// [`NoTenant`] when there is none.
+    pub fn scope(&self, session: &Session, request_id: Option<String>) -> Result<TenantScope, NoTenant> {
+        let scope = TenantScope::of(session, self.permissions, self.personal_accounts)?;
+        Ok(scope.with_impersonation(self.impersonation).for_request(request_id))
+    }
 }
 
 /// The URL paths of the built files, `/pkg/app.js` or with a hash in the name.
@@ -92,9 +105,7 @@ pub fn session() -> Result<Session, AppError> {
 /// [`AppError::TenantMismatch`] when not: said of tenants of others and of missing ones alike.
 pub fn scope_at(tenant: &TenantPath) -> Result<(AppContext, TenantScope), AppError> {
     let context = context()?;
-    let scope = TenantScope::of(&session()?, context.permissions, context.personal_accounts)
-        .map_err(|_| AppError::TenantMismatch)?;
-    let scope = scope.for_request(request_id());
+    let scope = context.scope(&session()?, request_id()).map_err(|_| AppError::TenantMismatch)?;
     if scope.is_at(tenant) { Ok((context, scope)) } else { Err(AppError::TenantMismatch) }
 }
 

@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 
 use crate::{
     activity::ListActivity,
+    people::GetPeople,
     policy::{Kind, Policy},
     projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
     tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
@@ -12,6 +13,7 @@ use crate::{
 };
 
 const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+const CREATE: Policy = Policy::AnyOf(&[Permission::ProjectsCreate]);
 const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
 /// Deleting one's own asks only that one may still create; restoring is for whoever may delete.
 const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
@@ -28,11 +30,12 @@ pub struct Function {
 }
 
 /// All of them.
-pub const POLICIES: [Function; 13] = [
+pub const POLICIES: [Function; 14] = [
     reads(GetTenant::PATH, Policy::SignedIn),
+    reads(GetPeople::PATH, CREATE),
     reads(ListProjects::PATH, READ),
     reads(GetProject::PATH, READ),
-    writes(CreateProject::PATH, Policy::AnyOf(&[Permission::ProjectsCreate])),
+    writes(CreateProject::PATH, CREATE),
     writes(UpdateProject::PATH, UPDATE),
     writes(DeleteProject::PATH, DELETE),
     writes(RestoreProject::PATH, DELETE),

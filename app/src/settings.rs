@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) clerk: ClerkOptions,
     /// Whether people may work without an organization, under `/personal`.
     pub(crate) personal_accounts: bool,
+    /// Whether impersonators are kept from changing members and from deleting.
+    pub(crate) limits_impersonators: bool,
     /// The local Clerk's people; empty with a real instance.
     pub(crate) people: Vec<LocalPerson>,
 }
@@ -52,6 +54,7 @@ fn from_request() -> Settings {
         auth: server::auth().state(),
         clerk: with_defaults(context.clerk),
         personal_accounts: context.personal_accounts,
+        limits_impersonators: context.impersonation == domain::Impersonation::Limited,
         people: context.people,
     }
 }

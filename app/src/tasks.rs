@@ -9,12 +9,12 @@ mod list;
 mod row;
 
 #[cfg(feature = "ssr")]
-use domain::{AuditAction, FieldError, TaskChange, UserId};
-use domain::{Project, ProjectId, Task, TaskId, TenantPath};
+use domain::{AuditAction, FieldError, Permission, TaskChange, UserId};
+use domain::{People, Project, ProjectId, Task, TaskId, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::AppError;
+use crate::{AppError, people::NamesPeople};
 #[cfg(feature = "ssr")]
 use crate::{
     projects::project_path,
@@ -33,6 +33,14 @@ pub(crate) use list::TaskList;
 pub struct TaskPage {
     pub project: Project,
     pub task: Task,
+    /// Whom they name, and whom to choose from.
+    pub people: People,
+}
+
+impl NamesPeople for TaskPage {
+    fn take_people(&mut self) -> People {
+        std::mem::take(&mut self.people)
+    }
 }
 
 /// What the page of one task shows.
@@ -44,7 +52,9 @@ pub async fn get_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Res
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let task = work::get(&context, &scope, project, id).await?;
-        Ok(TaskPage { project: projects::get(&context, &scope, project).await?, task })
+        let project = projects::get(&context, &scope, project).await?;
+        let people = context.people_for(&scope, &[Permission::ProjectsUpdate], &task.assignee).await;
+        Ok(TaskPage { project, task, people })
     })
     .await
 }

@@ -10,9 +10,9 @@ mod changes;
 mod follow;
 mod gate;
 
-#[cfg(feature = "ssr")]
-use domain::TenantScope;
 use domain::{TenantInfo, TenantPath};
+#[cfg(feature = "ssr")]
+use domain::{TenantScope, UserId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,7 +24,7 @@ pub(crate) use changes::Changes;
 pub(crate) use follow::{is_stale, retry_once};
 pub(crate) use gate::{Answer, Gate};
 
-/// What the pages of a tenant show and hide by, and the names of its people.
+/// What the pages of a tenant show and hide by, and the name of the person who looks.
 ///
 /// # Errors
 /// [`AppError::TenantMismatch`] when the session acts elsewhere.
@@ -32,15 +32,19 @@ pub(crate) use gate::{Answer, Gate};
 pub async fn get_tenant(tenant: TenantPath) -> Result<TenantInfo, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        Ok(info(&context, &scope).await)
+        Ok(info(&context, &scope, []).await)
     })
     .await
 }
 
-/// The same for a scope.
+/// The same for a scope, and what may be said of these people.
 #[cfg(feature = "ssr")]
-pub(crate) async fn info(context: &AppContext, scope: &TenantScope) -> TenantInfo {
-    TenantInfo { members: context.members.members(scope).await, ..scope.info() }
+pub(crate) async fn info(
+    context: &AppContext,
+    scope: &TenantScope,
+    named: impl IntoIterator<Item = &UserId>,
+) -> TenantInfo {
+    TenantInfo { people: context.people(scope, named).await, ..scope.info() }
 }
 
 /// The tenant that the pages below a layout belong to.

@@ -75,12 +75,15 @@ export async function createProject(page: Page, tenant: string, name: string, de
   return new URL(page.url()).pathname.split('/').at(-1)!;
 }
 
-/** What only a page of this very site may ask. */
-const headers = { 'sec-fetch-site': 'same-origin' };
+/** What a page of this very site asks, for the tenant that the page is of: of another one nothing is answered. */
+export function headersOf(page: Page) {
+  const tenant = /^\/(personal|orgs\/[^/]+)/.exec(new URL(page.url()).pathname)?.[0];
+  return { 'sec-fetch-site': 'same-origin', ...(tenant ? { 'x-tenant': tenant } : {}) };
+}
 
 /** Makes a project over the API as whoever is signed in, in their active organization, and returns it. */
 export async function apiProject(page: Page, fields: Record<string, unknown>) {
-  const answer = await page.request.post('/api/projects', { headers, data: fields });
+  const answer = await page.request.post('/api/projects', { headers: headersOf(page), data: fields });
   expect(answer.status(), await answer.text()).toBe(201);
   return (await answer.json()).project as { id: string; version: number };
 }
@@ -88,20 +91,20 @@ export async function apiProject(page: Page, fields: Record<string, unknown>) {
 /** Makes tasks of a project over the API, one after the other. */
 export async function apiTasks(page: Page, project: string, titles: string[]) {
   for (const title of titles) {
-    const answer = await page.request.post(`/api/projects/${project}/tasks`, { headers, data: { title } });
+    const answer = await page.request.post(`/api/projects/${project}/tasks`, { headers: headersOf(page), data: { title } });
     expect(answer.status(), await answer.text()).toBe(201);
   }
 }
 
 /** Changes a project over the API. */
 export async function apiChange(page: Page, project: string, fields: Record<string, unknown>) {
-  const answer = await page.request.patch(`/api/projects/${project}`, { headers, data: fields });
+  const answer = await page.request.patch(`/api/projects/${project}`, { headers: headersOf(page), data: fields });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
 /** Deletes a project over the API. */
 export async function apiDelete(page: Page, project: string) {
-  const answer = await page.request.delete(`/api/projects/${project}`, { headers });
+  const answer = await page.request.delete(`/api/projects/${project}`, { headers: headersOf(page) });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 

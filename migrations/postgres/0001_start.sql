@@ -136,6 +136,7 @@ CREATE TABLE audit_events (
     id UUID NOT NULL,
     created_at BIGINT NOT NULL,
     actor TEXT COLLATE "C" CHECK (starts_with(actor, 'user_')), -- NULL: the system itself
+    impersonator TEXT COLLATE "C" CHECK (char_length(impersonator) BETWEEN 1 AND 255), -- who acted in their place
     action TEXT COLLATE "C" NOT NULL CHECK (action ~ '^.+[.].+$'),
     outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
@@ -145,6 +146,7 @@ CREATE TABLE audit_events (
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
+    CHECK (impersonator IS NULL OR actor IS NOT NULL),
     CHECK (outcome = 'done' OR coalesce(project_id::TEXT, object_name, before, after) IS NULL)
 );
 

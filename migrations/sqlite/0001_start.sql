@@ -111,6 +111,7 @@ CREATE TABLE audit_events (
     id TEXT NOT NULL CHECK (length(id) = 36),
     created_at INTEGER NOT NULL,
     actor TEXT CHECK (actor GLOB 'user_?*'), -- NULL: the system itself
+    impersonator TEXT CHECK (length(impersonator) BETWEEN 1 AND 255), -- who acted in their place
     action TEXT NOT NULL CHECK (action GLOB '?*.?*'),
     outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
@@ -120,6 +121,7 @@ CREATE TABLE audit_events (
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
+    CHECK (impersonator IS NULL OR actor IS NOT NULL),
     CHECK (outcome = 'done' OR coalesce(project_id, object_name, before, after) IS NULL)
 ) STRICT, WITHOUT ROWID;
 

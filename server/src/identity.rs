@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::server::{ClerkOptions, LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_protocol::PublishableKey;
-use domain::Clock;
+use domain::{Clock, Impersonation};
 
 #[cfg(not(debug_assertions))]
 use crate::config::LocalClerk;
@@ -89,6 +89,7 @@ fn session_check(config: &Config, keys: &Keys, publishable: &PublishableKey) -> 
         check.personal_account_patterns = ["/personal", "/personal/(.*)"].map(str::to_owned).to_vec();
     }
     check.public_origin = Some(config.http.public_origin.to_string());
+    check.impersonators_unlimited = config.clerk.impersonation == Impersonation::Full;
     check.trusted_proxies = config.http.trusted_proxies.clone();
     check.call_rates = config.rates.clerk;
     check

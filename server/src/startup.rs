@@ -115,6 +115,7 @@ pub(crate) fn parts(
         members: Arc::new(ClerkMembers::new(backend, Arc::clone(&clock), members::PATIENCE)),
         permissions: config.clerk.permissions,
         personal_accounts: config.clerk.personal_accounts,
+        impersonation: config.clerk.impersonation,
         clerk: identity.browser.clone(),
         people: identity.people.clone(),
         assets: site.names(),

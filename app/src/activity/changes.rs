@@ -1,6 +1,6 @@
 //! What differs between two states of an object, in words.
 
-use domain::TenantInfo;
+use domain::{TenantInfo, UserId};
 use serde_json::Value;
 
 use super::Change;
@@ -18,6 +18,14 @@ const FIELDS: [(&str, &str); 10] = [
     ("position", "Place"),
     ("assignee", "Assignee"),
 ];
+
+/// The fields that name a person.
+const PEOPLE: [&str; 2] = ["owner", "assignee"];
+
+/// Whom an object names.
+pub(super) fn people(object: &Value) -> Vec<UserId> {
+    PEOPLE.into_iter().filter_map(|field| object.get(field)?.as_str()?.parse().ok()).collect()
+}
 
 /// The fields that differ.
 pub(super) fn between(tenant: &TenantInfo, before: &Value, after: &Value) -> Vec<Change> {
@@ -46,18 +54,19 @@ fn in_words(tenant: &TenantInfo, field: &str, value: Option<&Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{InvalidId, Member, TenantPath};
+    use domain::{InvalidId, Member, People, TenantPath};
     use serde_json::json;
 
     #[test]
     fn values_are_in_words() -> Result<(), InvalidId> {
-        let ada = Member { id: "user_ada".parse()?, name: "Ada".into() };
+        let ada = Member::new("user_ada".parse()?, "Ada");
         let tenant = TenantInfo {
             path: TenantPath::Personal,
             slug: None,
             actor: "user_ada".parse()?,
             permissions: Vec::new(),
-            members: vec![ada],
+            may_remove: true,
+            people: People { members: vec![ada], former: Vec::new() },
         };
         let before =
             json!({ "title": "Pack", "done": false, "position": 2, "assignee": null, "version": 1, "description": "" });

@@ -8,7 +8,10 @@ use crate::ui::Timestamp;
 /// Who, what, which and when; what exactly changed is folded away.
 #[component]
 pub(super) fn Line(entry: Entry) -> impl IntoView {
-    let Entry { at, who, what, object, link, refused, changes } = entry;
+    let Entry { at, who, impersonator, what, object, link, refused, changes } = entry;
+    let impersonator = (!impersonator.is_empty()).then(|| {
+        view! { <p class="row-note"><span>"Done by somebody signed in as "{who.clone()}": "<code>{impersonator}</code></span></p> }
+    });
     let object = match (object.is_empty(), link.is_empty()) {
         (true, _) => None,
         (false, true) => Some(view! { <span class="font-medium" dir="auto">{object}</span> }.into_any()),
@@ -20,6 +23,7 @@ pub(super) fn Line(entry: Entry) -> impl IntoView {
                 <span class="font-medium" dir="auto">{who}</span>" "{what}" "{object}
                 {refused.then(|| view! { <span class="badge badge-danger">"Refused"</span> })}
             </p>
+            {impersonator}
             <p class="row-note"><Timestamp ms=at/></p>
             {(!changes.is_empty()).then(|| differences(changes))}
         </li>

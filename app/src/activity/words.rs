@@ -1,6 +1,6 @@
 //! An event of the audit trail as a sentence.
 
-use domain::{AuditAction, AuditEvent, AuditOutcome, ProjectId, TenantInfo};
+use domain::{AuditAction, AuditEvent, AuditOutcome, ProjectId, TenantInfo, UserId};
 use serde_json::Value;
 
 use super::{Entry, changes};
@@ -17,12 +17,20 @@ pub(super) fn entry(tenant: &TenantInfo, event: &AuditEvent) -> Entry {
     Entry {
         at: event.created_at,
         who: event.actor.as_ref().map_or_else(|| "The system".to_owned(), |actor| tenant.name_of(actor)),
+        impersonator: event.impersonator.as_ref().map(ToString::to_string).unwrap_or_default(),
         what: if refused { tried(event.action) } else { done(event.action) }.to_owned(),
         object: event.object_name.clone().unwrap_or_else(|| if refused { "" } else { GONE }.to_owned()),
         link: link(tenant, event, after.as_ref().or(before.as_ref())).unwrap_or_default(),
         refused,
         changes,
     }
+}
+
+/// Whom the entry names.
+pub(super) fn people(event: &AuditEvent) -> Vec<UserId> {
+    let objects = [object(event.before.as_deref()), object(event.after.as_deref())];
+    let named = objects.iter().flatten().flat_map(changes::people);
+    event.actor.iter().cloned().chain(named).collect()
 }
 
 fn object(json: Option<&str>) -> Option<Value> {
@@ -70,7 +78,7 @@ fn tried(action: AuditAction) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{InvalidId, TenantPath};
+    use domain::{InvalidId, People, TenantPath};
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -80,7 +88,8 @@ mod tests {
             slug: None,
             actor: "user_me".parse()?,
             permissions: Vec::new(),
-            members: Vec::new(),
+            may_remove: true,
+            people: People::default(),
         })
     }
 
@@ -89,6 +98,7 @@ mod tests {
             id: ID.parse()?,
             created_at: 7,
             actor: Some("user_me".parse()?),
+            impersonator: None,
             action,
             outcome,
             object_id: Some(ID.to_owned()),
@@ -108,6 +118,26 @@ mod tests {
         assert_eq!((entry.who.as_str(), entry.what.as_str(), entry.object.as_str()), ("You", "added the task", "Pack"));
         assert_eq!(entry.link, format!("/personal/projects/{ID}"));
         assert!(!entry.refused && entry.changes.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn whoever_acts_in_somebodys_place_is_named_beside_them() -> Result<(), InvalidId> {
+        let created = event(AuditAction::ProjectCreated, AuditOutcome::Done)?;
+        assert_eq!(entry(&tenant()?, &created).impersonator, "");
+        let created = AuditEvent { impersonator: Some("user_support".parse()?), ..created };
+        let entry = entry(&tenant()?, &created);
+        assert_eq!((entry.who.as_str(), entry.impersonator.as_str()), ("You", "user_support"));
+        Ok(())
+    }
+
+    #[test]
+    fn everybody_in_an_entry_is_found() -> Result<(), InvalidId> {
+        let updated = event(AuditAction::ProjectUpdated, AuditOutcome::Done)?;
+        let before = Some(r#"{"owner":"user_a","created_by":"user_x"}"#.to_owned());
+        let after = Some(r#"{"owner":"user_b","assignee":"user_c"}"#.to_owned());
+        let named: Vec<_> = people(&AuditEvent { before, after, ..updated }).into_iter().map(String::from).collect();
+        assert_eq!(named, ["user_me", "user_a", "user_b", "user_c"]);
         Ok(())
     }
 

@@ -71,6 +71,7 @@ impl AppError {
         match self {
             Self::TooManyRequests { retry_after_s } => Some(HeaderValue::from(*retry_after_s)),
             Self::Unavailable => Some(HeaderValue::from(1)),
+            Self::MembersUnknown => Some(HeaderValue::from(5)),
             _ => None,
         }
     }

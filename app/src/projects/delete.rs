@@ -19,6 +19,9 @@ pub(crate) fn DeletePage() -> impl IntoView {
 }
 
 fn content(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView {
+    if !tenant.may_remove {
+        return view! { <ErrorPage error=AppError::Impersonating/> }.into_any();
+    }
     if !tenant.may_delete(&project.created_by) {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsDelete)/> }.into_any();
     }

@@ -26,7 +26,7 @@ pub(crate) fn DetailPage() -> impl IntoView {
     let after = tasks_after();
     changing.forgets_with(after);
     adding.forgets_with(after);
-    let view = move |tenant: TenantInfo, ProjectPage { project, tasks }: ProjectPage| {
+    let view = move |tenant: TenantInfo, ProjectPage { project, tasks, .. }: ProjectPage| {
         view! {
             {head(&tenant, &project)}
             <TaskList tenant=tenant.clone() project=project.id tasks=tasks after=untrack(after) changing=changing adding=adding/>

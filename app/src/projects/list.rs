@@ -57,7 +57,7 @@ fn shown(page: &ProjectList) -> String {
 }
 
 fn rows(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Posting) -> AnyView {
-    let ProjectList { items, next, asked } = page;
+    let ProjectList { items, next, asked, .. } = page;
     let looked_through = next.is_some() && is_short(items.len());
     let here = filters.href(&tenant.path);
     let first = (!filters.after.is_empty()).then(|| Filters { after: String::new(), ..filters.clone() });

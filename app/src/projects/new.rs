@@ -11,7 +11,8 @@ use super::{
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    tenant::use_tenant,
+    people::get_people,
+    tenant::page_data,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };
 
@@ -19,9 +20,9 @@ use crate::{
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
     let posting = Posting::of(&[CreateProject::PATH]);
-    // It shows nothing but what its tenant is.
+    let people = page_data(|| (), async |tenant, ()| get_people(tenant).await);
     let view = move |tenant, _| content(tenant, posting);
-    view! { <Loaded data=use_tenant().info skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
+    view! { <Loaded data=people skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
 fn content(tenant: TenantInfo, posting: Posting) -> AnyView {

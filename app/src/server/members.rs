@@ -1,7 +1,10 @@
-//! The names of a tenant's people. They live in Clerk; our database holds ids alone.
+//! The people of a tenant: what their names are, for whoever may know, and who belongs to it. All of it lives in Clerk; our
+//! database holds ids alone.
+
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use domain::{FieldError, Member, TenantScope, UserId};
+use domain::{FieldError, People, Permission, TenantScope, UserId};
 
 use super::AppContext;
 use crate::AppError;
@@ -9,13 +12,46 @@ use crate::AppError;
 /// Who belongs to a tenant, as Clerk tells.
 #[async_trait]
 pub trait MemberDirectory: Send + Sync {
-    /// The people of the scope's tenant by name, at most [`domain::tenant::MEMBERS_MAX`] of them; of a personal account,
-    /// its person. Empty while Clerk does not tell: names are nothing that a page should fail for.
-    async fn members(&self, scope: &TenantScope) -> Vec<Member>;
+    /// What the scope's person may know of these people: everything where they may read the tenant's memberships, else
+    /// their own name alone, which is always among what they learn. Little or nothing while Clerk does not tell: names
+    /// are nothing that a page should fail for.
+    async fn people(&self, scope: &TenantScope, whom: &BTreeSet<UserId>) -> People;
+
+    /// Whom the scope's person may choose: as many of the tenant's people as they may know, by name, at most
+    /// [`domain::people::CHOICES_MAX`]; themselves at least.
+    async fn choices(&self, scope: &TenantScope) -> People;
+
+    /// Whether somebody belongs to the tenant; `None`: Clerk does not tell just now.
+    async fn has(&self, scope: &TenantScope, person: &UserId) -> Option<bool>;
 }
 
-/// Whether a person may be named in a tenant: an error of `field` when Clerk knows all of its people and they are not
-/// among them.
+impl AppContext {
+    /// What a page may say of the people that its data names.
+    pub(crate) async fn people(&self, scope: &TenantScope, named: impl IntoIterator<Item = &UserId>) -> People {
+        self.members.people(scope, &named.into_iter().cloned().collect()).await
+    }
+
+    /// The same, and whom to choose from on a page with a form for whoever has one of these permissions.
+    pub(crate) async fn people_for(
+        &self,
+        scope: &TenantScope,
+        choosers: &[Permission],
+        named: impl IntoIterator<Item = &UserId>,
+    ) -> People {
+        let named = named.into_iter().cloned().collect();
+        if !scope.permissions().iter().any(|permission| choosers.contains(permission)) {
+            return self.members.people(scope, &named).await;
+        }
+        let choices = self.members.choices(scope).await;
+        let missing: BTreeSet<UserId> = named.into_iter().filter(|id| choices.name_of(id).is_none()).collect();
+        if missing.is_empty() { choices } else { choices.and(self.members.people(scope, &missing).await) }
+    }
+}
+
+/// Whether a person may be named in a tenant. Whoever is not known to belong to it is not accepted.
+///
+/// # Errors
+/// An error of `field` when they do not; [`AppError::MembersUnknown`] while Clerk does not tell.
 pub(super) async fn check(
     context: &AppContext,
     scope: &TenantScope,
@@ -25,10 +61,9 @@ pub(super) async fn check(
     if person == scope.actor() {
         return Ok(());
     }
-    let members = context.members.members(scope).await;
-    let is_complete = (1..domain::tenant::MEMBERS_MAX).contains(&members.len());
-    if is_complete && members.iter().all(|member| member.id != *person) {
-        return Err(vec![FieldError::new(field, "Choose somebody of the organization.")].into());
+    match context.members.has(scope, person).await {
+        Some(true) => Ok(()),
+        Some(false) => Err(vec![FieldError::new(field, "Choose somebody of the organization.")].into()),
+        None => Err(AppError::MembersUnknown),
     }
-    Ok(())
 }

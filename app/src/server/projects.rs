@@ -91,7 +91,8 @@ pub async fn update(
 /// Deletes any project where the person may, else only what they made themselves.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for a project that the person may see but not delete; [`AppError::NotFound`].
+/// [`AppError::Forbidden`] for a project that the person may see but not delete; [`AppError::Impersonating`];
+/// [`AppError::NotFound`].
 pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
     let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(id.to_string()) };
     let by = right_to_delete(context, scope, &attempt).await?;
@@ -108,7 +109,8 @@ pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) ->
 /// Brings a deleted project back; who may delete may.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], [`AppError::NotFound`] when there is none, or none that the person may restore.
+/// [`AppError::Forbidden`], [`AppError::Impersonating`]; [`AppError::NotFound`] when there is none, or none that the
+/// person may restore.
 pub async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectRestored, object_id: Some(id.to_string()) };
     let reader = require::<ReadProjects>(context, scope, attempt.clone()).await?;
@@ -126,9 +128,9 @@ pub async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -
 async fn right_to_delete(context: &AppContext, scope: &TenantScope, attempt: &Attempt) -> Result<DeleteBy, AppError> {
     match DeleteBy::of(scope) {
         Ok(by) => Ok(by),
-        Err(missing) => {
+        Err(refusal) => {
             refused(context, scope, attempt.clone()).await;
-            Err(missing.into())
+            Err(refusal.into())
         }
     }
 }

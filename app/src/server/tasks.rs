@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{NewTaskOutcome, Update};
 
-use super::{AppContext, members, require};
+use super::{AppContext, members, refused, require};
 use crate::AppError;
 
 /// A page of a project's tasks, in their order.
@@ -97,14 +97,22 @@ pub async fn update(
 /// Deletes a task for good.
 ///
 /// # Errors
-/// [`AppError::NotFound`].
+/// [`AppError::Impersonating`], [`AppError::NotFound`].
 pub async fn delete(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     project: ProjectId,
     id: TaskId,
 ) -> Result<(), AppError> {
-    if context.tasks.delete(grant, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
+    let by = match grant.to_remove() {
+        Ok(by) => by,
+        Err(refusal) => {
+            let attempt = Attempt { action: AuditAction::TaskDeleted, object_id: Some(id.to_string()) };
+            refused(context, grant.scope(), attempt).await;
+            return Err(refusal.into());
+        }
+    };
+    if context.tasks.delete(&by, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 fn full() -> AppError {

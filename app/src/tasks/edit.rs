@@ -30,7 +30,7 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
     view! { <Loaded data=task skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: &TenantInfo, TaskPage { project, task }: &TaskPage, posting: Posting) -> AnyView {
+fn content(tenant: &TenantInfo, TaskPage { project, task, .. }: &TaskPage, posting: Posting) -> AnyView {
     if !tenant.may(Permission::ProjectsUpdate) {
         return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
     }

@@ -35,7 +35,7 @@ pub(super) fn Row(
             {edit(&tenant, &task)}
         </div>
     };
-    let deleter = deleter(&tenant, &task, page.clone(), changing);
+    let deleter = tenant.may_remove.then(|| deleter(&tenant, &task, page.clone(), changing));
     let hidden = vec![
         ("project", task.project_id.to_string()),
         ("id", task.id.to_string()),

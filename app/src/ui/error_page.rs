@@ -113,10 +113,10 @@ fn words(error: &AppError) -> (&'static str, String) {
             let text = "The page does not exist, or it belongs to an organization you are not in.";
             return ("Page not found", text.to_owned());
         }
-        AppError::Forbidden(_) => "Not allowed",
+        AppError::Forbidden(_) | AppError::Impersonating => "Not allowed",
         AppError::NoTenant => "No organization selected",
         AppError::Malformed => "That link is not complete",
-        AppError::TooManyRequests { .. } | AppError::Unavailable => "Busy for a moment",
+        AppError::TooManyRequests { .. } | AppError::Unavailable | AppError::MembersUnknown => "Busy for a moment",
         AppError::Transport(_) => "No connection",
         _ => "Something broke",
     };

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::TenantInfo;
+use domain::{People, TenantInfo};
 use leptos::prelude::*;
 
 use super::ErrorPage;
-use crate::tenant::{Answer, CurrentTenant, is_stale, retry_once, use_tenant};
+use crate::{
+    people::NamesPeople,
+    tenant::{Answer, CurrentTenant, is_stale, retry_once, use_tenant},
+};
 
 /// What was there before stays until the new data has come: the keyboard keeps its place, and nothing flashes.
 #[component]
@@ -18,7 +21,7 @@ pub(crate) fn Loaded<T>(
     view: impl Fn(TenantInfo, T) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + NamesPeople + Send + Sync + 'static,
 {
     let CurrentTenant { path, info, changes, .. } = use_tenant();
     retry_once(path, move || data.with(|data| data.as_ref().map(is_stale)));
@@ -41,14 +44,18 @@ where
     }
 }
 
-fn shown<T>(
+fn shown<T: NamesPeople>(
     tenant: Answer<TenantInfo>,
     data: Answer<T>,
     view: &(dyn Fn(TenantInfo, T) -> AnyView + Send + Sync),
     skeleton: fn() -> AnyView,
 ) -> AnyView {
     match (tenant, data) {
-        (Some(Ok(tenant)), Some(Ok(data))) => view(tenant, data),
+        (Some(Ok(mut tenant)), Some(Ok(mut data))) => {
+            let own: People = std::mem::take(&mut tenant.people);
+            tenant.people = data.take_people().and(own);
+            view(tenant, data)
+        }
         (Some(Err(error)), _) | (_, Some(Err(error))) => view! { <ErrorPage error=error/> }.into_any(),
         _ => skeleton(),
     }

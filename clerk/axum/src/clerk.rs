@@ -45,7 +45,7 @@ impl Clerk {
         let fapi_url = upstream("CLERK_FAPI_URL", filled(&config.fapi_url), key.proxy_upstream())?;
         let backend =
             BackendClient::new(&api_url, config.secret_key.clone(), config.call_rates.total, Arc::clone(&clock))?;
-        let proxy = FrontendProxy::new(fapi_url, config.proxy_path()?, config.secret_key.clone())?;
+        let proxy = FrontendProxy::new(fapi_url, &config)?;
         let source = BackendKeys::new(backend.clone(), options.strict());
         Ok(Self(Arc::new(Inner {
             keys: KeyCache::new(Box::new(source), Arc::clone(&clock)),

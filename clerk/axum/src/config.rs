@@ -52,6 +52,9 @@ pub struct ClerkConfig {
     pub satellite_origins: Vec<String>,
     /// Tolerated difference of clocks in milliseconds. Default: 5,000.
     pub clock_skew_ms: Option<f64>,
+    /// Whether the proxy passes on what somebody who is signed in as somebody else must not do otherwise: changing who
+    /// belongs to an organization, deleting organizations and accounts.
+    pub impersonators_unlimited: bool,
     /// Whose `X-Forwarded-*` headers are believed.
     pub trusted_proxies: TrustedProxies,
     /// How many calls to Clerk requests may cause.

@@ -17,10 +17,15 @@ use secrecy::SecretString;
 use url::Url;
 
 use self::error::ProxyError;
-use crate::{clerk::Clerk, config::ConfigError, peer::Peer};
+use crate::{
+    clerk::Clerk,
+    config::{ClerkConfig, ConfigError},
+    peer::Peer,
+};
 
 mod answer_body;
 mod error;
+mod impersonation;
 mod request_headers;
 mod response_headers;
 mod target;
@@ -61,6 +66,9 @@ async fn forward(clerk: &Clerk, mut request: Request) -> Result<Response, ProxyE
     let origin = clerk.origin_for(&peer).ok_or(ProxyError::Configuration)?;
     let proxy_url = format!("{origin}{}", proxy.path);
     let url = proxy.target(&request)?;
+    if proxy.limits_impersonators && impersonation::is_kept_from(&request, &url, &proxy.upstream) {
+        return Err(ProxyError::Impersonating);
+    }
 
     let (parts, body) = request.into_parts();
     let headers = request_headers::build(&parts.headers, &peer, &origin, &proxy_url, &proxy.secret_key)?;
@@ -102,6 +110,7 @@ pub(crate) struct FrontendProxy {
     upstream: Url,
     path: String,
     secret_key: SecretString,
+    limits_impersonators: bool,
 }
 
 impl fmt::Debug for FrontendProxy {
@@ -112,9 +121,14 @@ impl fmt::Debug for FrontendProxy {
 }
 
 impl FrontendProxy {
-    pub(crate) fn new(upstream: Url, path: String, secret_key: SecretString) -> Result<Self, ConfigError> {
-        let http = crate::http_client::build(&upstream)?;
-        Ok(Self { http, upstream, path, secret_key })
+    pub(crate) fn new(upstream: Url, config: &ClerkConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            http: crate::http_client::build(&upstream)?,
+            upstream,
+            path: config.proxy_path()?,
+            secret_key: config.secret_key.clone(),
+            limits_impersonators: !config.impersonators_unlimited,
+        })
     }
 
     /// Where the proxy is mounted, without a slash at the end.

@@ -178,9 +178,10 @@ fn plain_text(value: &Value) -> String {
     text(value).unwrap_or_else(|| value.to_string())
 }
 
+/// Any `act` is somebody: one that cannot be read must not pass for a session of the person themselves.
 fn actor(value: &Value) -> Option<Actor> {
-    let sub = value.get("sub").and_then(text)?;
-    Some(Actor { sub, kind: value.get("type").and_then(text) })
+    let sub = value.get("sub").and_then(text).unwrap_or_default();
+    is_truthy(value).then(|| Actor { sub, kind: value.get("type").and_then(text) })
 }
 
 /// Exactly two finite ages, each -1 or at least 0; a fraction of a minute rounds down, which keeps every comparison
@@ -237,6 +238,21 @@ mod tests {
         let claims = json!({"v": 2, "sub": "user_1", "fea": "nocolon", "o": {"id": "org_1"}});
         assert_eq!(AuthObject::from_claims(&claims), Err(MalformedClaims("fea")));
         assert!(AuthObject::from_claims(&json!({"v": 2, "sub": "user_1", "fea": "nocolon"})).is_ok());
+    }
+
+    #[test]
+    fn whoever_acts_is_somebody_even_unnamed() -> Result<(), MalformedClaims> {
+        for (act, sub) in [
+            (json!({"sub": "user_2", "iss": "x"}), Some("user_2")),
+            (json!({"sub": 7}), Some("")),
+            (json!({}), Some("")),
+            (json!("user_2"), Some("")),
+            (json!(null), None),
+        ] {
+            let state = SessionState::from_claims(&json!({"sub": "user_1", "act": act.clone()}))?;
+            assert_eq!(state.actor.map(|actor| actor.sub).as_deref(), sub, "{act}");
+        }
+        Ok(())
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{EventId, UserId},
+    impersonation::Impersonator,
     word::word_enum,
 };
 
@@ -48,6 +49,8 @@ pub struct AuditEvent {
     pub created_at: i64,
     /// Who; `None`: the system itself.
     pub actor: Option<UserId>,
+    /// Who acted in the actor's place.
+    pub impersonator: Option<Impersonator>,
     /// What.
     pub action: AuditAction,
     /// What became of it.

@@ -6,9 +6,11 @@ use clerk_protocol::Session;
 
 use crate::{
     id::UserId,
+    impersonation::{Impersonating, Impersonation, Impersonator},
+    people::People,
     permission::{Access, Permission, PermissionSource},
     role,
-    tenant::{Tenant, TenantInfo, TenantPath},
+    tenant::{Tenant, TenantClaim, TenantInfo, TenantPath},
 };
 
 /// A verified person inside one tenant, with what they may do there. Cheap to clone.
@@ -22,6 +24,8 @@ struct Inner {
     tenant: Tenant,
     slug: Option<String>,
     actor: UserId,
+    impersonator: Option<Impersonator>,
+    impersonation: Impersonation,
     permissions: Vec<Permission>,
     request_id: Option<String>,
 }
@@ -49,31 +53,29 @@ impl TenantScope {
     /// [`NoTenant`] when neither exists.
     pub fn of(session: &Session, source: PermissionSource, personal_accounts: bool) -> Result<Self, NoTenant> {
         let actor: UserId = session.user_id().parse().map_err(|_| NoTenant::MalformedIds)?;
-        let inner = match session.organization() {
-            Some(organization) => Inner {
-                tenant: Tenant::Organization(organization.id.parse().map_err(|_| NoTenant::MalformedIds)?),
-                slug: organization.slug.clone(),
-                permissions: permissions_of(organization, source),
-                actor,
-                request_id: None,
-            },
-            None if personal_accounts => Inner {
-                tenant: Tenant::Personal(actor.clone()),
-                slug: None,
-                permissions: Permission::ALL.to_vec(),
-                actor,
-                request_id: None,
-            },
+        let (tenant, slug, permissions) = match session.organization() {
+            Some(organization) => {
+                let id = organization.id.parse().map_err(|_| NoTenant::MalformedIds)?;
+                (Tenant::Organization(id), organization.slug.clone(), permissions_of(organization, source))
+            }
+            None if personal_accounts => (Tenant::Personal(actor.clone()), None, Permission::ALL.to_vec()),
             None => return Err(NoTenant::NoActiveOrganization),
         };
+        let (impersonator, impersonation) = (Impersonator::of(session), Impersonation::Limited);
+        let inner = Inner { tenant, slug, actor, impersonator, impersonation, permissions, request_id: None };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The same scope on behalf of a request, which the audit trail then names.
     #[must_use]
     pub fn for_request(self, id: Option<String>) -> Self {
-        let Inner { tenant, slug, actor, permissions, .. } = Inner::clone(&self.inner);
-        Self { inner: Arc::new(Inner { tenant, slug, actor, permissions, request_id: id }) }
+        Self { inner: Arc::new(Inner { request_id: id, ..Inner::clone(&self.inner) }) }
+    }
+
+    /// The same scope where impersonators may do more, or less.
+    #[must_use]
+    pub fn with_impersonation(self, impersonation: Impersonation) -> Self {
+        Self { inner: Arc::new(Inner { impersonation, ..Inner::clone(&self.inner) }) }
     }
 
     /// The tenant.
@@ -86,9 +88,33 @@ impl TenantScope {
         self.inner.request_id.as_deref()
     }
 
-    /// Who acts.
+    /// Who acts, as far as the session tells.
     pub fn actor(&self) -> &UserId {
         &self.inner.actor
+    }
+
+    /// Who acts in the actor's place.
+    pub fn impersonator(&self) -> Option<&Impersonator> {
+        self.inner.impersonator.as_ref()
+    }
+
+    /// Whether anything may be deleted or restored in this session.
+    ///
+    /// # Errors
+    /// [`Impersonating`] when not.
+    pub fn may_remove(&self) -> Result<(), Impersonating> {
+        match (&self.inner.impersonator, self.inner.impersonation) {
+            (Some(_), Impersonation::Limited) => Err(Impersonating),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether this is the tenant that a caller means.
+    pub fn is(&self, claim: &TenantClaim) -> bool {
+        match claim {
+            TenantClaim::Id(tenant) => *tenant == self.inner.tenant,
+            TenantClaim::Path(path) => self.is_at(path),
+        }
     }
 
     /// Whether the URL names this very tenant, by slug or by id.
@@ -118,8 +144,14 @@ impl TenantScope {
             Tenant::Organization(id) => Some(self.inner.slug.clone().unwrap_or_else(|| id.as_str().to_owned())),
             Tenant::Personal(_) => None,
         };
-        let permissions = self.inner.permissions.clone();
-        TenantInfo { path: self.path(), slug, actor: self.inner.actor.clone(), permissions, members: Vec::new() }
+        TenantInfo {
+            path: self.path(),
+            slug,
+            actor: self.inner.actor.clone(),
+            permissions: self.inner.permissions.clone(),
+            may_remove: self.may_remove().is_ok(),
+            people: People::default(),
+        }
     }
 
     /// What the person may do here.
@@ -127,12 +159,14 @@ impl TenantScope {
         &self.inner.permissions
     }
 
-    /// Proves that the person has the permission `P` here.
+    /// Proves that the person has the permission `P` here. An impersonator who may not remove anything has no permission
+    /// to delete either, whatever the person's role.
     ///
     /// # Errors
     /// [`MissingPermission`] when not.
     pub fn require<P: Access>(&self) -> Result<Grant<P>, MissingPermission> {
-        if self.inner.permissions.contains(&P::PERMISSION) {
+        let is_kept_from_it = P::PERMISSION.removes() && self.may_remove().is_err();
+        if self.inner.permissions.contains(&P::PERMISSION) && !is_kept_from_it {
             Ok(Grant { scope: self.clone(), access: PhantomData })
         } else {
             Err(MissingPermission(P::PERMISSION))
@@ -185,4 +219,42 @@ impl<P> Grant<P> {
     pub fn scope(&self) -> &TenantScope {
         &self.scope
     }
+
+    /// The proof for taking away what this one lets the person make or change.
+    ///
+    /// # Errors
+    /// [`Impersonating`] in a session in which nothing may be removed.
+    pub fn to_remove(&self) -> Result<Removing<P>, Impersonating> {
+        self.scope.may_remove()?;
+        Ok(Removing(self.clone()))
+    }
+}
+
+/// A [`Grant`] in a session in which things may be removed. What deletes takes one, where the permission alone does not
+/// say so.
+#[derive(Debug)]
+pub struct Removing<P>(Grant<P>);
+
+impl<P> Clone for Removing<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<P> Removing<P> {
+    /// The proof of the permission.
+    pub fn grant(&self) -> &Grant<P> {
+        &self.0
+    }
+}
+
+/// Why something may not be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoRemoval {
+    /// The person may not.
+    #[error(transparent)]
+    MissingPermission(#[from] MissingPermission),
+    /// Whoever acts in their place may not.
+    #[error(transparent)]
+    Impersonating(#[from] Impersonating),
 }

@@ -3,7 +3,9 @@
 pub mod audit;
 pub mod grant;
 pub mod id;
+pub mod impersonation;
 pub mod page;
+pub mod people;
 pub mod permission;
 pub mod project;
 pub mod role;
@@ -15,9 +17,11 @@ mod word;
 
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
 pub use clerk_protocol::Clock;
-pub use grant::{Grant, MissingPermission, NoTenant, TenantScope};
+pub use grant::{Grant, MissingPermission, NoRemoval, NoTenant, Removing, TenantScope};
 pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};
+pub use impersonation::{Impersonating, Impersonation, Impersonator};
 pub use page::{Page, PageRequest};
+pub use people::{Member, People};
 pub use permission::{
     Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects,
 };
@@ -26,5 +30,5 @@ pub use project::{
     ProjectStatus,
 };
 pub use task::{NewTask, Task, TaskChange};
-pub use tenant::{Member, Tenant, TenantInfo, TenantPath};
+pub use tenant::{Tenant, TenantClaim, TenantInfo, TenantPath};
 pub use validation::FieldError;

@@ -33,6 +33,11 @@ impl Permission {
         }
     }
 
+    /// Whether it lets somebody take things away.
+    pub fn removes(self) -> bool {
+        matches!(self, Self::ProjectsDelete)
+    }
+
     /// The permission of a Clerk key; `None` for keys this product does not know.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.key() == key)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{InvalidId, OrganizationId, UserId},
+    people::People,
     permission::Permission,
 };
 
@@ -86,6 +87,26 @@ impl fmt::Display for TenantPath {
     }
 }
 
+/// The tenant that a caller of the API means. A claim, compared with the session's tenant by
+/// [`TenantScope::is`](crate::TenantScope::is), never trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TenantClaim {
+    /// By its id: `org_…` or `user_…`.
+    Id(Tenant),
+    /// By the path of its pages.
+    Path(TenantPath),
+}
+
+impl FromStr for TenantClaim {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let organization = text.parse().map(Tenant::Organization);
+        let tenant = organization.or_else(|_| text.parse().map(Tenant::Personal));
+        tenant.map(Self::Id).or_else(|_| text.parse().map(Self::Path))
+    }
+}
+
 /// What the pages of a tenant need to know: where they are and what to show. For showing and hiding only; the server
 /// decides for itself with a [`Grant`](crate::Grant).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,20 +119,10 @@ pub struct TenantInfo {
     pub actor: UserId,
     /// What they may do.
     pub permissions: Vec<Permission>,
-    /// The tenant's people, by name; of a large organization only the first ones. Empty while Clerk does not tell.
-    pub members: Vec<Member>,
-}
-
-/// Most people a page is told of.
-pub const MEMBERS_MAX: usize = 500;
-
-/// A person of the tenant, for showing and choosing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Member {
-    /// `user_…`
-    pub id: UserId,
-    /// First and last name, else what they sign in with.
-    pub name: String,
+    /// Whether anything may be deleted in this session: not while somebody else acts in it, unless a setting allows it.
+    pub may_remove: bool,
+    /// Who is known by name here: always the person who looks, others as far as a page needs them.
+    pub people: People,
 }
 
 impl TenantInfo {
@@ -122,24 +133,28 @@ impl TenantInfo {
 
     /// The name to show for somebody: of those who left the organization nothing is kept but the id.
     pub fn name_of(&self, person: &UserId) -> String {
-        let known = self.members.iter().find(|member| member.id == *person).map(|member| member.name.clone());
-        let complete = (1..MEMBERS_MAX).contains(&self.members.len());
-        known.unwrap_or_else(|| match (*person == self.actor, complete) {
-            (true, _) => "You".to_owned(),
-            (false, true) => "A former member".to_owned(),
-            (false, false) => "Somebody else".to_owned(),
+        self.people.name_of(person).map(str::to_owned).unwrap_or_else(|| {
+            let is_gone = self.people.former.contains(person);
+            let words = match (*person == self.actor, is_gone) {
+                (true, _) => "You",
+                (false, true) => "A former member",
+                (false, false) => "Somebody else",
+            };
+            words.to_owned()
         })
     }
 
     /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.
     pub fn may_delete(&self, created_by: &UserId) -> bool {
-        self.may(Permission::ProjectsDelete) || (self.may(Permission::ProjectsCreate) && *created_by == self.actor)
+        let is_own = self.may(Permission::ProjectsCreate) && *created_by == self.actor;
+        self.may_remove && (self.may(Permission::ProjectsDelete) || is_own)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::Member;
 
     #[test]
     fn a_path_reads_back() {
@@ -155,19 +170,36 @@ mod tests {
     #[test]
     fn names_are_told_as_far_as_they_are_known() -> Result<(), InvalidId> {
         let person = |id: &str| id.parse::<UserId>();
-        let member = |id: &str, name: &str| Ok::<_, InvalidId>(Member { id: person(id)?, name: name.to_owned() });
-        let info = |members| {
-            let path = TenantPath::Personal;
-            Ok::<_, InvalidId>(TenantInfo { path, slug: None, actor: person("user_me")?, permissions: vec![], members })
+        let info = |people| {
+            let (path, actor) = (TenantPath::Personal, person("user_me")?);
+            let may_remove = true;
+            Ok::<_, InvalidId>(TenantInfo { path, slug: None, actor, permissions: vec![], may_remove, people })
         };
-        let known = info(vec![member("user_me", "Mel Member")?, member("user_ada", "Ada Admin")?])?;
         let names =
             |info: &TenantInfo| ["user_me", "user_ada", "user_gone"].map(|id| person(id).map(|id| info.name_of(&id)));
-        assert_eq!(names(&known), ["Mel Member", "Ada Admin", "A former member"].map(|name| Ok(name.to_owned())));
-        assert_eq!(names(&info(vec![])?), ["You", "Somebody else", "Somebody else"].map(|name| Ok(name.to_owned())));
-        let cut_off = info(vec![member("user_ada", "Ada Admin")?; MEMBERS_MAX])?;
-        assert_eq!(cut_off.name_of(&person("user_gone")?), "Somebody else");
+        let known = People {
+            members: vec![Member::new(person("user_me")?, "Mel Member"), Member::new(person("user_ada")?, "Ada Admin")],
+            former: vec![person("user_gone")?],
+        };
+        assert_eq!(
+            names(&info(known)?),
+            ["Mel Member", "Ada Admin", "A former member"].map(|name| Ok(name.to_owned()))
+        );
+        let unknown = names(&info(People::default())?);
+        assert_eq!(unknown, ["You", "Somebody else", "Somebody else"].map(|name| Ok(name.to_owned())));
         Ok(())
+    }
+
+    #[test]
+    fn a_tenant_is_named_by_id_or_by_path() {
+        let id = |tenant| Ok(TenantClaim::Id(tenant));
+        assert_eq!("org_2x".parse(), "org_2x".parse().map(Tenant::Organization).and_then(id));
+        assert_eq!("user_2x".parse(), "user_2x".parse().map(Tenant::Personal).and_then(id));
+        assert_eq!("/personal".parse(), Ok(TenantClaim::Path(TenantPath::Personal)));
+        assert_eq!("/orgs/acme".parse(), Ok(TenantClaim::Path(TenantPath::Organization("acme".into()))));
+        for text in ["", "acme", "org_", "personal", "/orgs/a/b", " org_2x", "org_2x,org_3y", "sess_1"] {
+            assert!(text.parse::<TenantClaim>().is_err(), "{text:?}");
+        }
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! the local Clerk, read by the product's verifier.
 
 use anyhow::Result;
-use clerk_emulator::TokenOrganization;
+use clerk_emulator::{SessionToken, TokenOrganization};
 use clerk_protocol::Session;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, MissingPermission, NoTenant, Permission, PermissionSource, ReadProjects,
-    Tenant, TenantPath, TenantScope,
+    CreateProjects, DeleteProjects, Grant, Impersonating, Impersonation, MissingPermission, NoTenant, Permission,
+    PermissionSource, ReadProjects, Tenant, TenantPath, TenantScope, UpdateProjects,
 };
+use serde_json::{Value, json};
 use testkit::{LocalClerk, Person, Place, people};
 
 fn session(person: Person, place: Place) -> Result<Session> {
@@ -143,8 +144,74 @@ fn the_pages_learn_what_to_show() -> Result<()> {
         "slug": "acme",
         "actor": Person::Vic.user_id(),
         "permissions": ["org:projects:read"],
-        "members": [],
+        "may_remove": true,
+        "people": { "members": [] },
     });
     assert_eq!(json, expected);
+    Ok(())
+}
+
+/// Ada's session in Acme, with this claim `act`.
+fn impersonated(act: Value) -> Result<TenantScope> {
+    let claims = people::claims(Person::Ada, Place::Acme)?;
+    let session = LocalClerk::shared()?.session(&SessionToken { actor: Some(act), ..claims })?;
+    Ok(TenantScope::of(&session, PermissionSource::Clerk, true)?)
+}
+
+#[test]
+fn whoever_acts_in_somebodys_place_is_known() -> Result<()> {
+    let own = TenantScope::of(&session(Person::Ada, Place::Acme)?, PermissionSource::Clerk, true)?;
+    assert_eq!(own.impersonator(), None);
+    let long = "x".repeat(300);
+    for (act, id) in [
+        (json!({ "sub": "user_support", "iss": "https://dashboard.clerk.com" }), "user_support"),
+        (json!({ "sub": " agent_7\n", "type": "agent" }), "agent_7"),
+        (json!({ "sub": long }), &long[..255]),
+        (json!({ "sub": "" }), "unknown"),
+        (json!({ "sub": 7 }), "unknown"),
+        (json!({}), "unknown"),
+        (json!("user_support"), "unknown"),
+    ] {
+        let scope = impersonated(act.clone())?;
+        assert_eq!(scope.impersonator().map(|who| who.as_str()), Some(id), "{act}");
+        assert_eq!(scope.actor(), own.actor(), "{act}");
+        assert_eq!(scope.for_request(Some("r".into())).impersonator().map(|who| who.as_str()), Some(id), "{act}");
+    }
+    Ok(())
+}
+
+#[test]
+fn an_impersonator_deletes_nothing_unless_they_may() -> Result<()> {
+    let limited = impersonated(json!({ "sub": "user_support" }))?;
+    let change: Grant<UpdateProjects> = limited.require()?;
+    assert_eq!(limited.may_remove(), Err(Impersonating));
+    assert_eq!(change.to_remove().err(), Some(Impersonating));
+    assert_eq!(limited.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::ProjectsDelete)));
+    assert!(!limited.info().may_remove && !limited.info().may_delete(limited.actor()));
+    let full = limited.with_impersonation(Impersonation::Full);
+    let change: Grant<UpdateProjects> = full.require()?;
+    assert!(full.may_remove().is_ok() && change.to_remove().is_ok() && full.require::<DeleteProjects>().is_ok());
+    assert!(full.info().may_delete(full.actor()));
+    Ok(())
+}
+
+#[test]
+fn a_claim_names_a_tenant_by_id_or_path() -> Result<()> {
+    let acme = TenantScope::of(&session(Person::Ada, Place::Acme)?, PermissionSource::Clerk, true)?;
+    let personal = TenantScope::of(&session(Person::Ada, Place::Personal)?, PermissionSource::Clerk, true)?;
+    let (of_acme, own) = (acme.tenant().id().to_owned(), personal.tenant().id().to_owned());
+    let by_path = format!("/orgs/{of_acme}");
+    for (claim, is_acme, is_personal) in [
+        (of_acme.as_str(), true, false),
+        ("/orgs/acme", true, false),
+        (&by_path, true, false),
+        (&own, false, true),
+        ("/personal", false, true),
+        ("/orgs/globex", false, false),
+        ("user_else", false, false),
+    ] {
+        let claim = claim.parse()?;
+        assert_eq!((acme.is(&claim), personal.is(&claim)), (is_acme, is_personal), "{claim:?}");
+    }
     Ok(())
 }

@@ -85,6 +85,7 @@ impl FromRow<'_, PgRow> for Found {
             id: EventId::new(row.try_get("id")?),
             created_at: row.try_get("created_at")?,
             actor: parsed_if_any(row, "actor")?,
+            impersonator: parsed_if_any(row, "impersonator")?,
             action: parsed(row, "action")?,
             outcome: parsed(row, "outcome")?,
             object_id: row.try_get("object_id")?,

@@ -7,7 +7,9 @@ mod read;
 mod row;
 
 use async_trait::async_trait;
-use domain::{Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange, TaskId, UpdateProjects};
+use domain::{
+    Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Removing, Task, TaskChange, TaskId, UpdateProjects,
+};
 use store::{NewTaskOutcome, StoreError, TaskStore, Update, listing};
 use uuid::Uuid;
 
@@ -62,7 +64,8 @@ impl TaskStore for PostgresStore {
         self.database.write(grant.tenant().id(), unit).await
     }
 
-    async fn delete(&self, grant: &Grant<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+        let grant = by.grant();
         let unit = delete::Delete { stamp: self.stamp(grant.scope()), project, id };
         self.database.write(grant.tenant().id(), unit).await
     }

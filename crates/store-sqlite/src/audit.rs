@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Clock;
 use domain::{
-    Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Grant, Page, PageRequest, Project, ReadProjects, Task,
-    Tenant, TenantScope, UserId,
+    Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Grant, Impersonator, Page, PageRequest, Project,
+    ReadProjects, Task, Tenant, TenantScope, UserId,
 };
 use serde::Serialize;
 use sqlx::{SqliteConnection, query, query_as};
@@ -29,6 +29,7 @@ pub(crate) struct Author {
     /// The tenant, as in `tenant_id`.
     pub(crate) tenant: String,
     person: Option<UserId>,
+    impersonator: Option<Impersonator>,
     request_id: Option<String>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdGenerator>,
@@ -73,14 +74,15 @@ impl Object for Task {
 impl SqliteStore {
     /// The person of a scope.
     pub(crate) fn author(&self, scope: &TenantScope) -> Author {
-        let (person, request_id) = (Some(scope.actor().clone()), scope.request_id().map(str::to_owned));
-        Author { person, request_id, ..self.system_in(scope.tenant().id()) }
+        let (person, impersonator) = (Some(scope.actor().clone()), scope.impersonator().cloned());
+        let request_id = scope.request_id().map(str::to_owned);
+        Author { person, impersonator, request_id, ..self.system_in(scope.tenant().id()) }
     }
 
     /// The system itself.
     pub(crate) fn system_in(&self, tenant: &str) -> Author {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
-        Author { tenant: tenant.to_owned(), person: None, request_id: None, clock, ids }
+        Author { tenant: tenant.to_owned(), person: None, impersonator: None, request_id: None, clock, ids }
     }
 }
 
@@ -126,6 +128,7 @@ impl Author {
             id: EventId::new(self.ids.uuid_v7()),
             created_at: now,
             actor: self.person.clone(),
+            impersonator: self.impersonator.clone(),
             action,
             outcome,
             object_id: None,
@@ -154,7 +157,8 @@ impl Author {
             .bind(&event.object_name)
             .bind(&event.before)
             .bind(&event.after)
-            .bind(&event.request_id);
+            .bind(&event.request_id)
+            .bind(event.impersonator.as_ref().map(Impersonator::as_str));
         query.execute(connection).await?;
         Ok(())
     }

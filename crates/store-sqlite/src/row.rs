@@ -56,6 +56,7 @@ impl FromRow<'_, SqliteRow> for Found<AuditEvent> {
             id: parsed(row, "id")?,
             created_at: row.try_get("created_at")?,
             actor: parsed_if_any(row, "actor")?,
+            impersonator: parsed_if_any(row, "impersonator")?,
             action: parsed(row, "action")?,
             outcome: parsed(row, "outcome")?,
             object_id: row.try_get("object_id")?,

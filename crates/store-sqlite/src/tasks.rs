@@ -3,7 +3,9 @@
 mod changes;
 
 use async_trait::async_trait;
-use domain::{Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange, TaskId, UpdateProjects};
+use domain::{
+    Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Removing, Task, TaskChange, TaskId, UpdateProjects,
+};
 use sqlx::{SqliteConnection, query_as, query_scalar};
 use store::{NewTaskOutcome, StoreError, TaskStore, Update, listing};
 
@@ -61,7 +63,8 @@ impl TaskStore for SqliteStore {
         unit_of_work::run(&self.writer, Updating { place, version, change }).await
     }
 
-    async fn delete(&self, grant: &Grant<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+        let grant = by.grant();
         let place = Place { author: self.author(grant.scope()), project, id };
         unit_of_work::run(&self.writer, Deleting { place }).await
     }

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, MissingPermission, NewProject, Page, Project, ProjectChange, ProjectId,
-    ProjectQuery, ReadProjects, Tenant, TenantScope, UpdateProjects, UserId,
+    CreateProjects, DeleteProjects, Grant, NewProject, NoRemoval, Page, Project, ProjectChange, ProjectId,
+    ProjectQuery, ReadProjects, Removing, Tenant, TenantScope, UpdateProjects, UserId,
 };
 
 use crate::StoreError;
@@ -71,27 +71,30 @@ pub enum DeleteBy {
     /// Any project of the tenant.
     Any(Grant<DeleteProjects>),
     /// Only what the actor made, and only while they still may create.
-    Own(Grant<CreateProjects>),
+    Own(Removing<CreateProjects>),
 }
 
 impl DeleteBy {
     /// The widest right the person has here.
     ///
     /// # Errors
-    /// [`MissingPermission`] (of `org:projects:delete`) for someone who may neither delete nor create.
-    pub fn of(scope: &TenantScope) -> Result<Self, MissingPermission> {
+    /// [`NoRemoval`]: somebody else acts in the session, or the person may neither delete nor create (then the missing
+    /// permission is `org:projects:delete`).
+    pub fn of(scope: &TenantScope) -> Result<Self, NoRemoval> {
+        scope.may_remove()?;
         let refusal = match scope.require() {
             Ok(grant) => return Ok(Self::Any(grant)),
             Err(refusal) => refusal,
         };
-        scope.require().map(Self::Own).map_err(|_| refusal)
+        let own: Grant<CreateProjects> = scope.require().map_err(|_| refusal)?;
+        Ok(Self::Own(own.to_remove()?))
     }
 
     /// The scope of the right.
     pub fn scope(&self) -> &TenantScope {
         match self {
             Self::Any(grant) => grant.scope(),
-            Self::Own(grant) => grant.scope(),
+            Self::Own(removing) => removing.grant().scope(),
         }
     }
 
@@ -104,7 +107,7 @@ impl DeleteBy {
     pub fn creator(&self) -> Option<&UserId> {
         match self {
             Self::Any(_) => None,
-            Self::Own(grant) => Some(grant.actor()),
+            Self::Own(removing) => Some(removing.grant().actor()),
         }
     }
 }

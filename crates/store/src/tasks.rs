@@ -2,7 +2,9 @@
 //! the right to change projects. In a deleted project there are none.
 
 use async_trait::async_trait;
-use domain::{Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange, TaskId, UpdateProjects};
+use domain::{
+    Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Removing, Task, TaskChange, TaskId, UpdateProjects,
+};
 
 use crate::{StoreError, Update};
 
@@ -48,7 +50,7 @@ pub trait TaskStore: Send + Sync {
     ) -> Result<Update<Task>, StoreError>;
 
     /// Deletes a task for good and closes the gap; false when the project has none of that id.
-    async fn delete(&self, grant: &Grant<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError>;
+    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError>;
 }
 
 /// The outcome of making a task.

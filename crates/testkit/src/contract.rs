@@ -170,6 +170,8 @@ macro_rules! store_contract {
                 what_changes_nothing_is_not_noted
                 the_text_is_the_same_on_every_database
                 an_event_without_a_request_names_none
+                whoever_acts_in_somebodys_place_is_noted
+                whoever_acts_in_somebodys_place_has_no_right_to_delete
             }
             refusals {
                 a_refusal_is_noted_with_what_was_tried

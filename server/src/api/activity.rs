@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, UserId};
+use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,6 +26,8 @@ struct Event {
     id: EventId,
     created_at: i64,
     actor: Option<UserId>,
+    /// Who acted in the actor's place.
+    impersonator: Option<Impersonator>,
     action: AuditAction,
     outcome: AuditOutcome,
     object_id: Option<String>,
@@ -42,6 +44,7 @@ impl Event {
             id: event.id,
             created_at: event.created_at,
             actor: event.actor,
+            impersonator: event.impersonator,
             action: event.action,
             outcome: event.outcome,
             object_id: event.object_id,

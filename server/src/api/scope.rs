@@ -1,23 +1,91 @@
 //! Who calls the API, and for which tenant: the one that the token's organization names, else the personal account.
+//!
+//! A token is of whatever organization is active when it is made; of none right after signing in, or when somebody was
+//! removed. So a caller can say which tenant it means (`X-Tenant`), and is refused where the session acts in another one.
+//! What would be written into a personal account is refused unless it is said: no organization may also be an accident.
 
 use app::{AppError, server::RequestId};
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
 use clerk_protocol::Auth;
-use domain::TenantScope;
+use domain::{Tenant, TenantClaim, TenantScope};
+use serde_json::json;
 
 use crate::state::AppState;
+
+/// Which tenant the caller means: its id, or the path of its pages.
+pub(crate) const TENANT: HeaderName = HeaderName::from_static("x-tenant");
 
 /// The caller's tenant, as an extractor. Comes first in every handler: whoever may not ask is told nothing else.
 pub(crate) struct Scope(pub(crate) TenantScope);
 
 impl FromRequestParts<AppState> for Scope {
-    type Rejection = AppError;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let session = parts.extensions.get::<Auth>().and_then(Auth::session).ok_or(AppError::Unauthenticated)?;
-        let context = &state.context;
-        let scope = TenantScope::of(session, context.permissions, context.personal_accounts)?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let session = parts.extensions.get::<Auth>().and_then(Auth::session);
+        let session = session.ok_or_else(|| AppError::Unauthenticated.into_response())?;
         let request_id = parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone());
-        Ok(Self(scope.for_request(request_id)))
+        let scope = state.context.scope(session, request_id).map_err(|error| AppError::from(error).into_response())?;
+        meant(parts, &scope).map_err(Refused::answer)?;
+        Ok(Self(scope))
+    }
+}
+
+/// Why the caller is not answered.
+enum Refused {
+    /// The header names no tenant, or there are several.
+    Malformed,
+    /// It names another tenant than the session's.
+    Mismatch,
+    /// It is absent where it must be said.
+    Unnamed,
+}
+
+/// Whether the caller means this tenant.
+fn meant(parts: &Parts, scope: &TenantScope) -> Result<(), Refused> {
+    let is_personal = matches!(scope.tenant(), Tenant::Personal(_));
+    let mut claims = parts.headers.get_all(TENANT).iter();
+    match (claims.next(), claims.next()) {
+        (None, _) if is_personal && !parts.method.is_safe() => Err(Refused::Unnamed),
+        (None, _) => Ok(()),
+        (Some(claim), None) => match read(claim) {
+            Some(claim) if scope.is(&claim) => Ok(()),
+            Some(_) => Err(Refused::Mismatch),
+            None => Err(Refused::Malformed),
+        },
+        (Some(_), Some(_)) => Err(Refused::Malformed),
+    }
+}
+
+fn read(claim: &HeaderValue) -> Option<TenantClaim> {
+    claim.to_str().ok()?.trim().parse().ok()
+}
+
+/// Said of tenants of others and of missing ones alike.
+const MISMATCH: &str = "X-Tenant names another tenant than the one that this session acts in. Make that one the active \
+                        one, or name the right one; nothing was done.";
+const UNNAMED: &str = "No organization is active in this session, so this would go into the personal account. Choose an \
+                       organization first, or say that you mean it with the header \"X-Tenant: /personal\"; nothing was \
+                       done.";
+
+impl Refused {
+    fn answer(self) -> Response {
+        let (status, code, detail) = match self {
+            Self::Malformed => return AppError::Malformed.into_response(),
+            Self::Mismatch => (StatusCode::CONFLICT, "tenant_mismatch", MISMATCH),
+            Self::Unnamed => (StatusCode::PRECONDITION_REQUIRED, "tenant_unnamed", UNNAMED),
+        };
+        let problem = json!({
+            "type": "about:blank",
+            "title": status.canonical_reason(),
+            "status": status.as_u16(),
+            "code": code,
+            "detail": detail,
+        });
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], problem.to_string()).into_response()
     }
 }

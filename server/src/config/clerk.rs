@@ -1,6 +1,6 @@
 //! Which Clerk instance, and how its answers are used.
 
-use domain::PermissionSource;
+use domain::{Impersonation, PermissionSource};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{BuildKind, Env, Http, Origin, Problem, keys, local_clerk::LocalClerk, origin, reader::Reader};
@@ -25,6 +25,8 @@ pub(crate) struct Clerk {
     pub(crate) permissions: PermissionSource,
     /// `CLERK_PERSONAL_ACCOUNTS`; default on.
     pub(crate) personal_accounts: bool,
+    /// `CLERK_IMPERSONATION`; default `limited`.
+    pub(crate) impersonation: Impersonation,
 }
 
 /// The instance.
@@ -85,6 +87,11 @@ impl Clerk {
                 &[("clerk", PermissionSource::Clerk), ("roles", PermissionSource::Roles)],
             ),
             personal_accounts: reader.choice("CLERK_PERSONAL_ACCOUNTS", true, &[("on", true), ("off", false)]),
+            impersonation: reader.choice(
+                "CLERK_IMPERSONATION",
+                Impersonation::Limited,
+                &[("limited", Impersonation::Limited), ("full", Impersonation::Full)],
+            ),
         };
         reader.finish(clerk)
     }

@@ -136,6 +136,11 @@ pub(crate) const VARIABLES: &[Variable] = &[
     ),
     variable("CLERK_PERSONAL_ACCOUNTS", "on", "off: people work in organizations only."),
     variable(
+        "CLERK_IMPERSONATION",
+        "limited",
+        "limited: whoever is signed in as somebody else neither deletes nor restores anything, nor changes who belongs to an organization. full: they may.",
+    ),
+    variable(
         "LOCAL_CLERK_LISTEN",
         "127.0.0.1:0",
         "Debug builds without keys: where the local Clerk listens; port 0 takes a free one.",

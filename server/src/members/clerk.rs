@@ -1,24 +1,50 @@
 //! From Clerk's memberships and users to people with a name.
 
+use std::collections::BTreeSet;
+
 use clerk_axum::{
     BackendClient, BackendError,
-    backend::{Paging, PublicUserData, User},
+    backend::{Membership, Page, Paging},
 };
-use domain::{Member, Tenant, UserId, tenant::MEMBERS_MAX, text::showable};
+use domain::{Tenant, UserId, people::CHOICES_MAX, text::showable};
 
-/// The people of a tenant, by name.
-pub(super) async fn people_of(backend: &BackendClient, tenant: &Tenant) -> Result<Vec<Member>, BackendError> {
-    let mut people: Vec<_> = match tenant {
-        Tenant::Organization(id) => {
-            let paging = Paging { limit: u32::try_from(MEMBERS_MAX).unwrap_or(u32::MAX), offset: 0 };
-            let memberships = backend.memberships(id.as_str(), paging).await?.data;
-            memberships.into_iter().filter_map(|membership| member(membership.public_user_data?)).collect()
+use super::answers::{Answer, Person};
+
+/// What a role of Clerk's must include for its people to see who the others are. It is in no session token.
+const READS: &str = "org:sys_memberships:read";
+
+/// About whom Clerk is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// Everybody in the tenant, as far as one answer holds them.
+    Everybody,
+    /// These alone.
+    These(BTreeSet<UserId>),
+}
+
+/// The people of a tenant.
+pub(super) async fn ask(backend: &BackendClient, tenant: &Tenant, whom: &Whom) -> Result<Answer, BackendError> {
+    match tenant {
+        Tenant::Organization(id) => match members(backend, id.as_str(), whom).await {
+            Ok(Page { data, total_count }) => Ok(Answer::of(data.into_iter().filter_map(person), total_count)),
+            // There is no such organization any more, so nobody belongs to it.
+            Err(error) if error.is_not_found() => Ok(Answer::of([], 0)),
+            Err(error) => Err(error),
+        },
+        Tenant::Personal(id) => {
+            let user = backend.user(id.as_str()).await?;
+            let name = name_of(user.first_name, user.last_name);
+            Ok(Answer::of([Person { id: id.clone(), name, reads: true }], 1))
         }
-        Tenant::Personal(id) => vec![person(id.clone(), backend.user(id.as_str()).await?)],
-    };
-    people.sort_by_cached_key(|member| (member.name.to_lowercase(), member.id.clone()));
-    people.truncate(MEMBERS_MAX);
-    Ok(people)
+    }
+}
+
+async fn members(backend: &BackendClient, id: &str, whom: &Whom) -> Result<Page<Membership>, BackendError> {
+    let paging = Paging { limit: u32::try_from(CHOICES_MAX).unwrap_or(u32::MAX), offset: 0 };
+    match whom {
+        Whom::Everybody => backend.memberships(id, paging).await,
+        Whom::These(people) => backend.memberships_of(id, people.iter().map(UserId::as_str), paging).await,
+    }
 }
 
 /// Whether a question about another tenant would have failed as well.
@@ -27,44 +53,59 @@ pub(super) fn is_outage(error: &BackendError) -> bool {
     matches!(error, BackendError::Unreachable(_)) || (is_answer && error.is_temporary())
 }
 
-fn member(user: PublicUserData) -> Option<Member> {
-    let id: UserId = user.user_id.parse().ok()?;
-    let name = name_of(user.first_name, user.last_name, user.identifier, &id);
-    Some(Member { id, name })
+fn person(membership: Membership) -> Option<Person> {
+    let user = membership.public_user_data?;
+    let reads = membership.permissions.iter().any(|permission| permission == READS);
+    Some(Person { id: user.user_id.parse().ok()?, name: name_of(user.first_name, user.last_name), reads })
 }
 
-fn person(id: UserId, user: User) -> Member {
-    let identifier = user.username.clone().or_else(|| user.email_address().map(str::to_owned));
-    let name = name_of(user.first_name, user.last_name, identifier, &id);
-    Member { id, name }
-}
-
-/// First and last name, else what the person signs in with, else the id.
-fn name_of(first: Option<String>, last: Option<String>, identifier: Option<String>, id: &UserId) -> String {
-    let [first, last, identifier] = [first, last, identifier].map(|part| showable(&part.unwrap_or_default()));
+/// First and last name, without what cannot be seen or turns the direction. What the person signs in with is no name, even
+/// where they gave no other.
+fn name_of(first: Option<String>, last: Option<String>) -> Option<String> {
+    let [first, last] = [first, last].map(|part| showable(&part.unwrap_or_default()));
     let name = format!("{first} {last}").trim().to_owned();
-    [name, identifier].into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| id.to_string())
+    Some(name).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
+
+    fn membership(user: Value, permissions: &[&str]) -> Result<Option<Person>, serde_json::Error> {
+        let membership =
+            json!({ "id": "orgmem_1", "role": "org:x", "permissions": permissions, "public_user_data": user });
+        serde_json::from_value(membership).map(person)
+    }
 
     #[test]
-    fn everybody_has_a_name() -> Result<(), domain::InvalidId> {
-        let id: UserId = "user_a".parse()?;
-        let name = |first: &str, last: &str, identifier: &str| {
-            let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            name_of(text(first), text(last), text(identifier), &id)
+    fn an_identifier_is_no_name() -> Result<(), serde_json::Error> {
+        let name = |first: &str, last: &str| {
+            let user =
+                json!({ "user_id": "user_a", "first_name": first, "last_name": last, "identifier": "a@example.com" });
+            membership(user, &[]).map(|person| person.and_then(|person| person.name))
         };
-        assert_eq!(name("Ada", "Lovelace", "ada@example.com"), "Ada Lovelace");
-        assert_eq!(name("", " Lovelace ", "ada@example.com"), "Lovelace");
-        assert_eq!(name(" ", "", "ada@example.com"), "ada@example.com");
-        assert_eq!(name("", "", ""), "user_a");
+        assert_eq!(name("Ada", "Lovelace")?.as_deref(), Some("Ada Lovelace"));
+        assert_eq!(name("", " Lovelace ")?.as_deref(), Some("Lovelace"));
+        assert_eq!(name(" ", "")?, None);
         // Clerk takes every text for a name.
-        assert_eq!(name("\u{202e}Ada", "\u{2066}Love\u{200b}lace", ""), "Ada Lovelace");
-        assert_eq!(name("\u{3164}", "\u{200b}\u{301}", "ada@example.com"), "ada@example.com");
-        assert_eq!(name("דוד", "👩\u{200d}🚀", ""), "דוד 👩\u{200d}🚀");
+        assert_eq!(name("\u{202e}Ada", "\u{2066}Love\u{200b}lace")?.as_deref(), Some("Ada Lovelace"));
+        assert_eq!(name("\u{3164}", "\u{200b}\u{301}")?, None);
+        assert_eq!(name("דוד", "👩\u{200d}🚀")?.as_deref(), Some("דוד 👩\u{200d}🚀"));
+        Ok(())
+    }
+
+    #[test]
+    fn who_may_read_is_said_by_the_membership() -> Result<(), serde_json::Error> {
+        let reads = |permissions: &[&str]| {
+            membership(json!({ "user_id": "user_a" }), permissions).map(|person| person.map(|person| person.reads))
+        };
+        assert_eq!(reads(&["org:projects:read", "org:sys_memberships:read"])?, Some(true));
+        assert_eq!(
+            reads(&["org:projects:read", "org:sys_memberships:manage", "org:sys_memberships:reader"])?,
+            Some(false)
+        );
+        assert_eq!(reads(&[])?, Some(false));
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use axum::{
 };
 use clerk_axum::{AuthOutcome, TrustedProxies};
 use clerk_protocol::{Auth, Reason, verify::TokenReason};
-use domain::Clock;
+use domain::{Clock, Impersonator};
 use tracing::{Instrument, Span, field::Empty};
 
 use self::line::Line;
@@ -32,7 +32,15 @@ pub(crate) struct AccessLog {
 
 /// Filled in by [`identify`], which sits where the identity is known, and read by [`Line`], which sits outside.
 #[derive(Clone, Debug, Default)]
-struct Identity(Arc<OnceLock<(String, String)>>);
+struct Identity(Arc<OnceLock<Ids>>);
+
+/// Whose session it is, in which organization, and who acts in it in their place.
+#[derive(Clone, Debug, Default)]
+struct Ids {
+    user: String,
+    organization: String,
+    impersonator: String,
+}
 
 impl AccessLog {
     /// A log that believes these proxies about who their visitors are.
@@ -120,8 +128,9 @@ pub(crate) async fn identify(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Auth>().and_then(Auth::session);
     if let (Some(session), Some(Identity(slot))) = (session, request.extensions().get()) {
         Span::current().record("user_id", session.user_id());
-        let organization = session.organization().map(|organization| organization.id.clone());
-        let _ = slot.set((session.user_id().to_owned(), organization.unwrap_or_default()));
+        let organization = session.organization().map(|organization| organization.id.clone()).unwrap_or_default();
+        let impersonator = Impersonator::of(session).map(String::from).unwrap_or_default();
+        let _ = slot.set(Ids { user: session.user_id().to_owned(), organization, impersonator });
     }
     next.run(request).await
 }

@@ -87,11 +87,13 @@ async fn a_key_is_somebodys() -> anyhow::Result<()> {
 
 /// Names come from Clerk, and people work on while Clerk does not.
 #[tokio::test]
-async fn while_clerk_does_not_tell_an_owner_is_taken_at_their_word() -> anyhow::Result<()> {
+async fn while_clerk_does_not_tell_nobody_else_becomes_an_owner() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     server.control().order(&json!({ "path": "/v1/organizations/**", "status": 500 })).await?;
     let body = json!({ "name": "Apollo", "owner": "user_whoever" });
     let answer = server.call(Who::Admin, Method::POST, "/api/projects", Some(body)).await?;
-    assert_eq!(answer.json()["project"]["owner"], "user_whoever", "{}", answer.text);
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (503, &json!("members_unknown")), "{}", answer.text);
+    let body = json!({ "name": "Apollo", "owner": "user_localAdaAdmin" });
+    assert_eq!(server.call(Who::Admin, Method::POST, "/api/projects", Some(body)).await?.status.as_u16(), 201);
     Ok(())
 }

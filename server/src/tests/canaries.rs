@@ -1,7 +1,7 @@
 //! Secrets are looked for wherever the server says anything: the secret key, the webhook secret and a value of private
 //! metadata are in no page, answer, header or line of the log.
 
-use app::{pages::PAGES, server_functions::POLICIES, tenant::GetTenant};
+use app::{pages::PAGES, people::GetPeople, server_functions::POLICIES};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
@@ -111,9 +111,9 @@ async fn no_secret_is_in_a_page_an_answer_or_the_log() -> anyhow::Result<()> {
         asked += ask_everything(&server, &canaries, who).await?;
         server.clock.advance(60_000);
         // Asks the Backend API for people, whose private metadata comes along.
-        let tenant = server.invoke(Who::Admin, GetTenant::PATH, "tenant=%2Forgs%2Facme".to_owned()).await?;
-        assert!(tenant.text.contains("Mel Member"), "the members were fetched: {}", tenant.text);
-        canaries.check(GetTenant::PATH, &tenant);
+        let people = server.invoke(Who::Admin, GetPeople::PATH, "tenant=%2Forgs%2Facme".to_owned()).await?;
+        assert!(people.text.contains("Mel Member"), "the members were fetched: {}", people.text);
+        canaries.check(GetPeople::PATH, &people);
         server.clock.advance(60_000);
     }
     assert!(asked > 250, "{asked}");

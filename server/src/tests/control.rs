@@ -1,7 +1,7 @@
 //! The local Clerk's control API, for tests that need it unwell. By hand: the server itself has no use for a client.
 
 use clerk_emulator::Emulator;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -20,18 +20,35 @@ impl Control {
 
     /// Orders trouble: see the local Clerk's `faults`.
     pub(crate) async fn order(&self, fault: &Value) -> anyhow::Result<()> {
-        self.send("POST", &fault.to_string()).await.map(drop)
+        self.send("POST", "faults", &fault.to_string()).await.map(drop)
     }
 
     /// Ends all trouble.
     pub(crate) async fn clear(&self) -> anyhow::Result<()> {
-        self.send("DELETE", "").await.map(drop)
+        self.send("DELETE", "faults", "").await.map(drop)
     }
 
     /// How many more calls the one fault that was ordered will meet: a fault that does nothing counts calls.
     pub(crate) async fn calls_left(&self) -> anyhow::Result<u64> {
-        let faults: Value = serde_json::from_str(&self.send("GET", "").await?)?;
+        let faults: Value = serde_json::from_str(&self.send("GET", "faults", "").await?)?;
         faults[0]["count"].as_u64().ok_or_else(|| anyhow::anyhow!("no counted fault: {faults}"))
+    }
+
+    /// Takes a permission from every role.
+    pub(crate) async fn withhold(&self, permission: &str) -> anyhow::Result<()> {
+        let mut roles: Value = serde_json::from_str(include_str!("../../../clerk-roles.json"))?;
+        for role in roles["roles"].as_array_mut().into_iter().flatten() {
+            if let Some(permissions) = role["permissions"].as_array_mut() {
+                permissions.retain(|own| own != permission);
+            }
+        }
+        self.send("PUT", "roles", &roles.to_string()).await.map(drop)
+    }
+
+    /// So many more members of an organization: `user_crowd0`, who is called `Crowd 0`, and so on.
+    pub(crate) async fn crowd(&self, organization: &str, count: usize) -> anyhow::Result<()> {
+        let crowd = json!({ "organization": organization, "role": "org:member", "count": count });
+        self.send("POST", "crowd", &crowd.to_string()).await.map(drop)
     }
 
     /// What its Backend API answers.
@@ -39,8 +56,8 @@ impl Control {
         self.exchange(&format!("GET {path}"), &format!("Authorization: Bearer {secret_key}\r\n"), "").await
     }
 
-    async fn send(&self, method: &str, body: &str) -> anyhow::Result<String> {
-        self.exchange(&format!("{method} /__control/faults"), "", body).await
+    async fn send(&self, method: &str, path: &str, body: &str) -> anyhow::Result<String> {
+        self.exchange(&format!("{method} /__control/{path}"), "", body).await
     }
 
     async fn exchange(&self, call: &str, headers: &str, body: &str) -> anyhow::Result<String> {

@@ -60,6 +60,18 @@ pub(super) enum Who {
     Nobody,
 }
 
+impl Who {
+    /// The tenant they act in, as callers of the API name it.
+    fn tenant(self) -> Option<&'static str> {
+        match self {
+            Self::Admin | Self::Member | Self::Viewer => Some("/orgs/acme"),
+            Self::Stranger => Some("org_localGlobex"),
+            Self::Alone => Some("/personal"),
+            Self::Pending | Self::Nobody => None,
+        }
+    }
+}
+
 /// A running server.
 pub(super) struct TestServer {
     router: Router,
@@ -212,11 +224,14 @@ impl TestServer {
         self.send(request.body(Body::from(form))?).await
     }
 
-    /// A request of somebody's, from our own origin.
+    /// A request of somebody's, from our own origin; to the API it says which tenant is meant.
     pub(super) fn request(&self, who: Who, method: Method, path: &str) -> http::request::Builder {
         let host = self.config.http.public_origin.as_str().rsplit('/').next().unwrap_or_default();
         let request = Request::builder().method(method).uri(path).header(header::HOST, host);
-        let request = request.header("sec-fetch-site", "same-origin");
+        let mut request = request.header("sec-fetch-site", "same-origin");
+        if let Some(tenant) = who.tenant().filter(|_| path.starts_with("/api/")) {
+            request = request.header("x-tenant", tenant);
+        }
         match self.token(who) {
             Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
             None => request,

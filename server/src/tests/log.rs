@@ -21,6 +21,12 @@ use super::harness::{TestServer, Who};
 pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// Collects everything of this thread as JSON, until the guard goes.
+    pub(super) fn as_json(&self) -> tracing::subscriber::DefaultGuard {
+        let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(self.clone()).finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
     pub(super) fn lines(&self) -> Vec<String> {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
@@ -49,8 +55,7 @@ impl<'a> MakeWriter<'a> for Log {
 async fn a_request_is_one_line() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(log.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = log.as_json();
     let answer = server.call(Who::Admin, Method::GET, "/api/projects?limit=3&after=", None).await?;
     server.call(Who::Nobody, Method::GET, "/livez", None).await?;
     drop(guard);

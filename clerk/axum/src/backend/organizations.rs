@@ -102,4 +102,19 @@ impl BackendClient {
         let segments = [ORGANIZATIONS, Segment::Id(organization_id), Segment::Fixed("memberships")];
         self.send(self.get(&segments)?.query(&paging.query())).await
     }
+
+    /// `GET /organizations/{id}/memberships?user_id=…`: of those of these users who belong to it.
+    ///
+    /// # Errors
+    /// See [`BackendError`].
+    pub async fn memberships_of(
+        &self,
+        organization_id: &str,
+        user_ids: impl IntoIterator<Item = &str>,
+        paging: Paging,
+    ) -> Result<Page<Membership>, BackendError> {
+        let segments = [ORGANIZATIONS, Segment::Id(organization_id), Segment::Fixed("memberships")];
+        let users: Vec<_> = user_ids.into_iter().map(|id| ("user_id", id)).collect();
+        self.send(self.get(&segments)?.query(&users).query(&paging.query())).await
+    }
 }

@@ -22,6 +22,11 @@ pub(super) enum ProxyError {
     TooMany(#[source] Exhausted),
     #[error("the Frontend API does not take this method")]
     Method,
+    #[error(
+        "While you are signed in as somebody else you can neither change who belongs to an organization nor delete \
+         anything. Sign out and let them do it."
+    )]
+    Impersonating,
     #[error("the body is larger than 10 MB")]
     TooLarge,
     #[error("Clerk's answer is larger than 32 MB")]
@@ -42,6 +47,7 @@ impl ProxyError {
             Self::Target => (StatusCode::BAD_REQUEST, "proxy_request_failed"),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "proxy_request_failed"),
+            Self::Impersonating => (StatusCode::FORBIDDEN, "impersonating"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "proxy_request_failed"),
             Self::AnswerTooLarge | Self::Echo | Self::Timeout | Self::Upstream(_) => {
                 (StatusCode::BAD_GATEWAY, "proxy_request_failed")
@@ -56,7 +62,8 @@ impl IntoResponse for ProxyError {
         if status.is_server_error() {
             tracing::warn!(error = &self as &dyn std::error::Error, "Frontend API proxy");
         }
-        let body = json!({ "errors": [{ "code": code, "message": self.to_string() }] });
+        let body =
+            json!({ "errors": [{ "code": code, "message": self.to_string(), "long_message": self.to_string() }] });
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
         if let Self::TooMany(exhausted) = &self {
             response.headers_mut().insert(header::RETRY_AFTER, exhausted.retry_after_s().into());

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use domain::Clock;
-use domain::{Tenant, TenantScope, UserId};
+use domain::{Impersonator, Tenant, TenantScope, UserId};
 use store::IdGenerator;
 
 use super::event::{Event, storable};
@@ -50,14 +50,20 @@ impl Stamp {
     /// Writes an entry, in the transaction of the change itself.
     pub(crate) async fn note(&self, work: &mut Work<'_>, event: Event) -> Result<(), sqlx::Error> {
         let now = self.taken.load(Ordering::Relaxed);
-        let author = Author { actor: Some(self.scope.actor()), request_id: self.scope.request_id(), now };
+        let author = Author {
+            actor: Some(self.scope.actor()),
+            impersonator: self.scope.impersonator(),
+            request_id: self.scope.request_id(),
+            now,
+        };
         note(work, self.ids.as_ref(), &author, event).await
     }
 }
 
-/// Who, when, on which request; `None`: the system itself.
+/// Who, in whose place, when, on which request; `None`: the system itself.
 pub(crate) struct Author<'a> {
     pub(crate) actor: Option<&'a UserId>,
+    pub(crate) impersonator: Option<&'a Impersonator>,
     pub(crate) request_id: Option<&'a str>,
     pub(crate) now: i64,
 }
@@ -81,7 +87,8 @@ pub(crate) async fn note(
         .bind(event.object_name)
         .bind(event.before)
         .bind(event.after)
-        .bind(author.request_id.map(storable));
+        .bind(author.request_id.map(storable))
+        .bind(author.impersonator.map(Impersonator::as_str));
     work.execute(statement).await?;
     Ok(())
 }

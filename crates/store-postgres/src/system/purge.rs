@@ -34,7 +34,7 @@ impl Unit for Purge {
         let gone: Vec<Project> = found.into_iter().map(Project::from).collect();
         let ids: Vec<Uuid> = gone.iter().map(|project| project.id.uuid()).collect();
         work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
-        let author = Author { actor: None, request_id: None, now: self.clock.now_ms() };
+        let author = Author { actor: None, impersonator: None, request_id: None, now: self.clock.now_ms() };
         for project in &gone {
             note(work, self.ids.as_ref(), &author, Event::of_purge(project)).await?;
         }

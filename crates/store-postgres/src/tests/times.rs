@@ -74,10 +74,10 @@ async fn a_deletion_bears_the_time_of_its_turn() -> Result<()> {
         let mut holding = superuser.begin().await?;
         query("UPDATE projects SET version = version").execute(&mut *holding).await?;
         let deleting = {
-            let (store, grant, by) = (store.clone(), ada.require()?, DeleteBy::of(&ada)?);
+            let (store, tasks_by, by) = (store.clone(), ada.require()?.to_remove()?, DeleteBy::of(&ada)?);
             tokio::spawn(async move {
                 if is_task {
-                    store::TaskStore::delete(&store, &grant, made.id, task.id).await
+                    store::TaskStore::delete(&store, &tasks_by, made.id, task.id).await
                 } else {
                     ProjectStore::delete(&store, &by, made.id).await
                 }

@@ -2,13 +2,16 @@
 
 use anyhow::{Context, Result};
 use domain::Clock;
-use domain::{AuditAction, AuditEvent, AuditOutcome, NewTask, Project, ProjectDraft, Task, TenantScope};
+use domain::{
+    Attempt, AuditAction, AuditEvent, AuditOutcome, DeleteProjects, Grant, Impersonating, Impersonation, NewTask,
+    NoRemoval, Project, ProjectDraft, Task, TenantScope, UpdateProjects,
+};
 use serde::Serialize;
-use store::{Create, NewTaskOutcome, Update, canonical};
+use store::{Create, DeleteBy, NewTaskOutcome, Update, canonical};
 
 use super::{
     Open,
-    world::{World, ada, mel, moved_to, named, sam, ticked, titled, unknown_id},
+    world::{World, ada, impersonated, mel, moved_to, named, sam, ticked, titled, unknown_id},
 };
 
 /// Reads the trail as it grows.
@@ -35,6 +38,7 @@ impl Reader<'_> {
             id: event.id,
             created_at: self.world.clock.now_ms(),
             actor: Some(self.scope.actor().clone()),
+            impersonator: self.scope.impersonator().cloned(),
             action,
             outcome: AuditOutcome::Done,
             object_id: Some(named.0.to_owned()),
@@ -148,5 +152,45 @@ pub async fn an_event_without_a_request_names_none(open: impl Open) -> Result<()
     world.create(&ada.clone().for_request(Some(String::new())), "Mars").await?;
     let requests: Vec<Option<String>> = world.events(&ada).await?.into_iter().map(|event| event.request_id).collect();
     assert_eq!(requests, [None, Some(String::new())]);
+    Ok(())
+}
+
+/// Whoever acts in somebody's place is named beside them, for what is done and for what is refused.
+pub async fn whoever_acts_in_somebodys_place_is_noted(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let (ada, support) = (ada()?, impersonated(r#"{"sub":"user_support"}"#)?);
+    let project = world.create(&ada, "Moon").await?;
+    world.clock.advance(1);
+    let changed = world.changed(&support, &project, named("Mars")).await?;
+    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(project.id.to_string()) };
+    world.audit().refused(&support, &attempt).await?;
+    world.clock.advance(1);
+    let freely = support.clone().with_impersonation(Impersonation::Full);
+    world.deleted(&freely, changed).await?;
+    let nameless = impersonated("{}")?;
+    world.create(&nameless, "Io").await?;
+    let noted = world.events(&ada).await?.into_iter();
+    let noted: Vec<_> = noted.map(|event| (event.actor, event.impersonator.map(String::from))).collect();
+    let of = |impersonator: &str| (Some(ada.actor().clone()), Some(impersonator.to_owned()));
+    let by_support = of("user_support");
+    let own = (Some(ada.actor().clone()), None);
+    assert_eq!(noted, [own, by_support.clone(), by_support.clone(), by_support, of("unknown")]);
+    Ok(())
+}
+
+/// They have no right to delete, by no way: neither what is anybody's nor what is their own.
+pub async fn whoever_acts_in_somebodys_place_has_no_right_to_delete(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let (ada, support) = (ada()?, impersonated(r#"{"sub":"user_support"}"#)?);
+    let project = world.create(&support, "Moon").await?;
+    assert_eq!(DeleteBy::of(&support).err(), Some(NoRemoval::Impersonating(Impersonating)));
+    assert!(support.require::<DeleteProjects>().is_err());
+    let change: Grant<UpdateProjects> = support.require()?;
+    assert_eq!(change.to_remove().err(), Some(Impersonating));
+    let freely = support.with_impersonation(Impersonation::Full);
+    let task = world.task(&freely, &project, "Pack").await?;
+    assert!(world.delete_task(&freely, &task).await?);
+    assert!(world.delete(&freely, project.id).await?);
+    assert!(world.restore(&ada, project.id).await?.is_some());
     Ok(())
 }

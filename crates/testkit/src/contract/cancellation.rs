@@ -152,7 +152,7 @@ async fn change_tasks(
 ) -> Result<TaskChanged> {
     match (seen, number % 4) {
         (Some(seen), 0) => {
-            let is_deleted = tasks.delete(&grant, project, seen.id).await?;
+            let is_deleted = tasks.delete(&grant.to_remove()?, project, seen.id).await?;
             Ok(if is_deleted { TaskChanged::Deleted(seen.id) } else { TaskChanged::Nothing })
         }
         (Some(seen), 1) => {

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use domain::{
-    DeleteProjects, Grant, ListedAs, NewTask, PageRequest, Project, ProjectQuery, ProjectSort, Task, TaskChange,
-    TenantScope,
+    CreateProjects, DeleteProjects, Grant, ListedAs, NewTask, PageRequest, Project, ProjectQuery, ProjectSort, Task,
+    TaskChange, TenantScope,
 };
 use store::{DeleteBy, NewTaskOutcome, Update};
 
@@ -53,7 +53,7 @@ pub async fn another_tenants_projects_do_not_exist(open: impl Open) -> Result<()
 
 fn rights(scope: &TenantScope) -> Vec<DeleteBy> {
     let any: Option<Grant<DeleteProjects>> = scope.require().ok();
-    let own = scope.require().ok();
+    let own = scope.require().ok().and_then(|grant: Grant<CreateProjects>| grant.to_remove().ok());
     any.map(DeleteBy::Any).into_iter().chain(own.map(DeleteBy::Own)).collect()
 }
 

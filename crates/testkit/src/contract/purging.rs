@@ -109,6 +109,7 @@ pub async fn a_purge_is_noted(open: impl Open) -> Result<()> {
             id: event.id,
             created_at: now,
             actor: None,
+            impersonator: None,
             action: AuditAction::ProjectPurged,
             outcome: AuditOutcome::Done,
             object_id: Some(project.id.to_string()),
@@ -133,7 +134,7 @@ pub async fn the_texts_of_a_purged_project_go(open: impl Open) -> Result<()> {
         world.task(&ada, &gone, title).await?;
     }
     let tasks = world.tasks_of(&ada, &gone).await?;
-    world.tasks().delete(&ada.require()?, gone.id, tasks.first().context("no task")?.id).await?;
+    world.tasks().delete(&ada.require()?.to_remove()?, gone.id, tasks.first().context("no task")?.id).await?;
     let kept = world.create(&ada, "Kept").await?;
     world.task(&ada, &kept, "Kept too").await?;
     world.create(&sam, "Layoffs").await?;

@@ -32,6 +32,7 @@ pub async fn a_refusal_is_noted_with_what_was_tried(open: impl Open) -> Result<(
             id: event.id,
             created_at,
             actor: Some(vic.actor().clone()),
+            impersonator: None,
             action: attempt.action,
             outcome: AuditOutcome::Refused,
             object_id: attempt.object_id,

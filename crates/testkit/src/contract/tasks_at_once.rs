@@ -102,9 +102,9 @@ pub async fn all_kinds_of_changes_at_once_keep_the_places(open: impl Open) -> Re
         if number % 2 == 0 {
             shift(&world, &ada, task, number * 5 % 33 + 1, &mut tasks)?;
         } else {
-            let (store, grant, task) = (world.opened.tasks.clone(), ada.require()?, task.clone());
+            let (store, by, task) = (world.opened.tasks.clone(), ada.require()?.to_remove()?, task.clone());
             tasks.spawn(async move {
-                let is_done = store.delete(&grant, task.project_id, task.id).await?;
+                let is_done = store.delete(&by, task.project_id, task.id).await?;
                 if is_done { Ok(()) } else { bail!("not deleted: {task:?}") }
             });
         }

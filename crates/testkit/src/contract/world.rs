@@ -7,7 +7,7 @@ mod tasks;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use clerk_emulator::TokenOrganization;
+use clerk_emulator::{SessionToken, TokenOrganization};
 use domain::{NewProject, Page, PermissionSource, ProjectDraft, ProjectId, ProjectQuery, TenantScope};
 use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
@@ -58,6 +58,13 @@ pub(super) fn scope(person: Person, place: Place) -> Result<TenantScope> {
 /// Ada, the admin of Acme.
 pub(super) fn ada() -> Result<TenantScope> {
     scope(Person::Ada, Place::Acme)
+}
+
+/// Somebody who is signed in as Ada in Acme, with this claim `act`.
+pub(super) fn impersonated(act: &str) -> Result<TenantScope> {
+    let claims = people::claims(Person::Ada, Place::Acme)?;
+    let session = LocalClerk::shared()?.session(&SessionToken { actor: Some(serde_json::from_str(act)?), ..claims })?;
+    Ok(TenantScope::of(&session, PermissionSource::Clerk, true)?)
 }
 
 /// Mel, a member of Acme.

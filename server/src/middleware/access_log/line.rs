@@ -12,7 +12,7 @@ use domain::Clock;
 use http::{HeaderMap, Method, StatusCode, header};
 use tracing::Span;
 
-use super::{Identity, sent::Sent};
+use super::{Identity, Ids, sent::Sent};
 use crate::health;
 
 /// Letters of a `User-Agent` that are written down.
@@ -98,7 +98,8 @@ macro_rules! write_line {
     ($level:ident, $line:expr) => {{
         let line = $line;
         let Line { method, path, address, user_agent, bytes, .. } = line;
-        let (user_id, organization_id) = line.identity.0.get().cloned().unwrap_or_default();
+        let Ids { user: user_id, organization: organization_id, impersonator } =
+            line.identity.0.get().cloned().unwrap_or_default();
         let status = line.status.map(|status| status.as_u16());
         let duration_ms = line.clock.monotonic_ms() - line.began_at_ms;
         let end = match line.end {
@@ -107,7 +108,8 @@ macro_rules! write_line {
             End::ClientGone => "client gone",
         };
         tracing::$level!(
-            %method, path, status, user_id, organization_id, duration_ms, bytes, address, user_agent, "{end}"
+            %method, path, status, user_id, organization_id, impersonator, duration_ms, bytes, address, user_agent,
+            "{end}"
         );
     }};
 }

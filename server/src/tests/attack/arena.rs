@@ -2,7 +2,7 @@
 //! each tenant its own people.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -12,7 +12,7 @@ use std::{
 use app::server::members::MemberDirectory;
 use async_trait::async_trait;
 use axum::Router;
-use domain::{Member, TenantScope};
+use domain::{Member, People, TenantScope, UserId};
 use rand::{RngExt, rngs::StdRng};
 
 use super::{cast::Seat, client::Client, scan::Owners};
@@ -23,7 +23,7 @@ pub(super) struct Arena {
     pub(super) server: TestServer,
     pub(super) nodes: Vec<Client>,
     pub(super) owners: Owners,
-    people: Arc<People>,
+    people: Arc<Directory>,
     sequences: AtomicU32,
 }
 
@@ -35,7 +35,7 @@ impl Arena {
     /// With servers to which something is done.
     pub(super) async fn with(on: On, nodes: usize, change: impl Fn(Router) -> Router) -> anyhow::Result<Self> {
         let server = TestServer::on(on).await?;
-        let people = Arc::new(People::default());
+        let people = Arc::new(Directory::default());
         let mut clients = Vec::new();
         for _ in 0..nodes {
             let router = server.another_node_with(people.clone()).await?;
@@ -63,12 +63,30 @@ impl Arena {
 
 /// The people of each tenant.
 #[derive(Default)]
-struct People(Mutex<HashMap<String, Vec<Member>>>);
+struct Directory(Mutex<HashMap<String, Vec<Member>>>);
 
-#[async_trait]
-impl MemberDirectory for People {
-    async fn members(&self, scope: &TenantScope) -> Vec<Member> {
+impl Directory {
+    fn everybody(&self, scope: &TenantScope) -> Vec<Member> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.get(scope.tenant().id()).cloned().unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl MemberDirectory for Directory {
+    async fn people(&self, scope: &TenantScope, whom: &BTreeSet<UserId>) -> People {
+        let is_wanted = |member: &Member| whom.contains(&member.id) || member.id == *scope.actor();
+        let members: Vec<_> = self.everybody(scope).into_iter().filter(is_wanted).collect();
+        let is_former = |id: &&UserId| members.iter().all(|member| member.id != **id);
+        let former = whom.iter().filter(is_former).cloned().collect();
+        People { members, former }
+    }
+
+    async fn choices(&self, scope: &TenantScope) -> People {
+        People { members: self.everybody(scope), former: Vec::new() }
+    }
+
+    async fn has(&self, scope: &TenantScope, person: &UserId) -> Option<bool> {
+        Some(self.everybody(scope).iter().any(|member| member.id == *person))
     }
 }

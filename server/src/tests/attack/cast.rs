@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use clerk_emulator::{SessionToken, TokenOrganization};
-use domain::{Member, OrganizationId, Permission, Tenant, TenantInfo, TenantPath, UserId};
+use domain::{Member, OrganizationId, People, Permission, Tenant, TenantInfo, TenantPath, UserId};
 use rand::{rngs::StdRng, seq::SliceRandom};
 use testkit::people;
 
@@ -55,6 +55,11 @@ impl Somebody {
         Ok(Self { id: id.parse()?, name, role, session, token: OnceLock::new() })
     }
 
+    /// As pages show them.
+    pub(super) fn member(&self) -> Member {
+        Member::new(self.id.clone(), self.name.as_str())
+    }
+
     /// Signed when it is first needed.
     pub(super) fn token(&self, server: &TestServer) -> &str {
         self.token.get_or_init(|| server.mint(&self.session))
@@ -75,7 +80,7 @@ impl Seat {
     }
 
     pub(super) fn members(&self) -> Vec<Member> {
-        self.people.iter().map(|somebody| Member { id: somebody.id.clone(), name: somebody.name.clone() }).collect()
+        self.people.iter().map(Somebody::member).collect()
     }
 
     pub(super) fn has(&self, person: &UserId) -> bool {
@@ -94,7 +99,8 @@ impl Seat {
             slug,
             actor: somebody.id.clone(),
             permissions: somebody.role.permissions().to_vec(),
-            members: self.members(),
+            may_remove: true,
+            people: People { members: vec![somebody.member()], former: Vec::new() },
         }
     }
 }

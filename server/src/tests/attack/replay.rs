@@ -56,6 +56,7 @@ async fn over_server_functions(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::
                 let takes_none = function.ends_with("list_projects")
                     || function.ends_with("create_project")
                     || function.ends_with("get_tenant")
+                    || function.ends_with("get_people")
                     || function.ends_with("list_activity");
                 let is_own = project == outsider.project && (!is_of_task || function.ends_with("create_task"));
                 if tenant == outsider.page && (takes_none || is_own) {

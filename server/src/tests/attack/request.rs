@@ -4,6 +4,7 @@ mod call;
 mod page;
 mod rest;
 
+use domain::Tenant;
 use http::{Method, Request, header};
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -50,8 +51,8 @@ impl Draft {
         }
     }
 
-    /// Sent by whoever has the token.
-    pub(super) fn request(&self, via: Via, token: &str) -> anyhow::Result<Request<Full<Bytes>>> {
+    /// Sent by whoever has the token, who over REST says which tenant it is of.
+    pub(super) fn request(&self, via: Via, token: &str, tenant: &Tenant) -> anyhow::Result<Request<Full<Bytes>>> {
         let accept = if via == Via::Page { "text/html" } else { "application/json" };
         let request = Request::builder()
             .method(self.method.clone())
@@ -61,6 +62,7 @@ impl Draft {
             .header("sec-fetch-dest", "empty")
             .header(header::ACCEPT, accept)
             .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let request = if via == Via::Rest { request.header("x-tenant", tenant.id()) } else { request };
         Ok(match &self.body {
             Body::None => request.body(Full::default())?,
             Body::Json(body) => {

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::Clock;
+use domain::{Clock, Tenant};
 use futures::future::try_join_all;
 use rand::{SeedableRng, rngs::StdRng};
 use store::Removal;
@@ -63,7 +63,7 @@ impl Sequence<'_> {
         let asks: Vec<Ask> = steps.iter().map(|step| self.ask(step)).collect();
         let mut sent = Vec::new();
         for ask in &asks {
-            let request = Draft::of(ask).request(ask.via, self.token(ask))?;
+            let request = Draft::of(ask).request(ask.via, self.token(ask), self.tenant(ask))?;
             sent.push(self.arena.node(&mut self.random).send(request));
         }
         let answers: Vec<Answer> = try_join_all(sent).await?;
@@ -78,7 +78,7 @@ impl Sequence<'_> {
 
     /// Asks, checks, and returns the cursor of the next page.
     pub(super) async fn ask_alone(&mut self, ask: &Ask) -> Result<Option<String>, Failure> {
-        let request = Draft::of(ask).request(ask.via, self.token(ask))?;
+        let request = Draft::of(ask).request(ask.via, self.token(ask), self.tenant(ask))?;
         let answer = self.arena.node(&mut self.random).send(request).await?;
         let next = answer.json()["next"].as_str().map(str::to_owned);
         self.check(ask, answer).await?;
@@ -92,6 +92,10 @@ impl Sequence<'_> {
 
     fn token(&self, ask: &Ask) -> &str {
         self.models[ask.tenant].seat.people[ask.person].token(&self.arena.server)
+    }
+
+    fn tenant(&self, ask: &Ask) -> &Tenant {
+        &self.models[ask.tenant].seat.tenant
     }
 
     /// Compares an answer with the model, to which the same is done.
@@ -135,7 +139,7 @@ impl Sequence<'_> {
     async fn newest_task(&mut self, ask: &Ask) -> Result<uuid::Uuid, Failure> {
         let Operation::AddTask { project, .. } = &ask.operation else { return Ok(uuid::Uuid::nil()) };
         let list = Draft::get(format!("/api/projects/{project}/tasks?limit=100"));
-        let request = list.request(Via::Rest, self.token(ask))?;
+        let request = list.request(Via::Rest, self.token(ask), self.tenant(ask))?;
         let tasks = self.arena.node(&mut self.random).send(request).await?.json();
         let last = tasks["tasks"].as_array().and_then(|tasks| tasks.last());
         Ok(last.and_then(|task| task["id"].as_str()).and_then(|id| id.parse().ok()).unwrap_or_default())

@@ -2,6 +2,7 @@
 
 use app::{
     activity::ListActivity,
+    people::GetPeople,
     projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
     tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
     tenant::GetTenant,
@@ -13,8 +14,9 @@ use super::{EVERYBODY, Target, Whose, row};
 use crate::tests::harness::TestServer;
 
 /// Asked of the tenant as a whole.
-const GENERAL: [(&str, &str, &str); 4] = [
+const GENERAL: [(&str, &str, &str); 5] = [
     ("get_tenant", GetTenant::PATH, ""),
+    ("get_people", GetPeople::PATH, ""),
     ("list_projects", ListProjects::PATH, ""),
     ("create_project", CreateProject::PATH, "&name=New"),
     ("list_activity", ListActivity::PATH, ""),
@@ -67,6 +69,7 @@ async fn server_functions() -> anyhow::Result<()> {
     }
     assert_snapshot!(table, @r"
     get_tenant                   200 200 200 404 404 401 401
+    get_people                   200 200 403 404 404 401 401
     list_projects                200 200 200 404 404 401 401
     create_project               200 200 403 404 404 401 401
     list_activity                200 200 200 404 404 401 401

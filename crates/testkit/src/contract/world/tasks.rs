@@ -76,7 +76,7 @@ impl World {
     }
 
     pub(in crate::contract) async fn delete_task(&self, scope: &TenantScope, seen: &Task) -> Result<bool> {
-        Ok(self.tasks().delete(&scope.require()?, seen.project_id, seen.id).await?)
+        Ok(self.tasks().delete(&scope.require()?.to_remove()?, seen.project_id, seen.id).await?)
     }
 }
 

@@ -22,7 +22,10 @@ pub(super) fn judge(model: &Model, ask: &Ask, outcome: &Outcome, answer: &Answer
             match shown {
                 Shown::Events(listed) => entries(model, listed, &body),
                 Shown::Tenant => same_json("tenant", &in_order(body), &in_order(json!(model.seat.info(ask.person)))),
-                shown => same_json("answer", &without_next(body, shown), &expected(shown)),
+                shown => {
+                    strangers(model, &body)?;
+                    same_json("answer", &without_people(without_next(body, shown)), &expected(shown))
+                }
             }
         }
         Err(error) => {
@@ -54,6 +57,20 @@ fn in_order(mut tenant: Value) -> Value {
         permissions.sort_by_key(Value::to_string);
     }
     tenant
+}
+
+/// Whoever is named belongs to the tenant.
+fn strangers(model: &Model, body: &Value) -> Verdict {
+    let named = body["people"]["members"].as_array().cloned().unwrap_or_default();
+    let is_ours = |member: &Value| model.seat.members().iter().any(|ours| json!(ours) == *member);
+    same_json("strangers", &json!(named.into_iter().filter(|member| !is_ours(member)).collect::<Vec<_>>()), &json!([]))
+}
+
+fn without_people(mut body: Value) -> Value {
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("people");
+    }
+    body
 }
 
 /// Cursors are the server's: only whether there is one is known.

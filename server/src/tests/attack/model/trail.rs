@@ -12,6 +12,8 @@ use super::{Doing, Model};
 pub(in crate::tests::attack) struct Noted {
     pub(in crate::tests::attack) created_at: i64,
     pub(in crate::tests::attack) actor: Option<UserId>,
+    /// Nobody here acts in another's place.
+    pub(in crate::tests::attack) impersonator: Option<String>,
     pub(in crate::tests::attack) action: AuditAction,
     pub(in crate::tests::attack) outcome: AuditOutcome,
     pub(in crate::tests::attack) object_id: Option<String>,
@@ -26,6 +28,7 @@ impl Model {
         self.trail.push(Noted {
             created_at: doing.learned.now,
             actor: Some(doing.who.id.clone()),
+            impersonator: None,
             action,
             outcome: AuditOutcome::Refused,
             object_id: object.map(|id| id.to_string()),
@@ -70,6 +73,7 @@ impl Model {
         self.trail.push(Noted {
             created_at: doing.learned.now,
             actor: Some(doing.who.id.clone()),
+            impersonator: None,
             action,
             outcome: AuditOutcome::Done,
             object_id,
@@ -84,6 +88,7 @@ impl Model {
         self.trail.push(Noted {
             created_at: now,
             actor: None,
+            impersonator: None,
             action: AuditAction::ProjectPurged,
             outcome: AuditOutcome::Done,
             object_id: Some(gone.id.to_string()),

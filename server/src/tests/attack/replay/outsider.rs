@@ -51,7 +51,8 @@ impl<'a> Outsider<'a> {
     }
 
     pub(super) async fn call(&self, method: Method, path: &str, body: Value) -> anyhow::Result<Answer> {
-        let request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        let request = self.request(method, path).header("x-tenant", &self.page);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.send(request, body).await
     }

@@ -1,0 +1,114 @@
+//! Which tenant a caller of the API means: said in a header, compared with the session's, and never guessed for a change
+//! that would go into a personal account.
+
+use axum::body::Body;
+use http::{Method, StatusCode, header};
+use serde_json::{Value, json};
+use testkit::people::{Person, Place, claims};
+
+use super::harness::{Answer, TestServer, Who};
+use crate::routes::ROUTES;
+
+/// Sends it with these claims, and no others.
+async fn ask(
+    server: &TestServer,
+    (person, place): (Person, Place),
+    method: &Method,
+    path: &str,
+    tenants: &[&str],
+) -> anyhow::Result<Answer> {
+    let token = server.mint(&claims(person, place)?);
+    let mut request = server.request(Who::Nobody, method.clone(), path);
+    request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    for tenant in tenants {
+        request = request.header("X-Tenant", *tenant);
+    }
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    let field = if path.ends_with("/tasks") { "title" } else { "name" };
+    server.send(request.body(Body::from(json!({ field: "Stray" }).to_string()))?).await
+}
+
+const ADA_IN_ACME: (Person, Place) = (Person::Ada, Place::Acme);
+const ADA_ALONE: (Person, Place) = (Person::Ada, Place::Personal);
+
+async fn projects(server: &TestServer, whose: (Person, Place)) -> anyhow::Result<Value> {
+    Ok(ask(server, whose, &Method::GET, "/api/projects", &[]).await?.json()["projects"].clone())
+}
+
+#[tokio::test]
+async fn the_tenant_that_is_meant_is_answered() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for (who, names) in [
+        (ADA_IN_ACME, ["org_localAcme", "/orgs/acme", "/orgs/org_localAcme"].as_slice()),
+        (ADA_ALONE, &["user_localAdaAdmin", "/personal"]),
+    ] {
+        for name in names {
+            let read = ask(&server, who, &Method::GET, "/api/projects", &[name]).await?;
+            assert_eq!(read.status, StatusCode::OK, "{name}: {}", read.text);
+            let made = ask(&server, who, &Method::POST, "/api/projects", &[name]).await?;
+            assert_eq!(made.status, StatusCode::CREATED, "{name}: {}", made.text);
+        }
+        let made = projects(&server, who).await?.as_array().map(Vec::len);
+        assert_eq!(made, Some(names.len()), "{who:?}");
+    }
+    Ok(())
+}
+
+/// Every route: another tenant, one that is none, and one that was never there are refused in the same words, and nothing
+/// is done in either.
+#[tokio::test]
+async fn another_tenant_than_the_sessions_is_refused_everywhere() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let project = server.project(Who::Admin, "Apollo").await?;
+    let task = format!("/api/projects/{project}/tasks");
+    let task = server.call(Who::Admin, Method::POST, &task, Some(json!({ "title": "Fuel" }))).await?;
+    let task = task.json()["task"]["id"].as_str().unwrap_or_default().to_owned();
+    let before = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json();
+    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
+        let path = route.path.replace("{id}", &project).replace("{task_id}", &task);
+        let mut said = Vec::new();
+        for tenant in ["/orgs/globex", "org_localGlobex", "/personal", "user_localAdaAdmin", "org_never", "/orgs/never"]
+        {
+            let refused = ask(&server, ADA_IN_ACME, &route.method, &path, &[tenant]).await?;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{} {path} for {tenant}: {}", route.method, refused.text);
+            assert_eq!(refused.header(header::CONTENT_TYPE), "application/problem+json");
+            said.push(refused.text);
+            server.clock.advance(1_000);
+        }
+        said.dedup();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("tenant_mismatch") && said[0].contains("X-Tenant"), "{said:?}");
+    }
+    assert_eq!(server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json(), before);
+    Ok(())
+}
+
+/// A script that starts right after signing in, or after somebody was removed from the organization.
+#[tokio::test]
+async fn nothing_goes_into_a_personal_account_by_accident() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/") && !route.method.is_safe()) {
+        let never = "0190a5d0-0000-7000-8000-000000000000";
+        let path = route.path.replace("{id}", never).replace("{task_id}", never);
+        let refused = ask(&server, ADA_ALONE, &route.method, &path, &[]).await?;
+        assert_eq!(refused.status, StatusCode::PRECONDITION_REQUIRED, "{} {path}", route.method);
+        assert_eq!(refused.json()["code"], "tenant_unnamed");
+        assert!(refused.text.contains("X-Tenant: /personal"), "{}", refused.text);
+        let elsewhere = ask(&server, ADA_ALONE, &route.method, &path, &["/orgs/acme"]).await?;
+        assert_eq!(elsewhere.status, StatusCode::CONFLICT, "{} {path}", route.method);
+    }
+    assert_eq!(projects(&server, ADA_ALONE).await?, json!([]), "reading takes no header");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_claim_that_is_none_is_a_bad_request() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    for tenants in [["acme"].as_slice(), &[""], &["/orgs/"], &["org_localAcme", "/orgs/globex"], &["org_localAcme,x"]] {
+        let refused = ask(&server, ADA_IN_ACME, &Method::GET, "/api/projects", tenants).await?;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{tenants:?}");
+    }
+    let nobody = server.request(Who::Nobody, Method::GET, "/api/projects").header("x-tenant", "nonsense");
+    assert_eq!(server.send(nobody.body(Body::empty())?).await?.status, StatusCode::UNAUTHORIZED);
+    Ok(())
+}
