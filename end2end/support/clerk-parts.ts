@@ -102,6 +102,16 @@ export const signedInParts: Part[] = [
   { name: 'the organization switcher', open: switcher },
   { name: 'the organization window: general', open: organization },
   {
+    name: 'the organization window: leaving it',
+    open: async page => {
+      await organization(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Leave organization' }).click();
+      await dialog.getByRole('textbox').fill('Acme');
+      await expect(dialog.locator('.cl-button[data-color="danger"][data-variant="solid"]')).toBeEnabled();
+    },
+  },
+  {
     name: 'the organization window: members',
     open: async page => {
       await organization(page);
