@@ -1,6 +1,6 @@
 //! What must have been noted.
 
-use domain::{AuditAction, AuditOutcome, Project, Task, UserId};
+use domain::{AuditAction, AuditOutcome, Project, ProjectId, Task, UserId};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,6 +21,9 @@ pub(in crate::tests::attack) struct Noted {
     pub(in crate::tests::attack) before: Option<Value>,
     pub(in crate::tests::attack) after: Option<Value>,
     pub(in crate::tests::attack) request_id: Option<String>,
+    /// The project that it is about, or whose task: its texts go with it.
+    #[serde(skip)]
+    project: Option<ProjectId>,
 }
 
 impl Model {
@@ -36,6 +39,7 @@ impl Model {
             before: None,
             after: None,
             request_id: Some(doing.learned.request_id.clone()),
+            project: None,
         });
     }
 
@@ -46,7 +50,7 @@ impl Model {
         before: Option<&Project>,
         after: Option<&Project>,
     ) {
-        let named = after.or(before).map(|project| (project.id.to_string(), project.name.clone()));
+        let named = after.or(before).map(|project| (project.id, project.id.to_string(), project.name.clone()));
         self.note(doing, action, named, before, after);
     }
 
@@ -57,7 +61,7 @@ impl Model {
         before: Option<&Task>,
         after: Option<&Task>,
     ) {
-        let named = after.or(before).map(|task| (task.id.to_string(), task.title.clone()));
+        let named = after.or(before).map(|task| (task.project_id, task.id.to_string(), task.title.clone()));
         self.note(doing, action, named, before, after);
     }
 
@@ -65,10 +69,11 @@ impl Model {
         &mut self,
         doing: &Doing<'_>,
         action: AuditAction,
-        named: Option<(String, String)>,
+        named: Option<(ProjectId, String, String)>,
         before: Option<&T>,
         after: Option<&T>,
     ) {
+        let (project, named) = named.map(|(project, id, name)| (project, (id, name))).unzip();
         let (object_id, object_name) = named.unzip();
         self.trail.push(Noted {
             created_at: doing.learned.now,
@@ -81,10 +86,15 @@ impl Model {
             before: before.map(|object| serde_json::json!(object)),
             after: after.map(|object| serde_json::json!(object)),
             request_id: Some(doing.learned.request_id.clone()),
+            project,
         });
     }
 
+    /// Who did what and when stays; what the project and its tasks were called and said goes.
     pub(super) fn note_purge(&mut self, gone: &Project, now: i64) {
+        for noted in self.trail.iter_mut().filter(|noted| noted.project == Some(gone.id)) {
+            (noted.object_name, noted.before, noted.after) = (None, None, None);
+        }
         self.trail.push(Noted {
             created_at: now,
             actor: None,
@@ -92,10 +102,11 @@ impl Model {
             action: AuditAction::ProjectPurged,
             outcome: AuditOutcome::Done,
             object_id: Some(gone.id.to_string()),
-            object_name: Some(gone.name.clone()),
-            before: Some(serde_json::json!(gone)),
+            object_name: None,
+            before: None,
             after: None,
             request_id: None,
+            project: Some(gone.id),
         });
     }
 }
