@@ -6,7 +6,7 @@
 #[cfg(feature = "ssr")]
 mod response;
 
-use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, Project};
+use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, Project, TenantPath};
 use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub enum AppError {
     /// 404: the page was made for another tenant than the session's. Said of existing and missing tenants alike.
     #[error("This page belongs to another organization than the one you work in now. Nothing was saved.")]
     TenantMismatch,
+    /// 404 for programs; people are led on. Only ever said to members of the organization.
+    #[error("The organization has another address now. Open its pages there; nothing was saved.")]
+    Moved(TenantPath),
     /// 400
     #[error("The request could not be read.")]
     Malformed,
@@ -84,7 +87,7 @@ impl AppError {
             Self::Malformed => 400,
             Self::Unauthenticated => 401,
             Self::Forbidden(_) | Self::Impersonating | Self::NoTenant => 403,
-            Self::NotFound | Self::TenantMismatch => 404,
+            Self::NotFound | Self::TenantMismatch | Self::Moved(_) => 404,
             Self::Conflict(_) | Self::Stale => 409,
             Self::TooLarge => 413,
             Self::Invalid(_) => 422,
@@ -105,6 +108,7 @@ impl AppError {
             Self::NoTenant => "no_tenant",
             Self::NotFound => "not_found",
             Self::TenantMismatch => "tenant_mismatch",
+            Self::Moved(_) => "moved",
             Self::Conflict(_) | Self::Stale => "conflict",
             Self::TooLarge => "too_large",
             Self::Invalid(_) => "invalid",

@@ -1,6 +1,7 @@
 //! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
 
 pub mod activity;
+pub mod addresses;
 pub mod forms;
 pub mod members;
 pub mod projects;
@@ -17,7 +18,7 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 use store::{AuditStore, ProjectStore, TaskStore};
 
-use self::members::MemberDirectory;
+use self::{addresses::AddressBook, members::MemberDirectory};
 use crate::AppError;
 pub use crate::settings::LocalPerson;
 
@@ -32,6 +33,8 @@ pub struct AppContext {
     pub audit: Arc<dyn AuditStore>,
     /// The names of a tenant's people.
     pub members: Arc<dyn MemberDirectory>,
+    /// The addresses that organizations had.
+    pub addresses: Arc<dyn AddressBook>,
     /// Where a member's permissions come from.
     pub permissions: PermissionSource,
     /// Whether people may work without an organization, under `/personal`.

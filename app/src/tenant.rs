@@ -9,6 +9,7 @@
 mod changes;
 mod follow;
 mod gate;
+mod moved;
 
 use domain::{TenantInfo, TenantPath};
 #[cfg(feature = "ssr")]
@@ -23,18 +24,32 @@ use crate::{AppError, settings::use_settings};
 pub(crate) use changes::Changes;
 pub(crate) use follow::{is_stale, retry_once};
 pub(crate) use gate::{Answer, Gate};
+pub(crate) use moved::page_at;
 
 /// What the pages of a tenant show and hide by, and the name of the person who looks.
 ///
 /// # Errors
-/// [`AppError::TenantMismatch`] when the session acts elsewhere.
+/// [`AppError::TenantMismatch`] when the session acts elsewhere; [`AppError::Moved`] when the person belongs to an
+/// organization that was there once.
 #[server]
 pub async fn get_tenant(tenant: TenantPath) -> Result<TenantInfo, AppError> {
     respond(async {
-        let (context, scope) = scope_at(&tenant)?;
+        let (context, scope) = match scope_at(&tenant) {
+            Err(AppError::TenantMismatch) => return Err(moved_from(&tenant).await?),
+            scope => scope?,
+        };
+        context.addresses.note(&scope).await;
         Ok(info(&context, &scope, []).await)
     })
     .await
+}
+
+/// What to say of a tenant that the session does not act in.
+#[cfg(feature = "ssr")]
+async fn moved_from(tenant: &TenantPath) -> Result<AppError, AppError> {
+    let TenantPath::Organization(slug) = tenant else { return Ok(AppError::TenantMismatch) };
+    let moved = crate::server::context()?.addresses.lead_on(&crate::server::session()?, slug).await;
+    Ok(moved.map_or(AppError::TenantMismatch, AppError::Moved))
 }
 
 /// The same for a scope, and what may be said of these people.
@@ -64,6 +79,7 @@ pub(crate) struct CurrentTenant {
 pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
+    moved::go_along(path);
     let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
     retry_once(path, move || info.with(|info| info.as_ref().map(is_stale)));
     let tenant = CurrentTenant { path, gate, info, changes: Changes::new() };

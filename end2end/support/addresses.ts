@@ -15,3 +15,6 @@ export const requiredPort = port + 3;
 
 /** The app that is walked through: a server of its own, so that what it holds is known. */
 export const walkPort = port + 4;
+
+/** The app whose organization gets another address: a server of its own, since other tests want the seeded ones. */
+export const movedPort = port + 5;

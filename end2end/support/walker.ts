@@ -45,7 +45,7 @@ export class Walker {
   private readonly known = new Set<string>();
   /** What was pressed, by the kind of page it stands on. */
   private readonly done = new Set<string>();
-  /** Statuses that the address under way is for. */
+  /** Statuses that the page has that is walked from, whenever it is come to. */
   private declared: number[] = [];
   /** Layers that were looked into, by what opened them. */
   private readonly explored = new Set<string>();
@@ -96,9 +96,7 @@ export class Walker {
     this.here = address;
     this.declared = statuses;
     await this.page.goto(address);
-    const stands = await this.stands({});
-    this.declared = [];
-    return stands;
+    return this.stands({});
   }
 
   private async follow(start: string, control: Control, seen: Set<string>) {

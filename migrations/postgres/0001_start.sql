@@ -190,3 +190,14 @@ CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE OR DELETE ON audit_event
     FOR EACH ROW EXECUTE FUNCTION audit_events_are_append_only();
 CREATE TRIGGER audit_events_are_not_emptied BEFORE TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION audit_events_are_append_only();
+
+-- The addresses that organizations have or had (`/orgs/{slug}`), so that an old one leads on. No tenant table, so no
+-- row-level security: an address is looked up before anybody knows whose it is, and whoever is led on is a member there.
+CREATE TABLE addresses (
+    slug TEXT COLLATE "C" NOT NULL CHECK (slug <> ''),
+    organization_id TEXT COLLATE "C" NOT NULL CHECK (starts_with(organization_id, 'org_')),
+    seen_at BIGINT NOT NULL, -- for the first time
+    PRIMARY KEY (slug, organization_id)
+);
+
+CREATE INDEX addresses_by_organization ON addresses (organization_id);

@@ -158,3 +158,14 @@ WHEN EXISTS (SELECT 1 FROM audit_events WHERE tenant_id = NEW.tenant_id AND id =
 BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;
+
+-- The addresses that organizations have or had (`/orgs/{slug}`), so that an old one leads on. No tenant table: an address
+-- is looked up before anybody knows whose it is, and whoever is led on is a member there.
+CREATE TABLE addresses (
+    slug TEXT NOT NULL CHECK (slug <> ''),
+    organization_id TEXT NOT NULL CHECK (organization_id GLOB 'org_?*'),
+    seen_at INTEGER NOT NULL, -- for the first time
+    PRIMARY KEY (slug, organization_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addresses_by_organization ON addresses (organization_id);

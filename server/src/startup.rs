@@ -13,6 +13,7 @@ use store::SystemStore;
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
+    addresses::Addresses,
     assets::Site,
     config::{BuildKind, Config},
     content_security::{ContentSecurity, Sources},
@@ -112,6 +113,7 @@ pub(crate) fn parts(
         projects,
         tasks,
         audit,
+        addresses: Arc::new(Addresses::new(Arc::clone(&system), backend.clone(), Arc::clone(&clock))),
         members: Arc::new(ClerkMembers::new(backend, Arc::clone(&clock), members::PATIENCE)),
         permissions: config.clerk.permissions,
         personal_accounts: config.clerk.personal_accounts,

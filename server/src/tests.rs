@@ -1,5 +1,6 @@
 //! The whole router in one process, with the local Clerk on a loopback port: real tokens, the real session check.
 
+mod addresses;
 mod api;
 mod api_activity;
 mod api_changes;

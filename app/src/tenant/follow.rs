@@ -4,7 +4,10 @@ use clerk_leptos::{ClerkError, Target, UseAuth, use_auth, use_clerk};
 use domain::TenantPath;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::gate::{Answer, Gate, Refusal, is_active};
+use super::{
+    gate::{Answer, Gate, Refusal, is_active},
+    get_tenant,
+};
 use crate::AppError;
 
 /// The retries so far, shared by everything under one layout.
@@ -45,17 +48,21 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refusal: RwSignal<Op
         };
         spawn_local(async move {
             if let Err(error) = clerk.set_active(target).await {
-                refusal.try_set(Some(Refusal { path, error: in_our_words(error) }));
+                let error = in_our_words(error, &path).await;
+                refusal.try_set(Some(Refusal { path, error }));
             }
         });
     });
 }
 
-/// A stranger is told what everybody is told of an organization that does not exist.
-fn in_our_words(error: ClerkError) -> AppError {
-    match error.code.as_str() {
-        ClerkError::NOT_A_MEMBER => AppError::NotFound,
-        _ => AppError::Transport(error.message),
+/// A stranger is told what everybody is told of an organization that does not exist; a member, where it is now.
+async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
+    if error.code != ClerkError::NOT_A_MEMBER {
+        return AppError::Transport(error.message);
+    }
+    match get_tenant(path.clone()).await {
+        Err(moved @ AppError::Moved(_)) => moved,
+        _ => AppError::NotFound,
     }
 }
 

@@ -4,7 +4,8 @@ use clerk_leptos::{LARGEST_COOKIE, RedirectToSignIn, Show, When, use_auth};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
-use crate::{AppError, settings::use_settings};
+use super::GoTo;
+use crate::{AppError, settings::use_settings, tenant::page_at};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]
@@ -15,6 +16,7 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::Unauthenticated => {
             view! { <Show when=When::SignedIn fallback=|| view! { <SignedOut/> }><NotAccepted/></Show> }.into_any()
         }
+        AppError::Moved(tenant) => view! { <GoTo path=page_at(&tenant)/> }.into_any(),
         error => view! { <Failed error=error/> }.into_any(),
     }
 }

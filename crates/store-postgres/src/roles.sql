@@ -14,6 +14,7 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
         EXECUTE format('GRANT UPDATE (deleted_since) ON tenants TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON leases TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, DELETE ON addresses TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON projects, project_terms, tasks TO %I', server_role);
         -- Append-only. The three are the texts of purged projects, which the trigger on the table lets go and no others.
         EXECUTE format('REVOKE ALL ON audit_events FROM %I', server_role);

@@ -20,6 +20,7 @@ macro_rules! project_columns {
     };
 }
 
+pub(crate) mod addresses;
 pub(crate) mod audit;
 pub(crate) mod catalog;
 pub(crate) mod instance;
@@ -36,6 +37,7 @@ pub(crate) mod upkeep;
 /// copy of the database.
 #[cfg(test)]
 pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
+    ("addresses", addresses::ALL),
     ("audit", audit::ALL),
     ("catalog", catalog::ALL),
     ("instance", instance::ALL),

@@ -1,5 +1,6 @@
 //! The system's own calls in PostgreSQL: each for one tenant, or for what is nobody's.
 
+mod addresses;
 mod findings;
 mod insert;
 mod instance;
@@ -10,7 +11,7 @@ mod renewal;
 mod schema;
 
 use async_trait::async_trait;
-use domain::{Project, Tenant};
+use domain::{OrganizationId, Project, Tenant};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use crate::PostgresStore;
@@ -70,6 +71,15 @@ impl SystemStore for PostgresStore {
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
         let unit = purge::Purge { deleted_before, limit, clock: self.clock.clone(), ids: self.ids.clone() };
         self.database.maintain(tenant, unit).await
+    }
+
+    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
+        let (organization, slug) = (organization.as_str().to_owned(), slug.to_owned());
+        self.database.write("", addresses::Note { organization, slug, now: self.clock.now_ms() }).await
+    }
+
+    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
+        self.database.read("", addresses::At { slug: slug.to_owned() }).await
     }
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {

@@ -47,6 +47,7 @@ macro_rules! project_columns {
     };
 }
 
+pub(crate) mod addresses;
 pub(crate) mod audit;
 pub(crate) mod instance;
 pub(crate) mod listing;
@@ -59,6 +60,7 @@ pub(crate) mod upkeep;
 /// Every text that the adapter may send, by module.
 #[cfg(test)]
 pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
+    ("addresses", addresses::ALL),
     ("audit", audit::ALL),
     ("instance", instance::ALL),
     ("listing", listing::ALL),

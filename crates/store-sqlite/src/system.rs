@@ -1,12 +1,13 @@
 //! The system's own calls in SQLite.
 
+mod addresses;
 mod doctor;
 mod insert;
 mod purge;
 mod renewal;
 
 use async_trait::async_trait;
-use domain::{Project, Tenant};
+use domain::{OrganizationId, Project, Tenant};
 use sqlx::{SqliteConnection, query, query_scalar};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
@@ -104,6 +105,16 @@ impl SystemStore for SqliteStore {
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
         let purging = purge::Purging { author: self.system_in(tenant), deleted_before, limit };
         unit_of_work::run(&self.writer, purging).await
+    }
+
+    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
+        let (organization, slug) = (organization.as_str().to_owned(), slug.to_owned());
+        let noting = addresses::Noting { organization, slug, now: self.clock.now_ms() };
+        unit_of_work::run(&self.writer, noting).await
+    }
+
+    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
+        addresses::at(&self.readers, slug).await
     }
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {

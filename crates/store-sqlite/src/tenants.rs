@@ -58,6 +58,7 @@ impl Work for Marking {
     type Done = bool;
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, Failure> {
+        query(sql::addresses::FORGET).bind(&self.tenant).execute(&mut *connection).await?;
         let query = query(sql::tenants::MARK_REMOVED).bind(&self.tenant).bind(self.now);
         Ok(query.execute(connection).await?.rows_affected() > 0)
     }

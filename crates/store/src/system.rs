@@ -1,9 +1,12 @@
 //! Work of the system itself, without a person. Only `server` names this port.
 
 use async_trait::async_trait;
-use domain::{Project, Tenant};
+use domain::{OrganizationId, Project, Tenant};
 
 use crate::{Schema, StoreError};
+
+/// Most organizations that one address is looked up for: more than ever share one.
+pub const ADDRESSES_MAX: u32 = 20;
 
 /// The system's own calls. On PostgreSQL each sets the tenant it works for, one by one.
 #[async_trait]
@@ -46,6 +49,12 @@ pub trait SystemStore: Send + Sync {
     /// since the epoch), with their tasks and with all that the audit trail says of their contents, and notes each there;
     /// returns how many. 0: there are no more.
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
+
+    /// Notes that an organization is at an address of its own, `/orgs/{slug}`.
+    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError>;
+
+    /// The organizations that are or were at an address, at most [`ADDRESSES_MAX`]. To be told only to their members.
+    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError>;
 
     /// Removes everything of a tenant, its audit trail included: for an organization or a person that Clerk deleted.
     /// May be called again after an interruption.

@@ -43,6 +43,8 @@ const EVENTS: &[&str] = &[
 
 const OTHERS: &[&str] = &[
     "UPDATE project_terms SET term = ''",
+    "INSERT INTO addresses (slug, organization_id, seen_at) VALUES ('', 'org_x', 0)",
+    "INSERT INTO addresses (slug, organization_id, seen_at) VALUES ('x', 'user_x', 0)",
     "INSERT INTO tenants (id, kind, created_at) VALUES ('x', 'personal', 0)",
     "INSERT INTO tenants (id, kind, created_at) VALUES ('org_x', 'personal', 0)",
     "INSERT INTO instance (id, issuer, claimed_at) VALUES (2, 'https://a.test', 0)",

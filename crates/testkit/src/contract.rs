@@ -1,6 +1,7 @@
 //! What every store adapter must do, as one suite for all of them: `testkit::store_contract!(open)` in an adapter's
 //! test makes a test of each case. `open` gives an empty database that lives as long as what it returns.
 
+pub mod addresses;
 pub mod audit;
 pub mod audit_pages;
 pub mod cancellation;
@@ -206,6 +207,10 @@ macro_rules! store_contract {
                 acknowledged_updates_survive_dropped_futures
                 acknowledged_deletions_survive_dropped_futures
                 acknowledged_tasks_survive_dropped_futures
+            }
+            addresses {
+                an_address_is_found_whoever_is_there_now
+                an_address_goes_with_its_organization
             }
             registry {
                 a_tenant_is_registered_with_its_first_row

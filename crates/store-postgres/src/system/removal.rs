@@ -52,9 +52,10 @@ impl Unit for Mark {
     type Outcome = Marked;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Marked>, Failure> {
+        work.execute(work.query(sql::addresses::FORGET)).await?;
         let registered: Option<(String,)> = work.row(work.query(sql::tenants::IS_REGISTERED)).await?;
         if registered.is_none() {
-            return Ok(End::RollBack(Marked::Unknown));
+            return Ok(End::Commit(Marked::Unknown));
         }
         match work.execute(work.query(sql::tenants::MARK_REMOVED).bind(self.now)).await {
             Ok(_) => Ok(End::Commit(Marked::Yes)),

@@ -7,7 +7,8 @@ use testkit::{broken, postgres::Database};
 use super::{ada, allowed, create, open};
 
 /// Tables that belong to the system, each thought about.
-const SYSTEM_TABLES: [&str; 6] = ["_sqlx_migrations", "instance", "leases", "schema_state", "tenants", "terms_renewal"];
+const SYSTEM_TABLES: [&str; 7] =
+    ["_sqlx_migrations", "addresses", "instance", "leases", "schema_state", "tenants", "terms_renewal"];
 
 const TABLES: &str = "
     SELECT relname::TEXT, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)::TEXT

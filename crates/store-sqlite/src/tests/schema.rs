@@ -6,8 +6,8 @@ use testkit::broken;
 
 use super::{ada, made, open};
 
-/// Tables that belong to the system, each thought about: the registry of tenants has no data of theirs.
-const SYSTEM_TABLES: [&str; 5] = ["instance", "leases", "schema_state", "tenants", "terms_renewal"];
+/// Tables that belong to the system, each thought about: the registry of tenants and the addresses have no data of theirs.
+const SYSTEM_TABLES: [&str; 6] = ["addresses", "instance", "leases", "schema_state", "tenants", "terms_renewal"];
 
 /// A tenant table that is not of the pattern.
 struct Exception {

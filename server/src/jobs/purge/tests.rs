@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{Project, Tenant};
+use domain::{OrganizationId, Project, Tenant};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use super::{BATCH, DONE_MS, TENANTS, WORKING_MS, purge_all};
@@ -83,6 +83,14 @@ impl SystemStore for Failing {
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn note_address(&self, _: &OrganizationId, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn organizations_at(&self, _: &str) -> Result<Vec<String>, StoreError> {
         Ok(Vec::new())
     }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
-use domain::{Project, Tenant};
+use domain::{OrganizationId, Project, Tenant};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 use tokio::sync::Notify;
 
@@ -74,6 +74,14 @@ impl SystemStore for Failing {
     }
 
     async fn purge(&self, _: &str, _: i64, _: u32) -> Result<u32, StoreError> {
+        unasked()
+    }
+
+    async fn note_address(&self, _: &OrganizationId, _: &str) -> Result<(), StoreError> {
+        unasked()
+    }
+
+    async fn organizations_at(&self, _: &str) -> Result<Vec<String>, StoreError> {
         unasked()
     }
 

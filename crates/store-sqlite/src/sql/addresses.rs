@@ -1,0 +1,14 @@
+//! The addresses that organizations have or had. Of the system: none of these rows is a tenant's own.
+
+statements! {
+    /// slug, organization, now
+    NOTE = "
+        INSERT INTO addresses (slug, organization_id, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (slug, organization_id) DO NOTHING";
+
+    /// slug, rows
+    LIST = "SELECT organization_id FROM addresses WHERE slug = $1 ORDER BY organization_id LIMIT +$2";
+
+    /// organization
+    FORGET = "DELETE FROM addresses WHERE organization_id = $1";
+}
