@@ -4,8 +4,8 @@
 //! are, and after a minute without an answer nobody is named any more.
 //!
 //! Each question is asked once at a time, in a task of its own, so that its answer is kept even if nobody waited for it.
-//! Whoever needs the answer waits a second at most; then, or when Clerk fails, there is none, and Clerk is left alone for
-//! a while.
+//! Whoever needs the answer waits a second at most; then, or when Clerk fails, there is none, and nothing is asked about
+//! that tenant for a while; after a few tenants in a row, about nobody.
 
 mod answers;
 mod clerk;
@@ -142,7 +142,7 @@ impl Inner {
             // The sender goes with its task, which ends the wait with an error: that too means there was an answer.
             let waited = tokio::time::timeout(self.patience, answered.changed()).await;
             if waited.is_err() {
-                self.answers().pause(self.clock.monotonic_ms());
+                self.answers().is_slow(&question, self.clock.monotonic_ms());
             }
         }
         self.answers().fresh(&question, self.clock.monotonic_ms())

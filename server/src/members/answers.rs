@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use clerk_axum::limiter::Breaker;
 use domain::{Member, UserId};
 use tokio::sync::watch;
 
@@ -9,6 +10,8 @@ use tokio::sync::watch;
 pub(super) const FRESH_MS: i64 = 60_000;
 /// How long Clerk is left alone after it failed or was slow.
 pub(super) const PAUSE_MS: i64 = 5_000;
+/// Tenants in a row about whom Clerk failed or was slow, after which the next one's question would meet the same.
+const TOLERANCE: u32 = 3;
 /// Answers remembered at once; a table that grows without bound would be an attack of its own.
 const ANSWERS_MAX: usize = 1_000;
 
@@ -61,11 +64,15 @@ impl Answer {
 }
 
 /// The answers to all questions.
-#[derive(Default)]
 pub(super) struct Answers {
     questions: HashMap<String, Question>,
-    /// Nothing is asked before this: what one question met, the next one would meet too.
-    quiet_until: i64,
+    breaker: Breaker,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self { questions: HashMap::new(), breaker: Breaker::new(TOLERANCE) }
+    }
 }
 
 #[derive(Default)]
@@ -75,6 +82,10 @@ struct Question {
     fresh_until: i64,
     /// Clerk is not asked before this.
     ask_at: i64,
+    /// In a tenant's own question: nothing is asked about its people before this.
+    quiet_until: i64,
+    /// The last question took longer than anybody waits: nobody else waits for its answer.
+    is_slow: bool,
     /// Closed as soon as the last question is answered.
     awaited: Option<watch::Receiver<()>>,
 }
@@ -104,18 +115,19 @@ impl Answers {
 
     /// What to do now. With [`Turn::Ask`] the question counts as asked, and `answer` as what others wait for.
     pub(super) fn turn(&mut self, question: &str, answer: &watch::Receiver<()>, now: i64) -> Turn {
-        if now < self.quiet_until {
+        if self.questions.get(tenant_of(question)).is_some_and(|tenant| now < tenant.quiet_until) {
             return Turn::Known;
         }
         self.make_room_for(question, now);
         let question = self.questions.entry(question.to_owned()).or_default();
         if let Some(answer) = question.awaited() {
-            return Turn::Wait(answer.clone());
+            return if question.is_slow { Turn::Known } else { Turn::Wait(answer.clone()) };
         }
-        if now < question.ask_at {
+        if now < question.ask_at || self.breaker.admit(now).is_err() {
             return Turn::Known;
         }
         question.awaited = Some(answer.clone());
+        question.is_slow = false;
         Turn::Ask
     }
 
@@ -124,20 +136,32 @@ impl Answers {
         let question = self.questions.entry(question.to_owned()).or_default();
         question.answer = Some(Arc::new(answer));
         (question.fresh_until, question.ask_at) = (now + FRESH_MS, now + FRESH_MS);
-    }
-
-    /// Clerk failed: for this question alone, or for all.
-    pub(super) fn give_up(&mut self, question: &str, for_all: bool, now: i64) {
-        let question = self.questions.entry(question.to_owned()).or_default();
-        question.ask_at = now + PAUSE_MS;
-        if for_all {
-            self.pause(now);
+        if !question.is_slow {
+            self.breaker.succeeded();
         }
     }
 
-    /// Clerk is slow: nobody else shall wait for it.
-    pub(super) fn pause(&mut self, now: i64) {
-        self.quiet_until = now + PAUSE_MS;
+    /// Clerk failed: with this question alone, or with all about the tenant.
+    pub(super) fn give_up(&mut self, question: &str, is_outage: bool, now: i64) {
+        let asked = self.questions.entry(question.to_owned()).or_default();
+        asked.ask_at = now + PAUSE_MS;
+        if is_outage && !asked.is_slow {
+            self.pause(question, now);
+        }
+    }
+
+    /// The answer takes too long: nobody else of the tenant shall wait. Counted once, however many did.
+    pub(super) fn is_slow(&mut self, question: &str, now: i64) {
+        let asked = self.questions.entry(question.to_owned()).or_default();
+        if !asked.is_slow {
+            asked.is_slow = true;
+            self.pause(question, now);
+        }
+    }
+
+    fn pause(&mut self, question: &str, now: i64) {
+        self.questions.entry(tenant_of(question).to_owned()).or_default().quiet_until = now + PAUSE_MS;
+        self.breaker.failed(now);
     }
 
     /// Forgets answers that are no longer true; if that does not help, the oldest one.
@@ -152,6 +176,11 @@ impl Answers {
             oldest.and_then(|question| self.questions.remove(&question));
         }
     }
+}
+
+/// The tenant that a question is about; the question about everybody in it has this name and no more.
+fn tenant_of(question: &str) -> &str {
+    question.split(' ').next().unwrap_or(question)
 }
 
 #[cfg(test)]

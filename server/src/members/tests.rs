@@ -148,12 +148,52 @@ async fn a_failing_clerk_is_left_alone_for_a_while_and_nobody_is_named_after_a_m
     assert_eq!(world.names(&ada).await, ACME);
     world.clock.advance(1);
     assert_eq!(world.names(&ada).await, [""; 0], "whether she still may know is not known");
+    assert_eq!(world.names(&ada).await, [""; 0]);
+    assert_eq!(world.control.calls_left().await?, 99, "once");
+    world.control.clear().await?;
     let globex = LocalClerk::shared()?.scope(Person::Sam, Place::Globex)?;
-    assert_eq!(world.names(&globex).await, [""; 0], "another tenant would meet the same failure, so it is not tried");
-    assert_eq!(world.control.calls_left().await?, 99);
+    assert_eq!(world.names(&globex).await, ["Ada Admin", "Sam Stranger"], "another tenant is asked about all the same");
+    world.clock.advance(PAUSE_MS);
+    assert_eq!(world.names(&ada).await, ACME);
+    Ok(())
+}
+
+#[tokio::test]
+async fn tenants_in_a_row_are_an_outage_and_nobody_is_asked_about_for_a_while() -> anyhow::Result<()> {
+    let world = World::new(LONG).await?;
+    world.control.order(&json!({ "path": "/v1/**", "status": 500, "count": 100 })).await?;
+    let clerk = LocalClerk::shared()?;
+    for (person, place) in [(Person::Ada, Place::Acme), (Person::Sam, Place::Globex), (Person::Sam, Place::Personal)] {
+        assert_eq!(world.names(&clerk.scope(person, place)?).await, [""; 0]);
+    }
+    assert_eq!(world.control.calls_left().await?, 97);
+    let fourth = clerk.scope(Person::Ada, Place::Personal)?;
+    assert_eq!(world.names(&fourth).await, [""; 0], "another tenant would meet the same failure, so it is not tried");
+    assert_eq!(world.control.calls_left().await?, 97);
     world.control.clear().await?;
     world.clock.advance(PAUSE_MS);
-    assert_eq!(world.names(&globex).await, ["Ada Admin", "Sam Stranger"]);
+    assert_eq!(world.names(&fourth).await, ["Ada Admin"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_tenants_slow_answer_is_no_other_tenants_trouble() -> anyhow::Result<()> {
+    let world = World::new(SHORT).await?;
+    world.control.order(&json!({ "path": MEMBERSHIPS, "hang": true, "count": 1 })).await?;
+    let ada = ada()?;
+    assert_eq!(world.names(&ada).await, [""; 0]);
+    assert_eq!(world.names(&ada).await, [""; 0]);
+    let another = LocalClerk::shared()?.scope(Person::Sam, Place::Personal)?;
+    let known = async {
+        loop {
+            let names = world.names(&another).await;
+            if !names.is_empty() {
+                return names;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    assert_eq!(tokio::time::timeout(LONG, known).await?, ["Sam Stranger"]);
     Ok(())
 }
 
