@@ -135,7 +135,8 @@ CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE ON audit_events
 WHEN NOT (
     NEW.object_name IS NULL AND NEW.before IS NULL AND NEW.after IS NULL
     AND NEW.tenant_id IS OLD.tenant_id AND NEW.id IS OLD.id AND NEW.created_at IS OLD.created_at
-    AND NEW.actor IS OLD.actor AND NEW.action IS OLD.action AND NEW.outcome IS OLD.outcome
+    AND NEW.actor IS OLD.actor AND NEW.impersonator IS OLD.impersonator
+    AND NEW.action IS OLD.action AND NEW.outcome IS OLD.outcome
     AND NEW.object_id IS OLD.object_id AND NEW.project_id IS OLD.project_id AND NEW.request_id IS OLD.request_id
     AND EXISTS (
         SELECT 1 FROM audit_events
