@@ -86,7 +86,7 @@ async fn every_answer_has_the_headers() -> anyhow::Result<()> {
     let nonce = nonce.unwrap_or_default().to_owned();
     assert_snapshot!(shown(&page, &nonce), @r#"
     cache-control: private, no-store
-    content-security-policy: default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-N'; style-src-attr 'unsafe-inline'; font-src 'self'; manifest-src 'self'; img-src 'self' data: https://img.clerk.com; connect-src 'self' https://img.clerk.com https://*.protect.clerk.com:*; frame-src https://challenges.cloudflare.com https://*.protect.clerk.com; worker-src 'self' blob:; report-uri /csp-reports; report-to csp
+    content-security-policy: default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; manifest-src 'self'; img-src 'self' data: https://img.clerk.com; connect-src 'self' https://img.clerk.com https://*.protect.clerk.com:*; frame-src https://challenges.cloudflare.com https://*.protect.clerk.com; worker-src 'self' blob:; report-uri /csp-reports; report-to csp
     content-type: text/html; charset=utf-8
     cross-origin-opener-policy: same-origin-allow-popups
     cross-origin-resource-policy: same-origin
