@@ -23,7 +23,8 @@ async function inBrowserOfItsOwn(browser: Browser, act: (page: Page) => Promise<
   await context.close();
 }
 
-test.use({ provoked: [403] });
+// 404: the session comes without an organization, so a page's first questions meet another tenant, and are asked again.
+test.use({ provoked: [403, 404] });
 
 test('every page says who is signed in as whom, and ends it', async ({ page, browser }) => {
   await impersonate(page, people.mel);
