@@ -220,3 +220,26 @@ pub(crate) fn outcome(state: &RequestState) -> String {
         Some(reason) => format!("{}: {reason}", state.status.as_str()),
     }
 }
+
+/// A page of the app.
+pub(crate) const URL: &str = "https://app.example.com/page";
+
+/// The same as upstream decides.
+pub(crate) fn lenient(config: Config) -> Config {
+    Config { strict: false, ..config }
+}
+
+/// A signed-in browser's, with this session token.
+pub(crate) fn cookies(text: &str) -> String {
+    format!("__clerk_db_jwt=x; __client_uat={}; __session={text}", NOW - 60)
+}
+
+/// The load of a document.
+pub(crate) fn visit(config: &Config, url: &str, headers: &[(&str, &str)]) -> Result<RequestState, AuthenticateError> {
+    World::default().decide(config.clone(), "GET", url, &[&[("sec-fetch-dest", "document")], headers].concat())
+}
+
+/// What comes of loading a page with this session token.
+pub(crate) fn visit_with(config: &Config, text: &str) -> String {
+    visit(config, URL, &[("cookie", &cookies(text))]).map_or_else(|error| error.to_string(), |state| outcome(&state))
+}
