@@ -49,6 +49,16 @@ pub enum AppError {
     /// 409: somebody changed or deleted it in between.
     #[error("Somebody else changed this in between. Look at it again; nothing was saved.")]
     Stale,
+    /// 409
+    #[error(
+        "There is no room for another project: {most} are all that one organization or account may have. Deleted ones \
+         count until they are removed for good, after 30 days. Delete some in time, or ask whoever runs this app for more \
+         room; nothing was saved."
+    )]
+    Full {
+        /// How many it may have.
+        most: i64,
+    },
     /// 422
     #[error("Some fields need another look.")]
     Invalid(Vec<FieldError>),
@@ -88,7 +98,7 @@ impl AppError {
             Self::Unauthenticated => 401,
             Self::Forbidden(_) | Self::Impersonating | Self::NoTenant => 403,
             Self::NotFound | Self::TenantMismatch | Self::Moved(_) => 404,
-            Self::Conflict(_) | Self::Stale => 409,
+            Self::Conflict(_) | Self::Stale | Self::Full { .. } => 409,
             Self::TooLarge => 413,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
@@ -110,6 +120,7 @@ impl AppError {
             Self::TenantMismatch => "tenant_mismatch",
             Self::Moved(_) => "moved",
             Self::Conflict(_) | Self::Stale => "conflict",
+            Self::Full { .. } => "full",
             Self::TooLarge => "too_large",
             Self::Invalid(_) => "invalid",
             Self::TooManyRequests { .. } => "too_many_requests",
@@ -198,6 +209,7 @@ mod tests {
             AppError::TenantMismatch,
             AppError::Malformed,
             AppError::Stale,
+            AppError::Full { most: 10_000 },
             AppError::Invalid(vec![FieldError::new("name", "<b>")]),
             AppError::TooManyRequests { retry_after_s: 3 },
             AppError::Unavailable,

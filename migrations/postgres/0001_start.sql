@@ -44,7 +44,8 @@ CREATE TABLE tenants (
         CHECK (kind = CASE WHEN starts_with(id, 'org_') THEN 'organization' ELSE 'personal' END),
     created_at BIGINT NOT NULL,
     removed_at BIGINT, -- since when it is being removed
-    deleted_since BIGINT -- none of its deleted projects was deleted before; NULL: it has none. For the purge
+    deleted_since BIGINT, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
+    projects BIGINT NOT NULL DEFAULT 0 -- how many it has, deleted ones included; the adapter counts
 );
 
 -- Whom the purge has to visit.

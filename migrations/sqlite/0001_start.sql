@@ -39,7 +39,8 @@ CREATE TABLE tenants (
     kind TEXT NOT NULL CHECK (kind = CASE WHEN id GLOB 'org_*' THEN 'organization' ELSE 'personal' END),
     created_at INTEGER NOT NULL,
     removed_at INTEGER, -- since when it is being removed
-    deleted_since INTEGER -- none of its deleted projects was deleted before; NULL: it has none. For the purge
+    deleted_since INTEGER, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
+    projects INTEGER NOT NULL DEFAULT 0 -- how many it has, deleted ones included; the adapter counts
 ) STRICT, WITHOUT ROWID;
 
 -- Whom the purge has to visit.

@@ -43,10 +43,13 @@ pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::
     let ids = Arc::new(TimeOrderedIds::new(Arc::clone(&clock)));
     let url = database.url.expose_secret();
     let ports = match database.engine {
-        Engine::Sqlite => SqliteStore::open(url, clock, ids).await.map(Ports::of).map_err(anyhow::Error::from),
+        Engine::Sqlite => {
+            let store = SqliteStore::open(url, clock, ids).await;
+            store.map(|store| Ports::of(store.with_quota(database.quota))).map_err(anyhow::Error::from)
+        }
         Engine::Postgres => {
             let store = PostgresStore::open(url, owner_url(database), database.connections, clock, ids).await;
-            store.map(Ports::of).map_err(anyhow::Error::from)
+            store.map(|store| Ports::of(store.with_quota(database.quota))).map_err(anyhow::Error::from)
         }
     };
     ports.context("the database did not open (DATABASE_URL)")

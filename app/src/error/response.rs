@@ -51,6 +51,7 @@ impl AppError {
         let (key, value) = match self {
             Self::Forbidden(permission) => ("permission", json!(permission.key())),
             Self::Conflict(project) => ("project", json!(project)),
+            Self::Full { most } => ("most", json!(most)),
             Self::Invalid(errors) => ("errors", json!(errors)),
             Self::Internal { request_id: Some(id) } => ("request_id", json!(id)),
             _ => return problem,

@@ -33,7 +33,7 @@ pub async fn get(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Re
 /// Makes a project.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Invalid`] with one entry for each field that is wrong.
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] with one entry for each field that is wrong; [`AppError::Full`].
 pub async fn create(context: &AppContext, scope: &TenantScope, draft: ProjectDraft) -> Result<Project, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
     let grant = require(context, scope, attempt).await?;
@@ -44,6 +44,7 @@ pub async fn create(context: &AppContext, scope: &TenantScope, draft: ProjectDra
     match context.projects.create(&grant, new).await? {
         Create::Done(project) => Ok(project),
         Create::KeyTaken => Err(key_taken()),
+        Create::Full(most) => Err(AppError::Full { most }),
     }
 }
 

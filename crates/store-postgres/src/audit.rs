@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{
     event::Event,
-    stamp::{Author, Stamp, note, register},
+    stamp::{Author, Stamp, count_new, note, register},
 };
 use crate::{
     PostgresStore,

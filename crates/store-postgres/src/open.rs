@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::Clock;
 use domain::TenantScope;
 use sqlx::ConnectOptions;
-use store::{IdGenerator, Level, SystemStore, Verdict};
+use store::{IdGenerator, Level, ProjectQuota, SystemStore, Verdict};
 
 use self::here::{Here, ensure_known};
 use crate::{address::Address, audit::Stamp, database::Database, migrations};
@@ -27,6 +27,7 @@ pub struct PostgresStore {
     pub(crate) owner: Option<Database>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdGenerator>,
+    pub(crate) quota: ProjectQuota,
     address: Address,
     owner_address: Option<Address>,
 }
@@ -66,7 +67,14 @@ impl PostgresStore {
         let owner_address = owner_url.map(|url| Address::of(url).ok_or(OpenError::Url)).transpose()?;
         let database = Database::new(&address, connections);
         let owner = owner_address.as_ref().map(|address| Database::new(address, OWNER_CONNECTIONS));
-        Ok(Self { database, owner, clock, ids, address, owner_address })
+        let quota = ProjectQuota::NONE;
+        Ok(Self { database, owner, clock, ids, quota, address, owner_address })
+    }
+
+    /// The same, but no tenant gets more projects than that.
+    #[must_use]
+    pub fn with_quota(self, quota: ProjectQuota) -> Self {
+        Self { quota, ..self }
     }
 
     /// Whether the other end is known for certain.

@@ -41,7 +41,7 @@ impl ProjectStore for PostgresStore {
 
     async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
         let id = ProjectId::new(self.ids.uuid_v7());
-        let unit = create::CreateProject { stamp: self.stamp(grant.scope()), id, new };
+        let unit = create::CreateProject { stamp: self.stamp(grant.scope()), id, new, quota: self.quota };
         self.database.write(grant.tenant().id(), unit).await
     }
 

@@ -12,7 +12,7 @@ BEGIN
         EXECUTE format('GRANT UPDATE (terms_version) ON schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON terms_renewal TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
-        EXECUTE format('GRANT UPDATE (deleted_since) ON tenants TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (deleted_since, projects) ON tenants TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON leases TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, DELETE ON addresses TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON projects, project_terms, tasks TO %I', server_role);

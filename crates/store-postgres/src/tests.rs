@@ -67,6 +67,6 @@ fn named(name: &str) -> Result<NewProject> {
 async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Result<Project> {
     match store.create(&scope.require()?, named(name)?).await? {
         Create::Done(project) => Ok(project),
-        Create::KeyTaken => anyhow::bail!("the key of {name} is taken"),
+        refused => anyhow::bail!("{name}: {refused:?}"),
     }
 }

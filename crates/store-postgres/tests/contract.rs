@@ -13,8 +13,10 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let database = Arc::new(Database::new().await?);
     let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
     let store = Arc::new(store);
+    let same = store.clone();
     Ok(Opened {
         projects: store.clone(),
+        bounded: Box::new(move |quota| Arc::new(PostgresStore::clone(&same).with_quota(quota))),
         tasks: store.clone(),
         audit: store.clone(),
         system: store,

@@ -11,7 +11,7 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool};
-use store::{IdGenerator, Verdict};
+use store::{IdGenerator, ProjectQuota, Verdict};
 
 use crate::{
     connect,
@@ -35,6 +35,7 @@ pub struct SqliteStore {
     pub(crate) readers: SqlitePool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdGenerator>,
+    pub(crate) quota: ProjectQuota,
 }
 
 impl SqliteStore {
@@ -86,7 +87,13 @@ impl SqliteStore {
         ids: Arc<dyn IdGenerator>,
     ) -> Result<Self, OpenError> {
         let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
-        Ok(Self { writer, readers, clock, ids })
+        Ok(Self { writer, readers, clock, ids, quota: ProjectQuota::NONE })
+    }
+
+    /// The same, but no tenant gets more projects than that.
+    #[must_use]
+    pub fn with_quota(self, quota: ProjectQuota) -> Self {
+        Self { quota, ..self }
     }
 
     /// Waits for running work, then closes; the last one out merges the write-ahead log into the file.

@@ -37,7 +37,8 @@ impl ProjectStore for SqliteStore {
 
     async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
         let id = ProjectId::new(self.ids.uuid_v7());
-        let creating = create::Creating { author: self.author(grant.scope()), grant: grant.clone(), id, new };
+        let (author, grant) = (self.author(grant.scope()), grant.clone());
+        let creating = create::Creating { author, grant, id, new, quota: self.quota };
         unit_of_work::run(&self.writer, creating).await
     }
 

@@ -2,7 +2,7 @@
 
 use domain::Tenant;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
-use store::{Removal, StoreError, TenantRecord};
+use store::{ProjectQuota, Removal, StoreError, TenantRecord};
 
 use crate::{
     SqliteStore,
@@ -34,6 +34,27 @@ pub(crate) async fn note_deleted(
     deleted: i64,
 ) -> Result<(), sqlx::Error> {
     query(sql::tenants::NOTE_DELETED).bind(tenant).bind(deleted).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether the tenant has as many projects as it may. There is one writer: nobody makes one before the transaction ends.
+pub(crate) async fn is_full(
+    connection: &mut SqliteConnection,
+    tenant: &str,
+    quota: ProjectQuota,
+) -> Result<bool, sqlx::Error> {
+    let query = query_scalar(sql::tenants::IS_FULL).bind(tenant).bind(quota.most());
+    let full: Option<i64> = query.fetch_optional(connection).await?;
+    Ok(full.is_some())
+}
+
+/// Counts projects that a registered tenant has just got.
+pub(crate) async fn count_new(
+    connection: &mut SqliteConnection,
+    tenant: &str,
+    projects: i64,
+) -> Result<(), sqlx::Error> {
+    query(sql::tenants::COUNT_NEW).bind(tenant).bind(projects).execute(connection).await?;
     Ok(())
 }
 

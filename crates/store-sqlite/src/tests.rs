@@ -62,7 +62,7 @@ fn named(name: &str) -> Result<NewProject> {
 async fn made(store: &SqliteStore, scope: &TenantScope, name: &str) -> Result<Project> {
     match store.create(&scope.require()?, named(name)?).await? {
         Create::Done(project) => Ok(project),
-        Create::KeyTaken => bail!("the key is taken"),
+        refused => bail!("{refused:?}"),
     }
 }
 

@@ -25,8 +25,16 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("app.db").display());
     let store = Arc::new(SqliteStore::open(&url, clock, ids).await?);
-    let (projects, tasks, audit) = (store.clone(), store.clone(), store.clone());
-    Ok(Opened { projects, tasks, audit, system: store, raw: Arc::new(File(url)), guard: Box::new(folder) })
+    let (projects, tasks, audit, same) = (store.clone(), store.clone(), store.clone(), store.clone());
+    Ok(Opened {
+        projects,
+        bounded: Box::new(move |quota| Arc::new(SqliteStore::clone(&same).with_quota(quota))),
+        tasks,
+        audit,
+        system: store,
+        raw: Arc::new(File(url)),
+        guard: Box::new(folder),
+    })
 }
 
 testkit::store_contract!(open);

@@ -21,7 +21,7 @@ mod tasks;
 pub use audit::{AuditStore, canonical};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
-pub use projects::{Create, DeleteBy, ProjectStore, Update};
+pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 pub use schema::{Schema, Standing, TooNew, Verdict};
 pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};

@@ -22,7 +22,7 @@ pub trait ProjectStore: Send + Sync {
     async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError>;
 
     /// Makes a project at version 1, `created_by` the grant's actor. Without a key it gets the first free one of
-    /// [`domain::ProjectKey::candidates`]; without an owner, the actor.
+    /// [`domain::ProjectKey::candidates`]; without an owner, the actor. Never more than the store's [`ProjectQuota`].
     async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError>;
 
     /// Changes a project if it still is at `version`, and counts the version up. Deleted ones are not there.
@@ -50,6 +50,28 @@ pub enum Create {
     Done(Project),
     /// Another project of the tenant has the key, maybe a deleted one.
     KeyTaken,
+    /// The tenant has as many as it may: so many.
+    Full(i64),
+}
+
+/// How many projects one tenant may have. Those that were deleted count until they are purged: they take as much room, and
+/// may be restored at any moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProjectQuota(i64);
+
+impl ProjectQuota {
+    /// As many as it likes.
+    pub const NONE: Self = Self(i64::MAX);
+
+    /// So many; 0: as many as it likes.
+    pub fn of(most: u32) -> Self {
+        if most == 0 { Self::NONE } else { Self(i64::from(most)) }
+    }
+
+    /// The number.
+    pub fn most(self) -> i64 {
+        self.0
+    }
 }
 
 /// The outcome of an update.

@@ -68,6 +68,7 @@ pub trait SystemStore: Send + Sync {
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError>;
 
     /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
+    /// They count, but no [`crate::ProjectQuota`] keeps them out.
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError>;
 }
 

@@ -17,6 +17,7 @@ pub mod keys_at_once;
 pub mod listing;
 mod patience;
 pub mod purging;
+pub mod quotas;
 pub mod refusals;
 pub mod registry;
 pub mod removing;
@@ -36,12 +37,14 @@ use std::{any::Any, sync::Arc};
 use anyhow::Result;
 use async_trait::async_trait;
 use domain::Clock;
-use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
+use store::{AuditStore, IdGenerator, ProjectQuota, ProjectStore, SystemStore, TaskStore};
 
 /// An empty database and what keeps it alive.
 pub struct Opened {
     /// The ports under test, all on the same database.
     pub projects: Arc<dyn ProjectStore>,
+    /// The projects, of which no tenant may have more than that.
+    pub bounded: Box<dyn Fn(ProjectQuota) -> Arc<dyn ProjectStore> + Send + Sync>,
     /// The tasks of the projects.
     pub tasks: Arc<dyn TaskStore>,
     /// What was done with them.
@@ -109,6 +112,13 @@ macro_rules! store_contract {
                 tenants_are_visited_when_something_is_due
                 a_deletion_beside_a_purge_is_due_later
                 a_lease_is_one_holders
+            }
+            quotas {
+                a_tenant_has_so_many_projects_and_no_more
+                a_deleted_project_counts_until_it_is_purged
+                what_is_refused_leaves_nothing
+                the_last_place_goes_to_one
+                ready_made_projects_count_and_are_not_refused
             }
             listing {
                 pages_hold_every_project_once

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
+use store::ProjectQuota;
 
 use super::{BuildKind, Env, Problem, reader::Reader};
 
@@ -15,6 +16,9 @@ const CONNECTIONS: &str = "DATABASE_CONNECTIONS";
 const CONNECTIONS_DEFAULT: u32 = 10;
 /// PostgreSQL itself takes 100 unless told otherwise; more than this is a slip of the finger.
 const CONNECTIONS_MAX: u32 = 1_000;
+const QUOTA_DEFAULT: u32 = 10_000;
+/// More than was ever tried in one tenant.
+const QUOTA_MAX: u32 = 1_000_000;
 
 /// The database.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub(crate) struct Database {
     pub(crate) any_role: bool,
     /// `DATABASE_CONNECTIONS`; default 10. PostgreSQL only: connections of this server at most.
     pub(crate) connections: u32,
+    /// `QUOTA_PROJECTS`; default 10,000. Projects of one tenant at most.
+    pub(crate) quota: ProjectQuota,
 }
 
 /// What the addresses are read for.
@@ -77,9 +83,10 @@ impl Database {
         let owner_url = other_url(&mut reader, engine, OWNER_URL, "of the role that owns the tables");
         let backup_url = other_url(&mut reader, engine, BACKUP_URL, "of the role for backups");
         let connections = connections(&mut reader);
+        let quota = ProjectQuota::of(reader.number("QUOTA_PROJECTS", QUOTA_DEFAULT, 0..=QUOTA_MAX));
         let any_role = allowance(&mut reader, ALLOW_ANY_ROLE);
         let unverified_tls = allowance(&mut reader, ALLOW_UNVERIFIED_TLS);
-        let database = Self { url, engine, owner_url, backup_url, any_role, connections };
+        let database = Self { url, engine, owner_url, backup_url, any_role, connections, quota };
         if build == BuildKind::Release && !unverified_tls {
             database.must_be_verified(&mut reader);
         }

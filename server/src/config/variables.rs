@@ -43,6 +43,11 @@ pub(crate) const VARIABLES: &[Variable] = &[
     ),
     variable("DATABASE_CONNECTIONS", "10", "PostgreSQL only: how many connections this server opens at most."),
     variable("DATA_DIR", ".data", "The folder for the default database."),
+    variable(
+        "QUOTA_PROJECTS",
+        "10000",
+        "How many projects one organization or account may have, deleted ones included until they are removed for good. 0: as many as it likes.",
+    ),
     variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
     variable(
         "PORT",

@@ -92,6 +92,25 @@ async fn somebody_saved_in_between() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Over REST and in both kinds of forms; then it says what to do, and keeps what was typed.
+#[tokio::test]
+async fn a_tenant_that_is_full_says_so() -> anyhow::Result<()> {
+    let server = TestServer::with(&[("QUOTA_PROJECTS", "2")]).await?;
+    for name in ["first", "second"] {
+        server.project(Who::Admin, name).await?;
+    }
+    let refused = server.call(Who::Member, Method::POST, "/api/projects", Some(json!({ "name": "third" }))).await?;
+    assert_eq!(
+        (refused.status, refused.header(header::CONTENT_TYPE)),
+        (StatusCode::CONFLICT, "application/problem+json")
+    );
+    assert_eq!((&refused.json()["code"], &refused.json()["most"]), (&json!("full"), &json!(2)));
+    server.project(Who::Stranger, "theirs").await?;
+    let trail = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json();
+    assert_eq!(trail["events"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
 #[tokio::test]
 async fn bodies_are_read_strictly() -> anyhow::Result<()> {
     let server = TestServer::start().await?;

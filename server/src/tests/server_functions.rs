@@ -29,6 +29,23 @@ async fn a_form_works_without_javascript() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// With the program and without: it says what to do, and what was typed stays.
+#[tokio::test]
+async fn a_form_for_which_there_is_no_room_says_so() -> anyhow::Result<()> {
+    let server = TestServer::with(&[("QUOTA_PROJECTS", "1")]).await?;
+    let form = |name: &str| format!("tenant=%2Forgs%2Facme&name={name}&description=typed");
+    let made = post_form(&server, Who::Member, "/orgs/acme/projects/new", &form("Apollo")).await?;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    let refused = post_form(&server, Who::Member, "/orgs/acme/projects/new", &form("Artemis")).await?;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    for text in ["There is no room for another project: 1 are all", "ask whoever runs this app", "Artemis", "typed"] {
+        assert!(refused.text.contains(text), "{text} is not in {}", refused.text);
+    }
+    let called = server.invoke(Who::Member, CreateProject::PATH, form("Artemis")).await?;
+    assert_eq!((called.status, called.json()), (StatusCode::CONFLICT, serde_json::json!({ "Full": { "most": 1 } })));
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_form_of_another_tenant_writes_nowhere() -> anyhow::Result<()> {
     let server = TestServer::start().await?;

@@ -7,7 +7,7 @@ use std::sync::{
 
 use domain::Clock;
 use domain::{Impersonator, Tenant, TenantScope, UserId};
-use store::IdGenerator;
+use store::{IdGenerator, ProjectQuota};
 
 use super::event::{Event, storable};
 use crate::{sql, work::Work};
@@ -101,4 +101,10 @@ pub(crate) async fn register(work: &mut Work<'_>, tenant: &Tenant, now: i64) -> 
     };
     work.execute(work.query(sql::tenants::REGISTER).bind(kind).bind(now)).await?;
     Ok(())
+}
+
+/// Counts projects that a registered tenant has just got; false: they are more than it may have.
+pub(crate) async fn count_new(work: &mut Work<'_>, projects: i64, quota: ProjectQuota) -> Result<bool, sqlx::Error> {
+    let statement = work.query(sql::tenants::COUNT_NEW).bind(projects).bind(quota.most());
+    Ok(work.execute(statement).await? > 0)
 }

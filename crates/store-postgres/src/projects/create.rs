@@ -1,12 +1,12 @@
-//! Making a project: registered tenant, free key, search terms, audit entry.
+//! Making a project: registered tenant, free key, search terms, audit entry, and a place for it.
 
 use async_trait::async_trait;
 use domain::{AuditAction, Colour, NewProject, Project, ProjectId, ProjectKey, ProjectStatus};
-use store::{Create, listing::name_sort};
+use store::{Create, ProjectQuota, listing::name_sort};
 
 use super::{row::Found, terms};
 use crate::{
-    audit::{Event, Stamp},
+    audit::{Event, Stamp, count_new},
     error::Failure,
     sql,
     unit_of_work::{End, Unit},
@@ -17,6 +17,7 @@ pub(super) struct CreateProject {
     pub(super) stamp: Stamp,
     pub(super) id: ProjectId,
     pub(super) new: NewProject,
+    pub(super) quota: ProjectQuota,
 }
 
 #[async_trait]
@@ -25,12 +26,16 @@ impl Unit for CreateProject {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Create>, Failure> {
         self.stamp.register(work).await?;
-        let Some(project) = self.under_a_free_key(work).await? else {
-            return Ok(End::RollBack(Create::KeyTaken));
-        };
-        terms::begin(work, &project).await?;
-        self.stamp.note(work, Event::of_project(AuditAction::ProjectCreated, None, Some(&project))?).await?;
-        Ok(End::Commit(Create::Done(project)))
+        let made = self.under_a_free_key(work).await?;
+        if let Some(project) = &made {
+            terms::begin(work, project).await?;
+            self.stamp.note(work, Event::of_project(AuditAction::ProjectCreated, None, Some(project))?).await?;
+        }
+        // Last: from here to the end other creates of this tenant wait.
+        if !count_new(work, 1, self.quota).await? {
+            return Ok(End::RollBack(Create::Full(self.quota.most())));
+        }
+        Ok(made.map_or(End::RollBack(Create::KeyTaken), |project| End::Commit(Create::Done(project))))
     }
 }
 

@@ -25,8 +25,11 @@ statements! {
     NOTE_DELETED = "UPDATE tenants SET deleted_since = COALESCE(CASE WHEN deleted_since < $2 THEN deleted_since END, $2)
         WHERE id = $1";
 
-    /// tenant, when the first of its deleted projects was deleted, if it has any
-    SET_DELETED = "UPDATE tenants SET deleted_since = $2 WHERE id = $1";
+    /// tenant, when the first of its deleted projects was deleted, if it has any; how many are gone for good
+    SET_DELETED = "UPDATE tenants SET deleted_since = $2, projects = projects - $3 WHERE id = $1";
+
+    /// tenant, how many projects it has just got, how many it may have; no row where that is too many
+    COUNT_NEW = "UPDATE tenants SET projects = projects + $2 WHERE id = $1 AND projects <= $3 - $2";
 
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";

@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
-use store::{listing::name_sort, search};
+use store::{ProjectQuota, listing::name_sort, search};
 use uuid::Uuid;
 
 use crate::{
-    audit::register,
+    audit::{count_new, register},
     error::Failure,
     sql,
     unit_of_work::{End, Unit},
@@ -33,6 +33,7 @@ impl Unit for Insert {
         if let Some(deleted) = self.projects.iter().filter_map(|project| project.deleted_at).min() {
             work.execute(work.query(sql::tenants::NOTE_DELETED).bind(deleted)).await?;
         }
+        count_new(work, i64::try_from(self.projects.len()).unwrap_or(i64::MAX), ProjectQuota::NONE).await?;
         Ok(End::Commit(()))
     }
 }

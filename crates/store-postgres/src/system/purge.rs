@@ -33,22 +33,23 @@ impl Unit for Purge {
         let found: Vec<Found> = work.rows(statement.bind(i64::from(self.limit))).await?;
         let gone: Vec<Project> = found.into_iter().map(Project::from).collect();
         let ids: Vec<Uuid> = gone.iter().map(|project| project.id.uuid()).collect();
-        work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
+        let purged = work.execute(work.query(sql::upkeep::PURGE).bind(&ids)).await?;
         let author = Author { actor: None, impersonator: None, request_id: None, now: self.clock.now_ms() };
         for project in &gone {
             note(work, self.ids.as_ref(), &author, Event::of_purge(project)).await?;
         }
         work.execute(work.query(sql::upkeep::CLEAR_TEXTS).bind(&ids)).await?;
-        reckon(work).await?;
+        reckon(work, purged).await?;
         Ok(End::Commit(u32::try_from(gone.len()).unwrap_or(u32::MAX)))
     }
 }
 
 /// In statements of their own, so that the second sees whatever was deleted before the first had its lock.
-async fn reckon(work: &mut Work<'_>) -> Result<(), sqlx::Error> {
+async fn reckon(work: &mut Work<'_>, purged: u64) -> Result<(), sqlx::Error> {
     work.execute(work.query(sql::tenants::LOCK)).await?;
     let first: Option<(Option<i64>,)> = work.row(work.query(sql::upkeep::FIRST_DELETED)).await?;
     let first = first.and_then(|(first,)| first);
-    work.execute(work.query(sql::tenants::SET_DELETED).bind(first)).await?;
+    let purged = i64::try_from(purged).unwrap_or(i64::MAX);
+    work.execute(work.query(sql::tenants::SET_DELETED).bind(first).bind(purged)).await?;
     Ok(())
 }

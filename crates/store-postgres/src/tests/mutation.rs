@@ -59,8 +59,9 @@ fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
         }
         let store = Arc::new(store);
         let guard = Box::new(());
-        let (projects, tasks, audit) = (store.clone(), store.clone(), store.clone());
-        Ok(Opened { projects, tasks, audit, system: store, raw: database.clone(), guard })
+        let (projects, tasks, audit, same) = (store.clone(), store.clone(), store.clone(), store.clone());
+        let bounded = Box::new(move |quota| Arc::new(PostgresStore::clone(&same).with_quota(quota)) as Arc<_>);
+        Ok(Opened { projects, bounded, tasks, audit, system: store, raw: database.clone(), guard })
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::{AuditAction, Colour, CreateProjects, Grant, NewProject, Project, ProjectId, ProjectKey, ProjectStatus};
 use sqlx::{SqliteConnection, query_as};
-use store::{Create, listing::name_sort};
+use store::{Create, ProjectQuota, listing::name_sort};
 
 use super::terms;
 use crate::{audit::Author, error::Failure, row::Found, sql, tenants, unit_of_work::Work};
@@ -14,17 +14,23 @@ pub(super) struct Creating {
     pub(super) grant: Grant<CreateProjects>,
     pub(super) id: ProjectId,
     pub(super) new: NewProject,
+    pub(super) quota: ProjectQuota,
 }
 
 impl Work for Creating {
     type Done = Create;
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<Create, Failure> {
+        let tenant = &self.author.tenant;
+        if tenants::is_full(connection, tenant, self.quota).await? {
+            return Ok(Create::Full(self.quota.most()));
+        }
         let now = self.author.now();
         for key in self.keys().iter() {
             let Some(project) = self.insert(connection, key, now).await? else { continue };
             tenants::register(connection, self.grant.tenant(), now).await?;
-            terms::add(connection, &self.author.tenant, &project).await?;
+            tenants::count_new(connection, tenant, 1).await?;
+            terms::add(connection, tenant, &project).await?;
             self.author.note(connection, AuditAction::ProjectCreated, now, None, Some(&project)).await?;
             return Ok(Create::Done(project));
         }

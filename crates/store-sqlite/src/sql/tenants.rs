@@ -19,8 +19,14 @@ statements! {
     NOTE_DELETED = "UPDATE tenants SET deleted_since = COALESCE(CASE WHEN deleted_since < $2 THEN deleted_since END, $2)
         WHERE id = $1";
 
-    /// tenant, when the first of its deleted projects was deleted, if it has any
-    SET_DELETED = "UPDATE tenants SET deleted_since = $2 WHERE id = $1";
+    /// tenant, when the first of its deleted projects was deleted, if it has any; how many are gone for good
+    SET_DELETED = "UPDATE tenants SET deleted_since = $2, projects = projects - $3 WHERE id = $1";
+
+    /// tenant, how many projects it may have
+    IS_FULL = "SELECT 1 FROM tenants WHERE id = $1 AND projects >= $2";
+
+    /// tenant, how many projects it has just got
+    COUNT_NEW = "UPDATE tenants SET projects = projects + $2 WHERE id = $1";
 
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";

@@ -11,6 +11,7 @@ pub(super) struct Inserting {
     tenant: Tenant,
     /// The projects and their terms as JSON, which SQLite takes apart.
     projects: String,
+    count: i64,
     terms: String,
     /// When the first of them was deleted.
     deleted: Option<i64>,
@@ -36,8 +37,9 @@ impl Inserting {
         let rows: Vec<Row<'_>> = projects.iter().map(Row::of).collect();
         let terms = pairs_of(projects)?;
         let deleted = projects.iter().filter_map(|project| project.deleted_at).min();
+        let count = i64::try_from(projects.len()).map_err(StoreError::internal)?;
         let projects = serde_json::to_string(&rows).map_err(StoreError::internal)?;
-        Ok(Self { tenant: tenant.clone(), projects, terms, deleted, now })
+        Ok(Self { tenant: tenant.clone(), projects, count, terms, deleted, now })
     }
 }
 
@@ -53,6 +55,7 @@ impl Work for Inserting {
         if let Some(deleted) = self.deleted {
             tenants::note_deleted(connection, self.tenant.id(), deleted).await?;
         }
+        tenants::count_new(connection, self.tenant.id(), self.count).await?;
         Ok(())
     }
 }

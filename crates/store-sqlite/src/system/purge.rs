@@ -28,7 +28,7 @@ impl Work for Purging {
         let query_old = query_as(sql::upkeep::LIST_DELETED_BEFORE).bind(tenant);
         let query_old = query_old.bind(self.deleted_before).bind(self.limit);
         let found: Vec<Found<Project>> = query_old.fetch_all(&mut *connection).await?;
-        let (mut purged, mut cleared) = (0, 0);
+        let (mut purged, mut cleared) = (0_u32, 0);
         for project in row::all(found) {
             let id = project.id.to_string();
             query(sql::upkeep::PURGE).bind(tenant).bind(&id).execute(&mut *connection).await?;
@@ -41,7 +41,7 @@ impl Work for Purging {
         }
         let first: Option<i64> =
             query_scalar(sql::upkeep::FIRST_DELETED).bind(tenant).fetch_one(&mut *connection).await?;
-        query(sql::tenants::SET_DELETED).bind(tenant).bind(first).execute(connection).await?;
+        query(sql::tenants::SET_DELETED).bind(tenant).bind(first).bind(purged).execute(connection).await?;
         Ok(purged)
     }
 }

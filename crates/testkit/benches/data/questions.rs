@@ -102,7 +102,7 @@ async fn create(engine: &Engine) -> Result<()> {
     let new = NewProject::new("A new project of today", "With a line of text").ok().context("refused")?;
     match engine.projects.create(&engine.scope.require()?, new).await? {
         Create::Done(_) => Ok(()),
-        Create::KeyTaken => anyhow::bail!("the key was taken"),
+        refused => anyhow::bail!("{refused:?}"),
     }
 }
 

@@ -43,7 +43,7 @@ pub async fn acknowledged_projects_survive_dropped_futures(open: impl Open) -> R
             projects.list(&read, &ProjectQuery::default()).await?;
             match projects.create(&create, new).await? {
                 Create::Done(project) => Ok(project.id.to_string()),
-                Create::KeyTaken => bail!("a key was taken that nobody named"),
+                refused => bail!("{refused:?}"),
             }
         })
     })

@@ -34,6 +34,7 @@ pub async fn of_creates_with_one_key_one_gets_it(open: impl Open) -> Result<()> 
         match outcome?? {
             Create::Done(project) => made.push(project),
             Create::KeyTaken => taken += 1,
+            Create::Full(most) => bail!("full with {most}"),
         }
     }
     assert_eq!((made.len(), taken), (1, WRITERS - 1));

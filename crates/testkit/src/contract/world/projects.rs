@@ -16,7 +16,7 @@ impl World {
         let shown = format!("{draft:?}");
         match self.make(scope, draft).await? {
             Create::Done(project) => Ok(project),
-            Create::KeyTaken => bail!("the key is taken: {shown}"),
+            refused => bail!("{refused:?}: {shown}"),
         }
     }
 
