@@ -16,12 +16,10 @@ CREATE TABLE schema_state (
 );
 INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
 
--- The work of making all search terms anew by other rules, while it goes on; at most one row.
+-- How far the work of making all search terms anew by other rules is, while it goes on; at most one row.
 CREATE TABLE terms_renewal (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     version INTEGER NOT NULL CHECK (version >= 1), -- the rules
-    server TEXT NOT NULL CHECK (server <> ''), -- who is at it
-    held_until BIGINT NOT NULL, -- then another one may go on
     done_tenant TEXT NOT NULL, -- in the order of ids: tenants before this one are done, and so is it,
     done_project TEXT NOT NULL -- unless this is a project of it: then only those up to that one
 );

@@ -23,5 +23,5 @@ pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 pub use schema::{Schema, Standing, TooNew, Verdict};
-pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
+pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};

@@ -64,7 +64,7 @@ pub trait SystemStore: Send + Sync {
     /// [`crate::search::VERSION`]: of at most `limit` projects of one tenant. To be called again until it is done.
     ///
     /// One server does it at a time, which `server` names; another one may go on where it was left when that is not heard
-    /// of for [`RENEWAL_MS`]. Requests go on meanwhile: a project has the terms of before or the new ones.
+    /// of for [`RENEWAL_MS`]: it has the lease [`RENEWAL`]. Requests go on meanwhile: a project has the terms of before or the new ones.
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError>;
 
     /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
@@ -104,6 +104,9 @@ pub enum Renewal {
     /// Another server is at it.
     Elsewhere,
 }
+
+/// The name of the lease of whoever makes terms anew.
+pub const RENEWAL: &str = "terms";
 
 /// How long a server that makes terms anew is waited for, in milliseconds, before another one goes on in its place.
 pub const RENEWAL_MS: i64 = 60_000;

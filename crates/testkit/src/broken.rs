@@ -52,7 +52,8 @@ const OTHERS: &[&str] = &[
     "INSERT INTO schema_state (id, compatible_since) VALUES (2, 1)",
     "UPDATE schema_state SET compatible_since = 0",
     "UPDATE schema_state SET terms_version = 0",
-    "INSERT INTO terms_renewal (id, version, server, held_until, done_tenant, done_project) VALUES (2, 2, 'a', 0, '', '')",
-    "INSERT INTO terms_renewal (id, version, server, held_until, done_tenant, done_project) VALUES (1, 0, 'a', 0, '', '')",
-    "INSERT INTO terms_renewal (id, version, server, held_until, done_tenant, done_project) VALUES (1, 2, '', 0, '', '')",
+    "INSERT INTO terms_renewal (id, version, done_tenant, done_project) VALUES (2, 2, '', '')",
+    "INSERT INTO terms_renewal (id, version, done_tenant, done_project) VALUES (1, 0, '', '')",
+    "INSERT INTO leases (name, holder, until) VALUES ('', 'a', 0)",
+    "INSERT INTO leases (name, holder, until) VALUES ('x', '', 0)",
 ];

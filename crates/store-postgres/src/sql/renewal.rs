@@ -4,18 +4,15 @@ statements! {
     /// Which rules the terms were made by.
     VERSION = "SELECT terms_version FROM schema_state WHERE id = 1";
 
-    /// server, now, until when, version; nothing where another server is at it, or at newer rules
-    HOLD = "
-        INSERT INTO terms_renewal (id, version, server, held_until, done_tenant, done_project)
-        VALUES (1, $4, $1, $3, '', '')
+    /// version; how far it is, nothing where a server is at newer rules
+    GO_ON = "
+        INSERT INTO terms_renewal (id, version, done_tenant, done_project)
+        VALUES (1, $1, '', '')
         ON CONFLICT (id) DO UPDATE SET
             version = excluded.version,
-            server = excluded.server,
-            held_until = excluded.held_until,
             done_tenant = CASE WHEN terms_renewal.version = excluded.version THEN terms_renewal.done_tenant ELSE '' END,
             done_project = CASE WHEN terms_renewal.version = excluded.version THEN terms_renewal.done_project ELSE '' END
         WHERE terms_renewal.version <= excluded.version
-            AND (terms_renewal.server = excluded.server OR terms_renewal.held_until < $2)
         RETURNING done_tenant, done_project";
 
     /// the last tenant that is done
@@ -31,12 +28,12 @@ statements! {
         FOR UPDATE"
     );
 
-    /// server, tenant, the last project that is done, if there may be more; until when
-    NOTE = "UPDATE terms_renewal SET done_tenant = $2, done_project = $3, held_until = $4 WHERE id = 1 AND server = $1";
+    /// tenant, the last project that is done, if there may be more
+    NOTE = "UPDATE terms_renewal SET done_tenant = $1, done_project = $2 WHERE id = 1";
 
     /// version
     FINISH = "UPDATE schema_state SET terms_version = $1 WHERE id = 1 AND terms_version < $1";
 
-    /// server
-    RELEASE = "DELETE FROM terms_renewal WHERE id = 1 AND server = $1";
+    /// It is at its end.
+    FORGET = "DELETE FROM terms_renewal WHERE id = 1";
 }

@@ -61,7 +61,14 @@ impl Unit for Lease {
     type Outcome = bool;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
-        let statement = sqlx::query(sql::instance::LEASE).bind(&self.name).bind(&self.holder);
-        Ok(End::Commit(work.execute(statement.bind(self.until).bind(self.now)).await? > 0))
+        Ok(End::Commit(self.take(work).await?))
+    }
+}
+
+impl Lease {
+    /// Takes or prolongs it, to the end of this transaction before anybody else; false: somebody else has it.
+    pub(super) async fn take(&self, work: &mut Work<'_>) -> Result<bool, sqlx::Error> {
+        let statement = sqlx::query(sql::instance::LEASE).bind(self.name.clone()).bind(self.holder.clone());
+        Ok(work.execute(statement.bind(self.until).bind(self.now)).await? > 0)
     }
 }

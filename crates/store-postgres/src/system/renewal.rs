@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{Clock, Project, ProjectId};
-use store::{RENEWAL_MS, Renewal, StoreError, search::VERSION};
+use store::{RENEWAL, RENEWAL_MS, Renewal, StoreError, search::VERSION};
 use uuid::Uuid;
 
+use super::instance::Lease;
 use crate::{
     database::Database,
     error::Failure,
     projects::{row::Found, terms},
-    sql::renewal::{FINISH, HOLD, LOCK_PROJECTS, NEXT_TENANT, NOTE, RELEASE, VERSION as PRESENT},
+    sql::renewal::{FINISH, FORGET, GO_ON, LOCK_PROJECTS, NEXT_TENANT, NOTE, VERSION as PRESENT},
     unit_of_work::{End, Unit},
     work::Work,
 };
@@ -34,9 +35,14 @@ pub(super) async fn go_on(
     }
 }
 
-fn until(now: i64) -> i64 {
-    now.saturating_add(RENEWAL_MS)
+/// The right to do it, for so many milliseconds from now.
+fn lease(server: &str, now: i64, milliseconds: i64) -> Lease {
+    let until = now.saturating_add(milliseconds);
+    Lease { name: RENEWAL.to_owned(), holder: server.to_owned(), now, until }
 }
+
+/// Another server has it until its last millisecond is over.
+const HELD_MS: i64 = RENEWAL_MS + 1;
 
 fn version() -> i32 {
     i32::try_from(VERSION).unwrap_or(i32::MAX)
@@ -64,9 +70,11 @@ impl Unit for Next {
         if present.is_some_and(|(present,)| present >= version()) {
             return Ok(End::RollBack(Step::Renewal(Renewal::Done)));
         }
-        let hold = sqlx::query(HOLD).bind(self.server.clone()).bind(self.now).bind(until(self.now)).bind(version());
-        let held: Option<(String, String)> = work.row(hold).await?;
-        let Some((tenant, project)) = held else { return Ok(End::RollBack(Step::Renewal(Renewal::Elsewhere))) };
+        if !lease(&self.server, self.now, HELD_MS).take(work).await? {
+            return Ok(End::RollBack(Step::Renewal(Renewal::Elsewhere)));
+        }
+        let done: Option<(String, String)> = work.row(sqlx::query(GO_ON).bind(version())).await?;
+        let Some((tenant, project)) = done else { return Ok(End::RollBack(Step::Renewal(Renewal::Elsewhere))) };
         if let Ok(last) = project.parse::<ProjectId>() {
             return Ok(End::Commit(Step::Projects { tenant, after: last.uuid() }));
         }
@@ -75,7 +83,8 @@ impl Unit for Next {
             return Ok(End::Commit(Step::Projects { tenant, after: Uuid::nil() }));
         }
         work.execute(sqlx::query(FINISH).bind(version())).await?;
-        work.execute(sqlx::query(RELEASE).bind(self.server.clone())).await?;
+        work.execute(sqlx::query(FORGET)).await?;
+        lease(&self.server, self.now, 0).take(work).await?;
         Ok(End::Commit(Step::Renewal(Renewal::Done)))
     }
 }
@@ -102,12 +111,11 @@ impl Unit for Batch {
         }
         let is_full = u32::try_from(projects.len()).is_ok_and(|rows| rows >= self.limit);
         let last = projects.last().filter(|_| is_full).map(|project| project.id.to_string()).unwrap_or_default();
-        let note =
-            sqlx::query(NOTE).bind(self.server.clone()).bind(self.tenant.clone()).bind(last).bind(until(self.now));
         // Another server took the work in between: it does this again.
-        if work.execute(note).await? == 0 {
+        if !lease(&self.server, self.now, HELD_MS).take(work).await? {
             return Ok(End::RollBack(Renewal::Elsewhere));
         }
+        work.execute(sqlx::query(NOTE).bind(self.tenant.clone()).bind(last)).await?;
         Ok(End::Commit(Renewal::Working))
     }
 }

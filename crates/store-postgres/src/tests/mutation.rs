@@ -46,7 +46,8 @@ const CASES: &[Case] = &cases![
 
 /// Making a database anew would take longer than the case itself.
 const EMPTY: &str = "SET session_replication_role = replica;
-    TRUNCATE addresses, instance, tenants, projects, project_terms, tasks, audit_events, terms_renewal";
+    TRUNCATE addresses, instance, tenants, projects, project_terms, tasks, audit_events, terms_renewal,
+        leases";
 
 fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
     async move |clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>| {

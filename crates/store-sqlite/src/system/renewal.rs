@@ -2,13 +2,14 @@
 
 use domain::Project;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
-use store::{RENEWAL_MS, Renewal, search::VERSION};
+use store::{RENEWAL, RENEWAL_MS, Renewal, search::VERSION};
 
+use super::Leasing;
 use crate::{
     error::Failure,
     projects::renew_terms,
     row::{self, Found},
-    sql::renewal::{FINISH, HOLD, LIST_PROJECTS, NEXT_TENANT, NOTE, RELEASE, VERSION as PRESENT},
+    sql::renewal::{FINISH, FORGET, GO_ON, IS_NEWER, LIST_PROJECTS, NEXT_TENANT, NOTE, VERSION as PRESENT},
     unit_of_work::Work,
 };
 
@@ -26,9 +27,12 @@ impl Work for Renewing {
         if present >= VERSION {
             return Ok(Renewal::Done);
         }
-        let hold = query_as(HOLD).bind(&self.server).bind(self.now).bind(self.until()).bind(VERSION);
-        let held: Option<(String, String)> = hold.fetch_optional(&mut *connection).await?;
-        let Some((mut tenant, project)) = held else { return Ok(Renewal::Elsewhere) };
+        let newer: Option<i64> = query_scalar(IS_NEWER).bind(VERSION).fetch_optional(&mut *connection).await?;
+        // Another server has it until its last millisecond is over.
+        if newer.is_some() || !self.lease(RENEWAL_MS + 1).run(connection).await? {
+            return Ok(Renewal::Elsewhere);
+        }
+        let (mut tenant, project): (String, String) = query_as(GO_ON).bind(VERSION).fetch_one(&mut *connection).await?;
         if project.is_empty() {
             match query_scalar(NEXT_TENANT).bind(&tenant).fetch_optional(&mut *connection).await? {
                 Some(next) => tenant = next,
@@ -40,8 +44,10 @@ impl Work for Renewing {
 }
 
 impl Renewing {
-    fn until(&self) -> i64 {
-        self.now.saturating_add(RENEWAL_MS)
+    /// The right to do it, for so many milliseconds from now.
+    fn lease(&self, milliseconds: i64) -> Leasing {
+        let (name, holder, now) = (RENEWAL.to_owned(), self.server.clone(), self.now);
+        Leasing { name, holder, now, until: now.saturating_add(milliseconds) }
     }
 
     async fn renew(&self, connection: &mut SqliteConnection, tenant: &str, after: &str) -> Result<Renewal, Failure> {
@@ -53,14 +59,14 @@ impl Renewing {
         }
         let is_full = u32::try_from(projects.len()).is_ok_and(|rows| rows >= self.limit);
         let last = projects.last().filter(|_| is_full).map(|project| project.id.to_string()).unwrap_or_default();
-        let note = query(NOTE).bind(&self.server).bind(tenant).bind(last).bind(self.until());
-        note.execute(connection).await?;
+        query(NOTE).bind(tenant).bind(last).execute(connection).await?;
         Ok(Renewal::Working)
     }
 
     async fn finish(&self, connection: &mut SqliteConnection) -> Result<Renewal, Failure> {
         query(FINISH).bind(VERSION).execute(&mut *connection).await?;
-        query(RELEASE).bind(&self.server).execute(connection).await?;
+        query(FORGET).execute(&mut *connection).await?;
+        self.lease(0).run(connection).await?;
         Ok(Renewal::Done)
     }
 }
