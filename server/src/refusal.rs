@@ -68,7 +68,8 @@ impl Refusal {
         }
     }
 
-    fn problem(&self) -> Value {
+    /// The same for programs, without the answer around it.
+    pub(crate) fn problem(&self) -> Value {
         let mut problem = json!({
             "type": "about:blank",
             "title": self.title(),

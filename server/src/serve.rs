@@ -8,8 +8,10 @@ mod lifetime;
 mod open_files;
 mod paced;
 mod signals;
+mod turned_away;
 
 use std::{
+    future::poll_fn,
     net::SocketAddr,
     pin::{Pin, pin},
     time::Duration,
@@ -30,6 +32,7 @@ pub(crate) use self::{
 use self::{
     admission::{Admission, Entry},
     paced::Pace,
+    turned_away::TurnedAway,
 };
 
 /// How long others may keep us waiting.
@@ -85,22 +88,23 @@ pub(crate) async fn serve(
     end: impl Future<Output = ()>,
     now: impl Future<Output = ()>,
 ) {
-    let Bounds { patience, capacity } = bounds;
-    let (graceful, admission) = (GracefulShutdown::new(), Admission::new(capacity));
+    let patience = bounds.patience;
+    let mut door = Door::new(router, bounds);
     let mut end = pin!(end);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener) => accepted,
+            never = poll_fn(|context| door.turned_away.poll(context)) => match never {},
             () = &mut end => break,
         };
         if let Some((stream, peer)) = accepted {
-            enter(stream, peer, &router, patience, &admission, &graceful);
+            door.enter(stream, peer);
         }
     }
-    drop(listener);
+    drop((listener, door.turned_away));
     tracing::info!("finishing running requests");
     tokio::select! {
-        drained = tokio::time::timeout(patience.drain, graceful.shutdown()) => if drained.is_err() {
+        drained = tokio::time::timeout(patience.drain, door.graceful.shutdown()) => if drained.is_err() {
             tracing::warn!("some requests did not finish in time");
         },
         () = now => tracing::warn!("running requests are not waited for"),
@@ -119,24 +123,34 @@ async fn accept(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
     }
 }
 
-/// Serves a connection that has a place, and refuses the others: nobody is kept waiting for one.
-fn enter(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: &Router,
+/// Where connections come in.
+struct Door {
+    router: Router,
     patience: Patience,
-    admission: &Admission,
-    graceful: &GracefulShutdown,
-) {
-    let Some(place) = admission.enter(peer.ip()) else {
-        tracing::warn!(target: "security", event = "connection closed", address = %peer.ip(), "too many connections");
-        return;
-    };
-    match place.entry {
-        Entry::Served => connection::answer(stream, peer, router.clone(), patience, graceful, place),
-        Entry::Refused => {
+    admission: Admission,
+    graceful: GracefulShutdown,
+    turned_away: TurnedAway,
+}
+
+impl Door {
+    fn new(router: Router, Bounds { patience, capacity }: Bounds) -> Self {
+        let (admission, graceful) = (Admission::new(capacity), GracefulShutdown::new());
+        Self { router, patience, admission, graceful, turned_away: TurnedAway::new(patience.farewell) }
+    }
+
+    /// Serves a connection that has a place, and tells the others that there is none: nobody is kept waiting for one.
+    fn enter(&mut self, stream: TcpStream, peer: SocketAddr) {
+        let place = self.admission.enter(peer.ip());
+        let (patience, graceful) = (self.patience, &self.graceful);
+        if place.as_ref().is_none_or(|place| place.entry == Entry::Refused) {
             tracing::warn!(target: "security", event = "connection refused", address = %peer.ip(), "too many connections");
-            connection::refuse(stream, peer, patience, graceful, place);
+        }
+        match place {
+            Some(place) if place.entry == Entry::Served => {
+                connection::answer(stream, peer, self.router.clone(), patience, graceful, place);
+            }
+            Some(place) => connection::refuse(stream, peer, patience, graceful, place),
+            None => self.turned_away.take(stream),
         }
     }
 }

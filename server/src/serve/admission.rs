@@ -1,5 +1,5 @@
 //! Who may be connected at once: so many altogether, and so many from one address. Nobody waits for a place: whoever finds
-//! none is told so by one of a few connections that are kept for it, and beyond these is closed at once.
+//! none is told so by one of a few connections that are kept for it, and beyond these [in passing](super::turned_away).
 
 use std::{
     collections::HashMap,
@@ -9,8 +9,8 @@ use std::{
 
 use clerk_axum::{TrustedProxies, limiter::Address};
 
-/// Connections that are told that there is no place for them, at once.
-pub(crate) const REFUSALS: usize = 32;
+/// Connections that are told at once, each in the form it asks for, that there is no place for them.
+pub(crate) const REFUSALS: usize = 16;
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Admission {
         Self(Arc::new(Shared { capacity, taken: Mutex::default() }))
     }
 
-    /// A place for a connection from `peer`; `None` when it can only be closed.
+    /// A place for a connection from `peer`; `None` when it can only be turned away.
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
         let Shared { capacity, .. } = &*self.0;
         let address = (!capacity.proxies.contains(peer)).then(|| Address::of(peer));

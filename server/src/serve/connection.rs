@@ -33,6 +33,8 @@ const LARGEST_HEAD: usize = 64 * 1024;
 const MOST_HEADERS: usize = 200;
 /// For the request of a connection that is refused.
 const PATIENCE_FOR_THE_REFUSED: Duration = Duration::from_secs(2);
+/// What is said where there is no place.
+pub(super) const NO_PLACE: &str = "There are too many connections just now. Wait a moment and try again.";
 
 /// Answers the requests of a connection.
 pub(super) fn answer(
@@ -64,8 +66,7 @@ pub(super) fn refuse(
 }
 
 fn no_place(request: &Request<Body>) -> Response {
-    let detail = "There are too many connections just now. Wait a moment and try again.";
-    let refusal = Refusal::new(request.headers(), StatusCode::SERVICE_UNAVAILABLE, detail);
+    let refusal = Refusal::new(request.headers(), StatusCode::SERVICE_UNAVAILABLE, NO_PLACE);
     let mut response = refusal.into_response();
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response

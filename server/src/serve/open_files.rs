@@ -3,7 +3,7 @@
 
 use anyhow::ensure;
 
-use super::admission::REFUSALS;
+use super::{admission::REFUSALS, turned_away::KEPT};
 
 /// Standard streams, the runtime, listeners, idle connections to Clerk, and what is opened in passing.
 const OWN: u64 = 64;
@@ -49,7 +49,7 @@ fn room(limit: u64, database_connections: u32) -> u64 {
 }
 
 fn reserve(database_connections: u32) -> u64 {
-    OWN + REFUSALS as u64 + PER_DATABASE_CONNECTION * u64::from(database_connections)
+    OWN + (REFUSALS + KEPT) as u64 + PER_DATABASE_CONNECTION * u64::from(database_connections)
 }
 
 /// Raises the soft limit to `wanted`, or as far as the hard one allows; returns what holds then.

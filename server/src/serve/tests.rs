@@ -173,16 +173,19 @@ async fn who_does_not_read_loses_the_place_to_others() -> io::Result<()> {
     }
     // They are all ended, not only the one whose place was given away, and what they had not read is gone.
     for client in idle {
-        // Without reading, which would be to take the answers after all.
-        let end = loop {
-            client.ready(Interest::ERROR).await?;
-            if let Some(error) = client.take_error()? {
-                break error.kind();
-            }
-        };
-        assert_eq!(end, io::ErrorKind::ConnectionReset);
+        assert_eq!(hung_up_on(&client).await?, io::ErrorKind::ConnectionReset);
     }
     Ok(())
+}
+
+/// How a connection ends. Without reading, which would be to take the answers after all.
+async fn hung_up_on(client: &TcpStream) -> io::Result<io::ErrorKind> {
+    loop {
+        client.ready(Interest::ERROR).await?;
+        if let Some(error) = client.take_error()? {
+            return Ok(error.kind());
+        }
+    }
 }
 
 #[tokio::test]
@@ -197,6 +200,30 @@ async fn who_finds_no_place_is_told_so() -> io::Result<()> {
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains(form), "{answer}");
         assert!(answer.contains("connection: close") && answer.contains("retry-after: "), "{answer}");
     }
+    Ok(())
+}
+
+/// More at once than are served, refused or kept together.
+#[tokio::test]
+async fn of_a_crowd_from_one_address_each_is_served_or_told_and_none_is_reset() -> anyhow::Result<()> {
+    const CROWD: usize = 300;
+    let patience = Patience { head: Duration::from_secs(60), farewell: Duration::from_secs(60), ..SHORT };
+    let running = start_within(large(), patience, 4).await?;
+    let address = running.client.peer_addr()?;
+    let mut crowd = Vec::new();
+    for _ in 0..CROWD {
+        let mut client = TcpStream::connect(address).await?;
+        client.write_all(GET.as_bytes()).await?;
+        crowd.push(client);
+    }
+    let mut told = 0;
+    for mut client in crowd {
+        let answer = answer_to(&mut client, "").await?;
+        assert!(answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.1 503"), "{answer}");
+        assert!(answer.ends_with("well") || answer.contains("retry-after: 1\r\n"), "{answer}");
+        told += usize::from(answer.starts_with("HTTP/1.1 503"));
+    }
+    assert!(told > 0, "nobody was too many");
     Ok(())
 }
 
