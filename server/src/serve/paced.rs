@@ -1,8 +1,13 @@
-//! A connection whose other side must read: who takes less of an answer than [`LEAST`] in a [`Pace::window`] is hung up on.
+//! A connection whose other side must read: who takes less of an answer than a [`PIECE`] in a [`Pace::window`] is hung up
+//! on. Before an answer has left, nothing else is made for the connection: HTTP goes on to the next request when it is
+//! flushed, and it is flushed when little of it [waits to be sent](room).
+//!
 //! And one that is closed in a way that lets the other side hear the last answer.
 
+mod room;
+
 use std::{
-    io,
+    io::{self, IoSlice},
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -15,34 +20,21 @@ use tokio::{
     time::Sleep,
 };
 
+use self::room::{Drained, PIECE};
 use super::sleep;
 
-/// Bytes of an answer that must go out in each window while more of it waits: a slow phone reads far more.
-pub(super) const LEAST: usize = 8 * 1024;
-/// Bytes that the system may hold for one connection before they are sent.
-const UNSENT: u32 = 32 * 1024;
+/// Slices of an answer that are handed over together.
+const SLICES: usize = 8;
 /// What is read and forgotten, at most, after our last word.
 const MOST_FORGOTTEN: usize = 4 * 1024 * 1024;
 
 /// How long the other side may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
-    /// For each [`LEAST`] bytes of an answer.
+    /// For each [`PIECE`] of an answer: a slow phone reads far more.
     pub(super) window: Duration,
     /// To hang up after our last word.
     pub(super) farewell: Duration,
-}
-
-/// A stream that can be given up without waiting for the other side.
-pub(super) trait Abandon {
-    /// From now on closing means to forget what is not yet sent.
-    fn abandon(&self);
-}
-
-impl Abandon for TcpStream {
-    fn abandon(&self) {
-        let _ = SockRef::from(self).set_linger(Some(Duration::ZERO));
-    }
 }
 
 /// Tells the system how much to hold for this connection, and for how long.
@@ -55,24 +47,26 @@ pub(super) fn prepare(stream: &TcpStream, pace: Pace) -> io::Result<()> {
 /// What the program has handed over already is the system's: it ends after the same time, even when nobody here waits.
 #[cfg(target_os = "linux")]
 fn bound(socket: &SockRef<'_>, pace: Pace) -> io::Result<()> {
-    socket.set_tcp_notsent_lowat(UNSENT)?;
+    room::bound(socket)?;
     socket.set_tcp_user_timeout(Some(pace.window + pace.farewell))
 }
 
 #[cfg(not(target_os = "linux"))]
 fn bound(socket: &SockRef<'_>, _: Pace) -> io::Result<()> {
-    socket.set_send_buffer_size(4 * UNSENT as usize)
+    room::bound(socket)
 }
 
 /// The stream.
 pub(super) struct Paced<S> {
     stream: S,
     pace: Pace,
+    /// Something was handed over since the system last said that it holds little.
+    is_in_doubt: bool,
     window: Option<Window>,
     farewell: Option<Farewell>,
 }
 
-/// From a write that had to wait until everything is handed over.
+/// From the moment there is no room until a whole [`PIECE`] found some, or everything has left.
 struct Window {
     end: Pin<Box<Sleep>>,
     written: usize,
@@ -84,18 +78,28 @@ struct Farewell {
     forgotten: usize,
 }
 
-impl<S: AsyncRead + AsyncWrite + Abandon + Unpin> Paced<S> {
+impl<S: AsyncRead + AsyncWrite + Drained + Unpin> Paced<S> {
     pub(super) fn new(stream: S, pace: Pace) -> Self {
-        Self { stream, pace, window: None, farewell: None }
+        Self { stream, pace, is_in_doubt: false, window: None, farewell: None }
+    }
+
+    /// Ready when there is room for another piece; with an error when there was none for too long.
+    fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_in_doubt {
+            let Poll::Ready(outcome) = self.stream.poll_room(context) else { return self.wait(context).map(Err) };
+            outcome?;
+            self.is_in_doubt = false;
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Judges the outcome of a write.
     fn judge(&mut self, context: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        self.is_in_doubt = true;
         match written {
             Poll::Ready(Ok(bytes)) => {
-                if let Some(window) = &mut self.window {
-                    window.written += bytes;
-                }
+                let window = self.window.take().map(|window| Window { written: window.written + bytes, ..window });
+                self.window = window.filter(|window| window.written < PIECE);
                 Poll::Ready(Ok(bytes))
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
@@ -105,16 +109,11 @@ impl<S: AsyncRead + AsyncWrite + Abandon + Unpin> Paced<S> {
 
     /// Ready with an error when the other side took too little for too long.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        loop {
-            let duration = self.pace.window;
-            let window = self.window.get_or_insert_with(|| Window { end: sleep(duration), written: 0 });
-            ready!(window.end.as_mut().poll(context));
-            if window.written < LEAST {
-                self.stream.abandon();
-                return Poll::Ready(io::Error::new(io::ErrorKind::TimedOut, "the client does not read"));
-            }
-            self.window = None;
-        }
+        let duration = self.pace.window;
+        let window = self.window.get_or_insert_with(|| Window { end: sleep(duration), written: 0 });
+        ready!(window.end.as_mut().poll(context));
+        self.stream.abandon();
+        Poll::Ready(io::Error::new(io::ErrorKind::TimedOut, "the client does not read"))
     }
 
     /// Reads on for a while after our last word: closing with something unread would throw away, on the other side, what
@@ -145,18 +144,26 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Abandon + Unpin> AsyncWrite for Paced<S> {
+impl<S: AsyncRead + AsyncWrite + Drained + Unpin> AsyncWrite for Paced<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        ready!(self.poll_room(context))?;
+        let written = Pin::new(&mut self.stream).poll_write(context, start(bytes, PIECE));
         self.judge(context, written)
     }
 
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
+        slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        ready!(self.poll_room(context))?;
+        let mut piece = [IoSlice::new(&[]); SLICES];
+        let mut room = PIECE;
+        for (part, slice) in piece.iter_mut().zip(slices) {
+            *part = IoSlice::new(start(slice, room));
+            room -= part.len();
+        }
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, &piece);
         self.judge(context, written)
     }
 
@@ -164,8 +171,9 @@ impl<S: AsyncRead + AsyncWrite + Abandon + Unpin> AsyncWrite for Paced<S> {
         self.stream.is_write_vectored()
     }
 
-    /// Called when nothing waits to be written.
+    /// Called when everything was handed over: ready when it has left, too.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_room(context))?;
         self.window = None;
         Pin::new(&mut self.stream).poll_flush(context)
     }
@@ -176,6 +184,11 @@ impl<S: AsyncRead + AsyncWrite + Abandon + Unpin> AsyncWrite for Paced<S> {
         }
         self.hear_out(context).map(Ok)
     }
+}
+
+/// So many bytes at most.
+fn start(bytes: &[u8], most: usize) -> &[u8] {
+    bytes.split_at_checked(most).map_or(bytes, |(start, _)| start)
 }
 
 #[cfg(test)]

@@ -1,6 +1,15 @@
 //! The accept loop on a real socket.
 
-use std::{future::pending, io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    future::pending,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -12,7 +21,7 @@ use clerk_axum::TrustedProxies;
 use http::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, Interest},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::{Notify, oneshot},
     task::JoinHandle,
 };
@@ -186,6 +195,50 @@ async fn hung_up_on(client: &TcpStream) -> io::Result<io::ErrorKind> {
             return Ok(error.kind());
         }
     }
+}
+
+/// A page that counts how often it was made.
+fn counted() -> (Router, Arc<AtomicUsize>) {
+    let made = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&made);
+    let page = async move || {
+        counter.fetch_add(1, SeqCst);
+        vec![b'x'; 16 * 1024]
+    };
+    (Router::new().route("/", get(page)), made)
+}
+
+/// A client whose system takes little that is not read, and sixty requests of it.
+async fn hurried(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(2048)?;
+    let mut client = socket.connect(address).await?;
+    client.write_all("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(60).as_bytes()).await?;
+    Ok(client)
+}
+
+#[tokio::test]
+async fn who_does_not_take_an_answer_has_no_other_made() -> io::Result<()> {
+    let (router, made) = counted();
+    let running = start_within(router, Patience { head: Duration::from_secs(60), ..SHORT }, 2).await?;
+    let client = hurried(running.client.peer_addr()?).await?;
+    assert_eq!(hung_up_on(&client).await?, io::ErrorKind::ConnectionReset);
+    // Other systems hold more than one before they say that there is no room.
+    let most = if cfg!(target_os = "linux") { 1 } else { 10 };
+    let made = made.load(SeqCst);
+    assert!(made <= most, "{made} were made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_asks_for_much_at_once_and_reads_gets_everything() -> io::Result<()> {
+    let (router, made) = counted();
+    let running = start_within(router, SHORT, 2).await?;
+    let mut client = hurried(running.client.peer_addr()?).await?;
+    let answer = answer_to(&mut client, "").await?;
+    assert_eq!((answer.matches("HTTP/1.1 200").count(), made.load(SeqCst)), (60, 60));
+    assert!(answer.len() > 60 * 16 * 1024);
+    Ok(())
 }
 
 #[tokio::test]

@@ -7,7 +7,44 @@ use tokio::{
 
 use super::*;
 
-impl Abandon for DuplexStream {
+impl Drained for DuplexStream {
+    fn poll_room(&self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn abandon(&self) {}
+}
+
+/// The system before a client that takes nothing: it holds whatever it is handed.
+#[derive(Default)]
+struct System(usize);
+
+impl AsyncRead for System {
+    fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Poll::Pending
+    }
+}
+
+impl AsyncWrite for System {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.0 += bytes.len();
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Drained for System {
+    fn poll_room(&self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.0 < PIECE { Poll::Ready(Ok(())) } else { Poll::Pending }
+    }
+
     fn abandon(&self) {}
 }
 
@@ -89,4 +126,26 @@ async fn after_the_last_word_the_other_side_is_heard_out() -> io::Result<()> {
 async fn but_not_for_ever() -> io::Result<()> {
     let (mut ours, _theirs) = pair();
     ours.shutdown().await
+}
+
+/// However slowly the answers are made: what the system took is not yet taken by anybody.
+#[tokio::test(start_paused = true)]
+async fn what_only_the_system_took_is_no_progress() {
+    for answer in [100, 3_000, 16_000, 1_000_000] {
+        let mut ours = Paced::new(System::default(), PACE);
+        let mut made = 0;
+        let outcome = loop {
+            advance(Duration::from_secs(15)).await;
+            made += answer;
+            let written = async {
+                ours.write_all(&vec![0; answer]).await?;
+                ours.flush().await
+            };
+            if let Err(error) = written.await {
+                break error.kind();
+            }
+        };
+        assert_eq!(outcome, io::ErrorKind::TimedOut);
+        assert!(ours.stream.0 < 2 * PIECE && made < PIECE + answer, "{answer}: {made}, {} held", ours.stream.0);
+    }
 }
