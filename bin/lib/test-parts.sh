@@ -4,7 +4,7 @@
 # shellcheck source=bin/lib/lend-postgres.sh
 source "$LIB/lend-postgres.sh"
 
-PARTS=(fmt shell nevers deny clippy unit conformance doc release browser template)
+PARTS=(fmt shell nevers deny clippy unit workshop conformance doc release browser template)
 
 # Where a program of some installed Rust toolchain is, ours first: a distribution's compiler may come without clippy.
 toolchain_with() {
@@ -22,7 +22,10 @@ toolchain_with() {
 part_fmt() {
     local folder
     folder=$(toolchain_with cargo-fmt) || { say "no cargo-fmt is installed: not checked" && return; }
-    PATH=$folder:$PATH cargo fmt --all -- --check -l && say "formatted"
+    export PATH=$folder:$PATH
+    cargo fmt --all -- --check -l || return 1
+    if has_workshop; then in_workshop cargo fmt -p attack -p bench -- --check -l || return 1; fi
+    say "formatted"
 }
 
 part_shell() {
@@ -35,6 +38,17 @@ part_shell() {
     done < <(git ls-files --cached --others --exclude-standard bin workshop .ci)
     node --test --test-reporter=tap $(git ls-files --cached --others --exclude-standard 'bin/lib/tests/*.test.mjs' 'workshop/**/*.test.mjs') || return 1
     say "$scripts scripts$(have shellcheck || echo ' (only parsed: shellcheck is not installed)')"
+}
+
+has_workshop() { [ -f "$ROOT/workshop/Cargo.toml" ]; }
+
+# The workshop is a workspace of its own; what both need is built once.
+in_workshop() {
+    (
+        CARGO_TARGET_DIR=$(target_dir)
+        export CARGO_TARGET_DIR
+        cd "$ROOT/workshop" && "$@"
+    )
 }
 
 part_nevers() { node --test --test-reporter=tap "$LIB"/nevers/*.test.mjs && bin/check-nevers; }
@@ -58,16 +72,25 @@ part_clippy() {
     CARGO_TARGET_DIR=$(target_dir)/clippy
     unset RUSTUP_TOOLCHAIN
     cargo clippy --version
-    cargo clippy --keep-going --all-targets -- -D warnings && cargo clippy --keep-going -p frontend -- -D warnings
+    cargo clippy --keep-going --all-targets -- -D warnings && cargo clippy --keep-going -p frontend -- -D warnings || return 1
+    if has_workshop; then in_workshop cargo clippy --keep-going --all-targets -- -D warnings; fi
 }
 
-part_unit() {
+# The tests of the workspace that we stand in.
+run_tests() {
     lend_postgres || return 1
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --no-fail-fast --no-tests pass
     else
         cargo test --no-fail-fast --lib --bins --tests
     fi
+}
+
+part_unit() { run_tests; }
+
+# Hundreds of random sequences of tenants against each other, and what else proves the template.
+part_workshop() {
+    if has_workshop; then in_workshop run_tests; else say "this project is not a template"; fi
 }
 
 # 20,000 requests, decided by us and by Clerk's own SDK.

@@ -10,6 +10,8 @@ mod content_security;
 mod database;
 mod db;
 mod doctor;
+#[cfg(any(test, feature = "test-harness"))]
+pub mod harness;
 mod health;
 mod identity;
 mod jobs;
@@ -30,6 +32,9 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 mod words;
+
+#[cfg(all(feature = "test-harness", not(debug_assertions)))]
+compile_error!("the feature `test-harness` is for tests: a release must not hold it");
 
 use std::{io::Write, process::ExitCode};
 

@@ -1,5 +1,6 @@
 // The crate picture: which crate may name which, and what may be compiled for the browser.
 
+import { isOfHarness } from "./harness.mjs";
 import { run } from "./project.mjs";
 
 // A crate may depend only on these (normal and build dependencies; tests may use testkit).
@@ -26,7 +27,7 @@ export function arrows(project) {
     const allowed = ARROWS[each.name];
     if (allowed === null) return [];
     return each.dependencies
-      .filter((other) => other.kind !== "dev" && ours.has(other.name) && !allowed.includes(other.name))
+      .filter((other) => other.kind !== "dev" && ours.has(other.name) && !allowed.includes(other.name) && !isOfHarness(each, other))
       .map((other) => `${each.name} must not depend on ${other.name}`);
   });
 }

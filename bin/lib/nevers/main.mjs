@@ -2,9 +2,11 @@
 
 import { arrows, browserTree, verifyStaysOnTheServer } from "./crates.mjs";
 import { emulatorOnlyInDebug, profilesKeepAssertions, releaseBinary } from "./emulator.mjs";
+import { harnessOnlyInTests } from "./harness.mjs";
 import { project } from "./project.mjs";
 import { identityInOnePlace, noMachineInFiles, noReadingMutation, timeAndChance } from "./sources.mjs";
 import { rawTextElements } from "./views.mjs";
+import { workshopFollows } from "./workshop.mjs";
 
 const [root, targetDir, mode] = process.argv.slice(2);
 
@@ -18,6 +20,8 @@ const ALWAYS = [
   ["7: no user text inside elements that Leptos does not escape", rawTextElements],
   ["8: clock, ids and chance are injected", timeAndChance],
   ["9: no server function is reached by a GET encoding", noReadingMutation],
+  ["the server lends itself to tests only", harnessOnlyInTests],
+  ["the workshop has the root's versions, lints and profiles", workshopFollows],
   ["no path of one machine and no registry host in a file", noMachineInFiles],
 ];
 const AFTER_RELEASE = [["6: no emulator in the release binary", releaseBinary]];

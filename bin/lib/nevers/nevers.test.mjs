@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isOfHarness, enabledBy } from "./harness.mjs";
 import { emulatorOnlyInDebug, profilesKeepAssertions } from "./emulator.mjs";
 import { RustFile } from "./project.mjs";
 import { identityInOnePlace, noMachineInFiles, noReadingMutation, timeAndChance } from "./sources.mjs";
 import { rawTextElements } from "./views.mjs";
+import { locks, manifests } from "./workshop.mjs";
 
 const rust = (text, path = "app/src/x.rs") => ({ rust: [new RustFile(path, text)] });
 const finds = (check, text, path) => check(rust(text, path)).length;
@@ -59,6 +61,33 @@ test("the emulator outside of debug builds", () => {
   assert.equal(emulatorOnlyInDebug({ rust: files }).length, 0);
   assert.equal(profilesKeepAssertions({ read: () => "[profile.fast-release]\ninherits = \"dev\"\n" }).length, 1);
   assert.equal(profilesKeepAssertions({ read: () => "[profile.dev]\ndebug-assertions = false\n" }).length, 1);
+});
+
+test("the server's harness outside of tests", () => {
+  const asks = (kind, features) => [{ name: "app", features: {}, dependencies: [{ name: "server", kind, features }] }];
+  assert.equal(enabledBy(asks(null, ["test-harness"])).length, 1);
+  assert.equal(enabledBy(asks("dev", ["test-harness"])).length, 0);
+  const has = (features) => [{ name: "server", features, dependencies: [] }];
+  assert.equal(enabledBy(has({ default: ["test-harness"] })).length, 1);
+  assert.equal(enabledBy(has({ full: ["server/test-harness"] })).length, 1);
+  assert.equal(enabledBy(has({ "test-harness": ["dep:testkit"] })).length, 0);
+  const testkit = { name: "testkit", optional: true };
+  assert.equal(isOfHarness({ features: { "test-harness": ["dep:testkit"] } }, testkit), true);
+  assert.equal(isOfHarness({ features: { extra: ["dep:testkit"] } }, testkit), false);
+  assert.equal(isOfHarness({ features: {} }, { name: "testkit", optional: false }), false);
+});
+
+test("a workshop that drifts", () => {
+  const lock = (version) => `[[package]]\nname = "url"\nversion = "${version}"\nsource = "registry"\n`;
+  assert.equal(locks(lock("2.5.8"), lock("2.5.9")).length, 1);
+  assert.equal(locks(lock("2.5.8"), lock("2.5.8")).length, 0);
+  assert.equal(locks(lock("2.5.8") + lock("1.0.0"), lock("1.0.0")).length, 0);
+  assert.equal(locks("", lock("2.5.9")).length, 0);
+  const manifest = (url, lto) => `[workspace.dependencies]\nurl = "${url}"\napp = { path = "../app" }\n[profile.release]\n# why\nlto = ${lto}\n`;
+  assert.equal(manifests(manifest("2", true), manifest("2", true)).length, 0);
+  assert.equal(manifests(manifest("2", true), manifest("3", true)).length, 1);
+  assert.equal(manifests(manifest("2", true), manifest("2", false)).length, 1);
+  assert.equal(manifests(manifest("2", true), "").length, 1);
 });
 
 test("paths and hosts of one machine", () => {

@@ -27,8 +27,8 @@ export function project(root, targetDir) {
   };
 }
 
-/** By its place; tests beside the code they test count as code. */
-export const isTest = (path) => /(?:^|\/)(?:tests(?:\/|\.rs$)|benches\/|fuzz\/)/.test(path);
+/** By its place; tests beside the code they test count as code. What `harness` holds is for tests: see harness.mjs. */
+export const isTest = (path) => /(?:^|\/)(?:(?:tests|harness)(?:\/|\.rs$)|benches\/|fuzz\/|workshop\/)/.test(path);
 
 /** A Rust source with line numbers that survive blanking. */
 export class RustFile {

@@ -24,7 +24,7 @@ impl Env {
     }
 
     /// The variables of a test.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "test-harness"))]
     pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { variables, ..Self::default() }

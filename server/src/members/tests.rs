@@ -14,7 +14,7 @@ use super::{
     ClerkMembers,
     answers::{FRESH_MS, PAUSE_MS},
 };
-use crate::tests::{control::Control, harness::emulator};
+use crate::harness::{Control, emulator};
 
 const MEMBERSHIPS: &str = "/v1/organizations/*/memberships";
 

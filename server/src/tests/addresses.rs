@@ -5,7 +5,7 @@ use clerk_emulator::{SessionToken, organization_id};
 use http::{Request, StatusCode, header};
 use testkit::people::{Person, Place, claims};
 
-use super::harness::{Answer, ORIGIN, TestServer};
+use crate::harness::{Answer, ORIGIN, TestServer};
 
 /// A page, for a session of these claims, as a browser would that Clerk knows already.
 async fn visit(server: &TestServer, claims: &SessionToken, path: &str) -> anyhow::Result<Answer> {

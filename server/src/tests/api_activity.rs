@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who};
 
 async fn events(server: &TestServer, who: Who) -> anyhow::Result<Vec<Value>> {
     let answer = server.call(who, Method::GET, "/api/activity?limit=100", None).await?;

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who};
 
 async fn names(server: &TestServer, query: &str) -> anyhow::Result<Vec<String>> {
     let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;

@@ -6,7 +6,7 @@ use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use testkit::people::{Person, Place, claims};
 
-use super::harness::{Answer, TestServer, Who};
+use crate::harness::{Answer, TestServer, Who};
 use crate::routes::ROUTES;
 
 /// Sends it with these claims, and no others.

@@ -11,11 +11,11 @@ use http::Method;
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
-use super::{
+use super::log::Log;
+use crate::{
     harness::{Answer, TestServer, Who},
-    log::Log,
+    routes::ROUTES,
 };
-use crate::routes::ROUTES;
 
 const WEBHOOK_SECRET: &str = "whsec_Y2FuYXJ5LW9mLXRoZS13ZWJob29rLXNlY3JldA";
 

@@ -2,7 +2,7 @@
 
 use http::{StatusCode, header};
 
-use super::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who};
 
 #[tokio::test]
 async fn signed_out_people_go_to_sign_in_and_come_back() -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use http::{Request, StatusCode, header};
 use serde_json::json;
 use testkit::people::{Person, Place, claims};
 
-use super::harness::{Answer, ORIGIN, TestServer};
+use crate::harness::{Answer, ORIGIN, TestServer};
 
 /// The default of `RATE_LIMIT_CLERK_ADDRESS`: so many in a row. The tests' clock stands still, so none is added.
 const ALLOWED: u64 = 100;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{body::Body, extract::ConnectInfo};
 use http::{Request, StatusCode, header};
 
-use super::harness::TestServer;
+use crate::harness::TestServer;
 
 const PUBLIC: (&str, &str) = ("PUBLIC_ORIGIN", "https://app.example.com");
 

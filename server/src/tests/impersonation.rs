@@ -11,10 +11,8 @@ use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 use testkit::people::{Person, Place, claims};
 
-use super::{
-    harness::{Answer, On, TestServer, Who},
-    log::Log,
-};
+use super::log::Log;
+use crate::harness::{Answer, On, TestServer, Who};
 
 /// Requests in Ada's name by somebody of the support.
 struct Support<'a>(&'a TestServer);

@@ -2,7 +2,7 @@
 
 use testkit::HandClock;
 
-use super::harness::TestServer;
+use crate::harness::TestServer;
 use crate::{database, startup};
 
 #[tokio::test]

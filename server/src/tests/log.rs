@@ -14,7 +14,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who};
 
 /// A log in memory.
 #[derive(Clone, Default)]

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use http::Method;
 use serde_json::json;
 
-use super::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who};
 
 const EVERYBODY: [Who; 7] =
     [Who::Admin, Who::Member, Who::Viewer, Who::Stranger, Who::Alone, Who::Pending, Who::Nobody];

@@ -6,7 +6,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who};
 
 async fn ask(
     server: &TestServer,

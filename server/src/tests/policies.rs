@@ -10,7 +10,7 @@ use app::{
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
-use super::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who};
 use crate::{
     content_security::reports,
     pages,

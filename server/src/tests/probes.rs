@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::harness::{TestServer, Who, listen};
+use crate::harness::{TestServer, Who, listen};
 
 async fn send(address: SocketAddr, request: &str) -> std::io::Result<String> {
     let mut socket = TcpStream::connect(address).await?;

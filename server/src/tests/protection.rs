@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 use tower::ServiceExt;
 
-use super::harness::{ORIGIN, TestServer, Who};
+use crate::harness::{ORIGIN, TestServer, Who};
 use crate::middleware::panic;
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn every_answer_has_the_headers() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn shown(answer: &super::harness::Answer, nonce: &str) -> String {
+fn shown(answer: &crate::harness::Answer, nonce: &str) -> String {
     let hidden = ["x-request-id", "content-length"];
     let mut lines: Vec<_> = answer
         .headers

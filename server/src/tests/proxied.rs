@@ -3,7 +3,7 @@
 use axum::{Router, body::Body, response::Response, routing::any};
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::harness::{Answer, TestServer, Who, listen};
+use crate::harness::{Answer, TestServer, Who, listen};
 
 /// A Frontend API that reflects what nobody should open.
 async fn hostile() -> anyhow::Result<String> {

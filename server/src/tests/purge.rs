@@ -4,7 +4,7 @@ use domain::project::RESTORABLE_MS;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who};
 use crate::jobs::purge_all;
 
 async fn thirty_days(on: On) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use serde_json::json;
 use std::net::SocketAddr;
 
-use super::harness::{Answer, TestServer, Who};
+use crate::harness::{Answer, TestServer, Who};
 use crate::routes::{Place, ROUTES};
 
 const FEW: [(&str, &str); 4] = [

@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::harness::{TestServer, Who, listen};
+use crate::harness::{TestServer, Who, listen};
 use crate::routes::{Place, ROUTES};
 
 /// In the name and the description of a project of Acme's, and in the title of its task.

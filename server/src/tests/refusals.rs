@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 
-use super::harness::{Answer, ORIGIN, TestServer, Who};
+use crate::harness::{Answer, ORIGIN, TestServer, Who};
 
 /// A request that is refused, and with what.
 struct Case {

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Request, header};
 use serde_json::json;
 
-use super::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who};
 
 #[tokio::test]
 async fn browsers_may_report_what_the_policy_stopped() -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use serde_json::json;
 
-use super::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who};
 
 async fn a_database_that_is_gone(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;

@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 use leptos::server_fn::ServerFn;
 
 use super::{EVERYBODY, Target, Whose, row};
-use crate::tests::harness::TestServer;
+use crate::harness::TestServer;
 
 /// Asked of the tenant as a whole.
 const GENERAL: [(&str, &str, &str); 5] = [
