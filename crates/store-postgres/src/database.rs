@@ -17,6 +17,10 @@ use crate::{
 pub(crate) struct Database {
     pub(crate) pool: PgPool,
     pub(crate) statements: Statements,
+    /// Whether the other end is known for certain.
+    pub(crate) is_verified: bool,
+    /// Whether the address of the tables' owner is known too.
+    pub(crate) has_owner: bool,
 }
 
 /// How a unit of work runs.
@@ -41,7 +45,8 @@ const MAINTENANCE: Kind =
 impl Database {
     /// Has not connected yet.
     pub(crate) fn new(address: &Address, connections: u32) -> Self {
-        Self { pool: connect::pool(address, connections), statements: Statements::default() }
+        let (pool, is_verified) = (connect::pool(address, connections), address.is_verified());
+        Self { pool, statements: Statements::default(), is_verified, has_owner: false }
     }
 
     /// Reads a tenant's rows; with an empty tenant only what is nobody's.

@@ -1,7 +1,10 @@
 //! From PostgreSQL's error codes to the port's errors, and to what may be tried again. The codes:
 //! <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 
-use store::StoreError;
+use store::{
+    StoreError,
+    engine::{self, Refusal},
+};
 
 /// Why a unit of work came to no outcome.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +65,41 @@ impl From<Failure> for StoreError {
             },
             passing => Self::unavailable(passing),
         }
+    }
+}
+
+/// The units' failure for one of the driver's.
+pub(crate) fn failure(error: sqlx::Error) -> engine::Failure {
+    let (refusal, is_lost) = (refusal(&error), is_lost(&error));
+    let may_be_repeated = is_lost || is_conflict(&error);
+    let loses_the_connection = is_lost || error.as_database_error().is_none();
+    engine::Failure::new(Failure::Database(error).into())
+        .as_refusal(refusal)
+        .repeatable(may_be_repeated)
+        .losing_the_connection(loses_the_connection)
+}
+
+/// The same, at a point that leaves the connection in an unknown state.
+pub(crate) fn lost(error: sqlx::Error) -> engine::Failure {
+    failure(error).losing_the_connection(true)
+}
+
+/// The same for an answer to a commit that is no success.
+pub(crate) fn at_commit(error: sqlx::Error) -> engine::Failure {
+    match Failure::at_commit(error) {
+        Failure::Database(error) => lost(error),
+        in_doubt => engine::Failure::new(in_doubt.into()).losing_the_connection(true),
+    }
+}
+
+fn refusal(error: &sqlx::Error) -> Option<Refusal> {
+    if let Some(key) = violated_key(error) {
+        return Some(Refusal::Taken(key.to_owned()));
+    }
+    match code(error)?.as_ref() {
+        "42501" => Some(Refusal::Forbidden),
+        "23503" => Some(Refusal::ReferredTo),
+        _ => None,
     }
 }
 

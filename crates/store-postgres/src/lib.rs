@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod connect;
 mod database;
+mod engine;
 mod error;
 mod lease;
 mod migrations;
@@ -17,7 +18,6 @@ mod projects;
 mod sql;
 mod statements;
 mod system;
-mod tasks;
 #[cfg(test)]
 mod tests;
 mod unit_of_work;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::Clock;
 use domain::TenantScope;
 use sqlx::ConnectOptions;
-use store::{IdGenerator, Level, ProjectQuota, SystemStore, Verdict};
+use store::{Backed, Data, IdGenerator, Level, ProjectQuota, SystemStore, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
 use crate::{address::Address, audit::Stamp, database::Database, migrations};
@@ -30,6 +30,13 @@ pub struct PostgresStore {
     pub(crate) quota: ProjectQuota,
     address: Address,
     owner_address: Option<Address>,
+    pub(crate) data: Data,
+}
+
+impl Backed for PostgresStore {
+    fn data(&self) -> &Data {
+        &self.data
+    }
 }
 
 impl PostgresStore {
@@ -65,21 +72,18 @@ impl PostgresStore {
     ) -> Result<Self, OpenError> {
         let address = Address::of(url).ok_or(OpenError::Url)?;
         let owner_address = owner_url.map(|url| Address::of(url).ok_or(OpenError::Url)).transpose()?;
-        let database = Database::new(&address, connections);
+        let has_owner = owner_address.is_some();
+        let database = Database { has_owner, ..Database::new(&address, connections) };
         let owner = owner_address.as_ref().map(|address| Database::new(address, OWNER_CONNECTIONS));
-        let quota = ProjectQuota::NONE;
-        Ok(Self { database, owner, clock, ids, quota, address, owner_address })
+        let owners = owner.clone().map(|owner| Arc::new(owner) as Arc<dyn Engine>);
+        let data = Data::new(Arc::new(database.clone()), owners, Arc::clone(&clock), Arc::clone(&ids));
+        Ok(Self { database, owner, clock, ids, quota: ProjectQuota::NONE, address, owner_address, data })
     }
 
     /// The same, but no tenant gets more projects than that.
     #[must_use]
     pub fn with_quota(self, quota: ProjectQuota) -> Self {
         Self { quota, ..self }
-    }
-
-    /// Whether the other end is known for certain.
-    pub(crate) fn is_verified(&self) -> bool {
-        self.address.is_verified()
     }
 
     /// On whose behalf a change is made, and when.

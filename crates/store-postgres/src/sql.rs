@@ -28,7 +28,6 @@ pub(crate) mod listing;
 pub(crate) mod projects;
 pub(crate) mod renewal;
 pub(crate) mod restoring;
-pub(crate) mod tasks;
 pub(crate) mod tenants;
 pub(crate) mod transaction;
 pub(crate) mod upkeep;
@@ -44,7 +43,6 @@ pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
     ("listing", listing::ALL),
     ("projects", projects::ALL),
     ("renewal", renewal::ALL),
-    ("tasks", tasks::ALL),
     ("tenants", tenants::ALL),
     ("upkeep", upkeep::ALL),
 ];

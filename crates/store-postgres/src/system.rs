@@ -14,7 +14,18 @@ use async_trait::async_trait;
 use domain::{OrganizationId, Project, Tenant};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
-use crate::PostgresStore;
+use crate::{PostgresStore, database::Database};
+
+/// What is installed.
+pub(crate) async fn schema(database: &Database) -> Result<Schema, StoreError> {
+    database.read("", schema::Look).await
+}
+
+/// What is well and what is not.
+pub(crate) async fn findings(database: &Database) -> Result<Vec<Finding>, StoreError> {
+    let look = findings::Look { has_owner: database.has_owner, is_verified: database.is_verified };
+    database.read("", look).await
+}
 
 #[async_trait]
 impl SystemStore for PostgresStore {
@@ -39,12 +50,11 @@ impl SystemStore for PostgresStore {
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        self.database.read("", schema::Look).await
+        schema(&self.database).await
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        let look = findings::Look { has_owner: self.owner.is_some(), is_verified: self.is_verified() };
-        self.database.read("", look).await
+        findings(&self.database).await
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {

@@ -2,26 +2,13 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use domain::Clock;
-use domain::{
-    Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Grant, Impersonator, Page, PageRequest, Project,
-    ReadProjects, Task, Tenant, TenantScope, UserId,
-};
+use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, Project, TenantScope, UserId};
 use serde::Serialize;
-use sqlx::{SqliteConnection, query, query_as};
-use store::{AuditStore, IdGenerator, StoreError, canonical, listing};
+use sqlx::{SqliteConnection, query};
+use store::{IdGenerator, canonical};
 
-use crate::{
-    SqliteStore,
-    error::{self, Failure},
-    row::{self, Found},
-    sql, tenants,
-    unit_of_work::{self, Work},
-};
-
-/// The name of the list in its cursors.
-const LIST: &str = "audit events";
+use crate::{SqliteStore, error::Failure, sql};
 
 /// Who changes something in which tenant. Times and ids are taken inside of the transaction, so that the trail's order
 /// is the order in which things were done.
@@ -35,7 +22,7 @@ pub(crate) struct Author {
     ids: Arc<dyn IdGenerator>,
 }
 
-/// What the trail tells of: a project or a task.
+/// What the trail tells of: a project.
 pub(crate) trait Object: Serialize + Sync {
     fn id(&self) -> String;
     /// With whose purge its texts go.
@@ -54,20 +41,6 @@ impl Object for Project {
 
     fn name(&self) -> &str {
         &self.name
-    }
-}
-
-impl Object for Task {
-    fn id(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn project_id(&self) -> String {
-        self.project_id.to_string()
-    }
-
-    fn name(&self) -> &str {
-        &self.title
     }
 }
 
@@ -161,41 +134,5 @@ impl Author {
             .bind(event.impersonator.as_ref().map(Impersonator::as_str));
         query.execute(connection).await?;
         Ok(())
-    }
-}
-
-struct Refusing {
-    author: Author,
-    tenant: Tenant,
-    attempt: Attempt,
-}
-
-impl Work for Refusing {
-    type Done = ();
-
-    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
-        let now = self.author.now();
-        tenants::register(connection, &self.tenant, now).await?;
-        let event = self.author.event(self.attempt.action, AuditOutcome::Refused, now);
-        let event = AuditEvent { object_id: self.attempt.object_id.clone(), ..event };
-        self.author.insert(connection, &event, None).await
-    }
-}
-
-#[async_trait]
-impl AuditStore for SqliteStore {
-    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
-        let tenant = grant.tenant();
-        let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
-        let (time, id) = after.map_or((i64::MAX, "~".to_owned()), |(time, id)| (time, id.to_string()));
-        let rows = listing::rows_to_query(page);
-        let query = query_as(sql::audit::LIST).bind(tenant.id()).bind(time).bind(id).bind(rows);
-        let found: Vec<Found<AuditEvent>> = query.fetch_all(&self.readers).await.map_err(error::of)?;
-        listing::page_by(tenant, LIST, page, row::all(found), |event| (event.created_at, event.id))
-    }
-
-    async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError> {
-        let (author, tenant, attempt) = (self.author(scope), scope.tenant().clone(), attempt.clone());
-        unit_of_work::run(&self.writer, Refusing { author, tenant, attempt }).await
     }
 }

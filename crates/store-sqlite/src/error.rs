@@ -1,6 +1,9 @@
 //! From SQLite's result codes to the port's errors. The codes: <https://sqlite.org/rescode.html>.
 
-use store::StoreError;
+use store::{
+    StoreError,
+    engine::{self, Refusal},
+};
 
 /// `SQLITE_BUSY`.
 const BUSY: u32 = 5;
@@ -73,4 +76,26 @@ pub(crate) fn is_contention(error: &sqlx::Error) -> bool {
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let extended: u32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(extended & 0xff)
+}
+
+/// The code of a unique constraint, in full.
+const UNIQUE: u32 = 2067;
+/// The code of a foreign key, in full.
+const FOREIGN_KEY: u32 = 787;
+/// What SQLite says before the columns of a unique constraint. It has no name for those of a table.
+const UNIQUE_WORDS: &str = "UNIQUE constraint failed: ";
+
+/// The units' failure for one of the driver's.
+pub(crate) fn failure(error: sqlx::Error) -> engine::Failure {
+    let (refusal, is_contention) = (refusal(&error), is_contention(&error));
+    engine::Failure::new(of(error)).as_refusal(refusal).repeatable(is_contention)
+}
+
+fn refusal(error: &sqlx::Error) -> Option<Refusal> {
+    let error = error.as_database_error()?;
+    match error.code()?.parse() {
+        Ok(UNIQUE) => error.message().strip_prefix(UNIQUE_WORDS).map(|columns| Refusal::Taken(columns.to_owned())),
+        Ok(FOREIGN_KEY) => Some(Refusal::ReferredTo),
+        _ => None,
+    }
 }

@@ -9,6 +9,7 @@
 mod audit;
 mod backup;
 mod connect;
+mod engine;
 mod error;
 mod location;
 mod migrations;
@@ -17,7 +18,6 @@ mod projects;
 mod row;
 mod sql;
 mod system;
-mod tasks;
 mod tenants;
 #[cfg(test)]
 mod tests;

@@ -11,10 +11,11 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool};
-use store::{IdGenerator, ProjectQuota, Verdict};
+use store::{Backed, Data, IdGenerator, ProjectQuota, Verdict};
 
 use crate::{
     connect,
+    engine::File,
     error::is_contention,
     location,
     migrations::{self, ALL, Standing},
@@ -36,6 +37,13 @@ pub struct SqliteStore {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdGenerator>,
     pub(crate) quota: ProjectQuota,
+    data: Data,
+}
+
+impl Backed for SqliteStore {
+    fn data(&self) -> &Data {
+        &self.data
+    }
 }
 
 impl SqliteStore {
@@ -87,7 +95,9 @@ impl SqliteStore {
         ids: Arc<dyn IdGenerator>,
     ) -> Result<Self, OpenError> {
         let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
-        Ok(Self { writer, readers, clock, ids, quota: ProjectQuota::NONE })
+        let engine = File { writer: writer.clone(), readers: readers.clone() };
+        let data = Data::new(Arc::new(engine), None, Arc::clone(&clock), Arc::clone(&ids));
+        Ok(Self { writer, readers, clock, ids, quota: ProjectQuota::NONE, data })
     }
 
     /// The same, but no tenant gets more projects than that.

@@ -53,7 +53,6 @@ pub(crate) mod instance;
 pub(crate) mod listing;
 pub(crate) mod projects;
 pub(crate) mod renewal;
-pub(crate) mod tasks;
 pub(crate) mod tenants;
 pub(crate) mod upkeep;
 
@@ -66,7 +65,6 @@ pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
     ("listing", listing::ALL),
     ("projects", projects::ALL),
     ("renewal", renewal::ALL),
-    ("tasks", tasks::ALL),
     ("tenants", tenants::ALL),
     ("upkeep", upkeep::ALL),
 ];

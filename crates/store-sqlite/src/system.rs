@@ -8,7 +8,7 @@ mod renewal;
 
 use async_trait::async_trait;
 use domain::{OrganizationId, Project, Tenant};
-use sqlx::{SqliteConnection, query, query_scalar};
+use sqlx::{SqliteConnection, SqlitePool, query, query_scalar};
 use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
 
 use crate::{
@@ -48,6 +48,19 @@ impl Work for Leasing {
     }
 }
 
+/// What is installed.
+pub(crate) async fn schema(readers: &SqlitePool) -> Result<Schema, sqlx::Error> {
+    migrations::schema(&mut *readers.acquire().await?, migrations::ALL).await
+}
+
+/// What is well and what is not.
+pub(crate) async fn findings(writer: &SqlitePool, readers: &SqlitePool) -> Result<Vec<Finding>, sqlx::Error> {
+    let settings = doctor::settings(&mut *writer.acquire().await?).await?;
+    let state = doctor::state(&mut *readers.acquire().await?).await?;
+    let file = readers.connect_options();
+    Ok([settings, state, vec![doctor::privacy(file.get_filename())]].concat())
+}
+
 #[async_trait]
 impl SystemStore for SqliteStore {
     async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
@@ -69,18 +82,11 @@ impl SystemStore for SqliteStore {
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        let mut reader = self.readers.acquire().await.map_err(error::of)?;
-        migrations::schema(&mut reader, migrations::ALL).await.map_err(error::of)
+        schema(&self.readers).await.map_err(error::of)
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        let mut writer = self.writer.acquire().await.map_err(error::of)?;
-        let settings = doctor::settings(&mut writer).await.map_err(error::of)?;
-        drop(writer);
-        let mut reader = self.readers.acquire().await.map_err(error::of)?;
-        let state = doctor::state(&mut reader).await.map_err(error::of)?;
-        let file = self.readers.connect_options();
-        Ok([settings, state, vec![doctor::privacy(file.get_filename())]].concat())
+        findings(&self.writer, &self.readers).await.map_err(error::of)
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {

@@ -1,11 +1,22 @@
 //! The port for the audit trail. What was done is written with the change itself, by the stores; here it is read, and
 //! refusals are noted.
 
-use async_trait::async_trait;
-use domain::{Attempt, AuditEvent, Grant, Page, PageRequest, ReadProjects, TenantScope};
-use serde::Serialize;
+mod event;
+mod stamp;
+pub(crate) mod statements;
 
-use crate::StoreError;
+use async_trait::async_trait;
+use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadProjects, TenantScope};
+use serde::Serialize;
+use uuid::Uuid;
+
+pub(crate) use self::{event::Event, stamp::Stamp};
+use crate::{
+    Backed, StoreError,
+    engine::{Failure, FromRow, Row, all, values},
+    listing,
+    unit::{End, Unit, Work},
+};
 
 /// The audit trail of a tenant.
 #[async_trait]
@@ -18,6 +29,61 @@ pub trait AuditStore: Send + Sync {
 
     /// Notes what somebody tried without the permission for it, in a transaction of its own.
     async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError>;
+}
+
+/// What its cursors are bound to.
+const LIST: &str = "audit events";
+
+#[async_trait]
+impl<S: Backed> AuditStore for S {
+    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
+        let tenant = grant.tenant();
+        let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
+        let (time, id) = after.unwrap_or((i64::MAX, EventId::new(Uuid::max())));
+        let values = values![time, id, listing::rows_to_query(page)];
+        let found = all(&self.data().rows(tenant.id(), statements::LIST, values).await?)?;
+        listing::page_by(tenant, LIST, page, found, |event: &AuditEvent| (event.created_at, event.id))
+    }
+
+    async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError> {
+        let data = self.data();
+        data.write(scope.tenant().id(), Refused { stamp: data.stamp(scope), attempt: attempt.clone() }).await
+    }
+}
+
+struct Refused {
+    stamp: Stamp,
+    attempt: Attempt,
+}
+
+#[async_trait]
+impl Unit for Refused {
+    type Outcome = ();
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        self.stamp.register(work).await?;
+        self.stamp.now();
+        self.stamp.note(work, Event::of_refusal(&self.attempt)).await?;
+        Ok(End::Commit(()))
+    }
+}
+
+impl FromRow for AuditEvent {
+    fn from_row(row: &dyn Row) -> Result<Self, Failure> {
+        Ok(Self {
+            id: EventId::new(row.uuid("id")?),
+            created_at: row.number("created_at")?,
+            actor: row.parsed_if_any("actor")?,
+            impersonator: row.parsed_if_any("impersonator")?,
+            action: row.parsed("action")?,
+            outcome: row.parsed("outcome")?,
+            object_id: row.string_if_any("object_id")?,
+            object_name: row.string_if_any("object_name")?,
+            before: row.string_if_any("before")?,
+            after: row.string_if_any("after")?,
+            request_id: row.string_if_any("request_id")?,
+        })
+    }
 }
 
 /// An object as the trail keeps it: JSON with its keys in alphabetical order, the same on every database.

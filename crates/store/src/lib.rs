@@ -9,19 +9,26 @@
 
 mod audit;
 pub mod cursor;
+mod data;
+pub mod engine;
 mod error;
 mod ids;
 pub mod listing;
 mod projects;
 mod schema;
 pub mod search;
+pub mod sql;
 mod system;
 mod tasks;
+mod tenants;
+pub mod unit;
 
 pub use audit::{AuditStore, canonical};
+pub use data::{Backed, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 pub use schema::{Schema, Standing, TooNew, Verdict};
+pub use sql::Sql;
 pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};

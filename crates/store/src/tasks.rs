@@ -1,12 +1,27 @@
 //! The port for the tasks of a project. They belong to it: reading them takes the right to read projects, every change
-//! the right to change projects. In a deleted project there are none.
+//! the right to change projects. In a deleted project there are none. Their places are 1 to n without gaps: whoever
+//! changes them locks the project first.
+
+mod change;
+mod create;
+mod delete;
+mod read;
+pub(crate) mod statements;
 
 use async_trait::async_trait;
 use domain::{
     Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Removing, Task, TaskChange, TaskId, UpdateProjects,
 };
 
-use crate::{StoreError, Update};
+use uuid::Uuid;
+
+use self::read::List;
+use crate::{
+    Backed, StoreError, Update,
+    engine::{Failure, FromRow, Row, first, values},
+    listing,
+    unit::Work,
+};
 
 /// Tasks of a project of the grant's tenant; another tenant's do not exist here.
 #[async_trait]
@@ -62,4 +77,95 @@ pub enum NewTaskOutcome {
     Full,
     /// The tenant has no such project.
     NotFound,
+}
+
+#[async_trait]
+impl<S: Backed> TaskStore for S {
+    async fn list(
+        &self,
+        grant: &Grant<ReadProjects>,
+        project: ProjectId,
+        page: &PageRequest,
+    ) -> Result<Option<Page<Task>>, StoreError> {
+        let (tenant, list) = (grant.tenant(), format!("tasks of {project}"));
+        let after: Option<(i64, TaskId)> = listing::decoded(tenant, &list, page.after.as_deref())?;
+        let after = after.unwrap_or((0, TaskId::new(Uuid::nil())));
+        let found = read::list(self.data(), tenant.id(), List { project, after, page: page.clone() }).await?;
+        let page = found.map(|found| listing::page_by(tenant, &list, page, found, |task| (task.position, task.id)));
+        page.transpose()
+    }
+
+    async fn get(
+        &self,
+        grant: &Grant<ReadProjects>,
+        project: ProjectId,
+        id: TaskId,
+    ) -> Result<Option<Task>, StoreError> {
+        Ok(first(&self.data().rows(grant.tenant().id(), statements::GET, values![project, id]).await?)?)
+    }
+
+    async fn create(
+        &self,
+        grant: &Grant<UpdateProjects>,
+        project: ProjectId,
+        new: NewTask,
+    ) -> Result<NewTaskOutcome, StoreError> {
+        let data = self.data();
+        let id = TaskId::new(data.ids().uuid_v7());
+        data.write(grant.tenant().id(), create::CreateTask { stamp: data.stamp(grant.scope()), project, id, new }).await
+    }
+
+    async fn update(
+        &self,
+        grant: &Grant<UpdateProjects>,
+        project: ProjectId,
+        id: TaskId,
+        version: i64,
+        change: TaskChange,
+    ) -> Result<Update<Task>, StoreError> {
+        let data = self.data();
+        let unit = change::ChangeTask { stamp: data.stamp(grant.scope()), project, id, version, change };
+        data.write(grant.tenant().id(), unit).await
+    }
+
+    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+        let (data, grant) = (self.data(), by.grant());
+        data.write(grant.tenant().id(), delete::Delete { stamp: data.stamp(grant.scope()), project, id }).await
+    }
+}
+
+impl FromRow for Task {
+    fn from_row(row: &dyn Row) -> Result<Self, Failure> {
+        Ok(Self {
+            id: TaskId::new(row.uuid("id")?),
+            project_id: ProjectId::new(row.uuid("project_id")?),
+            title: row.string("title")?,
+            done: row.is_set("done")?,
+            position: row.number("position")?,
+            assignee: row.parsed_if_any("assignee")?,
+            created_by: row.parsed("created_by")?,
+            created_at: row.number("created_at")?,
+            updated_at: row.number("updated_at")?,
+            version: row.number("version")?,
+        })
+    }
+}
+
+/// Makes the places of the project's tasks this transaction's to change; false: there is no such project.
+async fn lock_project(work: &mut Work<'_>, project: ProjectId) -> Result<bool, Failure> {
+    Ok(work.row(statements::LOCK_PROJECT, values![project]).await?.is_some())
+}
+
+/// How many tasks the project has.
+async fn count(work: &mut Work<'_>, project: ProjectId) -> Result<i64, Failure> {
+    let counted = work.row(statements::COUNT, values![project]).await?;
+    counted.map_or(Ok(0), |row| row.number("tasks"))
+}
+
+/// Moves the tasks from place `first` to place `last` by `step`.
+async fn shift(work: &mut Work<'_>, project: ProjectId, first: i64, last: i64, step: i64) -> Result<(), Failure> {
+    if first <= last {
+        work.execute(statements::SHIFT, values![project, first, last, step]).await?;
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod people;
 pub mod postgres;
 pub mod sql_lint;
+pub mod witness;
 
 pub use clock::HandClock;
 pub use ids::SeededIds;

@@ -1,6 +1,6 @@
 //! What an audit entry says of a change or a refusal.
 
-use domain::{Attempt, AuditAction, AuditOutcome, Project, Task};
+use domain::{AuditAction, AuditOutcome, Project};
 use serde::Serialize;
 use store::{StoreError, canonical};
 use uuid::Uuid;
@@ -30,18 +30,6 @@ impl Event {
         Self::done(action, (id, project.map(|project| project.id.uuid())), name, before, after)
     }
 
-    /// A task from one state to the next; `None`: it was not there.
-    pub(crate) fn of_task(
-        action: AuditAction,
-        before: Option<&Task>,
-        after: Option<&Task>,
-    ) -> Result<Self, StoreError> {
-        let task = after.or(before);
-        let title = task.map(|task| task.title.clone());
-        let id = task.map(|task| task.id.to_string());
-        Self::done(action, (id, task.map(|task| task.project_id.uuid())), title, before, after)
-    }
-
     /// A project that is gone for good: nothing of what it said stays.
     pub(crate) fn of_purge(project: &Project) -> Self {
         Self {
@@ -49,19 +37,6 @@ impl Event {
             outcome: AuditOutcome::Done,
             object_id: Some(project.id.to_string()),
             project_id: Some(project.id.uuid()),
-            object_name: None,
-            before: None,
-            after: None,
-        }
-    }
-
-    /// What somebody tried without the permission for it.
-    pub(crate) fn of_refusal(attempt: &Attempt) -> Self {
-        Self {
-            action: attempt.action,
-            outcome: AuditOutcome::Refused,
-            object_id: attempt.object_id.as_deref().map(storable),
-            project_id: None,
             object_name: None,
             before: None,
             after: None,

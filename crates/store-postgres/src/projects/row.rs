@@ -34,14 +34,8 @@ impl FromRow<'_, PgRow> for Found {
 }
 
 /// A column that holds a word or an id.
-pub(crate) fn parsed<T: FromStr<Err = InvalidId>>(row: &PgRow, column: &str) -> Result<T, sqlx::Error> {
+fn parsed<T: FromStr<Err = InvalidId>>(row: &PgRow, column: &str) -> Result<T, sqlx::Error> {
     read(column, row.try_get(column)?)
-}
-
-/// [`parsed`] for a column that may hold none.
-pub(crate) fn parsed_if_any<T: FromStr<Err = InvalidId>>(row: &PgRow, column: &str) -> Result<Option<T>, sqlx::Error> {
-    let text: Option<&str> = row.try_get(column)?;
-    text.map(|text| read(column, text)).transpose()
 }
 
 fn read<T: FromStr<Err = InvalidId>>(column: &str, text: &str) -> Result<T, sqlx::Error> {

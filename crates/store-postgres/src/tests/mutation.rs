@@ -13,14 +13,12 @@ use testkit::{
     contract::{self, Open, Opened},
     postgres::Database,
     sql_lint,
+    witness::{Mutant, Witness},
 };
 use uuid::Uuid;
 
 use super::{CONNECTIONS, ada, open, sam, statements::all};
-use crate::{
-    PostgresStore,
-    statements::{Mutant, Statements, Witness},
-};
+use crate::PostgresStore;
 
 type Run = Pin<Box<dyn Future<Output = Result<()>>>>;
 type Case = (&'static str, fn(Arc<Database>, Arc<Witness>) -> Run);
@@ -52,18 +50,22 @@ const EMPTY: &str = "SET session_replication_role = replica;
 fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
     async move |clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>| {
         database.superuser().await?.execute(EMPTY).await?;
-        let mut store =
-            PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
-        store.database.statements = Statements::seen_by(&witness);
-        if let Some(owner) = &mut store.owner {
-            owner.statements = Statements::seen_by(&witness);
-        }
-        let store = Arc::new(store);
+        let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
+        let store = Arc::new(seen_by(store, &witness));
         let guard = Box::new(());
         let (projects, tasks, audit, same) = (store.clone(), store.clone(), store.clone(), store.clone());
         let bounded = Box::new(move |quota| Arc::new(PostgresStore::clone(&same).with_quota(quota)) as Arc<_>);
         Ok(Opened { projects, bounded, tasks, audit, system: store, raw: database.clone(), guard })
     }
+}
+
+fn seen_by(mut store: PostgresStore, witness: &Arc<Witness>) -> PostgresStore {
+    store.database.statements.witness = Some(Arc::clone(witness));
+    if let Some(owner) = &mut store.owner {
+        owner.statements.witness = Some(Arc::clone(witness));
+    }
+    store.data = witness.of(&store.data);
+    store
 }
 
 /// Every statement that has a tenant condition, without one of them.
@@ -120,8 +122,7 @@ async fn without_its_condition_no_list_leaks() -> Result<()> {
     let expected = every_list(&store, &scopes).await?;
     for (name, mutant) in mutants().into_iter().filter(|(name, _)| is_listing(name)) {
         let witness = Witness::new(Some(mutant));
-        let mut mutated = store.clone();
-        mutated.database.statements = Statements::seen_by(&witness);
+        let mutated = seen_by(store.clone(), &witness);
         let found = every_list(&mutated, &scopes).await?;
         assert!(found == expected, "{name} as {}", mutant.text);
         assert!(witness.used().contains(mutant.original), "no list uses {name}");

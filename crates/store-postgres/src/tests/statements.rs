@@ -3,23 +3,33 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
+use store::engine::Dialect;
 use testkit::sql_lint;
 
 use super::schema::tenant_tables;
-use crate::sql;
+use crate::{engine, sql};
 
 /// Every statement by its name, `projects::GET`.
 pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
-    sql::ALL.iter().flat_map(|(module, statements)| {
+    let own = sql::ALL.iter().flat_map(|(module, statements)| {
         statements.iter().map(move |(name, statement)| (format!("{module}::{name}"), *statement))
-    })
+    });
+    own.chain(store::sql::all().into_iter().map(|sql| (sql.name(), sql.text(Dialect::Postgres))))
+}
+
+/// Every statement as it is sent.
+pub(super) fn sent() -> impl Iterator<Item = (String, String)> {
+    let shared = store::sql::all().into_iter();
+    let shared = shared.map(|sql| (sql.name(), engine::text(sql.text(Dialect::Postgres), sql.lock()).into_owned()));
+    let own = all().map(|(name, text)| (name, text.to_owned()));
+    own.filter(|(name, _)| store::sql::named(name).is_none()).chain(shared)
 }
 
 #[tokio::test]
 async fn statements_on_tenant_tables_are_bound() -> Result<()> {
     let tables = tenant_tables().await?;
-    for (name, statement) in all() {
-        sql_lint::check(statement, &tables).with_context(|| format!("{name}: {statement}"))?;
+    for (name, statement) in sent() {
+        sql_lint::check(&statement, &tables).with_context(|| format!("{name}: {statement}"))?;
     }
     Ok(())
 }

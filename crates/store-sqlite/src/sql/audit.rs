@@ -8,12 +8,4 @@ statements! {
             request_id, impersonator
         )
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-
-    /// tenant, `created_at` and id of the last row of the page before, rows
-    LIST = "
-        SELECT id, created_at, actor, impersonator, action, outcome, object_id, object_name, before, after, request_id
-        FROM audit_events
-        WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
-        ORDER BY created_at DESC, id DESC
-        LIMIT +$4";
 }

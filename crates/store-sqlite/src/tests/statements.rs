@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
+use store::engine::Dialect;
 use testkit::sql_lint;
 
 use super::schema::tenant_tables;
@@ -16,7 +17,8 @@ pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
     let named = |&(module, list): &(&'static str, &'static [(&'static str, &'static str)])| {
         list.iter().map(move |(name, statement)| (format!("{module}::{name}"), *statement))
     };
-    sql::ALL.iter().flat_map(named).filter(|(name, _)| !OF_THE_FILE.contains(&name.as_str()))
+    let own = sql::ALL.iter().flat_map(named).filter(|(name, _)| !OF_THE_FILE.contains(&name.as_str()));
+    own.chain(store::sql::all().into_iter().map(|sql| (sql.name(), sql.text(Dialect::Sqlite))))
 }
 
 #[tokio::test]

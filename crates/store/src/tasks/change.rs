@@ -2,15 +2,13 @@
 
 use async_trait::async_trait;
 use domain::{AuditAction, ProjectId, Task, TaskChange, TaskId, UserId};
-use store::Update;
 
-use super::{count, lock_project, read, row::Found, shift};
+use super::{count, lock_project, read, shift, statements};
 use crate::{
+    Update,
     audit::{Event, Stamp},
-    error::Failure,
-    sql,
-    unit_of_work::{End, Unit},
-    work::Work,
+    engine::{Failure, values},
+    unit::{End, Unit, Work},
 };
 
 pub(super) struct ChangeTask {
@@ -46,7 +44,7 @@ impl Unit for ChangeTask {
 
 impl ChangeTask {
     /// Moves the tasks between the old place and the new one aside; beyond the end is the end.
-    async fn make_room(&self, work: &mut Work<'_>, old: i64) -> Result<i64, sqlx::Error> {
+    async fn make_room(&self, work: &mut Work<'_>, old: i64) -> Result<i64, Failure> {
         let Some(wanted) = self.change.position() else { return Ok(old) };
         let new = wanted.min(count(work, self.project).await?);
         if new < old {
@@ -57,20 +55,19 @@ impl ChangeTask {
         Ok(new)
     }
 
-    async fn update(&self, work: &mut Work<'_>, before: &Task, position: i64) -> Result<Option<Task>, sqlx::Error> {
+    async fn update(&self, work: &mut Work<'_>, before: &Task, position: i64) -> Result<Option<Task>, Failure> {
         let change = &self.change;
         let assignee = change.assignee.as_ref().unwrap_or(&before.assignee);
-        let statement = work
-            .query(sql::tasks::UPDATE)
-            .bind(self.project.uuid())
-            .bind(self.id.uuid())
-            .bind(self.version)
-            .bind(change.title().unwrap_or(&before.title))
-            .bind(change.done.unwrap_or(before.done))
-            .bind(position)
-            .bind(assignee.as_ref().map(UserId::as_str))
-            .bind(self.stamp.now());
-        let changed: Option<Found> = work.row(statement).await?;
-        Ok(changed.map(Task::from))
+        let values = values![
+            self.project,
+            self.id,
+            self.version,
+            change.title().unwrap_or(&before.title),
+            change.done.unwrap_or(before.done),
+            position,
+            assignee.as_ref().map(UserId::as_str),
+            self.stamp.now(),
+        ];
+        work.one(statements::UPDATE, values).await
     }
 }

@@ -1,6 +1,8 @@
 //! Tasks.
 
-/// The columns of a task, as the adapter reads them.
+use crate::sql::statements;
+
+/// The columns of a task, as they are read.
 macro_rules! task_columns {
     () => {
         "id, project_id, title, done, position, assignee, created_by, created_at, updated_at, version"
@@ -9,16 +11,20 @@ macro_rules! task_columns {
 
 statements! {
     /// tenant, project
-    HAS_PROJECT = "SELECT 1 FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL";
+    HAS_PROJECT = "SELECT id FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL";
+
+    /// tenant, project; the places of its tasks are this transaction's to change
+    LOCK_PROJECT [locks] = "SELECT id FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL";
 
     /// tenant, project
-    COUNT = "SELECT COUNT(*) FROM tasks WHERE tenant_id = $1 AND project_id = $2";
+    COUNT = "SELECT COUNT(*) AS tasks FROM tasks WHERE tenant_id = $1 AND project_id = $2";
 
     /// tenant, project, position and id of the last row of the page before, rows
     LIST = concat!(
         "SELECT ", task_columns!(), "
         FROM tasks
         WHERE tenant_id = $1 AND project_id = $2 AND (position, id) > ($3, $4)
+            AND EXISTS (SELECT 1 FROM projects WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL)
         ORDER BY position, id
         LIMIT +$5"
     );
@@ -36,7 +42,7 @@ statements! {
         "INSERT INTO tasks (
             tenant_id, project_id, id, title, done, position, assignee, created_by, created_at, updated_at, version
         )
-        VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $8, 1)
+        VALUES ($1, $2, $3, $4, FALSE, $5, $6, $7, $8, $8, 1)
         RETURNING ", task_columns!()
     );
 

@@ -3,13 +3,11 @@
 use async_trait::async_trait;
 use domain::{AuditAction, ProjectId, TaskId};
 
-use super::{lock_project, read, shift};
+use super::{lock_project, read, shift, statements};
 use crate::{
     audit::{Event, Stamp},
-    error::Failure,
-    sql,
-    unit_of_work::{End, Unit},
-    work::Work,
+    engine::{Failure, values},
+    unit::{End, Unit, Work},
 };
 
 pub(super) struct Delete {
@@ -30,7 +28,7 @@ impl Unit for Delete {
             return Ok(End::RollBack(false));
         };
         self.stamp.now();
-        work.execute(work.query(sql::tasks::DELETE).bind(self.project.uuid()).bind(self.id.uuid())).await?;
+        work.execute(statements::DELETE, values![self.project, self.id]).await?;
         shift(work, self.project, before.position + 1, i64::MAX, -1).await?;
         self.stamp.note(work, Event::of_task(AuditAction::TaskDeleted, Some(&before), None)?).await?;
         Ok(End::Commit(true))

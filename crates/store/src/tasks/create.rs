@@ -2,15 +2,12 @@
 
 use async_trait::async_trait;
 use domain::{AuditAction, NewTask, ProjectId, Task, TaskId, UserId, task::TASKS_MAX};
-use store::NewTaskOutcome;
 
-use super::{count, lock_project, row::Found};
+use super::{NewTaskOutcome, count, lock_project, statements};
 use crate::{
     audit::{Event, Stamp},
-    error::Failure,
-    sql,
-    unit_of_work::{End, Unit},
-    work::Work,
+    engine::{Failure, values},
+    unit::{End, Unit, Work},
 };
 
 pub(super) struct CreateTask {
@@ -39,17 +36,17 @@ impl Unit for CreateTask {
 }
 
 impl CreateTask {
-    async fn insert(&self, work: &mut Work<'_>, position: i64) -> Result<Task, sqlx::Error> {
-        let statement = work
-            .query(sql::tasks::CREATE)
-            .bind(self.project.uuid())
-            .bind(self.id.uuid())
-            .bind(self.new.title())
-            .bind(position)
-            .bind(self.new.assignee().map(UserId::as_str))
-            .bind(self.stamp.actor().as_str())
-            .bind(self.stamp.now());
-        let made: Option<Found> = work.row(statement).await?;
-        made.map(Task::from).ok_or(sqlx::Error::RowNotFound)
+    async fn insert(&self, work: &mut Work<'_>, position: i64) -> Result<Task, Failure> {
+        let values = values![
+            self.project,
+            self.id,
+            self.new.title(),
+            position,
+            self.new.assignee().map(UserId::as_str),
+            self.stamp.actor().as_str(),
+            self.stamp.now(),
+        ];
+        let made = work.one(statements::CREATE, values).await?;
+        made.ok_or_else(|| Failure::internal("no task was made"))
     }
 }

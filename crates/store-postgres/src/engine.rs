@@ -1,0 +1,141 @@
+//! PostgreSQL as the engine of the units of work: each in a transaction of its own, which row-level security shows the
+//! rows of one tenant alone.
+
+mod row;
+
+use std::{borrow::Cow, time::Duration};
+
+use async_trait::async_trait;
+use sqlx::{
+    AssertSqlSafe, Executor, PgConnection, Postgres,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
+use store::{
+    Finding, Schema, StoreError,
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Lock, Rows, Transaction, Value},
+};
+
+use self::row::Found;
+use crate::{
+    database::Database,
+    error::{at_commit, failure, lost},
+    lease::Lease,
+    sql::transaction,
+    system,
+};
+
+/// How often a unit of work is begun at most.
+const ATTEMPTS: u32 = 5;
+/// The server's own limits end sooner.
+const PATIENCE: Duration = Duration::from_secs(6);
+const PATIENCE_OF_MAINTENANCE: Duration = Duration::from_secs(180);
+/// What each statement of maintenance may take, as PostgreSQL writes it; of others, what the connection was told.
+const STATEMENT_OF_MAINTENANCE: &str = "60s";
+
+#[async_trait]
+impl Engine for Database {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn bounds(&self, kind: Kind) -> Bounds {
+        let patience = if kind == Kind::Maintain { PATIENCE_OF_MAINTENANCE } else { PATIENCE };
+        Bounds { attempts: ATTEMPTS, patience: Some(patience), keeps_its_turn: false, ends_with_its_caller: false }
+    }
+
+    async fn connect(&self, _: Kind) -> Result<Box<dyn Connection>, Failure> {
+        Ok(Box::new(Lease::of(&self.pool).await.map_err(failure)?))
+    }
+
+    /// The tenant is a setting of a transaction.
+    async fn read_bare(&self, _: Call<'_>) -> Option<Result<Rows, Failure>> {
+        None
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        system::schema(self).await
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        system::findings(self).await
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+#[async_trait]
+impl Connection for Lease {
+    async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure> {
+        let connection = self.connection().map_err(lost)?;
+        begin(connection, kind, tenant).await.map_err(lost)?;
+        Ok(Box::new(Whole(connection)))
+    }
+
+    fn give_back(self: Box<Self>) {
+        Self::give_back(*self);
+    }
+}
+
+/// From here to the end of the transaction there is one tenant.
+async fn begin(connection: &mut PgConnection, kind: Kind, tenant: &str) -> Result<(), sqlx::Error> {
+    let begin = if kind == Kind::Read { transaction::BEGIN_READ } else { transaction::BEGIN_WRITE };
+    connection.execute(begin).await?;
+    sqlx::query(transaction::SET_TENANT).bind(tenant).execute(&mut *connection).await?;
+    if kind == Kind::Maintain {
+        let limit = sqlx::query(transaction::SET_STATEMENT_TIMEOUT).bind(STATEMENT_OF_MAINTENANCE);
+        limit.execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// A transaction that was begun. Dropped, it leaves the connection in an unknown state: its lease closes it then.
+struct Whole<'c>(&'c mut PgConnection);
+
+#[async_trait]
+impl Transaction for Whole<'_> {
+    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
+        bound(call).fetch_all(&mut *self.0).await.map(rows).map_err(failure)
+    }
+
+    async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
+        Ok(bound(call).execute(&mut *self.0).await.map_err(failure)?.rows_affected())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), Failure> {
+        self.0.execute(transaction::COMMIT).await.map_err(at_commit)?;
+        Ok(())
+    }
+
+    async fn roll_back(self: Box<Self>) -> Result<(), Failure> {
+        self.0.execute(transaction::ROLL_BACK).await.map_err(lost)?;
+        Ok(())
+    }
+}
+
+fn rows(found: Vec<PgRow>) -> Rows {
+    found.into_iter().map(|row| Box::new(Found(row)) as Box<_>).collect()
+}
+
+fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
+    let query = sqlx::query(AssertSqlSafe(text(call.text, call.lock)));
+    let query = call.tenant.into_iter().fold(query, |query, tenant| query.bind(tenant.to_owned()));
+    call.values.iter().cloned().fold(query, |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Int(number) => query.bind(number),
+        Value::Id(id) => query.bind(id),
+        Value::Flag(flag) => query.bind(flag),
+        Value::Texts(texts) => query.bind(texts),
+    })
+}
+
+/// A statement with what PostgreSQL needs behind it to lock the rows that it finds.
+pub(crate) fn text(text: &'static str, lock: Lock) -> Cow<'static, str> {
+    match lock {
+        Lock::None => Cow::Borrowed(text),
+        Lock::Rows => Cow::Owned(format!("{text} FOR UPDATE")),
+        Lock::FreeRows => Cow::Owned(format!("{text} FOR UPDATE SKIP LOCKED")),
+    }
+}

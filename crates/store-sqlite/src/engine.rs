@@ -1,0 +1,130 @@
+//! SQLite as the engine of the units of work: one writer, whose turn is kept, and readers that need no transaction for one
+//! statement.
+//!
+//! Transactions begin by the driver's own means. It counts them, and [`crate::connect`] asks it whether one was left open.
+
+mod row;
+
+use async_trait::async_trait;
+use sqlx::{
+    Connection as _, Sqlite, SqlitePool, Transaction as Open,
+    pool::PoolConnection,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
+use store::{
+    Finding, Schema, StoreError,
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Rows, Transaction, Value},
+};
+
+use self::row::Found;
+use crate::{
+    error::{self, failure},
+    system,
+};
+
+/// Takes the write lock at once: a transaction that began by reading could not wait for it later.
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+/// How often a unit of work is begun at most. SQLite itself waits within each: [`crate::connect::WAIT_FOR_A_LOCK`].
+pub(crate) const ATTEMPTS: u32 = 6;
+
+/// One file.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+}
+
+#[async_trait]
+impl Engine for File {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    /// SQLite runs in this process and cannot be left waiting by a network. A read that is given up lets go of the state
+    /// that it saw.
+    fn bounds(&self, kind: Kind) -> Bounds {
+        let ends_with_its_caller = kind == Kind::Read;
+        Bounds { attempts: ATTEMPTS, patience: None, keeps_its_turn: true, ends_with_its_caller }
+    }
+
+    async fn connect(&self, kind: Kind) -> Result<Box<dyn Connection>, Failure> {
+        let pool = if kind == Kind::Read { &self.readers } else { &self.writer };
+        Ok(Box::new(Lease(pool.acquire().await.map_err(failure)?)))
+    }
+
+    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>> {
+        Some(bound(call).fetch_all(&self.readers).await.map(rows).map_err(failure))
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        system::schema(&self.readers).await.map_err(error::of)
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        system::findings(&self.writer, &self.readers).await.map_err(error::of)
+    }
+
+    /// The last one out merges the write-ahead log into the file.
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+struct Lease(PoolConnection<Sqlite>);
+
+#[async_trait]
+impl Connection for Lease {
+    async fn begin(&mut self, kind: Kind, _: &str) -> Result<Box<dyn Transaction + '_>, Failure> {
+        let begun = match kind {
+            Kind::Read => self.0.begin().await,
+            Kind::Write | Kind::Maintain => self.0.begin_with(BEGIN).await,
+        };
+        Ok(Box::new(Whole(begun.map_err(failure)?)))
+    }
+
+    fn give_back(self: Box<Self>) {}
+}
+
+struct Whole<'c>(Open<'c, Sqlite>);
+
+#[async_trait]
+impl Transaction for Whole<'_> {
+    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
+        bound(call).fetch_all(&mut *self.0).await.map(rows).map_err(failure)
+    }
+
+    async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
+        Ok(bound(call).execute(&mut *self.0).await.map_err(failure)?.rows_affected())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), Failure> {
+        self.0.commit().await.map_err(failure)
+    }
+
+    async fn roll_back(self: Box<Self>) -> Result<(), Failure> {
+        // SQLite rolls back by itself after some errors, then there is nothing left to.
+        if let Err(error) = self.0.rollback().await {
+            tracing::debug!(%error, "nothing was left to roll back");
+        }
+        Ok(())
+    }
+}
+
+fn rows(found: Vec<SqliteRow>) -> Rows {
+    found.into_iter().map(|row| Box::new(Found(row)) as Box<_>).collect()
+}
+
+/// Locks nothing: there is one writer.
+fn bound(call: Call<'_>) -> Query<'static, Sqlite, SqliteArguments> {
+    let query = sqlx::query(call.text);
+    let query = call.tenant.into_iter().fold(query, |query, tenant| query.bind(tenant.to_owned()));
+    call.values.iter().cloned().fold(query, |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Int(number) => query.bind(number),
+        Value::Id(id) => query.bind(id.map(|id| id.to_string())),
+        Value::Flag(flag) => query.bind(flag),
+        Value::Texts(texts) => query.bind(serde_json::Value::from(texts).to_string()),
+    })
+}

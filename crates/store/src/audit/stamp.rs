@@ -1,0 +1,99 @@
+//! Who does it, when, in which tenant, on which request: what every entry of the audit trail begins with.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use domain::{Clock, Impersonator, TenantScope, UserId};
+
+use super::{
+    event::{Event, storable},
+    statements,
+};
+use crate::{
+    IdGenerator,
+    engine::{Failure, values},
+    tenants,
+    unit::Work,
+};
+
+/// On whose behalf a unit of work runs, and when.
+///
+/// The time is taken inside of the transaction, after the locks that it waits for, and anew on each run: so the trail's
+/// order is the order in which things were done. Entries bear the time taken last, which is that of the row they tell of.
+pub(crate) struct Stamp {
+    scope: TenantScope,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGenerator>,
+    taken: AtomicI64,
+}
+
+impl Stamp {
+    /// For a person.
+    pub(crate) fn of(scope: TenantScope, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Self {
+        let taken = AtomicI64::new(clock.now_ms());
+        Self { scope, clock, ids, taken }
+    }
+
+    /// Who.
+    pub(crate) fn actor(&self) -> &UserId {
+        self.scope.actor()
+    }
+
+    /// Takes the time, milliseconds since the epoch.
+    pub(crate) fn now(&self) -> i64 {
+        let now = self.clock.now_ms();
+        self.taken.store(now, Ordering::Relaxed);
+        now
+    }
+
+    /// Makes sure that the registry knows the tenant: before its first row.
+    pub(crate) async fn register(&self, work: &mut Work<'_>) -> Result<(), Failure> {
+        tenants::register(work, self.scope.tenant(), self.clock.now_ms()).await
+    }
+
+    /// Writes an entry, in the transaction of the change itself.
+    pub(crate) async fn note(&self, work: &mut Work<'_>, event: Event) -> Result<(), Failure> {
+        let author = Author {
+            actor: Some(self.scope.actor()),
+            impersonator: self.scope.impersonator(),
+            request_id: self.scope.request_id(),
+            now: self.taken.load(Ordering::Relaxed),
+        };
+        note(work, &*self.ids, &author, event).await
+    }
+}
+
+/// Who, in whose place, when, on which request; `None`: the system itself.
+pub(crate) struct Author<'a> {
+    pub(crate) actor: Option<&'a UserId>,
+    pub(crate) impersonator: Option<&'a Impersonator>,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) now: i64,
+}
+
+/// Writes an entry.
+pub(crate) async fn note(
+    work: &mut Work<'_>,
+    ids: &dyn IdGenerator,
+    author: &Author<'_>,
+    event: Event,
+) -> Result<(), Failure> {
+    let values = values![
+        ids.uuid_v7(),
+        author.now,
+        author.actor.map(UserId::as_str),
+        event.action.as_str(),
+        event.outcome.as_str(),
+        event.object_id,
+        event.project_id,
+        event.object_name,
+        event.before,
+        event.after,
+        author.request_id.map(storable),
+        author.impersonator.map(Impersonator::as_str),
+    ];
+    work.execute(statements::NOTE, values).await?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! The audit trail.
+
+use crate::sql::statements;
+
+statements! {
+    /// tenant, id, now, actor, action, outcome, object's id, project, object's name, before, after, request, impersonator
+    NOTE = "
+        INSERT INTO audit_events (
+            tenant_id, id, created_at, actor, action, outcome, object_id, project_id, object_name, before, after,
+            request_id, impersonator
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+
+    /// tenant, `created_at` and id of the last row of the page before, rows
+    LIST = "
+        SELECT id, created_at, actor, impersonator, action, outcome, object_id, object_name, before, after, request_id
+        FROM audit_events
+        WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
+        ORDER BY created_at DESC, id DESC
+        LIMIT +$4";
+}

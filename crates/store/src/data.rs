@@ -1,0 +1,95 @@
+//! The ports, implemented once over whichever engine there is.
+
+use std::sync::Arc;
+
+use domain::{Clock, TenantScope};
+
+use crate::{
+    IdGenerator, Sql, StoreError,
+    audit::Stamp,
+    engine::{Engine, Failure, Kind, Rows, Value},
+    unit::{self, End, Unit, Work, call},
+};
+
+/// A database with all that its units of work need. Cheap to clone.
+#[derive(Clone)]
+pub struct Data {
+    engine: Arc<dyn Engine>,
+    owner: Option<Arc<dyn Engine>>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGenerator>,
+}
+
+impl Data {
+    /// The data behind an engine; `owner` is the role that owns the tables, where that is another one.
+    pub fn new(
+        engine: Arc<dyn Engine>,
+        owner: Option<Arc<dyn Engine>>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGenerator>,
+    ) -> Self {
+        Self { engine, owner, clock, ids }
+    }
+
+    /// The same data, asked for through another engine around each: for tests that watch what is sent.
+    #[must_use]
+    pub fn through(&self, around: impl Fn(Arc<dyn Engine>) -> Arc<dyn Engine>) -> Self {
+        let (engine, owner) = (around(Arc::clone(&self.engine)), self.owner.clone().map(&around));
+        Self { engine, owner, ..self.clone() }
+    }
+
+    /// On whose behalf a change is made, and when.
+    pub(crate) fn stamp(&self, scope: &TenantScope) -> Stamp {
+        Stamp::of(scope.clone(), Arc::clone(&self.clock), Arc::clone(&self.ids))
+    }
+
+    pub(crate) fn ids(&self) -> &dyn IdGenerator {
+        &*self.ids
+    }
+
+    /// Reads a tenant's rows by one statement.
+    pub(crate) async fn rows(&self, tenant: &str, sql: Sql, values: Vec<Value>) -> Result<Rows, StoreError> {
+        let call = call(sql, self.engine.dialect(), tenant, &values);
+        match self.engine.read_bare(call).await {
+            Some(rows) => Ok(rows?),
+            None => self.read(tenant, One { sql, values }).await,
+        }
+    }
+
+    /// Reads a tenant's rows by several statements, which see one state of them.
+    pub(crate) async fn read<U: Unit>(&self, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
+        unit::run(&self.engine, Kind::Read, tenant, unit).await
+    }
+
+    /// Changes a tenant's rows for somebody who waits.
+    pub(crate) async fn write<U: Unit>(&self, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
+        unit::run(&self.engine, Kind::Write, tenant, unit).await
+    }
+}
+
+/// What has data behind it: the ports come with that.
+pub trait Backed: Send + Sync {
+    /// The data.
+    fn data(&self) -> &Data;
+}
+
+impl Backed for Data {
+    fn data(&self) -> &Data {
+        self
+    }
+}
+
+/// One statement that only reads.
+struct One {
+    sql: Sql,
+    values: Vec<Value>,
+}
+
+#[async_trait::async_trait]
+impl Unit for One {
+    type Outcome = Rows;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Rows>, Failure> {
+        Ok(End::Commit(work.rows(self.sql, self.values.clone()).await?))
+    }
+}

@@ -1,0 +1,135 @@
+//! What a database engine can do: begin a unit of work for a tenant, send a statement, end. The whole of what an adapter
+//! says to the units, which are written once and know no driver.
+//!
+//! Nobody above the ports has an engine: a [`crate::Data`] keeps its own to itself.
+
+mod failure;
+mod row;
+mod value;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+pub use self::{
+    failure::{Failure, Refusal},
+    row::{FromRow, Row, Rows},
+    value::Value,
+};
+pub(crate) use self::{
+    row::{all, first},
+    value::values,
+};
+use crate::{Finding, Schema, StoreError};
+
+/// A database, as one of its roles sees it.
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// Which of two texts of a statement it understands.
+    fn dialect(&self) -> Dialect;
+
+    /// How a unit of work of this kind is bounded.
+    fn bounds(&self, kind: Kind) -> Bounds;
+
+    /// Waits for a connection, for as long as the pool lets one wait.
+    async fn connect(&self, kind: Kind) -> Result<Box<dyn Connection>, Failure>;
+
+    /// The rows of one statement that only reads, where none but the statement itself has to stand around it; `None`:
+    /// it needs a unit of work here.
+    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>>;
+
+    /// What is installed.
+    async fn schema(&self) -> Result<Schema, StoreError>;
+
+    /// What is well and what is not, for `server doctor`.
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError>;
+
+    /// Waits for running work, then closes.
+    async fn close(&self);
+}
+
+/// A connection whose user it is one's turn to be. Dropped, it is closed, or rolled back before anybody else has it.
+#[async_trait]
+pub trait Connection: Send {
+    /// Begins a transaction for a tenant; empty: for none. From here to its end there is no other one.
+    async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure>;
+
+    /// Gives it back, outside of a transaction. Nobody waits for it.
+    fn give_back(self: Box<Self>);
+}
+
+/// A transaction. Dropped, nothing of it is kept.
+#[async_trait]
+pub trait Transaction: Send {
+    /// The rows of a statement.
+    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure>;
+
+    /// Runs a statement; how many rows it touched.
+    async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure>;
+
+    /// Keeps what was done.
+    async fn commit(self: Box<Self>) -> Result<(), Failure>;
+
+    /// Keeps nothing.
+    async fn roll_back(self: Box<Self>) -> Result<(), Failure>;
+}
+
+/// A statement on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'c> {
+    /// In the dialect of the engine.
+    pub text: &'static str,
+    /// What it does with the rows that it finds.
+    pub lock: Lock,
+    /// The first parameter, where that is the tenant.
+    pub tenant: Option<&'c str>,
+    /// The other parameters.
+    pub values: &'c [Value],
+}
+
+/// The texts that statements come in, where they need more than one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite's.
+    Sqlite,
+    /// PostgreSQL's.
+    Postgres,
+}
+
+/// What a statement that finds rows does with them. With one writer there is nothing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Nothing.
+    None,
+    /// Nobody else changes them before the transaction ends.
+    Rows,
+    /// The same, of those that nobody else has locked.
+    FreeRows,
+}
+
+/// What a unit of work is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// All statements see one and the same state, and none writes.
+    Read,
+    /// Changes rows for somebody who waits.
+    Write,
+    /// Changes many rows for the system itself. Nobody waits with a browser for it.
+    Maintain,
+}
+
+/// What keeps a unit of work from going on for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How often it is begun at most.
+    pub attempts: u32,
+    /// What all of one attempt may take. The database's own limits end sooner: this one is for a server that does not
+    /// answer. `None`: it runs in this process.
+    pub patience: Option<Duration>,
+    /// Whether it keeps its turn from attempt to attempt, as where there is one writer, so that all of them together are
+    /// bounded; else others get theirs in between.
+    pub keeps_its_turn: bool,
+    /// Whether it may end with the future of whoever waits for it: it changes nothing, and a connection dropped in the
+    /// middle cleans itself.
+    pub ends_with_its_caller: bool,
+}

@@ -1,0 +1,114 @@
+//! Statements: constants with their texts, each beside the units of work that send it. There is no other way to send one:
+//! units know the type [`Sql`] alone, and `statements!` alone makes it.
+//!
+//! `$1` is the tenant, unless the statement is `[system]`: then none of its rows is a tenant's own. One text serves every
+//! engine wherever that is possible: `LIMIT +$2`, not `LIMIT $2`, because SQLite plans a statement anew for each value of a
+//! bare parameter there, which takes as long as reading a page. A second text, behind `postgres`, is PostgreSQL's, and the
+//! first one SQLite's then. `[locks]` keeps the rows found from others' changes, `[locks_free]` those that nobody else has
+//! locked: what there is to add for that, an engine adds.
+
+use crate::engine::{Dialect, Lock};
+
+/// A statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sql {
+    module: &'static str,
+    name: &'static str,
+    text: &'static str,
+    postgres: Option<&'static str>,
+    lock: Lock,
+    is_systems: bool,
+}
+
+impl Sql {
+    /// For `statements!` alone.
+    pub(crate) const fn declared(
+        (module, name): (&'static str, &'static str),
+        (text, postgres): (&'static str, Option<&'static str>),
+        (lock, is_systems): (Lock, bool),
+    ) -> Self {
+        Self { module, name, text, postgres, lock, is_systems }
+    }
+
+    /// `tasks::GET`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let module = self.module.trim_start_matches("store::").trim_end_matches("::statements");
+        format!("{module}::{}", self.name)
+    }
+
+    /// What is sent to an engine of this dialect, but for what it adds itself.
+    #[must_use]
+    pub fn text(&self, dialect: Dialect) -> &'static str {
+        match (dialect, self.postgres) {
+            (Dialect::Postgres, Some(text)) => text,
+            _ => self.text,
+        }
+    }
+
+    /// What it does with the rows it finds.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        self.lock
+    }
+
+    /// Whether its first parameter is the tenant.
+    pub(crate) fn is_tenants(&self) -> bool {
+        !self.is_systems
+    }
+}
+
+/// Constants of the type [`Sql`], and `ALL` of them.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident $([$option:ident])? = $text:expr $(, postgres $other:expr)?;)*) => {
+        $(
+            $(#[$doc])*
+            pub(crate) const $name: $crate::sql::Sql = $crate::sql::Sql::declared(
+                (module_path!(), stringify!($name)),
+                ($text, $crate::sql::other!($($other)?)),
+                $crate::sql::option!($($option)?),
+            );
+        )*
+
+        /// All of them.
+        pub(crate) const ALL: &[$crate::sql::Sql] = &[$($name),*];
+    };
+}
+
+macro_rules! other {
+    () => {
+        None
+    };
+    ($text:expr) => {
+        Some($text)
+    };
+}
+
+macro_rules! option {
+    () => {
+        ($crate::engine::Lock::None, false)
+    };
+    (system) => {
+        ($crate::engine::Lock::None, true)
+    };
+    (locks) => {
+        ($crate::engine::Lock::Rows, false)
+    };
+    (locks_free) => {
+        ($crate::engine::Lock::FreeRows, false)
+    };
+}
+
+pub(crate) use {option, other, statements};
+
+/// Every statement there is, for tests that read them all.
+#[must_use]
+pub fn all() -> Vec<Sql> {
+    [crate::tenants::ALL, crate::audit::statements::ALL, crate::tasks::statements::ALL].concat()
+}
+
+/// The statement of this name.
+#[must_use]
+pub fn named(name: &str) -> Option<Sql> {
+    all().into_iter().find(|statement| statement.name() == name)
+}

@@ -1,0 +1,173 @@
+//! A unit of work: one transaction, in a task of its own, begun again when the database asks for that.
+//!
+//! A client that hangs up drops the future of its request. In a task the work goes on to its commit or rollback, so that
+//! what was acknowledged is there and no connection returns to the pool in the middle of a transaction.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tracing::Instrument;
+
+use crate::{
+    Sql, StoreError,
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, FromRow, Kind, Row, Rows, Transaction, Value},
+};
+
+/// Work in one transaction. A value, not a future: it may have to run more than once.
+#[async_trait]
+pub trait Unit: Send + Sync + 'static {
+    /// What comes of it.
+    type Outcome: Send + 'static;
+
+    /// Runs it, to be committed or rolled back as it says. Repeatable: it keeps nothing from a run before.
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Self::Outcome>, Failure>;
+}
+
+/// How a unit of work ends.
+pub enum End<T> {
+    /// What was done is kept.
+    Commit(T),
+    /// Nothing was to be done, or not all of it could be.
+    RollBack(T),
+}
+
+/// The transaction that a unit of work runs in, for one tenant: the only way to its tables.
+pub struct Work<'w> {
+    transaction: &'w mut dyn Transaction,
+    dialect: Dialect,
+    tenant: &'w str,
+}
+
+impl Work<'_> {
+    /// Whose text is sent: for the few units whose steps differ.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Runs a statement; how many rows it touched.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database refuses or fails; so in all of these.
+    pub async fn execute(&mut self, sql: Sql, values: Vec<Value>) -> Result<u64, Failure> {
+        self.transaction.execute(call(sql, self.dialect, self.tenant, &values)).await
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn row(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<Box<dyn Row>>, Failure> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn rows(&mut self, sql: Sql, values: Vec<Value>) -> Result<Rows, Failure> {
+        self.transaction.rows(call(sql, self.dialect, self.tenant, &values)).await
+    }
+
+    /// What the only row holds, if there is one.
+    pub(crate) async fn one<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<T>, Failure> {
+        self.row(sql, values).await?.map(|row| T::from_row(row.as_ref())).transpose()
+    }
+
+    /// What all rows hold.
+    pub(crate) async fn all<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<T>, Failure> {
+        self.rows(sql, values).await?.iter().map(|row| T::from_row(row.as_ref())).collect()
+    }
+}
+
+/// A statement as it is sent.
+pub(crate) fn call<'c>(sql: Sql, dialect: Dialect, tenant: &'c str, values: &'c [Value]) -> Call<'c> {
+    let tenant = sql.is_tenants().then_some(tenant);
+    Call { text: sql.text(dialect), lock: sql.lock(), tenant, values }
+}
+
+/// Runs a unit to its end for a tenant; empty: for none. A dropped future does not stop it once it has its connection;
+/// before, it leaves the queue.
+///
+/// # Errors
+/// [`StoreError`] when the database failed, for good or so often as it was tried.
+pub async fn run<U: Unit>(
+    engine: &Arc<dyn Engine>,
+    kind: Kind,
+    tenant: &str,
+    unit: U,
+) -> Result<U::Outcome, StoreError> {
+    let connection = engine.connect(kind).await?;
+    let bounds = engine.bounds(kind);
+    let (engine, tenant) = (Arc::clone(engine), tenant.to_owned());
+    let whole = async move { Attempts { engine: &*engine, kind, bounds, tenant: &tenant }.of(connection, &unit).await };
+    if bounds.ends_with_its_caller {
+        return Ok(whole.await?);
+    }
+    Ok(tokio::spawn(whole.in_current_span()).await.map_err(StoreError::internal)??)
+}
+
+/// What is the same in each attempt at a unit of work.
+struct Attempts<'a> {
+    engine: &'a dyn Engine,
+    kind: Kind,
+    bounds: Bounds,
+    tenant: &'a str,
+}
+
+impl Attempts<'_> {
+    async fn of<U: Unit>(&self, first: Box<dyn Connection>, unit: &U) -> Result<U::Outcome, Failure> {
+        let mut connection = first;
+        for attempt in 1.. {
+            let outcome = self.once(&mut *connection, unit).await;
+            let is_lost = outcome.as_ref().is_err_and(Failure::loses_the_connection);
+            match outcome {
+                Err(failure) if attempt < self.bounds.attempts && failure.may_be_repeated() => {
+                    tracing::debug!(attempt, %failure, "a unit of work is begun again");
+                    connection = self.again(connection, is_lost).await?;
+                }
+                outcome => {
+                    give_back(connection, is_lost);
+                    return outcome;
+                }
+            }
+        }
+        Err(Failure::no_answer())
+    }
+
+    async fn again(&self, connection: Box<dyn Connection>, is_lost: bool) -> Result<Box<dyn Connection>, Failure> {
+        if self.bounds.keeps_its_turn && !is_lost {
+            return Ok(connection);
+        }
+        give_back(connection, is_lost);
+        self.engine.connect(self.kind).await
+    }
+
+    async fn once<U: Unit>(&self, connection: &mut dyn Connection, unit: &U) -> Result<U::Outcome, Failure> {
+        let whole = self.in_transaction(connection, unit);
+        match self.bounds.patience {
+            Some(patience) => tokio::time::timeout(patience, whole).await.unwrap_or_else(|_| Err(Failure::no_answer())),
+            None => whole.await,
+        }
+    }
+
+    async fn in_transaction<U: Unit>(&self, connection: &mut dyn Connection, unit: &U) -> Result<U::Outcome, Failure> {
+        let mut transaction = connection.begin(self.kind, self.tenant).await?;
+        let dialect = self.engine.dialect();
+        match unit.run(&mut Work { transaction: &mut *transaction, dialect, tenant: self.tenant }).await {
+            Ok(End::Commit(outcome)) => transaction.commit().await.map(|()| outcome),
+            Ok(End::RollBack(outcome)) => transaction.roll_back().await.map(|()| outcome),
+            Err(failure) if failure.loses_the_connection() => Err(failure),
+            Err(failure) => {
+                transaction.roll_back().await?;
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// A connection in an unknown state is dropped instead.
+fn give_back(connection: Box<dyn Connection>, is_lost: bool) {
+    if !is_lost {
+        connection.give_back();
+    }
+}

@@ -1,0 +1,136 @@
+//! An engine around another one, which remembers what is sent, and sends another text in the place of one: so that a test
+//! can show what a statement is worth.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use store::{
+    Data, Finding, Schema, StoreError,
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Rows, Transaction},
+};
+
+/// Remembers which statements were sent, and has another text for one of them.
+#[derive(Default)]
+pub struct Witness {
+    used: Mutex<BTreeSet<&'static str>>,
+    mutant: Option<Mutant>,
+}
+
+/// A statement, and what is sent in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutant {
+    /// The text of the statement.
+    pub original: &'static str,
+    /// What is sent.
+    pub text: &'static str,
+}
+
+impl Witness {
+    /// Of everything, with a mutant or without one.
+    #[must_use]
+    pub fn new(mutant: Option<Mutant>) -> Arc<Self> {
+        Arc::new(Self { mutant, ..Self::default() })
+    }
+
+    /// The data, asked for in front of the witness.
+    #[must_use]
+    pub fn of(self: &Arc<Self>, data: &Data) -> Data {
+        data.through(|engine| Arc::new(Watched { engine, witness: Arc::clone(self) }))
+    }
+
+    /// The statements that were asked for.
+    pub fn used(&self) -> BTreeSet<&'static str> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The text to send.
+    pub fn text(&self, statement: &'static str) -> &'static str {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(statement);
+        self.mutant.filter(|mutant| mutant.original == statement).map_or(statement, |mutant| mutant.text)
+    }
+
+    fn passed<'c>(&self, call: Call<'c>) -> Call<'c> {
+        Call { text: self.text(call.text), ..call }
+    }
+}
+
+struct Watched {
+    engine: Arc<dyn Engine>,
+    witness: Arc<Witness>,
+}
+
+#[async_trait]
+impl Engine for Watched {
+    fn dialect(&self) -> Dialect {
+        self.engine.dialect()
+    }
+
+    fn bounds(&self, kind: Kind) -> Bounds {
+        self.engine.bounds(kind)
+    }
+
+    async fn connect(&self, kind: Kind) -> Result<Box<dyn Connection>, Failure> {
+        let (connection, witness) = (self.engine.connect(kind).await?, Arc::clone(&self.witness));
+        Ok(Box::new(WatchedConnection { connection, witness }))
+    }
+
+    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>> {
+        self.engine.read_bare(self.witness.passed(call)).await
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        self.engine.schema().await
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        self.engine.findings().await
+    }
+
+    async fn close(&self) {
+        self.engine.close().await;
+    }
+}
+
+struct WatchedConnection {
+    connection: Box<dyn Connection>,
+    witness: Arc<Witness>,
+}
+
+#[async_trait]
+impl Connection for WatchedConnection {
+    async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure> {
+        let transaction = self.connection.begin(kind, tenant).await?;
+        Ok(Box::new(WatchedTransaction { transaction, witness: &self.witness }))
+    }
+
+    fn give_back(self: Box<Self>) {
+        self.connection.give_back();
+    }
+}
+
+struct WatchedTransaction<'c> {
+    transaction: Box<dyn Transaction + 'c>,
+    witness: &'c Witness,
+}
+
+#[async_trait]
+impl Transaction for WatchedTransaction<'_> {
+    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
+        self.transaction.rows(self.witness.passed(call)).await
+    }
+
+    async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
+        self.transaction.execute(self.witness.passed(call)).await
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), Failure> {
+        self.transaction.commit().await
+    }
+
+    async fn roll_back(self: Box<Self>) -> Result<(), Failure> {
+        self.transaction.roll_back().await
+    }
+}
