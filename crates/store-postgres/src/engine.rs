@@ -3,32 +3,33 @@
 
 mod row;
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, Executor, PgConnection, Postgres,
+    Executor, PgConnection, Postgres,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
 use store::{
     Finding, Schema, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Lock, Rows, Transaction, Value},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
 };
 
 use self::row::Found;
 use crate::{
     database::Database,
     error::{at_commit, failure, lost},
+    findings,
     lease::Lease,
-    sql::transaction,
-    system,
+    migrations,
+    sql::{locking, transaction},
 };
 
 /// How often a unit of work is begun at most.
-const ATTEMPTS: u32 = 5;
+pub(crate) const ATTEMPTS: u32 = 5;
 /// The server's own limits end sooner.
-const PATIENCE: Duration = Duration::from_secs(6);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
 const PATIENCE_OF_MAINTENANCE: Duration = Duration::from_secs(180);
 /// What each statement of maintenance may take, as PostgreSQL writes it; of others, what the connection was told.
 const STATEMENT_OF_MAINTENANCE: &str = "60s";
@@ -54,11 +55,11 @@ impl Engine for Database {
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        system::schema(self).await
+        self.look(migrations::Installed).await
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        system::findings(self).await
+        self.look(findings::Findings { has_owner: self.has_owner, is_verified: self.is_verified }).await
     }
 
     async fn close(&self) {
@@ -116,11 +117,11 @@ impl Transaction for Whole<'_> {
 }
 
 fn rows(found: Vec<PgRow>) -> Rows {
-    found.into_iter().map(|row| Box::new(Found(row)) as Box<_>).collect()
+    found.into_iter().map(|row| Box::new(Found(row)) as Box<dyn Row>).collect()
 }
 
 fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
-    let query = sqlx::query(AssertSqlSafe(text(call.text, call.lock)));
+    let query = sqlx::query(locking::sent(call.text, call.lock));
     let query = call.tenant.into_iter().fold(query, |query, tenant| query.bind(tenant.to_owned()));
     call.values.iter().cloned().fold(query, |query, value| match value {
         Value::Text(text) => query.bind(text),
@@ -129,13 +130,4 @@ fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
         Value::Flag(flag) => query.bind(flag),
         Value::Texts(texts) => query.bind(texts),
     })
-}
-
-/// A statement with what PostgreSQL needs behind it to lock the rows that it finds.
-pub(crate) fn text(text: &'static str, lock: Lock) -> Cow<'static, str> {
-    match lock {
-        Lock::None => Cow::Borrowed(text),
-        Lock::Rows => Cow::Owned(format!("{text} FOR UPDATE")),
-        Lock::FreeRows => Cow::Owned(format!("{text} FOR UPDATE SKIP LOCKED")),
-    }
 }

@@ -3,25 +3,13 @@
 
 use store::{
     StoreError,
-    engine::{self, Refusal},
+    engine::{Failure, Refusal},
 };
 
-/// Why a unit of work came to no outcome.
+/// The answer to a commit got lost: the work may be done or not.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// The database or the way to it.
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    /// The answer to a commit got lost: the work may be done or not.
-    #[error("whether the change was made is not known: {0}")]
-    InDoubt(#[source] sqlx::Error),
-    /// The server took the work and fell silent.
-    #[error("the database did not answer in time; a change may have been made or not")]
-    NoAnswer,
-    /// Something else.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+#[error("whether the change was made is not known: {0}")]
+struct InDoubt(#[source] sqlx::Error);
 
 /// What a passing failure means, before PostgreSQL's own words.
 #[derive(Debug, thiserror::Error)]
@@ -31,91 +19,47 @@ struct Passing {
     source: sqlx::Error,
 }
 
-impl Failure {
-    /// An answer to a commit that is no success.
-    pub(crate) fn at_commit(error: sqlx::Error) -> Self {
-        if is_lost(&error) { Self::InDoubt(error) } else { Self::Database(error) }
-    }
-
-    /// Whether nothing was done and another run may well succeed, at once.
-    pub(crate) fn may_be_repeated(&self) -> bool {
-        match self {
-            Self::Database(error) => is_lost(error) || is_conflict(error),
-            _ => false,
-        }
-    }
-
-    /// Whether the connection is of no more use.
-    pub(crate) fn loses_the_connection(&self) -> bool {
-        match self {
-            Self::Database(error) => error.as_database_error().is_none() || is_lost(error),
-            Self::InDoubt(_) | Self::NoAnswer => true,
-            Self::Store(_) => false,
-        }
-    }
-}
-
-impl From<Failure> for StoreError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Store(error) => error,
-            Failure::Database(source) => match meaning(&source) {
-                Some(meaning) => Self::unavailable(Passing { meaning, source }),
-                None => Self::internal(source),
-            },
-            passing => Self::unavailable(passing),
-        }
+/// The port's error for one of the driver's.
+pub(crate) fn of(source: sqlx::Error) -> StoreError {
+    match meaning(&source) {
+        Some(meaning) => StoreError::unavailable(Passing { meaning, source }),
+        None => StoreError::internal(source),
     }
 }
 
 /// The units' failure for one of the driver's.
-pub(crate) fn failure(error: sqlx::Error) -> engine::Failure {
+pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let (refusal, is_lost) = (refusal(&error), is_lost(&error));
     let may_be_repeated = is_lost || is_conflict(&error);
     let loses_the_connection = is_lost || error.as_database_error().is_none();
-    engine::Failure::new(Failure::Database(error).into())
-        .as_refusal(refusal)
-        .repeatable(may_be_repeated)
-        .losing_the_connection(loses_the_connection)
+    Failure::new(of(error)).as_refusal(refusal).repeatable(may_be_repeated).losing_the_connection(loses_the_connection)
 }
 
 /// The same, at a point that leaves the connection in an unknown state.
-pub(crate) fn lost(error: sqlx::Error) -> engine::Failure {
+pub(crate) fn lost(error: sqlx::Error) -> Failure {
     failure(error).losing_the_connection(true)
 }
 
 /// The same for an answer to a commit that is no success.
-pub(crate) fn at_commit(error: sqlx::Error) -> engine::Failure {
-    match Failure::at_commit(error) {
-        Failure::Database(error) => lost(error),
-        in_doubt => engine::Failure::new(in_doubt.into()).losing_the_connection(true),
+pub(crate) fn at_commit(error: sqlx::Error) -> Failure {
+    if is_lost(&error) {
+        return Failure::new(StoreError::unavailable(InDoubt(error))).losing_the_connection(true);
     }
+    lost(error)
 }
 
 fn refusal(error: &sqlx::Error) -> Option<Refusal> {
-    if let Some(key) = violated_key(error) {
-        return Some(Refusal::Taken(key.to_owned()));
-    }
     match code(error)?.as_ref() {
+        "23505" => error.as_database_error()?.constraint().map(|name| Refusal::Taken(name.to_owned())),
         "42501" => Some(Refusal::Forbidden),
         "23503" => Some(Refusal::ReferredTo),
         _ => None,
     }
 }
 
-/// The name of the unique constraint that was hit.
-pub(crate) fn violated_key(error: &sqlx::Error) -> Option<&str> {
-    error.as_database_error().filter(|error| error.is_unique_violation())?.constraint()
-}
-
 /// Whether the role may not do it.
 pub(crate) fn is_forbidden(error: &sqlx::Error) -> bool {
     code(error).as_deref() == Some("42501")
-}
-
-/// Whether another row still refers to what was to go.
-pub(crate) fn is_referred_to(error: &sqlx::Error) -> bool {
-    code(error).as_deref() == Some("23503")
 }
 
 fn code(error: &sqlx::Error) -> Option<std::borrow::Cow<'_, str>> {

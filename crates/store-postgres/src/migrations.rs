@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use async_trait::async_trait;
 use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
@@ -9,9 +10,8 @@ use sqlx::{
 use store::{Schema, Standing, Verdict};
 
 use crate::{
+    catalog::{Catalog, Look},
     sql::{catalog, transaction},
-    statements::Statements,
-    work::Work,
 };
 
 /// Number, title and statements of migrations, in order.
@@ -64,12 +64,32 @@ pub(crate) fn newest() -> i64 {
 }
 
 /// What there is.
-pub(crate) async fn state(work: &mut Work<'_>) -> Result<State, sqlx::Error> {
-    let has: Option<(bool, bool)> = work.row(sqlx::query(catalog::HAS_MIGRATIONS)).await?;
+pub(crate) async fn state(seen: &mut Catalog<'_>) -> Result<State, sqlx::Error> {
+    let has: Option<(bool, bool)> = seen.row(sqlx::query(catalog::HAS_MIGRATIONS)).await?;
     let (has_migrations, has_state) = has.unwrap_or_default();
-    let applied = if has_migrations { work.rows(sqlx::query(catalog::MIGRATIONS)).await? } else { Vec::new() };
-    let since: Option<(i64,)> = if has_state { work.row(sqlx::query(catalog::COMPATIBLE_SINCE)).await? } else { None };
+    let applied = if has_migrations { seen.rows(sqlx::query(catalog::MIGRATIONS)).await? } else { Vec::new() };
+    let since: Option<(i64,)> = if has_state { seen.row(sqlx::query(catalog::COMPATIBLE_SINCE)).await? } else { None };
     Ok(State { applied, compatible_since: since.map(|(number,)| number) })
+}
+
+/// What is installed, beside what this binary knows.
+pub(crate) struct Installed;
+
+#[async_trait]
+impl Look for Installed {
+    type Seen = Schema;
+
+    async fn at(&self, catalog: &mut Catalog<'_>) -> Result<Schema, sqlx::Error> {
+        let (version, _) = version(catalog).await?;
+        Ok(state(catalog).await?.schema(ALL, format!("PostgreSQL {version}")))
+    }
+}
+
+/// The server's version as it writes it, without what a distribution adds, and as a number: 150018.
+pub(crate) async fn version(seen: &mut Catalog<'_>) -> Result<(String, i32), sqlx::Error> {
+    let (text, number): (String, i32) =
+        seen.row(sqlx::query(catalog::VERSION)).await?.ok_or(sqlx::Error::RowNotFound)?;
+    Ok((text.split(' ').next().unwrap_or_default().to_owned(), number))
 }
 
 /// Runs the missing migrations, then says what the roles may do: all or nothing, in one transaction, so that neither an
@@ -84,7 +104,7 @@ pub(crate) async fn run(
     let mut whole = connection.begin().await?;
     sqlx::query(transaction::WITHOUT_HURRY).execute(&mut *whole).await?;
     sqlx::query(transaction::LOCK_MIGRATIONS).bind(LOCK).execute(&mut *whole).await?;
-    let verdict = state(&mut Work::new(&mut whole, "", &Statements::default())).await?.verdict(all);
+    let verdict = state(&mut Catalog(&mut whole)).await?.verdict(all);
     let verdict = match verdict {
         Verdict::Behind | Verdict::UpToDate => {
             migrator(all).run_direct(None, &mut *whole, false).await?;

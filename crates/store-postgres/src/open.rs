@@ -6,12 +6,11 @@ mod here;
 use std::sync::Arc;
 
 use domain::Clock;
-use domain::TenantScope;
 use sqlx::ConnectOptions;
 use store::{Backed, Data, IdGenerator, Level, ProjectQuota, SystemStore, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
-use crate::{address::Address, audit::Stamp, database::Database, migrations};
+use crate::{address::Address, database::Database, migrations};
 
 pub use self::error::OpenError;
 pub(crate) use self::here::{is_utf8, must_be_known, must_be_utf8};
@@ -25,9 +24,6 @@ const OWNER_CONNECTIONS: u32 = 2;
 pub struct PostgresStore {
     pub(crate) database: Database,
     pub(crate) owner: Option<Database>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) ids: Arc<dyn IdGenerator>,
-    pub(crate) quota: ProjectQuota,
     address: Address,
     owner_address: Option<Address>,
     pub(crate) data: Data,
@@ -76,19 +72,14 @@ impl PostgresStore {
         let database = Database { has_owner, ..Database::new(&address, connections) };
         let owner = owner_address.as_ref().map(|address| Database::new(address, OWNER_CONNECTIONS));
         let owners = owner.clone().map(|owner| Arc::new(owner) as Arc<dyn Engine>);
-        let data = Data::new(Arc::new(database.clone()), owners, Arc::clone(&clock), Arc::clone(&ids));
-        Ok(Self { database, owner, clock, ids, quota: ProjectQuota::NONE, address, owner_address, data })
+        let data = Data::new(Arc::new(database.clone()), owners, clock, ids);
+        Ok(Self { database, owner, address, owner_address, data })
     }
 
     /// The same, but no tenant gets more projects than that.
     #[must_use]
     pub fn with_quota(self, quota: ProjectQuota) -> Self {
-        Self { quota, ..self }
-    }
-
-    /// On whose behalf a change is made, and when.
-    pub(crate) fn stamp(&self, scope: &TenantScope) -> Stamp {
-        Stamp::new(scope.clone(), self.clock.clone(), self.ids.clone())
+        Self { data: self.data.with_quota(quota), ..self }
     }
 
     async fn migrate(&self) -> Result<Verdict, OpenError> {

@@ -22,7 +22,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use domain::{NewProject, Project, TenantScope};
-use store::{Create, ProjectStore};
+use store::{
+    Create, ProjectStore, StoreError,
+    engine::{Engine, Kind},
+    unit::{self, Unit},
+};
 use testkit::{HandClock, LocalClerk, Person, Place, SeededIds, postgres::Database};
 
 use crate::{OpenError, PostgresStore, allow_backups};
@@ -69,4 +73,10 @@ async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Resul
         Create::Done(project) => Ok(project),
         refused => anyhow::bail!("{name}: {refused:?}"),
     }
+}
+
+/// Runs a unit of work of a test's own.
+async fn write<U: Unit>(store: &PostgresStore, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
+    let engine: Arc<dyn Engine> = Arc::new(store.database.clone());
+    unit::run(&engine, Kind::Write, tenant, unit).await
 }

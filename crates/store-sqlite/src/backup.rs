@@ -20,7 +20,7 @@ use crate::{
     error::meaning,
     migrations::{self, Standing},
     open::{existing, of_database},
-    sql::upkeep::COPY,
+    sql::COPY,
 };
 
 /// Why a backup could not be made or restored. The database is as it was before.

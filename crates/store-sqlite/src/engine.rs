@@ -14,13 +14,14 @@ use sqlx::{
 };
 use store::{
     Finding, Schema, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Rows, Transaction, Value},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
 };
 
 use self::row::Found;
 use crate::{
+    doctor,
     error::{self, failure},
-    system,
+    migrations,
 };
 
 /// Takes the write lock at once: a transaction that began by reading could not wait for it later.
@@ -58,11 +59,12 @@ impl Engine for File {
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        system::schema(&self.readers).await.map_err(error::of)
+        let look = async { migrations::schema(&mut *self.readers.acquire().await?, migrations::ALL).await };
+        look.await.map_err(error::of)
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        system::findings(&self.writer, &self.readers).await.map_err(error::of)
+        doctor::findings(self).await.map_err(error::of)
     }
 
     /// The last one out merges the write-ahead log into the file.
@@ -113,7 +115,7 @@ impl Transaction for Whole<'_> {
 }
 
 fn rows(found: Vec<SqliteRow>) -> Rows {
-    found.into_iter().map(|row| Box::new(Found(row)) as Box<_>).collect()
+    found.into_iter().map(|row| Box::new(Found(row)) as Box<dyn Row>).collect()
 }
 
 /// Locks nothing: there is one writer.

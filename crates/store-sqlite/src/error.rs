@@ -2,7 +2,7 @@
 
 use store::{
     StoreError,
-    engine::{self, Refusal},
+    engine::{Failure, Refusal},
 };
 
 /// `SQLITE_BUSY`.
@@ -15,24 +15,6 @@ pub(crate) const READ_ONLY: u32 = 8;
 pub(crate) const CORRUPT: u32 = 11;
 /// `SQLITE_NOTADB`.
 pub(crate) const NOT_A_DATABASE: u32 = 26;
-
-/// What ends a unit of work: the driver's error, which may be worth another try, or one of the port's.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<Failure> for StoreError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Database(error) => of(error),
-            Failure::Store(error) => error,
-        }
-    }
-}
 
 /// What a passing failure means, before SQLite's own words.
 #[derive(Debug, thiserror::Error)]
@@ -86,9 +68,9 @@ const FOREIGN_KEY: u32 = 787;
 const UNIQUE_WORDS: &str = "UNIQUE constraint failed: ";
 
 /// The units' failure for one of the driver's.
-pub(crate) fn failure(error: sqlx::Error) -> engine::Failure {
+pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let (refusal, is_contention) = (refusal(&error), is_contention(&error));
-    engine::Failure::new(of(error)).as_refusal(refusal).repeatable(is_contention)
+    Failure::new(of(error)).as_refusal(refusal).repeatable(is_contention)
 }
 
 fn refusal(error: &sqlx::Error) -> Option<Refusal> {

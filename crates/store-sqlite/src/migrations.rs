@@ -11,8 +11,8 @@ use store::{Schema, Standing as One, Verdict};
 
 use crate::{
     OpenError,
-    sql::upkeep::{COMPATIBLE_SINCE, HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
-    unit_of_work::BEGIN,
+    engine::BEGIN,
+    sql::{COMPATIBLE_SINCE, HAS_TABLE, MIGRATIONS, SCHEMA_CHANGES, VERSION},
 };
 
 /// Number, title and statements of migrations, in order.

@@ -32,11 +32,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The store over one SQLite file. Cheap to clone.
 #[derive(Clone)]
 pub struct SqliteStore {
-    pub(crate) writer: SqlitePool,
-    pub(crate) readers: SqlitePool,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) ids: Arc<dyn IdGenerator>,
-    pub(crate) quota: ProjectQuota,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests look behind the ports"))]
+    pub(crate) engine: File,
     data: Data,
 }
 
@@ -95,21 +92,14 @@ impl SqliteStore {
         ids: Arc<dyn IdGenerator>,
     ) -> Result<Self, OpenError> {
         let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
-        let engine = File { writer: writer.clone(), readers: readers.clone() };
-        let data = Data::new(Arc::new(engine), None, Arc::clone(&clock), Arc::clone(&ids));
-        Ok(Self { writer, readers, clock, ids, quota: ProjectQuota::NONE, data })
+        let engine = File { writer, readers };
+        Ok(Self { data: Data::new(Arc::new(engine.clone()), None, clock, ids), engine })
     }
 
     /// The same, but no tenant gets more projects than that.
     #[must_use]
     pub fn with_quota(self, quota: ProjectQuota) -> Self {
-        Self { quota, ..self }
-    }
-
-    /// Waits for running work, then closes; the last one out merges the write-ahead log into the file.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        Self { data: self.data.with_quota(quota), ..self }
     }
 }
 

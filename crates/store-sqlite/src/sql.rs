@@ -1,9 +1,5 @@
-//! Every statement of the adapter. A test reads them all: those on a tenant table bind its `tenant_id`.
-//!
-//! `$1` is the tenant. A statement for one of several orders is made by a macro, and each text it makes is read too.
-//!
-//! `LIMIT +$2`, not `LIMIT $2`: SQLite plans a statement anew for each value of a bare parameter there, which takes as
-//! long as reading a page.
+//! The statements that are SQLite's own: about the file, its settings and its migrations. Those on the rows of tenants are
+//! the units' of [`store`].
 
 /// Constants with their texts, and `ALL` of them for the tests.
 macro_rules! statements {
@@ -11,60 +7,35 @@ macro_rules! statements {
         $($(#[$doc])* pub(crate) const $name: &str = $statement;)*
 
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $statement)),*];
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $statement)),*];
     };
 }
 
-/// The columns of a project, as the adapter reads them; the prefix (`projects.`) is for joins.
-macro_rules! project_columns {
-    ($prefix:literal) => {
-        concat!(
-            $prefix,
-            "id, ",
-            $prefix,
-            "key, ",
-            $prefix,
-            "name, ",
-            $prefix,
-            "description, ",
-            $prefix,
-            "status, ",
-            $prefix,
-            "colour, ",
-            $prefix,
-            "owner, ",
-            $prefix,
-            "created_by, ",
-            $prefix,
-            "created_at, ",
-            $prefix,
-            "updated_at, ",
-            $prefix,
-            "deleted_at, ",
-            $prefix,
-            "version"
-        )
-    };
+statements! {
+    /// name
+    HAS_TABLE = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
+
+    MIGRATIONS = "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version";
+
+    COMPATIBLE_SINCE = "SELECT compatible_since FROM schema_state WHERE id = 1";
+
+    VERSION = "SELECT sqlite_version()";
+
+    /// 0 as long as nothing was ever made
+    SCHEMA_CHANGES = "SELECT schema_version FROM pragma_schema_version";
+
+    JOURNAL_MODE = "SELECT journal_mode FROM pragma_journal_mode";
+
+    SYNCHRONOUS = "SELECT synchronous FROM pragma_synchronous";
+
+    FOREIGN_KEYS = "SELECT foreign_keys FROM pragma_foreign_keys";
+
+    QUICK_CHECK = "SELECT quick_check FROM pragma_quick_check";
+
+    INTEGRITY_CHECK = "SELECT integrity_check FROM pragma_integrity_check";
+
+    /// file
+    COPY = "VACUUM INTO $1";
+
+    HOLD = "BEGIN EXCLUSIVE";
 }
-
-pub(crate) mod addresses;
-pub(crate) mod audit;
-pub(crate) mod instance;
-pub(crate) mod listing;
-pub(crate) mod projects;
-pub(crate) mod renewal;
-pub(crate) mod tenants;
-pub(crate) mod upkeep;
-
-/// Every text that the adapter may send, by module.
-#[cfg(test)]
-pub(crate) const ALL: &[(&str, &[(&str, &str)])] = &[
-    ("addresses", addresses::ALL),
-    ("audit", audit::ALL),
-    ("instance", instance::ALL),
-    ("listing", listing::ALL),
-    ("projects", projects::ALL),
-    ("renewal", renewal::ALL),
-    ("tenants", tenants::ALL),
-    ("upkeep", upkeep::ALL),
-];

@@ -5,6 +5,7 @@ mod backup;
 mod doctor;
 mod failures;
 mod migrating;
+mod mutation;
 mod opening;
 mod plans;
 mod removing;
@@ -99,5 +100,5 @@ fn ready_made(scope: &TenantScope, count: u32) -> Result<Vec<Project>> {
 
 /// How many rows a statement with one number counts.
 async fn counted(store: &SqliteStore, statement: &'static str) -> Result<i64> {
-    sqlx::query_scalar(statement).fetch_one(&store.readers).await.context(statement)
+    sqlx::query_scalar(statement).fetch_one(&store.engine.readers).await.context(statement)
 }

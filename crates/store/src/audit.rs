@@ -10,7 +10,10 @@ use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadProject
 use serde::Serialize;
 use uuid::Uuid;
 
-pub(crate) use self::{event::Event, stamp::Stamp};
+pub(crate) use self::{
+    event::Event,
+    stamp::{Author, Stamp, note},
+};
 use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, all, values},

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{Clock, TenantScope};
 
 use crate::{
-    IdGenerator, Sql, StoreError,
+    IdGenerator, ProjectQuota, Sql, StoreError,
     audit::Stamp,
     engine::{Engine, Failure, Kind, Rows, Value},
     unit::{self, End, Unit, Work, call},
@@ -18,6 +18,7 @@ pub struct Data {
     owner: Option<Arc<dyn Engine>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdGenerator>,
+    quota: ProjectQuota,
 }
 
 impl Data {
@@ -28,7 +29,17 @@ impl Data {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGenerator>,
     ) -> Self {
-        Self { engine, owner, clock, ids }
+        Self { engine, owner, clock, ids, quota: ProjectQuota::NONE }
+    }
+
+    /// The same, but no tenant gets more projects than that.
+    #[must_use]
+    pub fn with_quota(self, quota: ProjectQuota) -> Self {
+        Self { quota, ..self }
+    }
+
+    pub(crate) fn quota(&self) -> ProjectQuota {
+        self.quota
     }
 
     /// The same data, asked for through another engine around each: for tests that watch what is sent.
@@ -43,8 +54,27 @@ impl Data {
         Stamp::of(scope.clone(), Arc::clone(&self.clock), Arc::clone(&self.ids))
     }
 
-    pub(crate) fn ids(&self) -> &dyn IdGenerator {
-        &*self.ids
+    pub(crate) fn ids(&self) -> Arc<dyn IdGenerator> {
+        Arc::clone(&self.ids)
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// Milliseconds since the epoch.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// The engine itself.
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
+    /// That of the owner too, where there is one.
+    pub(crate) fn engines(&self) -> impl Iterator<Item = &Arc<dyn Engine>> {
+        std::iter::once(&self.engine).chain(&self.owner)
     }
 
     /// Reads a tenant's rows by one statement.
@@ -64,6 +94,16 @@ impl Data {
     /// Changes a tenant's rows for somebody who waits.
     pub(crate) async fn write<U: Unit>(&self, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
         unit::run(&self.engine, Kind::Write, tenant, unit).await
+    }
+
+    /// Changes many rows of a tenant for the system itself.
+    pub(crate) async fn maintain<U: Unit>(&self, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
+        unit::run(&self.engine, Kind::Maintain, tenant, unit).await
+    }
+
+    /// The same, by the role that owns the tables.
+    pub(crate) async fn own<U: Unit>(&self, tenant: &str, unit: U) -> Result<U::Outcome, StoreError> {
+        unit::run(self.owner.as_ref().unwrap_or(&self.engine), Kind::Maintain, tenant, unit).await
     }
 }
 

@@ -1,7 +1,8 @@
-//! Ports: what the app asks of a database. No SQL here.
+//! What the app asks of a database: the ports, the units of work behind them, their statements. No driver here: what a
+//! database is to them is an [`engine::Engine`], which each adapter implements.
 //!
 //! Every call for tenant data takes a [`domain::Grant`] (auditing a refusal takes a [`domain::TenantScope`]); work of the
-//! system itself goes through [`SystemStore`]. What the adapters share lives here too: cursors, pages, the making of ids.
+//! system itself goes through [`SystemStore`]. Nobody else reaches a unit of work: [`Data`] gives its engine to none.
 //!
 //! A write that was answered with `Ok` is durable, and its audit entry was written with it. A caller that goes away while
 //! it waits (a dropped future) leaves the write either wholly done or not done at all. Every method may answer

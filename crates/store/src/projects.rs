@@ -1,4 +1,13 @@
-//! The port for projects.
+//! The port for projects, and what is behind it.
+
+mod change;
+pub(crate) mod columns;
+mod create;
+mod delete;
+mod list;
+pub(crate) mod listing;
+pub(crate) mod statements;
+pub(crate) mod terms;
 
 use async_trait::async_trait;
 use domain::{
@@ -6,7 +15,12 @@ use domain::{
     ProjectQuery, ReadProjects, Removing, Tenant, TenantScope, UpdateProjects, UserId,
 };
 
-use crate::StoreError;
+use crate::{
+    Backed, StoreError,
+    engine::{Failure, FromRow, Row, first, values},
+    listing as pages,
+    unit::Work,
+};
 
 /// Projects of the grant's tenant; another tenant's projects do not exist here.
 #[async_trait]
@@ -132,4 +146,76 @@ impl DeleteBy {
             Self::Own(removing) => Some(removing.grant().actor()),
         }
     }
+}
+
+#[async_trait]
+impl<S: Backed> ProjectStore for S {
+    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
+        let tenant = grant.tenant();
+        let list = list::List::new(tenant, query)?;
+        if pages::is_vain(query) {
+            return Ok(pages::nothing());
+        }
+        let found = list::read(self.data(), tenant.id(), list).await?;
+        pages::page(tenant, query, found.projects, found.walked_to)
+    }
+
+    async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        Ok(first(&self.data().rows(grant.tenant().id(), statements::GET, values![id]).await?)?)
+    }
+
+    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
+        let data = self.data();
+        let id = ProjectId::new(data.ids().uuid_v7());
+        let unit = create::CreateProject { stamp: data.stamp(grant.scope()), id, new, quota: data.quota() };
+        data.write(grant.tenant().id(), unit).await
+    }
+
+    async fn update(
+        &self,
+        grant: &Grant<UpdateProjects>,
+        id: ProjectId,
+        version: i64,
+        change: ProjectChange,
+    ) -> Result<Update<Project>, StoreError> {
+        let data = self.data();
+        let unit = change::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };
+        data.write(grant.tenant().id(), unit).await
+    }
+
+    async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
+        let data = self.data();
+        let unit = delete::Delete { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        data.write(by.tenant().id(), unit).await
+    }
+
+    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        let data = self.data();
+        let unit = delete::Restore { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        data.write(by.tenant().id(), unit).await
+    }
+}
+
+impl FromRow for Project {
+    fn from_row(row: &dyn Row) -> Result<Self, Failure> {
+        Ok(Self {
+            id: ProjectId::new(row.uuid("id")?),
+            key: row.parsed("key")?,
+            name: row.string("name")?,
+            description: row.string("description")?,
+            status: row.parsed("status")?,
+            colour: row.parsed("colour")?,
+            owner: row.parsed("owner")?,
+            created_by: row.parsed("created_by")?,
+            created_at: row.number("created_at")?,
+            updated_at: row.number("updated_at")?,
+            deleted_at: row.int("deleted_at")?,
+            version: row.number("version")?,
+        })
+    }
+}
+
+/// The project, deleted or not, which stays as it is until this transaction ends.
+async fn lock(work: &mut Work<'_>, id: ProjectId) -> Result<Option<Project>, Failure> {
+    work.one(statements::LOCK, values![id]).await
 }

@@ -104,7 +104,20 @@ pub(crate) use {option, other, statements};
 /// Every statement there is, for tests that read them all.
 #[must_use]
 pub fn all() -> Vec<Sql> {
-    [crate::tenants::ALL, crate::audit::statements::ALL, crate::tasks::statements::ALL].concat()
+    use crate::{audit, projects, system, tasks, tenants};
+    [
+        audit::statements::ALL,
+        projects::listing::ALL,
+        projects::statements::ALL,
+        system::addresses::ALL,
+        system::insert::ALL,
+        system::instance::ALL,
+        system::purge::ALL,
+        system::renewal::ALL,
+        tasks::statements::ALL,
+        tenants::ALL,
+    ]
+    .concat()
 }
 
 /// The statement of this name.
@@ -112,3 +125,6 @@ pub fn all() -> Vec<Sql> {
 pub fn named(name: &str) -> Option<Sql> {
     all().into_iter().find(|statement| statement.name() == name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,20 @@
 //! Work of the system itself, without a person. Only `server` names this port.
 
+pub(crate) mod addresses;
+pub(crate) mod insert;
+pub(crate) mod instance;
+pub(crate) mod purge;
+mod removal;
+pub(crate) mod renewal;
+
 use async_trait::async_trait;
 use domain::{OrganizationId, Project, Tenant};
 
-use crate::{Schema, StoreError};
+use crate::{
+    Backed, Schema, StoreError,
+    engine::{Failure, Row, all, values},
+    tenants,
+};
 
 /// Most organizations that one address is looked up for: more than ever share one.
 pub const ADDRESSES_MAX: u32 = 20;
@@ -131,4 +142,89 @@ pub enum Level {
     Problem,
     /// What should keep tenants apart does not: a release build does not serve so, unless it is told to.
     Unsafe,
+}
+
+#[async_trait]
+impl<S: Backed> SystemStore for S {
+    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
+        self.data().write("", instance::Claim { issuer: issuer.to_owned(), now: self.data().now() }).await
+    }
+
+    async fn instance(&self) -> Result<Option<String>, StoreError> {
+        let claimed = self.data().rows("", instance::GET, values![]).await?;
+        Ok(claimed.first().map(|row| row.string("issuer")).transpose()?)
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.data().rows("", instance::PING, values![]).await?;
+        Ok(())
+    }
+
+    async fn close(&self) {
+        for engine in self.data().engines() {
+            engine.close().await;
+        }
+    }
+
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        self.data().engine().schema().await
+    }
+
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        self.data().engine().findings().await
+    }
+
+    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
+        Ok(all(&self.data().rows("", tenants::LIST, values![after.unwrap_or_default(), limit]).await?)?)
+    }
+
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
+        let now = self.data().now();
+        let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
+        self.data().write("", instance::Lease { name, holder, now, until }).await
+    }
+
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let values = values![deleted_before, after.unwrap_or_default(), limit];
+        Ok(strings(&self.data().rows("", tenants::LIST_WITH_DELETED, values).await?, "id")?)
+    }
+
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        let unit = purge::Purge::new(self.data(), deleted_before, limit);
+        self.data().maintain(tenant, unit).await
+    }
+
+    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
+        let (organization, slug) = (organization.as_str().to_owned(), slug.to_owned());
+        self.data().write("", addresses::Note { organization, slug, now: self.data().now() }).await
+    }
+
+    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
+        let found = self.data().rows("", addresses::LIST, values![slug, ADDRESSES_MAX]).await?;
+        Ok(strings(&found, "organization_id")?)
+    }
+
+    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
+        removal::remove(self.data(), tenant, self.data().now()).await
+    }
+
+    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
+        renewal::go_on(self.data(), server, limit).await
+    }
+
+    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
+        if projects.is_empty() {
+            return Ok(());
+        }
+        self.data().maintain(tenant.id(), insert::Insert::new(tenant, projects, self.data().now())?).await
+    }
+}
+
+fn strings(rows: &[Box<dyn Row>], column: &str) -> Result<Vec<String>, Failure> {
+    rows.iter().map(|row| row.string(column)).collect()
 }

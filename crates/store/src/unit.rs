@@ -153,7 +153,8 @@ impl Attempts<'_> {
     async fn in_transaction<U: Unit>(&self, connection: &mut dyn Connection, unit: &U) -> Result<U::Outcome, Failure> {
         let mut transaction = connection.begin(self.kind, self.tenant).await?;
         let dialect = self.engine.dialect();
-        match unit.run(&mut Work { transaction: &mut *transaction, dialect, tenant: self.tenant }).await {
+        let end = unit.run(&mut Work { transaction: &mut *transaction, dialect, tenant: self.tenant }).await;
+        match end {
             Ok(End::Commit(outcome)) => transaction.commit().await.map(|()| outcome),
             Ok(End::RollBack(outcome)) => transaction.roll_back().await.map(|()| outcome),
             Err(failure) if failure.loses_the_connection() => Err(failure),

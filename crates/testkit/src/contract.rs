@@ -8,6 +8,7 @@ pub mod cancellation;
 pub mod concurrency;
 pub mod cursors;
 pub mod deleting;
+pub mod equal_ids;
 pub mod hostile;
 pub mod inserting;
 pub mod instance;
@@ -68,6 +69,40 @@ pub trait Raw: Send + Sync {
 pub trait Open: AsyncFn(Arc<dyn Clock>, Arc<dyn IdGenerator>) -> Result<Opened> {}
 
 impl<T: AsyncFn(Arc<dyn Clock>, Arc<dyn IdGenerator>) -> Result<Opened>> Open for T {}
+
+macro_rules! isolation_cases {
+    ($($module:ident :: $case:ident),+ $(,)?) => {
+        /// The isolation cases, and others in which the statements appear that those have no use for: what is tried on a
+        /// statement that lost its tenant.
+        pub const ISOLATION: &[&str] = &[$(concat!(stringify!($module), "::", stringify!($case))),+];
+
+        /// Runs one of [`ISOLATION`].
+        ///
+        /// # Errors
+        /// When the case fails, or is none of them.
+        pub async fn isolation_case(name: &str, open: impl Open) -> Result<()> {
+            match name {
+                $(concat!(stringify!($module), "::", stringify!($case)) => $module::$case(open).await,)+
+                other => anyhow::bail!("{other} is no isolation case"),
+            }
+        }
+    };
+}
+
+isolation_cases![
+    isolation::another_tenants_projects_do_not_exist,
+    isolation::another_tenants_tasks_do_not_exist,
+    isolation::another_tenants_words_are_not_searched,
+    isolation::another_tenants_events_are_not_listed,
+    isolation::equal_ids_stay_apart,
+    equal_ids::each_is_read_and_changed_in_its_tenant,
+    equal_ids::each_is_deleted_in_its_tenant,
+    equal_ids::each_is_removed_with_its_tenant,
+    purging::only_what_is_deleted_is_purged,
+    removing::other_tenants_stay_as_they_are,
+    renewing::a_renewal_keeps_to_the_tenant_it_is_in,
+    tasks::tasks_belong_to_their_project,
+];
 
 /// A `#[tokio::test]` for each case of the contract, on databases made by the given [`Open`](contract::Open).
 #[macro_export]
@@ -199,6 +234,11 @@ macro_rules! store_contract {
                 another_tenants_words_are_not_searched
                 another_tenants_events_are_not_listed
                 equal_ids_stay_apart
+            }
+            equal_ids {
+                each_is_read_and_changed_in_its_tenant
+                each_is_deleted_in_its_tenant
+                each_is_removed_with_its_tenant
             }
             hostile {
                 hostile_texts_come_back_as_they_went_in

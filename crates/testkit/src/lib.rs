@@ -6,6 +6,7 @@ pub mod clock;
 pub mod contract;
 pub mod expected;
 pub mod ids;
+pub mod lists;
 pub mod people;
 pub mod postgres;
 pub mod sql_lint;

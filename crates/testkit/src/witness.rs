@@ -3,12 +3,12 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
 use store::{
-    Data, Finding, Schema, StoreError,
+    Data, Finding, Schema, Sql, StoreError,
     engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Rows, Transaction},
 };
 
@@ -38,7 +38,13 @@ impl Witness {
     /// The data, asked for in front of the witness.
     #[must_use]
     pub fn of(self: &Arc<Self>, data: &Data) -> Data {
-        data.through(|engine| Arc::new(Watched { engine, witness: Arc::clone(self) }))
+        data.through(|engine| self.around(engine))
+    }
+
+    /// The engine, used in front of the witness.
+    #[must_use]
+    pub fn around(self: &Arc<Self>, engine: Arc<dyn Engine>) -> Arc<dyn Engine> {
+        Arc::new(Watched { engine, witness: Arc::clone(self) })
     }
 
     /// The statements that were asked for.
@@ -46,8 +52,12 @@ impl Witness {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The text to send.
-    pub fn text(&self, statement: &'static str) -> &'static str {
+    /// The text to send: of a statement that every test of statements has read.
+    ///
+    /// # Panics
+    /// When nobody has.
+    fn text(&self, statement: &'static str) -> &'static str {
+        assert!(known().contains(statement), "store::sql::all() lacks {statement}");
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(statement);
         self.mutant.filter(|mutant| mutant.original == statement).map_or(statement, |mutant| mutant.text)
     }
@@ -55,6 +65,14 @@ impl Witness {
     fn passed<'c>(&self, call: Call<'c>) -> Call<'c> {
         Call { text: self.text(call.text), ..call }
     }
+}
+
+fn known() -> &'static BTreeSet<&'static str> {
+    static KNOWN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let texts = |sql: Sql| [sql.text(Dialect::Sqlite), sql.text(Dialect::Postgres)];
+        store::sql::all().into_iter().flat_map(texts).collect()
+    });
+    &KNOWN
 }
 
 struct Watched {

@@ -8,12 +8,10 @@ use store::StoreError;
 use super::BackupError;
 use crate::{
     address::Address,
+    catalog::{Catalog, Look},
     database::Database,
-    error::Failure,
     open::must_be_utf8,
     sql,
-    unit_of_work::{End, Unit},
-    work::Work,
 };
 
 /// A session that its client has closed is there for a moment longer: so often it is looked at again, and so soon.
@@ -33,7 +31,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) async fn look(address: &Address) -> Result<Self, BackupError> {
         let database = Database::new(address, 1);
-        let looked = database.read("", Look).await;
+        let looked = database.look(Looking).await;
         database.pool.close().await;
         looked.map_err(|source| unreachable(address, source))
     }
@@ -65,38 +63,38 @@ async fn wait_for_others(database: &Database) -> Result<(i64, String), StoreErro
     let mut ticks = tokio::time::interval(PAUSE);
     for _ in 1..LOOKS {
         ticks.tick().await;
-        let others = database.read("", Others).await?;
+        let others = database.look(Others).await?;
         if others.0 == 0 {
             return Ok(others);
         }
     }
-    database.read("", Others).await
+    database.look(Others).await
 }
 
 fn unreachable(address: &Address, source: StoreError) -> BackupError {
     BackupError::Database { place: address.to_string(), source }
 }
 
-struct Look;
+struct Looking;
 
 #[async_trait]
-impl Unit for Look {
-    type Outcome = Server;
+impl Look for Looking {
+    type Seen = Server;
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Server>, Failure> {
-        let version: Option<(String, i32)> = work.row(sqlx::query(sql::catalog::VERSION)).await?;
+    async fn at(&self, catalog: &mut Catalog<'_>) -> Result<Server, sqlx::Error> {
+        let version: Option<(String, i32)> = catalog.row(sqlx::query(sql::catalog::VERSION)).await?;
         let number = version.map_or(0, |(_, number)| number);
-        let schema: Option<(String,)> = work.row(sqlx::query(sql::catalog::SCHEMA)).await?;
-        let encoding: Option<(String,)> = work.row(sqlx::query(sql::catalog::ENCODING)).await?;
-        let shows_every_row: Option<(bool,)> = work.row(sqlx::query(sql::catalog::MAY_READ_ALL)).await?;
-        let has_room: Option<(bool,)> = work.row(sqlx::query(sql::catalog::HAS_ROOM)).await?;
-        Ok(End::RollBack(Server {
+        let schema: Option<(String,)> = catalog.row(sqlx::query(sql::catalog::SCHEMA)).await?;
+        let encoding: Option<(String,)> = catalog.row(sqlx::query(sql::catalog::ENCODING)).await?;
+        let shows_every_row: Option<(bool,)> = catalog.row(sqlx::query(sql::catalog::MAY_READ_ALL)).await?;
+        let has_room: Option<(bool,)> = catalog.row(sqlx::query(sql::catalog::HAS_ROOM)).await?;
+        Ok(Server {
             major: u32::try_from(number / 10_000).unwrap_or_default(),
             schema: schema.unwrap_or_default().0,
             encoding: encoding.unwrap_or_default().0,
             shows_every_row: shows_every_row == Some((true,)),
             has_room: has_room == Some((true,)),
-        }))
+        })
     }
 }
 
@@ -104,11 +102,11 @@ impl Unit for Look {
 struct Others;
 
 #[async_trait]
-impl Unit for Others {
-    type Outcome = (i64, String);
+impl Look for Others {
+    type Seen = (i64, String);
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<(i64, String)>, Failure> {
-        let others: Option<(i64, String)> = work.row(sqlx::query(sql::catalog::OTHERS)).await?;
-        Ok(End::RollBack(others.ok_or(sqlx::Error::RowNotFound)?))
+    async fn at(&self, catalog: &mut Catalog<'_>) -> Result<(i64, String), sqlx::Error> {
+        let others: Option<(i64, String)> = catalog.row(sqlx::query(sql::catalog::OTHERS)).await?;
+        others.ok_or(sqlx::Error::RowNotFound)
     }
 }

@@ -3,7 +3,7 @@
 use sqlx::migrate::MigrateError;
 use store::{StoreError, TooNew};
 
-use crate::error::{Failure, is_forbidden};
+use crate::error::{self, is_forbidden};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -101,9 +101,7 @@ impl OpenError {
             MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if is_forbidden(&source) => {
                 Self::NeedsOwner { place }
             }
-            MigrateError::Execute(source) => {
-                Self::Database { place, source: StoreError::from(Failure::Database(source)) }
-            }
+            MigrateError::Execute(source) => Self::Database { place, source: error::of(source) },
             source => Self::Migration { place, source },
         }
     }

@@ -6,12 +6,11 @@ use store::Verdict;
 use super::OpenError;
 use crate::{
     address::Address,
+    catalog::{Catalog, Look},
     database::Database,
-    error::{self as codes, Failure},
+    error::is_forbidden,
     migrations::{self, ALL, State},
     sql,
-    unit_of_work::{End, Unit},
-    work::Work,
 };
 
 /// What PostgreSQL calls the encoding that holds every text.
@@ -35,7 +34,7 @@ type Identity = (String, i64, i64);
 impl Here {
     /// Looks, as the role of the address.
     pub(super) async fn look(database: &Database, address: &Address) -> Result<Self, OpenError> {
-        let looked = database.read("", Look).await;
+        let looked = database.look(Looking).await;
         looked.map_err(|source| OpenError::Database { place: address.to_string(), source })
     }
 
@@ -87,20 +86,20 @@ pub(super) fn ensure_known(place: String, verdict: Verdict) -> Result<Verdict, O
     }
 }
 
-struct Look;
+struct Looking;
 
 #[async_trait]
-impl Unit for Look {
-    type Outcome = Here;
+impl Look for Looking {
+    type Seen = Here;
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Here>, Failure> {
-        let who: Option<Who> = work.row(sqlx::query(sql::catalog::WHO)).await?;
+    async fn at(&self, catalog: &mut Catalog<'_>) -> Result<Here, sqlx::Error> {
+        let who: Option<Who> = catalog.row(sqlx::query(sql::catalog::WHO)).await?;
         let (role, name, number, start, encoding, table) = who.ok_or(sqlx::Error::RowNotFound)?;
-        let state = match migrations::state(work).await {
-            Err(error) if codes::is_forbidden(&error) => None,
+        let state = match migrations::state(catalog).await {
+            Err(error) if is_forbidden(&error) => None,
             outcome => Some(outcome?),
         };
-        Ok(End::RollBack(Here { role, database: (name, number, start), encoding, table, state }))
+        Ok(Here { role, database: (name, number, start), encoding, table, state })
     }
 }
 

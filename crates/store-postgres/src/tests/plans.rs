@@ -36,15 +36,15 @@ const PREFIXES: &[&str] = &[
 /// Values for the parameters after the tenant, by statement; those that only insert have no plan to speak of.
 fn values(name: &str) -> Option<Vec<&'static str>> {
     let list = |value, rest: &[&'static str]| [&["'active'", value, ID][..], rest].concat();
-    let value = if name.starts_with("listing::NAME") { "'name 2'" } else { "20000" };
+    let value = if name.starts_with("projects::listing::NAME") { "'name 2'" } else { "20000" };
     let (firsts, pasts) = ("ARRAY['name', 'part1']", "ARRAY['name~', 'part1~']");
     Some(match name {
         "audit::LIST" => vec!["20000", ID, "21"],
-        "listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
-        name if name.ends_with(".whole") => list(value, &["21"]),
-        name if name.ends_with(".rare") => list(value, &[&["21"][..], PREFIXES].concat()),
-        name if name.ends_with(".scan") => list(value, &[&["21"][..], PREFIXES, &["1000"]].concat()),
-        name if name.ends_with(".edge") => list(value, &["1000"]),
+        "projects::listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
+        name if name.ends_with("_WHOLE") => list(value, &["21"]),
+        name if name.ends_with("_RARE") => list(value, &[&["21"][..], PREFIXES].concat()),
+        name if name.ends_with("_SCAN") => list(value, &[&["21"][..], PREFIXES, &["1000"]].concat()),
+        name if name.ends_with("_EDGE") => list(value, &["1000"]),
         "projects::GET" | "projects::LOCK" | "tasks::HAS_PROJECT" | "tasks::LOCK_PROJECT" | "tasks::COUNT" => vec![ID],
         "projects::UPDATE" => vec![ID, "1", "'a'", "'a'", "''", "NULL", "NULL", "NULL", "NULL", "1"],
         "projects::DELETE" | "projects::RESTORE" => vec![ID, "1"],
@@ -53,12 +53,11 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
         "tasks::GET" | "tasks::DELETE" => vec![ID, ID],
         "tasks::UPDATE" => vec![ID, ID, "1", "'a'", "TRUE", "1", "NULL", "1"],
         "tasks::SHIFT" => vec![ID, "1", "9", "1"],
-        "renewal::LOCK_PROJECTS" => vec![ID, "100"],
+        "system::renewal::LOCK_PROJECTS" => vec![ID, "100"],
         "tenants::REMOVE_PROJECTS" | "tenants::REMOVE_EVENTS" => vec!["500"],
-        "upkeep::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
-        "upkeep::CLEAR_TEXTS" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],
-        "upkeep::FIRST_DELETED" => vec![],
-        "upkeep::PURGE" => vec!["ARRAY['01890a5d-ac96-774b-bcce-b302099a8057']::UUID[]"],
+        "system::purge::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
+        "system::purge::CLEAR_TEXTS" | "system::purge::PURGE" => vec![ID],
+        "system::purge::FIRST_DELETED" => vec![],
         _ => return None,
     })
 }
@@ -131,9 +130,9 @@ fn check(name: &str, plan: &[String]) -> Result<()> {
     let mut lines = plan.iter().peekable();
     while let Some(line) = lines.next() {
         ensure!(!line.contains("Seq Scan"), "reads a whole table");
-        ensure!(!line.contains("Sort") || !name.ends_with(".whole"), "sorts");
+        ensure!(!line.contains("Sort") || !name.ends_with("_WHOLE"), "sorts");
         ensure!(!line.contains("SubPlan") || !line.contains("hashed"), "makes a table of terms");
-        let is_probe = line.contains(" on project_terms t") && name != "listing::COUNT_PREFIXES";
+        let is_probe = line.contains(" on project_terms t") && name != "projects::listing::COUNT_PREFIXES";
         ensure!(!is_probe || line.contains("project_terms_pkey"), "reads all terms for each project");
         if line.contains("Scan using") {
             let condition = lines.peek().map_or("", |next| next.trim());

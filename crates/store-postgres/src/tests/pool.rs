@@ -3,22 +3,22 @@
 use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
 use sqlx::{Executor, query, query_scalar};
-use store::{ProjectStore, StoreError, SystemStore};
+use store::{
+    ProjectStore, StoreError, SystemStore,
+    engine::{Dialect, Failure, Value},
+    sql::named,
+    unit::{End, Unit, Work},
+};
 use testkit::postgres::Database;
 use tokio::{
     sync::{Semaphore, oneshot},
     task::{JoinSet, yield_now},
 };
 
-use super::{CONNECTIONS, ada, create, named, open};
-use crate::{
-    PostgresStore,
-    error::Failure,
-    lease::Lease,
-    sql,
-    unit_of_work::{End, Unit},
-    work::Work,
-};
+use super::{CONNECTIONS, ada, create, open, write};
+use crate::{PostgresStore, lease::Lease};
+
+const CLAIM: &str = "system::instance::CLAIM";
 
 /// Waits until every connection is back, and looks at each.
 async fn all_are_well(store: &PostgresStore) -> Result<()> {
@@ -56,7 +56,7 @@ async fn given_up_requests_leave_nothing_behind() -> Result<()> {
         requests.spawn(async move {
             let name = format!("project {number}");
             let request = async {
-                store.create(&create, named(&name)?).await?;
+                store.create(&create, super::named(&name)?).await?;
                 anyhow::Ok(store.list(&read, &domain::ProjectQuery::default()).await?)
             };
             tokio::select! {
@@ -79,6 +79,13 @@ async fn turns(number: usize) {
     }
 }
 
+/// Writes the one row that there is of its kind.
+async fn claim(work: &mut Work<'_>, issuer: &str) -> Result<(), Failure> {
+    let statement = named(CLAIM).ok_or_else(|| Failure::internal("no such statement"))?;
+    work.execute(statement, vec![Value::from(issuer), Value::from(0_i64)]).await?;
+    Ok(())
+}
+
 struct Panics;
 
 #[async_trait]
@@ -86,7 +93,7 @@ impl Unit for Panics {
     type Outcome = ();
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
-        work.execute(query(sql::instance::CLAIM).bind("https://panic.test").bind(0_i64)).await?;
+        claim(work, "https://panic.test").await?;
         std::panic::panic_any("on purpose")
     }
 }
@@ -96,7 +103,7 @@ async fn a_panic_leaves_nothing_behind() -> Result<()> {
     let database = Database::new().await?;
     let store = open(&database).await?;
     for _ in 0..2 * CONNECTIONS {
-        let outcome = store.database.write("", Panics).await;
+        let outcome = write(&store, "", Panics).await;
         assert!(matches!(outcome, Err(StoreError::Internal(_))), "{outcome:?}");
     }
     assert_eq!(store.claim_instance("https://a.test").await?, "https://a.test");
@@ -114,7 +121,7 @@ impl Unit for Waits {
     type Outcome = ();
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
-        work.execute(query(sql::instance::CLAIM).bind("https://a.test").bind(0_i64)).await?;
+        claim(work, "https://a.test").await?;
         if let Ok(Some(began)) = self.began.lock().map(|mut began| began.take()) {
             let _ = began.send(());
         }
@@ -133,7 +140,7 @@ async fn a_unit_of_work_ends_by_itself() -> Result<()> {
     let unit = Waits { began: Some(began).into(), may_go_on: may_go_on.clone() };
     let waiting = {
         let store = store.clone();
-        tokio::spawn(async move { store.database.write("", unit).await })
+        tokio::spawn(async move { write(&store, "", unit).await })
     };
     has_begun.await.context("it did not begin")?;
     waiting.abort();
@@ -166,7 +173,8 @@ async fn a_connection_returned_inside_a_transaction_is_rolled_back() -> Result<(
     for _ in 0..CONNECTIONS {
         let mut connection = store.database.pool.acquire().await?;
         connection.execute("BEGIN").await?;
-        query(sql::instance::CLAIM).bind("https://lost.test").bind(0_i64).execute(&mut *connection).await?;
+        let claim = named(CLAIM).context("no such statement")?.text(Dialect::Postgres);
+        query(claim).bind("https://lost.test").bind(0_i64).execute(&mut *connection).await?;
         connection.return_to_pool().await;
     }
     all_are_well(&store).await?;

@@ -3,32 +3,29 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use store::engine::Dialect;
+use store::{Sql, engine::Dialect};
 use testkit::sql_lint;
 
 use super::schema::tenant_tables;
-use crate::{engine, sql};
+use crate::sql::{self, locking};
 
-/// Every statement by its name, `projects::GET`.
+/// Every statement by its name, `projects::GET`, without what PostgreSQL adds.
 pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
-    let own = sql::ALL.iter().flat_map(|(module, statements)| {
-        statements.iter().map(move |(name, statement)| (format!("{module}::{name}"), *statement))
-    });
+    let own = sql::catalog::ALL.iter().map(|(name, statement)| (format!("catalog::{name}"), *statement));
     own.chain(store::sql::all().into_iter().map(|sql| (sql.name(), sql.text(Dialect::Postgres))))
 }
 
-/// Every statement as it is sent.
+/// Every statement of the units as it is sent.
 pub(super) fn sent() -> impl Iterator<Item = (String, String)> {
-    let shared = store::sql::all().into_iter();
-    let shared = shared.map(|sql| (sql.name(), engine::text(sql.text(Dialect::Postgres), sql.lock()).into_owned()));
-    let own = all().map(|(name, text)| (name, text.to_owned()));
-    own.filter(|(name, _)| store::sql::named(name).is_none()).chain(shared)
+    let text = |sql: Sql| locking::sent(sql.text(Dialect::Postgres), sql.lock()).0.into_owned();
+    store::sql::all().into_iter().map(move |sql| (sql.name(), text(sql)))
 }
 
 #[tokio::test]
 async fn statements_on_tenant_tables_are_bound() -> Result<()> {
     let tables = tenant_tables().await?;
-    for (name, statement) in sent() {
+    let all = all().map(|(name, statement)| (name, statement.to_owned()));
+    for (name, statement) in all.chain(sent()) {
         sql_lint::check(&statement, &tables).with_context(|| format!("{name}: {statement}"))?;
     }
     Ok(())
@@ -50,7 +47,7 @@ async fn a_missing_condition_is_caught() -> Result<()> {
     Ok(())
 }
 
-/// No statement hides in another module.
+/// No statement of the catalogue hides in another module; others cannot be sent at all but as what `statements!` makes.
 #[test]
 fn statements_stand_in_one_module() -> Result<()> {
     look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))

@@ -11,7 +11,7 @@ use crate::{
     location::{self, COMPANIONS, companion},
     migrations::{self, Standing},
     open::of_database,
-    sql::upkeep::{HOLD, INTEGRITY_CHECK},
+    sql::{HOLD, INTEGRITY_CHECK},
 };
 
 /// Complaints of the integrity check that are told.

@@ -18,14 +18,14 @@ async fn entries_are_neither_changed_nor_deleted_nor_replaced() -> Result<()> {
         "INSERT INTO audit_events SELECT * FROM audit_events WHERE TRUE
             ON CONFLICT (tenant_id, id) DO UPDATE SET actor = 'user_else'",
     ] {
-        let refusal = query(statement).execute(&store.writer).await.err().map(|error| error.to_string());
+        let refusal = query(statement).execute(&store.engine.writer).await.err().map(|error| error.to_string());
         let refusal = refusal.unwrap_or_default();
         ensure!(refusal.contains("the audit trail is append-only"), "{statement}: {refusal}");
     }
     let untouched = "SELECT COUNT(*) FROM audit_events WHERE action = 'project.created' AND actor <> 'user_else'";
     assert_eq!(counted(&store, untouched).await?, 1);
-    query("UPDATE tenants SET removed_at = 1").execute(&store.writer).await?;
-    query("DELETE FROM audit_events").execute(&store.writer).await?;
+    query("UPDATE tenants SET removed_at = 1").execute(&store.engine.writer).await?;
+    query("DELETE FROM audit_events").execute(&store.engine.writer).await?;
     Ok(())
 }
 
@@ -36,8 +36,8 @@ async fn a_refusal_tells_nothing() -> Result<()> {
     let store = open(&folder.path().join("app.db")).await?;
     let refused = "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, object_id, object_name)
         VALUES ('org_a', '01890a5d-ac96-774b-bcce-b302099a8057', 1, 'project.updated', 'refused', 'x', $1)";
-    assert!(query(refused).bind("Moon").execute(&store.writer).await.is_err());
-    assert!(query(refused).bind(None::<&str>).execute(&store.writer).await.is_ok());
+    assert!(query(refused).bind("Moon").execute(&store.engine.writer).await.is_err());
+    assert!(query(refused).bind(None::<&str>).execute(&store.engine.writer).await.is_ok());
     Ok(())
 }
 
@@ -48,7 +48,7 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     let store = open(&folder.path().join("app.db")).await?;
     let (moon, mars) = (made(&store, &ada()?, "Moon").await?, made(&store, &ada()?, "Mars").await?);
     let run = async |statement: &str| {
-        let outcome = query(AssertSqlSafe(statement)).execute(&store.writer).await;
+        let outcome = query(AssertSqlSafe(statement)).execute(&store.engine.writer).await;
         outcome.err().map(|error| error.to_string())
     };
     let texts = "UPDATE audit_events SET object_name = NULL, before = NULL, after = NULL";
@@ -67,7 +67,7 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     assert_eq!(run(&note).await, None);
     let columns =
         "SELECT name FROM pragma_table_info('audit_events') WHERE name NOT IN ('object_name', 'before', 'after')";
-    let columns: Vec<String> = query_scalar(columns).fetch_all(&store.readers).await?;
+    let columns: Vec<String> = query_scalar(columns).fetch_all(&store.engine.readers).await?;
     ensure!(columns.len() >= 9, "{columns:?}");
     for column in columns {
         // None of them has this value.

@@ -47,7 +47,7 @@ async fn a_backup_under_writes_is_a_prefix_of_what_was_written() -> Result<()> {
 
 /// How many, when none is missing and each has its audit entry.
 async fn entries_of(store: &SqliteStore) -> Result<u32> {
-    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM projects").fetch_all(&store.readers).await?;
+    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM projects").fetch_all(&store.engine.readers).await?;
     let count = u32::try_from(names.len())?;
     assert_eq!(counted(store, "SELECT COUNT(*) FROM audit_events").await?, i64::from(count));
     let expected: BTreeSet<String> = (1..=count).map(|number| format!("entry {number}")).collect();

@@ -31,7 +31,7 @@ async fn weak_settings_are_problems() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     for (weak, sign) in [("PRAGMA synchronous = NORMAL", "power cut"), ("PRAGMA foreign_keys = OFF", "foreign keys")] {
-        query(weak).execute(&store.writer).await?;
+        query(weak).execute(&store.engine.writer).await?;
         let findings = store.findings().await?;
         assert!(problems(&findings).iter().any(|problem| problem.contains(sign)), "{weak}: {findings:?}");
     }

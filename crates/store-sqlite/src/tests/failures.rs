@@ -24,7 +24,7 @@ async fn a_full_disk_refuses_writes_and_lets_read() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     let grant = ada()?.require()?;
-    query("PRAGMA max_page_count = 1").execute(&store.writer).await?;
+    query("PRAGMA max_page_count = 1").execute(&store.engine.writer).await?;
     let mut done = 0;
     let refusal = loop {
         match store.create(&grant, named(&"x".repeat(100))?).await {
@@ -36,10 +36,10 @@ async fn a_full_disk_refuses_writes_and_lets_read() -> Result<()> {
     assert_eq!(projects(&store).await?, done);
     let events = AuditStore::list(&store, &ada()?.require()?, &domain::PageRequest::default()).await?;
     assert_eq!(i64::try_from(events.items.len())?, done.min(20), "an entry for each project, none for the refused one");
-    query("PRAGMA max_page_count = 1000000").execute(&store.writer).await?;
+    query("PRAGMA max_page_count = 1000000").execute(&store.engine.writer).await?;
     made(&store, &ada()?, "after").await?;
     assert_eq!(projects(&store).await?, done + 1);
-    let check: String = query_scalar("PRAGMA integrity_check").fetch_one(&store.readers).await?;
+    let check: String = query_scalar("PRAGMA integrity_check").fetch_one(&store.engine.readers).await?;
     assert_eq!(check, "ok");
     Ok(())
 }
@@ -51,7 +51,7 @@ async fn a_lock_held_elsewhere_refuses_writes_and_lets_read() -> Result<()> {
     let store = open(&file).await?;
     let grant = ada()?.require()?;
     made(&store, &ada()?, "before").await?;
-    query("PRAGMA busy_timeout = 0").execute(&store.writer).await?;
+    query("PRAGMA busy_timeout = 0").execute(&store.engine.writer).await?;
     let mut other = SqliteConnectOptions::new().filename(&file).connect().await?;
     query("BEGIN IMMEDIATE").execute(&mut other).await?;
     let refusal = unavailable(store.create(&grant, named("during")?).await)?;
@@ -85,7 +85,7 @@ async fn a_list_given_up_in_the_middle_holds_nothing() -> Result<()> {
         }
     }
     made(&store, &ada()?, "second").await?;
-    for _ in 0..store.readers.size() * 4 {
+    for _ in 0..store.engine.readers.size() * 4 {
         assert_eq!(names(&store, &ada()?, "").await?, ["second", "first"], "an old state is still held");
     }
     Ok(())

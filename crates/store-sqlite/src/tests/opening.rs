@@ -85,11 +85,11 @@ async fn what_others_could_read_is_closed_to_them() -> Result<()> {
 async fn writes_are_durable_and_readers_only_read() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
-    let journal: String = query_scalar("PRAGMA journal_mode").fetch_one(&store.writer).await?;
-    let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&store.writer).await?;
-    let foreign_keys: i64 = query_scalar("PRAGMA foreign_keys").fetch_one(&store.writer).await?;
+    let journal: String = query_scalar("PRAGMA journal_mode").fetch_one(&store.engine.writer).await?;
+    let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&store.engine.writer).await?;
+    let foreign_keys: i64 = query_scalar("PRAGMA foreign_keys").fetch_one(&store.engine.writer).await?;
     assert_eq!((journal.as_str(), synchronous, foreign_keys), ("wal", 2, 1));
-    assert!(query("DELETE FROM projects").execute(&store.readers).await.is_err());
+    assert!(query("DELETE FROM projects").execute(&store.engine.readers).await.is_err());
     Ok(())
 }
 
@@ -209,8 +209,8 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     let store = open(&file).await?;
     let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                  VALUES (9999, 'later', TRUE, x'00', 0)";
-    query(later).execute(&store.writer).await?;
-    query("UPDATE schema_state SET compatible_since = 9999").execute(&store.writer).await?;
+    query(later).execute(&store.engine.writer).await?;
+    query("UPDATE schema_state SET compatible_since = 9999").execute(&store.engine.writer).await?;
     store.close().await;
     let refusal = open(&file).await.err();
     let why = TooNew { found: 9999, known: migrations::newest(), needed: Some(9999) };
@@ -225,7 +225,7 @@ async fn an_edited_migration_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("app.db");
     let store = open(&file).await?;
-    query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").execute(&store.writer).await?;
+    query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").execute(&store.engine.writer).await?;
     store.close().await;
     let refusal = open(&file).await.err();
     assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 1, .. })), "{refusal:?}");

@@ -18,7 +18,7 @@ async fn filled(store: &SqliteStore) -> Result<()> {
     for scope in [ada()?, sam()?] {
         let projects = ready_made(&scope, 250)?;
         store.insert_projects(scope.tenant(), &projects).await?;
-        query(EVENTS).bind(scope.tenant().id()).execute(&store.writer).await?;
+        query(EVENTS).bind(scope.tenant().id()).execute(&store.engine.writer).await?;
         let task = NewTask::new("Pack", None).ok().context("no task")?;
         TaskStore::create(store, &scope.require()?, projects[249].id, task).await?;
     }
@@ -30,7 +30,7 @@ async fn rows(store: &SqliteStore, tables: &[String], tenant: &str) -> Result<Ve
     let mut rows = Vec::new();
     for table in tables {
         let statement = format!("SELECT COUNT(*) FROM {table} WHERE tenant_id = $1");
-        rows.push(query_scalar(AssertSqlSafe(statement)).bind(tenant).fetch_one(&store.readers).await?);
+        rows.push(query_scalar(AssertSqlSafe(statement)).bind(tenant).fetch_one(&store.engine.readers).await?);
     }
     Ok(rows)
 }

@@ -43,8 +43,8 @@ pub(super) async fn tenant_tables() -> Result<Vec<String>> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     let mut tables = Vec::new();
-    for (table, _) in all_tables(&store.readers).await? {
-        if asked(&store.readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
+    for (table, _) in all_tables(&store.engine.readers).await? {
+        if asked(&store.engine.readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
             tables.push(table);
         }
     }
@@ -65,7 +65,7 @@ async fn every_table_is_a_tenants_or_known() -> Result<()> {
     let store = open(&folder.path().join("app.db")).await?;
     let tenants = tenant_tables().await?;
     assert_eq!(tenants, ["audit_events", "project_terms", "projects", "tasks"]);
-    for (table, strict) in all_tables(&store.readers).await? {
+    for (table, strict) in all_tables(&store.engine.readers).await? {
         ensure!(strict, "{table} is not STRICT");
         ensure!(tenants.contains(&table) || SYSTEM_TABLES.contains(&table.as_str()), "{table} is neither");
     }
@@ -79,12 +79,12 @@ async fn tenant_tables_have_their_columns_and_their_key() -> Result<()> {
     for table in tenant_tables().await? {
         let exception = EXCEPTIONS.iter().find(|exception| exception.table == table);
         let without = exception.map_or(&[][..], |exception| exception.without);
-        let found = asked(&store.readers, COLUMNS, &table).await?;
+        let found = asked(&store.engine.readers, COLUMNS, &table).await?;
         for column in ["created_at", "updated_at", "version"] {
             let has = found.contains(&column.to_owned());
             ensure!(has != without.contains(&column), "{table}, column {column}: {has}");
         }
-        let key = asked(&store.readers, KEY, &table).await?;
+        let key = asked(&store.engine.readers, KEY, &table).await?;
         let expected = exception.map_or(&["tenant_id", "id"][..], |exception| exception.key);
         ensure!(key == expected, "the primary key of {table} is {key:?}");
     }
@@ -98,9 +98,9 @@ async fn the_tenant_leads_every_index_and_every_reference() -> Result<()> {
     let store = open(&folder.path().join("app.db")).await?;
     let mut references = 0;
     for table in tenant_tables().await? {
-        let firsts = asked(&store.readers, FIRST_OF_INDEXES, &table).await?;
+        let firsts = asked(&store.engine.readers, FIRST_OF_INDEXES, &table).await?;
         ensure!(firsts.len() > 1 && firsts.iter().all(|first| first == "tenant_id"), "{table}: {firsts:?}");
-        for reference in asked(&store.readers, FOREIGN_KEYS, &table).await? {
+        for reference in asked(&store.engine.readers, FOREIGN_KEYS, &table).await? {
             ensure!(reference.starts_with("tenant_id>tenant_id "), "{table}: {reference}");
             references += 1;
         }
@@ -118,9 +118,9 @@ async fn no_table_holds_what_the_types_would_refuse() -> Result<()> {
     let task =
         "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at,
         version) VALUES ($1, $2, $2, 'Pack', 0, 1, 'user_a', 0, 0, 1)";
-    query(task).bind(ada.tenant().id()).bind(project.id.to_string()).execute(&store.writer).await?;
+    query(task).bind(ada.tenant().id()).bind(project.id.to_string()).execute(&store.engine.writer).await?;
     for statement in broken::statements(ada.tenant().id()) {
-        let refusal = query(AssertSqlSafe(statement.clone())).execute(&store.writer).await.err();
+        let refusal = query(AssertSqlSafe(statement.clone())).execute(&store.engine.writer).await.err();
         let is_check =
             refusal.as_ref().and_then(sqlx::Error::as_database_error).is_some_and(|error| error.is_check_violation());
         ensure!(is_check, "{statement}: {refusal:?}");

@@ -6,17 +6,34 @@ use std::sync::{
 };
 
 use anyhow::{Context, Result};
+use async_trait::async_trait;
 use sqlx::{ConnectOptions, SqliteConnection, query};
-use store::{StoreError, SystemStore};
+use store::{
+    Sql, StoreError, SystemStore,
+    engine::{Engine, Failure, Kind, Value},
+    sql::named,
+    unit::{self, End, Unit, Work},
+};
+use testkit::witness::{Mutant, Witness};
 use tokio::sync::{Mutex, oneshot};
 
 use super::{ada, counted, made, open};
-use crate::{
-    connect,
-    error::Failure,
-    sql,
-    unit_of_work::{self, RETRIES, Work},
-};
+use crate::{SqliteStore, connect, engine::ATTEMPTS};
+
+/// Writes the one row that there is of its kind.
+async fn claim(work: &mut Work<'_>, issuer: String) -> Result<(), Failure> {
+    work.execute(statement("system::instance::CLAIM")?, vec![Value::from(issuer), Value::from(0_i64)]).await?;
+    Ok(())
+}
+
+fn statement(name: &str) -> Result<Sql, Failure> {
+    named(name).ok_or_else(|| Failure::internal("no such statement"))
+}
+
+async fn run<U: Unit>(store: &SqliteStore, unit: U) -> Result<U::Outcome, StoreError> {
+    let engine: Arc<dyn Engine> = Arc::new(store.engine.clone());
+    unit::run(&engine, Kind::Write, "", unit).await
+}
 
 /// Writes, then meets a real lock so many times: another connection wants to write while this one does.
 struct Contended {
@@ -25,17 +42,18 @@ struct Contended {
     runs: Arc<AtomicU32>,
 }
 
-impl Work for Contended {
-    type Done = ();
+#[async_trait]
+impl Unit for Contended {
+    type Outcome = ();
 
-    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         let run = self.runs.fetch_add(1, Ordering::SeqCst);
-        let claim = query(sql::instance::CLAIM).bind(format!("https://{run}.test")).bind(0_i64);
-        claim.execute(&mut *connection).await?;
+        claim(work, format!("https://{run}.test")).await?;
         if run < self.locks {
-            query("BEGIN IMMEDIATE").execute(&mut *self.other.lock().await).await?;
+            let locked = query("BEGIN IMMEDIATE").execute(&mut *self.other.lock().await).await;
+            locked.map_err(crate::error::failure)?;
         }
-        Ok(())
+        Ok(End::Commit(()))
     }
 }
 
@@ -45,7 +63,7 @@ async fn contended(folder: &std::path::Path, locks: u32) -> Result<(Result<(), S
     let other = connect::options(&file).busy_timeout(std::time::Duration::ZERO).connect().await?;
     let runs = Arc::new(AtomicU32::new(0));
     let work = Contended { other: Mutex::new(other), locks, runs: runs.clone() };
-    let outcome = unit_of_work::run(&store.writer, work).await;
+    let outcome = run(&store, work).await;
     let rows = counted(&store, "SELECT COUNT(*) FROM instance").await?;
     made(&store, &ada()?, "after").await?;
     Ok((outcome, runs.load(Ordering::SeqCst), rows))
@@ -54,11 +72,11 @@ async fn contended(folder: &std::path::Path, locks: u32) -> Result<(Result<(), S
 #[tokio::test]
 async fn a_lock_in_the_way_is_tried_again_from_the_start() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let (outcome, runs, rows) = contended(folder.path(), RETRIES).await?;
+    let (outcome, runs, rows) = contended(folder.path(), ATTEMPTS - 1).await?;
     outcome?;
-    assert_eq!((runs, rows), (RETRIES + 1, 1));
+    assert_eq!((runs, rows), (ATTEMPTS, 1));
     let store = open(&folder.path().join("app.db")).await?;
-    let kept = format!("https://{RETRIES}.test");
+    let kept = format!("https://{}.test", ATTEMPTS - 1);
     assert_eq!(store.claim_instance("https://late.test").await?, kept, "the tries before left something");
     Ok(())
 }
@@ -68,7 +86,7 @@ async fn a_lock_that_stays_ends_the_tries() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let (outcome, runs, rows) = contended(folder.path(), u32::MAX).await?;
     assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
-    assert_eq!((runs, rows), (RETRIES + 1, 0));
+    assert_eq!((runs, rows), (ATTEMPTS, 0));
     Ok(())
 }
 
@@ -76,15 +94,16 @@ struct Announcing {
     started: Mutex<Option<oneshot::Sender<()>>>,
 }
 
-impl Work for Announcing {
-    type Done = ();
+#[async_trait]
+impl Unit for Announcing {
+    type Outcome = ();
 
-    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         if let Some(started) = self.started.lock().await.take() {
             let _ = started.send(());
         }
-        query(sql::instance::CLAIM).bind("https://a.test").bind(0_i64).execute(connection).await?;
-        Ok(())
+        claim(work, "https://a.test".to_owned()).await?;
+        Ok(End::Commit(()))
     }
 }
 
@@ -93,9 +112,11 @@ async fn the_work_is_done_although_nobody_waits_for_it() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     let (started, has_started) = oneshot::channel();
-    let writer = store.writer.clone();
     let work = Announcing { started: Mutex::new(Some(started)) };
-    let waiting = tokio::spawn(async move { unit_of_work::run(&writer, work).await });
+    let waiting = {
+        let store = store.clone();
+        tokio::spawn(async move { run(&store, work).await })
+    };
     has_started.await.context("the work did not start")?;
     waiting.abort();
     assert_eq!(store.claim_instance("https://b.test").await?, "https://a.test");
@@ -105,20 +126,21 @@ async fn the_work_is_done_although_nobody_waits_for_it() -> Result<()> {
 /// What a unit of work may do wrong.
 enum Misbehaving {
     Panics,
+    /// As SQLite itself does when a disk fails: the driver does not notice.
     EndsTheTransaction,
 }
 
-impl Work for Misbehaving {
-    type Done = ();
+#[async_trait]
+impl Unit for Misbehaving {
+    type Outcome = ();
 
-    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
-        query(sql::instance::CLAIM).bind("https://a.test").bind(0_i64).execute(&mut *connection).await?;
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
+        claim(work, "https://a.test".to_owned()).await?;
         match self {
             Self::Panics => std::panic::panic_any("on purpose"),
-            // As SQLite itself does when a disk fails: the driver does not notice.
-            Self::EndsTheTransaction => query("ROLLBACK").execute(connection).await?,
+            Self::EndsTheTransaction => work.execute(statement("system::instance::PING")?, vec![]).await?,
         };
-        Ok(())
+        Ok(End::Commit(()))
     }
 }
 
@@ -126,8 +148,11 @@ impl Work for Misbehaving {
 async fn a_broken_transaction_leaves_nothing_and_hinders_nobody() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
+    let engine: Arc<dyn Engine> = Arc::new(store.engine.clone());
+    let ping = statement("system::instance::PING")?.text(engine.dialect());
+    let engine = Witness::new(Some(Mutant { original: ping, text: "ROLLBACK" })).around(engine);
     for work in [Misbehaving::Panics, Misbehaving::EndsTheTransaction] {
-        let outcome = unit_of_work::run(&store.writer, work).await;
+        let outcome = unit::run(&engine, Kind::Write, "", work).await;
         assert!(matches!(outcome, Err(StoreError::Internal(_))), "{outcome:?}");
         assert_eq!(counted(&store, "SELECT COUNT(*) FROM instance").await?, 0);
         made(&store, &ada()?, "after").await?;

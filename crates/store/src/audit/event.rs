@@ -1,6 +1,6 @@
 //! What an audit entry says of a change or a refusal.
 
-use domain::{Attempt, AuditAction, AuditOutcome, Task};
+use domain::{Attempt, AuditAction, AuditOutcome, Project, Task};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -19,6 +19,18 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// A project from one state to the next; `None`: it was not there.
+    pub(crate) fn of_project(
+        action: AuditAction,
+        before: Option<&Project>,
+        after: Option<&Project>,
+    ) -> Result<Self, StoreError> {
+        let project = after.or(before);
+        let name = project.map(|project| project.name.clone());
+        let id = project.map(|project| project.id.to_string());
+        Self::done(action, (id, project.map(|project| project.id.uuid())), name, before, after)
+    }
+
     /// A task from one state to the next; `None`: it was not there.
     pub(crate) fn of_task(
         action: AuditAction,
@@ -29,6 +41,19 @@ impl Event {
         let title = task.map(|task| task.title.clone());
         let id = task.map(|task| task.id.to_string());
         Self::done(action, (id, task.map(|task| task.project_id.uuid())), title, before, after)
+    }
+
+    /// A project that is gone for good: nothing of what it said stays.
+    pub(crate) fn of_purge(project: &Project) -> Self {
+        Self {
+            action: AuditAction::ProjectPurged,
+            outcome: AuditOutcome::Done,
+            object_id: Some(project.id.to_string()),
+            project_id: Some(project.id.uuid()),
+            object_name: None,
+            before: None,
+            after: None,
+        }
     }
 
     /// What somebody tried without the permission for it.

@@ -54,7 +54,7 @@ impl Failure {
     }
 
     /// The server took the work and fell silent.
-    pub(crate) fn no_answer() -> Self {
+    pub fn no_answer() -> Self {
         let words = "the database did not answer in time; a change may have been made or not";
         Self::new(StoreError::unavailable(words)).losing_the_connection(true)
     }

@@ -85,11 +85,11 @@ fn nothing_in(column: &str) -> Failure {
 }
 
 /// Reads them all.
-pub(crate) fn all<T: FromRow>(rows: &Rows) -> Result<Vec<T>, Failure> {
+pub(crate) fn all<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Vec<T>, Failure> {
     rows.iter().map(|row| T::from_row(row.as_ref())).collect()
 }
 
 /// Reads the first one, if there is any.
-pub(crate) fn first<T: FromRow>(rows: &Rows) -> Result<Option<T>, Failure> {
+pub(crate) fn first<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Option<T>, Failure> {
     rows.first().map(|row| T::from_row(row.as_ref())).transpose()
 }

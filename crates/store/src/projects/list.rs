@@ -1,0 +1,151 @@
+//! A page of a list: the plan of [`crate::listing`], carried out.
+
+use async_trait::async_trait;
+use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant, project::NAME_MAX};
+use uuid::Uuid;
+
+use super::listing::{COUNT_PREFIXES, Listing};
+use crate::{
+    Data, StoreError,
+    engine::{Dialect, Failure, Value, all, values},
+    listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
+    search,
+    unit::{End, Unit, Work},
+};
+
+pub(super) struct List {
+    query: ProjectQuery,
+    after: Position,
+}
+
+/// The rows of a page and one more, and where a walk gave up.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) projects: Vec<Project>,
+    pub(super) walked_to: Option<Position>,
+}
+
+/// The rows of a page. A list that nothing is looked for in takes one statement.
+pub(super) async fn read(data: &Data, tenant: &str, list: List) -> Result<Found, StoreError> {
+    if !listing::prefixes(&list.query).is_empty() {
+        return data.read(tenant, list).await;
+    }
+    let projects = all(&data.rows(tenant, list.statements().whole, list.values(list.rows())).await?)?;
+    Ok(Found { projects, walked_to: None })
+}
+
+#[async_trait]
+impl Unit for List {
+    type Outcome = Found;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Found>, Failure> {
+        let found = match listing::plan(self.count(work).await?) {
+            Plan::Whole => Found::of(work.all(self.statements().whole, self.values(self.rows())).await?),
+            Plan::Rare(prefixes) => Found::of(self.rare(work, &prefixes).await?),
+            Plan::Scan(prefixes) => self.scan(work, &prefixes).await?,
+        };
+        Ok(End::Commit(found))
+    }
+}
+
+impl Found {
+    fn of(projects: Vec<Project>) -> Self {
+        Self { projects, walked_to: None }
+    }
+}
+
+impl List {
+    pub(super) fn new(tenant: &Tenant, query: &ProjectQuery) -> Result<Self, StoreError> {
+        let after = match listing::start(tenant, query)? {
+            // No list made such a cursor: PostgreSQL's texts cannot hold this character.
+            Some(Position::Name(name, _)) if name.contains('\0') => return Err(StoreError::InvalidCursor),
+            Some(position) => position,
+            None => before_the_first(query.sort),
+        };
+        Ok(Self { query: query.clone(), after })
+    }
+
+    async fn count(&self, work: &mut Work<'_>) -> Result<Vec<(String, i64)>, Failure> {
+        let prefixes = listing::prefixes(&self.query);
+        let ends: Vec<String> = prefixes.iter().map(|prefix| search::end_of(prefix)).collect();
+        let counted = work.rows(COUNT_PREFIXES, values![prefixes, ends, RARE + 1]).await?;
+        counted.iter().map(|row| Ok((row.string("prefix")?, row.number("terms")?))).collect()
+    }
+
+    async fn rare(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Vec<Project>, Failure> {
+        let values = [self.values(self.rows()), between(prefixes)].concat();
+        work.all(self.statements().rare, values).await
+    }
+
+    /// PostgreSQL counts the rows of a walk, and where it ended is asked when the page is not full; SQLite is told first
+    /// how far to go.
+    async fn scan(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Found, Failure> {
+        let values = [self.values(self.rows()), between(prefixes)].concat();
+        match work.dialect() {
+            Dialect::Postgres => {
+                let projects = work.all(self.statements().scan, [values, values![SCANNED]].concat()).await?;
+                let is_full = i64::try_from(projects.len()).is_ok_and(|found| found >= self.rows());
+                let walked_to = if is_full { None } else { self.edge(work).await? };
+                Ok(Found { projects, walked_to })
+            }
+            Dialect::Sqlite => {
+                let edge = self.edge(work).await?;
+                let (value, id) = place(edge.as_ref().unwrap_or(&behind_the_last(self.query.sort)));
+                let projects = work.all(self.statements().scan, [values, vec![value, id]].concat()).await?;
+                Ok(Found { projects, walked_to: edge })
+            }
+        }
+    }
+
+    async fn edge(&self, work: &mut Work<'_>) -> Result<Option<Position>, Failure> {
+        let Some(row) = work.row(self.statements().edge, self.values(SCANNED - 1)).await? else { return Ok(None) };
+        let id = ProjectId::new(row.uuid("id")?);
+        Ok(Some(match self.query.sort {
+            ProjectSort::Created | ProjectSort::Updated => Position::Time(row.number("value")?, id),
+            ProjectSort::Name => Position::Name(row.string("value")?, id),
+        }))
+    }
+
+    fn statements(&self) -> Listing {
+        Listing::by(self.query.sort)
+    }
+
+    fn rows(&self) -> i64 {
+        i64::from(listing::rows_to_query(&self.query.page()))
+    }
+
+    /// What all of them begin with behind the tenant: list, where the page before ended, and how many.
+    fn values(&self, rows: i64) -> Vec<Value> {
+        let (value, id) = place(&self.after);
+        vec![Value::from(self.query.status.as_str()), value, id, Value::from(rows)]
+    }
+}
+
+fn place(position: &Position) -> (Value, Value) {
+    match position {
+        Position::Time(time, id) => ((*time).into(), (*id).into()),
+        Position::Name(name, id) => (name.into(), (*id).into()),
+    }
+}
+
+/// The place before all rows of a list in this order.
+fn before_the_first(sort: ProjectSort) -> Position {
+    match sort {
+        ProjectSort::Created | ProjectSort::Updated => Position::Time(i64::MAX, ProjectId::new(Uuid::max())),
+        ProjectSort::Name => Position::Name(String::new(), ProjectId::new(Uuid::nil())),
+    }
+}
+
+/// The place behind all rows: of names, one that is longer than any, in the last of characters.
+fn behind_the_last(sort: ProjectSort) -> Position {
+    match sort {
+        ProjectSort::Created | ProjectSort::Updated => Position::Time(i64::MIN, ProjectId::new(Uuid::nil())),
+        ProjectSort::Name => Position::Name("\u{10ffff}".repeat(4 * NAME_MAX), ProjectId::new(Uuid::max())),
+    }
+}
+
+/// The beginning and the end of each prefix, and NULL where there are no more.
+fn between(prefixes: &[String]) -> Vec<Value> {
+    let slots = (0..PREFIXES_MAX).map(|place| prefixes.get(place));
+    slots.flat_map(|prefix| values![prefix.cloned(), prefix.map(|prefix| search::end_of(prefix))]).collect()
+}

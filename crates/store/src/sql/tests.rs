@@ -1,0 +1,46 @@
+//! No statement is left out of the list of all of them, and none is made but by `statements!`.
+
+use std::{collections::BTreeSet, error::Error, fs, path::Path};
+
+use super::*;
+
+/// Every file of the crate, but for these tests.
+fn sources(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut texts = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
+        if file.is_dir() {
+            texts.extend(sources(&file)?);
+        } else if !file.ends_with("sql/tests.rs") {
+            texts.push(fs::read_to_string(file)?);
+        }
+    }
+    Ok(texts)
+}
+
+#[test]
+fn every_list_of_statements_is_read() -> Result<(), Box<dyn Error>> {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))?;
+    let lists = sources.iter().filter(|text| text.contains("\nstatements! {")).count();
+    let modules: BTreeSet<&str> = all().iter().map(|sql| sql.module).collect();
+    assert_eq!(modules.len(), lists, "{modules:?}");
+    let makers = sources.iter().filter(|text| text.contains("Sql::declared")).count();
+    assert_eq!(makers, 1, "only `statements!` makes the type");
+    Ok(())
+}
+
+#[test]
+fn names_are_of_one_statement() {
+    let names: BTreeSet<String> = all().iter().map(Sql::name).collect();
+    assert_eq!(names.len(), all().len());
+    assert!(named("tasks::GET").is_some() && named("GET").is_none());
+}
+
+#[test]
+fn the_second_text_is_postgresqls() {
+    let statement = |postgres| Sql::declared(("store::a::statements", "B"), ("one", postgres), (Lock::None, false));
+    let texts = |sql: Sql| [Dialect::Sqlite, Dialect::Postgres].map(|dialect| sql.text(dialect));
+    assert_eq!(texts(statement(None)), ["one", "one"]);
+    assert_eq!(texts(statement(Some("two"))), ["one", "two"]);
+    assert_eq!(statement(None).name(), "a::B");
+}

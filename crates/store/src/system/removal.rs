@@ -1,0 +1,95 @@
+//! Everything of a tenant goes, its audit trail too: in steps, each of which may be the last of a call that is broken off.
+//!
+//! The tenant is marked first, which lets its audit trail go, and leaves the registry last. Its people may still be at
+//! work: what they write meanwhile goes in the next round.
+
+use async_trait::async_trait;
+
+use super::addresses;
+use crate::{
+    Data, Removal, Sql, StoreError,
+    engine::{Failure, Refusal, values},
+    tenants,
+    unit::{End, Unit, Work},
+};
+
+/// Statements, and rows of one step: the other writers get their turn in between. A project takes its tasks and terms along.
+const STEPS: [(Sql, u32); 2] = [(tenants::REMOVE_PROJECTS, 100), (tenants::REMOVE_EVENTS, 1_000)];
+/// So often new rows may come in between the last step and the end.
+const ROUNDS: usize = 100;
+
+/// Removes a tenant by the role that owns the tables.
+pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Removal, StoreError> {
+    match data.own(tenant, Mark { now }).await? {
+        Marked::Yes => {}
+        Marked::Unknown => return Ok(Removal::Unknown),
+        Marked::Forbidden => return Ok(Removal::NeedsOwner),
+    }
+    for _ in 0..ROUNDS {
+        for (statement, rows) in STEPS {
+            while data.own(tenant, Step { statement, rows }).await? > 0 {}
+        }
+        if data.own(tenant, Unregister).await? {
+            return Ok(Removal::Done);
+        }
+    }
+    Err(StoreError::unavailable("the tenant gets new rows faster than they can be removed"))
+}
+
+enum Marked {
+    Yes,
+    Unknown,
+    Forbidden,
+}
+
+struct Mark {
+    now: i64,
+}
+
+#[async_trait]
+impl Unit for Mark {
+    type Outcome = Marked;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Marked>, Failure> {
+        work.execute(addresses::FORGET, values![]).await?;
+        if work.row(tenants::IS_REGISTERED, values![]).await?.is_none() {
+            return Ok(End::Commit(Marked::Unknown));
+        }
+        match work.execute(tenants::MARK_REMOVED, values![self.now]).await {
+            Ok(_) => Ok(End::Commit(Marked::Yes)),
+            Err(failure) if failure.is(&Refusal::Forbidden) => Ok(End::RollBack(Marked::Forbidden)),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+/// Removes some rows; how many.
+struct Step {
+    statement: Sql,
+    rows: u32,
+}
+
+#[async_trait]
+impl Unit for Step {
+    type Outcome = u64;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<u64>, Failure> {
+        Ok(End::Commit(work.execute(self.statement, values![self.rows]).await?))
+    }
+}
+
+/// Takes the tenant off the registry; false: new rows name it.
+struct Unregister;
+
+#[async_trait]
+impl Unit for Unregister {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        match work.execute(tenants::UNREGISTER, values![]).await {
+            Ok(_) => Ok(End::Commit(true)),
+            Err(failure) if failure.is(&Refusal::ReferredTo) => Ok(End::RollBack(false)),
+            Err(failure) => Err(failure),
+        }
+    }
+}
