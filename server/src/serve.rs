@@ -2,6 +2,7 @@
 //! bounded heads and patience for slow clients in both directions, no Nagle delay, and an orderly end.
 
 mod admission;
+mod ahead;
 mod connection;
 mod leftovers;
 mod lifetime;
@@ -31,6 +32,7 @@ pub(crate) use self::{
 };
 use self::{
     admission::{Admission, Entry},
+    ahead::Turns,
     paced::Pace,
     turned_away::TurnedAway,
 };
@@ -126,6 +128,7 @@ async fn accept(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
 /// Where connections come in.
 struct Door {
     router: Router,
+    turns: Turns,
     patience: Patience,
     admission: Admission,
     graceful: GracefulShutdown,
@@ -134,8 +137,8 @@ struct Door {
 
 impl Door {
     fn new(router: Router, Bounds { patience, capacity }: Bounds) -> Self {
-        let (admission, graceful) = (Admission::new(capacity), GracefulShutdown::new());
-        Self { router, patience, admission, graceful, turned_away: TurnedAway::new(patience.farewell) }
+        let (turns, admission, graceful) = (Turns::new(), Admission::new(capacity), GracefulShutdown::new());
+        Self { router, turns, patience, admission, graceful, turned_away: TurnedAway::new(patience.farewell) }
     }
 
     /// Serves a connection that has a place, and tells the others that there is none: nobody is kept waiting for one.
@@ -147,7 +150,8 @@ impl Door {
         }
         match place {
             Some(place) if place.entry == Entry::Served => {
-                connection::answer(stream, peer, self.router.clone(), patience, graceful, place);
+                let app = (self.router.clone(), self.turns.clone());
+                connection::answer(stream, peer, app, patience, graceful, place);
             }
             Some(place) => connection::refuse(stream, peer, patience, graceful, place),
             None => self.turned_away.take(stream),

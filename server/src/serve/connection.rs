@@ -20,6 +20,7 @@ use tower::ServiceExt;
 use super::{
     Patience,
     admission::Place,
+    ahead::{Arrivals, Turns},
     leftovers::Remembered,
     lifetime,
     paced::{self, Paced},
@@ -33,6 +34,8 @@ const LARGEST_HEAD: usize = 64 * 1024;
 const MOST_HEADERS: usize = 200;
 /// For the request of a connection that is refused.
 const PATIENCE_FOR_THE_REFUSED: Duration = Duration::from_secs(2);
+/// What is said to requests ahead that are too many.
+const TOO_MANY_AHEAD: &str = "Too many requests were sent ahead. Wait for each answer before the next request.";
 /// What is said where there is no place.
 pub(super) const NO_PLACE: &str = "There are too many connections just now. Wait a moment and try again.";
 
@@ -40,15 +43,23 @@ pub(super) const NO_PLACE: &str = "There are too many connections just now. Wait
 pub(super) fn answer(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    (router, turns): (Router, Turns),
     patience: Patience,
     graceful: &GracefulShutdown,
     place: Place,
 ) {
+    let arrivals = Arrivals::default();
+    let stream = paced(stream, patience, arrivals.clone());
     run((stream, peer), http(patience.head), patience, graceful, place, move |mut request: Request<Body>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = router.clone().oneshot(request);
-        async move { answer.await.map(|response| lifetime::bounded(response, patience.answer)) }
+        let (router, turns, is_ahead) = (router.clone(), turns.clone(), arrivals.is_ahead());
+        async move {
+            let Some(_turn) = turns.wait(is_ahead).await else {
+                tracing::warn!(target: "security", event = "request refused", address = %peer.ip(), "too many were sent ahead");
+                return Ok(closing(&request, TOO_MANY_AHEAD));
+            };
+            router.oneshot(request).await.map(|response| lifetime::bounded(response, patience.answer))
+        }
     });
 }
 
@@ -62,11 +73,15 @@ pub(super) fn refuse(
 ) {
     let mut http = http(patience.head.min(PATIENCE_FOR_THE_REFUSED));
     http.keep_alive(false);
-    run((stream, peer), http, patience, graceful, place, async |request: Request<Body>| Ok(no_place(&request)));
+    let stream = paced(stream, patience, Arrivals::default());
+    run((stream, peer), http, patience, graceful, place, async |request: Request<Body>| {
+        Ok(closing(&request, NO_PLACE))
+    });
 }
 
-fn no_place(request: &Request<Body>) -> Response {
-    let refusal = Refusal::new(request.headers(), StatusCode::SERVICE_UNAVAILABLE, NO_PLACE);
+/// A refusal after which the connection is closed.
+fn closing(request: &Request<Body>, detail: &'static str) -> Response {
+    let refusal = Refusal::new(request.headers(), StatusCode::SERVICE_UNAVAILABLE, detail);
     let mut response = refusal.into_response();
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
@@ -82,8 +97,15 @@ fn http(head: Duration) -> http1::Builder {
     http
 }
 
+fn paced(stream: TcpStream, patience: Patience, arrivals: Arrivals) -> Paced<TcpStream> {
+    if let Err(error) = paced::prepare(&stream, patience.pace()) {
+        tracing::debug!(%error, "a connection without all its options");
+    }
+    Paced::new(stream, patience.pace(), arrivals)
+}
+
 fn run<F>(
-    (stream, peer): (TcpStream, SocketAddr),
+    (stream, peer): (Paced<TcpStream>, SocketAddr),
     http: http1::Builder,
     patience: Patience,
     graceful: &GracefulShutdown,
@@ -92,9 +114,6 @@ fn run<F>(
 ) where
     F: Future<Output = Result<Response, Infallible>> + Send + 'static,
 {
-    if let Err(error) = paced::prepare(&stream, patience.pace()) {
-        tracing::debug!(%error, "a connection without all its options");
-    }
     let service = service_fn(move |request: Request<Incoming>| {
         let (parts, body) = request.into_parts();
         let body = if body.is_end_stream() {
@@ -104,8 +123,7 @@ fn run<F>(
         };
         handle(Request::from_parts(parts, body))
     });
-    let stream = TokioIo::new(Paced::new(stream, patience.pace()));
-    let connection = graceful.watch(http.serve_connection(stream, service));
+    let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             note(&error, peer);

@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use self::room::{Drained, PIECE};
-use super::sleep;
+use super::{ahead::Arrivals, sleep};
 
 /// Slices of an answer that are handed over together.
 const SLICES: usize = 8;
@@ -60,6 +60,7 @@ fn bound(socket: &SockRef<'_>, _: Pace) -> io::Result<()> {
 pub(super) struct Paced<S> {
     stream: S,
     pace: Pace,
+    arrivals: Arrivals,
     /// Something was handed over since the system last said that it holds little.
     is_in_doubt: bool,
     window: Option<Window>,
@@ -79,8 +80,8 @@ struct Farewell {
 }
 
 impl<S: AsyncRead + AsyncWrite + Drained + Unpin> Paced<S> {
-    pub(super) fn new(stream: S, pace: Pace) -> Self {
-        Self { stream, pace, is_in_doubt: false, window: None, farewell: None }
+    pub(super) fn new(stream: S, pace: Pace, arrivals: Arrivals) -> Self {
+        Self { stream, pace, arrivals, is_in_doubt: false, window: None, farewell: None }
     }
 
     /// Ready when there is room for another piece; with an error when there was none for too long.
@@ -140,7 +141,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let outcome = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.arrivals.note();
+        }
+        outcome
     }
 }
 

@@ -22,11 +22,11 @@ use http::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, Interest},
     net::{TcpListener, TcpSocket, TcpStream},
-    sync::{Notify, oneshot},
+    sync::{Notify, Semaphore, oneshot},
     task::JoinHandle,
 };
 
-use super::{Bounds, Capacity, Patience, serve};
+use super::{Bounds, Capacity, Patience, ahead, serve};
 use crate::middleware::limits;
 
 struct Running {
@@ -238,6 +238,55 @@ async fn who_asks_for_much_at_once_and_reads_gets_everything() -> io::Result<()>
     let answer = answer_to(&mut client, "").await?;
     assert_eq!((answer.matches("HTTP/1.1 200").count(), made.load(SeqCst)), (60, 60));
     assert!(answer.len() > 60 * 16 * 1024);
+    Ok(())
+}
+
+/// A page that is not done before there is word, and the most that were in the making at once.
+fn slow(word: &Arc<Semaphore>) -> (Router, Arc<AtomicUsize>) {
+    let (going, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (word, highest) = (Arc::clone(word), Arc::clone(&most));
+    let page = async move || {
+        highest.fetch_max(going.fetch_add(1, SeqCst) + 1, SeqCst);
+        drop(word.acquire().await);
+        going.fetch_sub(1, SeqCst);
+        "slow"
+    };
+    (large().route("/slow", get(page)), most)
+}
+
+#[tokio::test]
+async fn who_asks_ahead_waits_for_few_others_who_do_and_nobody_waits_for_them() -> io::Result<()> {
+    const CROWD: usize = 200;
+    let word = Arc::new(Semaphore::new(0));
+    let (router, most) = slow(&word);
+    let patience = Patience { head: Duration::from_secs(60), reading: Duration::from_secs(60), ..SHORT };
+    let running = start_within(router, patience, 2 * CROWD).await?;
+    let address = running.client.peer_addr()?;
+    let mut crowd = Vec::new();
+    for _ in 0..CROWD {
+        let mut client = TcpStream::connect(address).await?;
+        client
+            .write_all(format!("GET / HTTP/1.1\r\nHost: a\r\n\r\n{}", GET.replace("/ ", "/slow ")).as_bytes())
+            .await?;
+        crowd.push(client);
+    }
+    let mut answer = [0; 12];
+    for client in &mut crowd {
+        client.read_exact(&mut answer).await?;
+        assert_eq!(&answer, b"HTTP/1.1 200");
+    }
+    let mut other = TcpStream::connect(address).await?;
+    let answer = answer_to(&mut other, GET).await?;
+    assert!(answer.ends_with("well"), "{answer}");
+    word.add_permits(CROWD);
+    let mut waited = 0;
+    for mut client in crowd {
+        let answers = answer_to(&mut client, "").await?;
+        let is_refused = answers.contains("HTTP/1.1 503") && answers.contains("connection: close");
+        assert!(answers.ends_with("slow") != is_refused, "{answers}");
+        waited += usize::from(!is_refused);
+    }
+    assert_eq!((most.load(SeqCst), waited), (ahead::most().min(CROWD), ahead::places().min(CROWD)));
     Ok(())
 }
 

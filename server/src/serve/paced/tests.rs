@@ -52,7 +52,7 @@ const PACE: Pace = Pace { window: Duration::from_secs(20), farewell: Duration::f
 
 fn pair() -> (Paced<DuplexStream>, DuplexStream) {
     let (ours, theirs) = duplex(1024);
-    (Paced::new(ours, PACE), theirs)
+    (Paced::new(ours, PACE, Arrivals::default()), theirs)
 }
 
 #[tokio::test(start_paused = true)]
@@ -132,7 +132,7 @@ async fn but_not_for_ever() -> io::Result<()> {
 #[tokio::test(start_paused = true)]
 async fn what_only_the_system_took_is_no_progress() {
     for answer in [100, 3_000, 16_000, 1_000_000] {
-        let mut ours = Paced::new(System::default(), PACE);
+        let mut ours = Paced::new(System::default(), PACE, Arrivals::default());
         let mut made = 0;
         let outcome = loop {
             advance(Duration::from_secs(15)).await;
