@@ -172,3 +172,6 @@ fn give_back(connection: Box<dyn Connection>, is_lost: bool) {
         connection.give_back();
     }
 }
+
+#[cfg(test)]
+mod tests;
