@@ -5,22 +5,43 @@
 #[cfg(feature = "ssr")]
 mod changes;
 mod entry;
+#[cfg(feature = "ssr")]
+mod operations;
 mod page;
+#[cfg(feature = "ssr")]
+mod rest;
 #[cfg(feature = "ssr")]
 mod words;
 
-use domain::{Page, TenantPath};
-use leptos::prelude::*;
+use domain::{Page, Permission, TenantPath};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
 use serde::{Deserialize, Serialize};
 
-use crate::AppError;
+use self::page::ActivityPage;
+use crate::{
+    AppError,
+    resource::{self, Function, Manifest, Menu, Policy},
+    ui::Glyph,
+};
 #[cfg(feature = "ssr")]
 use crate::{
-    server::{activity, respond::respond, scope_at},
+    resource::{Endpoint, use_resources},
+    server::{respond::respond, scope_at},
     tenant::info,
 };
 
-pub(crate) use page::ActivityPage;
+const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+
+/// The audit trail.
+pub const ACTIVITY: Manifest = Manifest {
+    pages: &[resource::Page::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
+    functions: &[Function::reads(ListActivity::PATH, READ)],
+    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ProjectsRead }),
+    #[cfg(feature = "ssr")]
+    endpoints: &[Endpoint::reads("/api/activity", READ, || axum::routing::get(rest::list))],
+    ..Manifest::NOTHING
+};
 
 /// An entry of the trail, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +53,9 @@ pub struct Entry {
     pub impersonator: String,
     /// `created the project`, `tried to delete a project`.
     pub what: String,
-    /// The name of the project or task, where it is known.
+    /// The name of the object, where it is known.
     pub object: String,
-    /// The page of the project; it may be gone. Empty: none.
+    /// The page of the object; it may be gone. Empty: none.
     pub link: String,
     /// Whether it was not allowed.
     pub refused: bool,
@@ -57,10 +78,11 @@ pub struct Change {
 pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<Page<Entry>, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let page = activity::list(&context, &scope, &domain::PageRequest::after(after)).await?;
-        let named: Vec<_> = page.items.iter().flat_map(words::people).collect();
+        let resources = use_resources();
+        let page = operations::list(&context, &scope, &domain::PageRequest::after(after)).await?;
+        let named: Vec<_> = page.items.iter().flat_map(|event| words::people(resources, event)).collect();
         let tenant = info(&context, &scope, &named).await;
-        let items = page.items.iter().map(|event| words::entry(&tenant, event)).collect();
+        let items = page.items.iter().map(|event| words::entry(resources, &tenant, event)).collect();
         Ok(Page { items, next: page.next })
     })
     .await

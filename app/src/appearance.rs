@@ -1,9 +1,19 @@
 //! Clerk's components in our clothes: its variables point at the stylesheet's, so that light and dark follow by themselves.
 
+use clerk_leptos::ClerkOptions;
 use serde_json::{Value, json};
 
+/// Options with what the pages here assume of Clerk where the configuration says nothing.
+pub(crate) fn with_defaults(mut clerk: ClerkOptions) -> ClerkOptions {
+    let local = clerk.local;
+    clerk.appearance.get_or_insert_with(|| appearance(local));
+    clerk.sign_in_fallback_redirect_url.get_or_insert_with(|| "/dashboard".to_owned());
+    clerk.sign_up_fallback_redirect_url.get_or_insert_with(|| "/onboarding".to_owned());
+    clerk
+}
+
 /// Clerk's `appearance` object. The `local` Clerk takes no pictures, so what uploads them is not shown there.
-pub(crate) fn appearance(local: bool) -> Value {
+fn appearance(local: bool) -> Value {
     json!({ "elements": elements(local), "variables": variables() })
 }
 

@@ -6,9 +6,10 @@
 #[cfg(feature = "ssr")]
 mod response;
 
-use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, Project, TenantPath};
+use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, TenantPath};
 use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// What went wrong, in words for people (`Display`). Externally tagged: other forms cannot be encoded for every variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -44,18 +45,20 @@ pub enum AppError {
     #[error("This is too long to send. Shorten the texts and try again.")]
     TooLarge,
     /// 409: somebody saved in between; their state.
-    #[error("Somebody else saved this project while you were editing it.")]
-    Conflict(Box<Project>),
+    #[error("Somebody else saved this {} while you were editing it.", .0.noun)]
+    Conflict(Box<Present>),
     /// 409: somebody changed or deleted it in between.
     #[error("Somebody else changed this in between. Look at it again; nothing was saved.")]
     Stale,
     /// 409
     #[error(
-        "There is no room for another project: {most} are all that one organization or account may have. Deleted ones \
+        "There is no room for another {noun}: {most} are all that one organization or account may have. Deleted ones \
          count until they are removed for good, after 30 days. Delete some in time, or ask whoever runs this app for more \
          room; nothing was saved."
     )]
     Full {
+        /// Of what: `project`.
+        noun: String,
         /// How many it may have.
         most: i64,
     },
@@ -88,6 +91,28 @@ pub enum AppError {
         "The server could not be reached, or answered something unexpected. Check your connection, or reload the page."
     )]
     Transport(String),
+}
+
+/// An object as it is now, whatever it is: the form that was for an older state knows what to make of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// What it is called: `project`.
+    pub noun: String,
+    /// The object.
+    pub object: Value,
+}
+
+impl Present {
+    /// An object of ours; one that cannot be written as JSON is left out.
+    #[cfg(feature = "ssr")]
+    pub fn of(noun: &str, object: &impl Serialize) -> Box<Self> {
+        Box::new(Self { noun: noun.to_owned(), object: serde_json::to_value(object).unwrap_or_default() })
+    }
+
+    /// The object as what it is.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.object).ok()
+    }
 }
 
 impl AppError {
@@ -182,14 +207,16 @@ impl FromServerFnError for AppError {
         // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. Where
         // no request is being answered, the last kind is an answer that could not.
         #[cfg(feature = "ssr")]
-        let is_body = matches!(error, ServerFnErrorErr::Deserialization(_)) && crate::server::respond::is_answering();
+        let is_body = matches!(error, ServerFnErrorErr::Deserialization(_)) && crate::request::is_answering();
         #[cfg(not(feature = "ssr"))]
         let is_body = false;
         if !is_body && !matches!(error, ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_)) {
             return Self::Transport(error.to_string());
         }
         #[cfg(feature = "ssr")]
-        crate::server::respond::set_status_of(&Self::Malformed);
+        if crate::request::is_call() {
+            crate::request::set_status(Self::Malformed.status_code(), None);
+        }
         Self::Malformed
     }
 }
@@ -209,7 +236,7 @@ mod tests {
             AppError::TenantMismatch,
             AppError::Malformed,
             AppError::Stale,
-            AppError::Full { most: 10_000 },
+            AppError::Full { noun: "project".to_owned(), most: 10_000 },
             AppError::Invalid(vec![FieldError::new("name", "<b>")]),
             AppError::TooManyRequests { retry_after_s: 3 },
             AppError::Unavailable,

@@ -5,12 +5,13 @@
 //! go on. A typed call would cost the wasm some kilobytes for each form.
 
 mod busy;
+mod changes;
 mod post_form;
 mod posting;
 mod refused;
 mod send;
 
-pub(crate) use busy::{answered, end_all_answered};
+pub(crate) use changes::Changes;
 pub(crate) use post_form::PostForm;
 pub(crate) use posting::Posting;
 #[cfg(feature = "ssr")]

@@ -7,4 +7,4 @@ mod tenant;
 
 pub(crate) use follow_navigation::FollowNavigation;
 pub(crate) use site::{SiteHeader, SiteLayout};
-pub(crate) use tenant::{TenantHome, TenantLayout, organization_url};
+pub(crate) use tenant::{TenantLayout, organization_url};

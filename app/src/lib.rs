@@ -1,12 +1,15 @@
 //! The web app: shell, routes, layouts, pages, and the server functions behind them. One crate, built twice:
 //! feature `ssr` for the server, `hydrate` for the browser.
 //!
+//! Whatever people work with is a resource: a folder with a constant that says what it brings ([`resource`]), and a line in
+//! [`RESOURCES`].
+//!
 //! What `server` uses (feature `ssr`):
 //! - [`App`], the component for `leptos_axum::generate_route_list`, and [`shell`], the document around it;
-//! - [`server::AppContext`], to be given to every request with `provide_context`; beside it a
-//!   `leptos::nonce::Nonce`, and in the request's extensions a `clerk_protocol::Auth` and a [`server::RequestId`];
-//! - [`server::forms::routes`], an axum router that takes plain form posts on the pages' own paths;
-//! - [`pages::PAGES`] and [`server_functions::POLICIES`], the policy of everything here that answers a request;
+//! - [`server::AppContext`], to be given to every request with [`provide`]; beside it a `leptos::nonce::Nonce`, and in the
+//!   request's extensions a `clerk_protocol::Auth` and a [`request::RequestId`];
+//! - [`form_posts::routes`], an axum router that takes plain form posts on the pages' own paths;
+//! - [`RESOURCES`], with the path and policy of everything here that answers a request, and the endpoints of the REST API;
 //! - [`AppError`], also for plain axum handlers: it is an `IntoResponse` of problem details (RFC 9457).
 
 #![expect(unreachable_pub, reason = "the component macro writes pub items whatever it is given")]
@@ -19,22 +22,35 @@ pub mod brand;
 mod dates;
 mod document_title;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod form_posts;
 mod forms;
 mod layouts;
-pub mod pages;
+pub mod local_person;
+mod pages;
 pub mod people;
-pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod problem;
 pub mod projects;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod resource;
+mod resources;
+#[cfg(feature = "ssr")]
+mod rest;
 pub mod return_to;
 #[cfg(feature = "ssr")]
 pub mod server;
-pub mod server_functions;
 mod settings;
-pub mod tasks;
+#[cfg(feature = "ssr")]
+mod shell;
 pub mod tenant;
 mod ui;
 
+#[cfg(feature = "ssr")]
+pub use app::provide;
 pub use app::{App, ROOT_ID};
 pub use error::AppError;
+pub use resources::RESOURCES;
 #[cfg(feature = "ssr")]
-pub use server::shell::shell;
+pub use shell::shell;

@@ -1,4 +1,4 @@
-//! The pages outside of a tenant, and the table of all pages with their policies.
+//! The pages around the resources: the site's own, and a tenant's home.
 
 mod choose;
 mod dashboard;
@@ -6,13 +6,51 @@ mod landing;
 mod not_found;
 mod onboarding;
 mod sign_in;
-mod table;
+mod tenant_home;
 
-pub(crate) use dashboard::Dashboard;
-pub(crate) use landing::Landing;
-#[cfg(feature = "ssr")]
-pub(crate) use landing::SUMMARY;
+use leptos::{server_fn::ServerFn, tachys::view::iterators::StaticVec};
+use leptos_router::{
+    NestedRoute, WildcardSegment,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+};
+
+use self::{
+    dashboard::Dashboard,
+    landing::Landing,
+    onboarding::Onboarding,
+    sign_in::{SignInPage, SignUpPage},
+    tenant_home::TenantHome,
+};
 pub(crate) use not_found::NotFound;
-pub(crate) use onboarding::Onboarding;
-pub(crate) use sign_in::{SignInPage, SignUpPage};
-pub use table::{PAGES, Page};
+
+use crate::{
+    resource::{Function, Manifest, Page, Policy},
+    tenant::GetTenant,
+};
+
+/// What every app has.
+pub const SITE: Manifest = Manifest {
+    pages: &[
+        Page::site("/", Policy::Public, |at| NestedRoute::new(at, Landing).into_any_nested_route()),
+        // A parent, so that ClerkJS' steps below it keep the mounted form.
+        Page::site("/sign-in", Policy::Public, |at| {
+            NestedRoute::new(at, SignInPage).child(steps()).into_any_nested_route()
+        })
+        .with_steps(),
+        Page::site("/sign-up", Policy::Public, |at| {
+            NestedRoute::new(at, SignUpPage).child(steps()).into_any_nested_route()
+        })
+        .with_steps(),
+        Page::site("/onboarding", Policy::SignedIn, |at| NestedRoute::new(at, Onboarding).into_any_nested_route()),
+        Page::site("/dashboard", Policy::SignedIn, |at| NestedRoute::new(at, Dashboard).into_any_nested_route()),
+        Page::tenant("", |at| NestedRoute::new(at, TenantHome).into_any_nested_route()),
+    ],
+    functions: &[Function::reads(GetTenant::PATH, Policy::SignedIn)],
+    ..Manifest::NOTHING
+};
+
+/// What is below a page that shows the same for all of it.
+fn steps() -> StaticVec<AnyNestedRoute> {
+    let none = NestedRoute::new((), || ()).into_any_nested_route();
+    vec![none, NestedRoute::new(WildcardSegment("any"), || ()).into_any_nested_route()].into()
+}

@@ -1,13 +1,6 @@
 //! The people that a page names, and choosing one of them.
 
-#![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
-
-use domain::{Page, People, TenantInfo, TenantPath, UserId};
-use leptos::prelude::*;
-
-use crate::AppError;
-#[cfg(feature = "ssr")]
-use crate::server::{respond::respond, scope_at};
+use domain::{Page, People, TenantInfo, UserId};
 
 /// Data of a page that says who the people in it are.
 pub(crate) trait NamesPeople {
@@ -26,20 +19,6 @@ impl<T> NamesPeople for Page<T> {
     fn take_people(&mut self) -> People {
         People::default()
     }
-}
-
-/// Whom one may choose in a form.
-///
-/// # Errors
-/// [`AppError::TenantMismatch`] when the session acts elsewhere.
-#[server]
-pub async fn get_people(tenant: TenantPath) -> Result<People, AppError> {
-    respond(async {
-        let (context, scope) = scope_at(&tenant)?;
-        scope.require::<domain::CreateProjects>()?;
-        Ok(context.members.choices(&scope).await)
-    })
-    .await
 }
 
 /// The people to choose from, as values and texts: nobody in particular first if that has a name, and `chosen` also when
@@ -67,7 +46,7 @@ fn unnamed(tenant: &TenantInfo, person: &UserId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Member;
+    use domain::{Member, TenantPath};
 
     fn tenant(members: &[(&str, &str)]) -> Result<TenantInfo, domain::InvalidId> {
         let member = |(id, name): &(&str, &str)| Ok(Member::new(id.parse()?, *name));

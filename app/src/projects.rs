@@ -12,11 +12,17 @@ mod edit;
 mod filters;
 mod form;
 mod list;
+mod manifest;
 mod new;
 mod nothing;
 #[cfg(feature = "ssr")]
+mod operations;
+#[cfg(feature = "ssr")]
 mod query;
+#[cfg(feature = "ssr")]
+mod rest;
 mod row;
+pub mod tasks;
 
 #[cfg(feature = "ssr")]
 use domain::Permission;
@@ -26,17 +32,12 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::server::{
-    projects as work,
     respond::{redirect, respond},
-    scope_at, tasks,
+    scope_at,
 };
 use crate::{AppError, people::NamesPeople, ui::Crumb};
 
-pub(crate) use delete::DeletePage;
-pub(crate) use detail::{DetailPage, TASKS_AFTER};
-pub(crate) use edit::EditPage;
-pub(crate) use list::ListPage;
-pub(crate) use new::NewPage;
+pub use manifest::PROJECTS;
 
 /// Who may say whose a project is; they see all of those whom they may choose.
 #[cfg(feature = "ssr")]
@@ -69,10 +70,10 @@ pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String)
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let query = query::read(&query)?;
-        let Page { items, next } = work::list(&context, &scope, &query).await?;
+        let Page { items, next } = operations::list(&context, &scope, &query).await?;
         let named = items.iter().map(|project| &project.owner).chain(&query.owner);
         let people = context.people_for(&scope, &CHOOSERS, named).await;
-        Ok(ProjectList { items, next, asked: work::asked(&query), people })
+        Ok(ProjectList { items, next, asked: operations::asked(&query), people })
     })
     .await
 }
@@ -104,12 +105,26 @@ pub async fn get_project(
 ) -> Result<ProjectPage, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let project = work::get(&context, &scope, id).await?;
-        let tasks = tasks::list(&context, &scope, id, &domain::PageRequest::after(tasks_after)).await?;
+        let project = operations::get(&context, &scope, id).await?;
+        let tasks = tasks::operations::list(&context, &scope, id, &domain::PageRequest::after(tasks_after)).await?;
         let assignees = tasks.items.iter().filter_map(|task| task.assignee.as_ref());
         let named = [&project.owner, &project.created_by].into_iter().chain(assignees);
         let people = context.people_for(&scope, &CHOOSERS, named).await;
         Ok(ProjectPage { project, tasks, people })
+    })
+    .await
+}
+
+/// Whom one may choose as the owner of a new project.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for whoever may make none.
+#[server]
+pub async fn get_people(tenant: TenantPath) -> Result<People, AppError> {
+    respond(async {
+        let (context, scope) = scope_at(&tenant)?;
+        scope.require::<domain::CreateProjects>()?;
+        Ok(context.members.choices(&scope).await)
     })
     .await
 }
@@ -122,7 +137,7 @@ pub async fn get_project(
 pub async fn create_project(tenant: TenantPath, #[server(flatten)] draft: ProjectDraft) -> Result<Project, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let project = work::create(&context, &scope, draft).await?;
+        let project = operations::create(&context, &scope, draft).await?;
         redirect(&project_path(&tenant, project.id));
         Ok(project)
     })
@@ -142,8 +157,8 @@ pub async fn update_project(
 ) -> Result<Project, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = work::may_change(&context, &scope, id).await?;
-        let project = work::update(&context, &grant, id, version, draft).await?;
+        let grant = operations::may_change(&context, &scope, id).await?;
+        let project = operations::update(&context, &grant, id, version, draft).await?;
         redirect(&project_path(&tenant, id));
         Ok(project)
     })
@@ -158,7 +173,7 @@ pub async fn update_project(
 pub async fn delete_project(tenant: TenantPath, id: ProjectId) -> Result<(), AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        work::delete(&context, &scope, id).await?;
+        operations::delete(&context, &scope, id).await?;
         redirect(&list_path(&tenant));
         Ok(())
     })
@@ -173,7 +188,7 @@ pub async fn delete_project(tenant: TenantPath, id: ProjectId) -> Result<(), App
 pub async fn restore_project(tenant: TenantPath, id: ProjectId) -> Result<Project, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let project = work::restore(&context, &scope, id).await?;
+        let project = operations::restore(&context, &scope, id).await?;
         redirect(&project_path(&tenant, id));
         Ok(project)
     })

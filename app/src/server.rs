@@ -1,36 +1,31 @@
 //! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
 
-pub mod activity;
 pub mod addresses;
-pub mod forms;
 pub mod members;
-pub mod projects;
 pub mod respond;
-pub mod shell;
-pub mod tasks;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 pub use clerk_leptos::ClerkOptions;
 use clerk_protocol::{Auth, Session};
 use domain::{Access, Attempt, Grant, Impersonation, NoTenant, PermissionSource, TenantPath, TenantScope};
 use http::request::Parts;
 use leptos::prelude::use_context;
-use store::{AuditStore, ProjectStore, TaskStore};
+use store::Store;
 
 use self::{addresses::AddressBook, members::MemberDirectory};
-use crate::AppError;
-pub use crate::settings::LocalPerson;
+use crate::{AppError, appearance, local_person::LocalPerson, request::request_id};
 
-/// What server functions and pages need. The server provides it to every request with `provide_context`.
+/// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Whoever asks for it
+/// gets a copy, many times for one page: all copies share what is in it.
 #[derive(Clone)]
-pub struct AppContext {
-    /// The projects.
-    pub projects: Arc<dyn ProjectStore>,
-    /// Their tasks.
-    pub tasks: Arc<dyn TaskStore>,
-    /// The audit trail.
-    pub audit: Arc<dyn AuditStore>,
+pub struct AppContext(Arc<Shared>);
+
+/// What is in an [`AppContext`].
+#[derive(Clone)]
+pub struct Shared {
+    /// The database.
+    pub store: Arc<dyn Store>,
     /// The names of a tenant's people.
     pub members: Arc<dyn MemberDirectory>,
     /// The addresses that organizations had.
@@ -49,7 +44,20 @@ pub struct AppContext {
     pub assets: Assets,
 }
 
+impl Deref for AppContext {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl AppContext {
+    /// The context of all requests. Where the options say nothing of it, Clerk gets our looks and ways on.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(Shared { clerk: appearance::with_defaults(shared.clerk), ..shared }))
+    }
+
     /// The tenant that a session acts in, on behalf of a request.
     ///
     /// # Errors
@@ -76,10 +84,6 @@ impl Default for Assets {
         Self { js: "/pkg/app.js".to_owned(), wasm: "/pkg/app.wasm".to_owned(), css: "/pkg/app.css".to_owned() }
     }
 }
-
-/// The id of a request, in its extensions; named to people when something breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestId(pub String);
 
 /// The context of this request.
 ///
@@ -131,15 +135,9 @@ pub async fn require<P: Access>(
 }
 
 /// Notes a refusal. One that cannot be noted stays a refusal; the log has it then.
-async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
-    if let Err(error) = context.audit.refused(scope, &attempt).await {
+pub(crate) async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
+    if let Err(error) = context.store.refused(scope, &attempt).await {
         let action = attempt.action.as_str();
         tracing::error!(error = &error as &dyn std::error::Error, action, "a refusal could not be noted");
     }
-}
-
-/// The id of this request.
-pub fn request_id() -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone())
 }

@@ -1,9 +1,13 @@
 //! What the server tells every page: who is signed in, how Clerk is reached, which tenants exist. Read once, in [`App`](crate::App).
 
+use std::sync::Arc;
+
 use clerk_leptos::ClerkOptions;
 use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+use crate::local_person::LocalPerson;
 
 /// The public part of the configuration, and the identity of the request. Nothing secret: it is in the page's source.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -20,30 +24,17 @@ pub(crate) struct Settings {
     pub(crate) people: Vec<LocalPerson>,
 }
 
-/// A person of the local Clerk to sign in as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LocalPerson {
-    /// First and last name.
-    pub name: String,
-    /// Who they are here, in words: `admin of Acme`.
-    pub role: String,
-    /// What to type into the sign-in form.
-    pub email: String,
-    /// Their password.
-    pub password: String,
-}
-
 /// Reads the settings: on the server from the request, in the browser from the page. Also runs without a request,
 /// when the list of routes is made.
-pub(crate) fn provide_settings() -> Settings {
-    let settings = SharedValue::new(from_request).into_inner();
-    provide_context(StoredValue::new(settings.clone()));
+pub(crate) fn provide_settings() -> Arc<Settings> {
+    let settings = Arc::new(SharedValue::new(from_request).into_inner());
+    provide_context(Arc::clone(&settings));
     settings
 }
 
 /// The settings of this page.
-pub(crate) fn use_settings() -> Settings {
-    use_context::<StoredValue<Settings>>().map(|settings| settings.get_value()).unwrap_or_default()
+pub(crate) fn use_settings() -> Arc<Settings> {
+    use_context().unwrap_or_default()
 }
 
 #[cfg(feature = "ssr")]
@@ -52,21 +43,11 @@ fn from_request() -> Settings {
     let Ok(context) = server::context() else { return Settings::default() };
     Settings {
         auth: server::auth().state(),
-        clerk: with_defaults(context.clerk),
+        clerk: context.clerk.clone(),
         personal_accounts: context.personal_accounts,
         limits_impersonators: context.impersonation == domain::Impersonation::Limited,
-        people: context.people,
+        people: context.people.clone(),
     }
-}
-
-/// What the pages here assume of Clerk where the configuration says nothing.
-#[cfg(feature = "ssr")]
-fn with_defaults(mut clerk: ClerkOptions) -> ClerkOptions {
-    let local = clerk.local;
-    clerk.appearance.get_or_insert_with(|| crate::appearance::appearance(local));
-    clerk.sign_in_fallback_redirect_url.get_or_insert_with(|| "/dashboard".to_owned());
-    clerk.sign_up_fallback_redirect_url.get_or_insert_with(|| "/onboarding".to_owned());
-    clerk
 }
 
 #[cfg(not(feature = "ssr"))]

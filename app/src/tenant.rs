@@ -6,7 +6,6 @@
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 
-mod changes;
 mod follow;
 mod gate;
 mod moved;
@@ -20,8 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "ssr")]
 use crate::server::{AppContext, respond::respond, scope_at};
-use crate::{AppError, settings::use_settings};
-pub(crate) use changes::Changes;
+use crate::{AppError, forms::Changes, settings::use_settings};
 pub(crate) use follow::{is_stale, retry_once};
 pub(crate) use gate::{Answer, Gate};
 pub(crate) use moved::page_at;
@@ -82,7 +80,7 @@ pub(crate) fn provide_tenant() -> CurrentTenant {
     moved::go_along(path);
     let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
     retry_once(path, move || info.with(|info| info.as_ref().map(is_stale)));
-    let tenant = CurrentTenant { path, gate, info, changes: Changes::new() };
+    let tenant = CurrentTenant { path, gate, info, changes: Changes::provide() };
     provide_context(tenant);
     tenant
 }

@@ -1,16 +1,14 @@
-// The app's own table of pages, read from its source: a page that is added there is walked to, or the walk fails.
+// The app's own table of pages, as the server prints it: a page that is added there is walked to, or the walk fails.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
 
-import { root } from './server.js';
+import { serverBinary } from './server.js';
 
 /** The paths of all pages, as axum writes them. */
 export function pagePaths() {
-  const source = readFileSync(join(root, 'app/src/pages/table.rs'), 'utf8');
-  const declared = Number(/PAGES: \[Page; (\d+)\]/.exec(source)?.[1]);
-  const paths = [...source.matchAll(/^ {4}\w+\("(\/[^"]*)"\),$/gm)].map(([, path]) => path!);
-  if (paths.length !== declared) throw new Error(`read ${paths.length} of ${declared} pages of the table`);
+  const listing = execFileSync(serverBinary, ['config', 'routes'], { encoding: 'utf8' });
+  const paths = [...listing.matchAll(/^page +(\S+)/gm)].map(([, path]) => path!);
+  if (paths.length === 0) throw new Error(`no pages in:\n${listing}`);
   return paths;
 }
 

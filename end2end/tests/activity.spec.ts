@@ -19,7 +19,7 @@ test('tells what was done, with the values before and after', async ({ page }) =
   await page.getByRole('link', { name: 'Activity' }).click();
   await expect(page).toHaveURL('/orgs/acme/activity');
   const line = (text: string) => page.locator('.trail').filter({ has: page.getByText(text) });
-  await expect(page.locator('.trail').filter({ hasText: `added the task Step of ${name}` })).toContainText(people.ada.name);
+  await expect(page.locator('.trail').filter({ hasText: `created the task Step of ${name}` })).toContainText(people.ada.name);
   await expect(page.locator('.trail').filter({ hasText: `created the project ${name}` }).last()).toBeVisible();
   const changed = page.locator('.trail').filter({ hasText: `changed the project ${name} II` });
   await changed.getByText('2 fields changed').click();
@@ -60,7 +60,7 @@ test('goes back in time page by page, each tenant its own', async ({ page }) => 
   await page.goto('/personal/activity');
   await hydrated(page);
   await expect(page.locator('.trail')).toHaveCount(20);
-  await expect(page.locator('.trail').first()).toContainText('added the task Task 20');
+  await expect(page.locator('.trail').first()).toContainText('created the task Task 20');
   await page.getByRole('link', { name: 'Earlier' }).click();
   await expect(page).toHaveURL(/\/personal\/activity\?after=/);
   await expect(page.locator('.trail')).toHaveCount(1);

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{self, BuildKind, Config, Database, Env, Problems},
-    db,
+    db, routes,
 };
 
 /// The app's server. Without a command it serves.
@@ -39,6 +39,8 @@ enum ConfigCommand {
     Example,
     /// Prints the roles to set up in Clerk, with their permissions, as clerk-roles.json has them.
     Roles,
+    /// Prints every page, server function and endpoint, and who is answered there.
+    Routes,
 }
 
 /// What is left to do after the command line was answered.
@@ -65,6 +67,7 @@ impl Cli {
             None => Ok(Next::Serve(Box::new(configuration()?))),
             Some(Command::Config(ConfigCommand::Example)) => Ok(Next::Print(config::example())),
             Some(Command::Config(ConfigCommand::Roles)) => Ok(Next::Print(config::roles())),
+            Some(Command::Config(ConfigCommand::Routes)) => Ok(Next::Print(routes::listing())),
             Some(Command::Config(ConfigCommand::Check)) => {
                 let notes = configuration()?.notes;
                 let notes = notes.iter().map(|note| format!("note: {note}\n"));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::Clock;
 use secrecy::ExposeSecret;
-use store::{AuditStore, Level, ProjectStore, SystemStore, TaskStore, TimeOrderedIds};
+use store::{Level, Store, SystemStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
@@ -14,24 +14,17 @@ use crate::config::{BuildKind, Database, Engine};
 /// One open database.
 #[derive(Clone)]
 pub(crate) struct Ports {
-    /// The projects.
-    pub(crate) projects: Arc<dyn ProjectStore>,
-    /// Their tasks.
-    pub(crate) tasks: Arc<dyn TaskStore>,
-    /// The audit trail.
-    pub(crate) audit: Arc<dyn AuditStore>,
+    /// What people work with.
+    pub(crate) store: Arc<dyn Store>,
     /// The system's own work.
     pub(crate) system: Arc<dyn SystemStore>,
 }
 
 impl Ports {
     /// The ports of an adapter.
-    pub(crate) fn of<S>(store: S) -> Self
-    where
-        S: ProjectStore + TaskStore + AuditStore + SystemStore + 'static,
-    {
+    pub(crate) fn of<S: Store + SystemStore + 'static>(store: S) -> Self {
         let store = Arc::new(store);
-        Self { projects: store.clone(), tasks: store.clone(), audit: store.clone(), system: store }
+        Self { store: store.clone(), system: store }
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-use app::server::members::MemberDirectory;
+use app::server::{AppContext, Shared, members::MemberDirectory};
 use axum::{Router, body::Body};
 use clerk_axum::TrustedProxies;
 use clerk_emulator::{Emulator, SessionToken};
@@ -122,7 +122,7 @@ impl TestServer {
     /// Another server that asks this directory who the people of a tenant are.
     pub async fn another_node_with(&self, members: Arc<dyn MemberDirectory>) -> anyhow::Result<Router> {
         let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
-        parts.state.context.members = members;
+        parts.state.context = AppContext::new(Shared { members, ..(*parts.state.context).clone() });
         Ok(router::router(parts)?)
     }
 

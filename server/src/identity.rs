@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::server::{ClerkOptions, LocalPerson};
+use app::{local_person::LocalPerson, server::ClerkOptions};
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_protocol::PublishableKey;
 use domain::{Clock, Impersonation};

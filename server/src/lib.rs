@@ -1,7 +1,6 @@
 //! The server: the app, its assets and its migrations in one program. `main.rs` is the binary; this library is all of it.
 
 mod addresses;
-mod api;
 mod assets;
 mod cli;
 pub mod compression;

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use app::{App, pages::PAGES};
+use app::{App, RESOURCES};
 use axum::{
     Router,
     extract::{Request, State},
@@ -34,14 +34,14 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let context = context(state);
     Router::new()
         .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
-        .merge(app::server::forms::routes(&state.leptos, context))
+        .merge(app::form_posts::routes(&state.leptos, context))
         .route_layer(from_fn(form::bound))
         .route_layer(from_fn_with_state(policies(), gate::keep))
         .route_layer(from_fn(answer_as_json))
 }
 
 /// Server functions answer our browser code, in JSON. For a plain form Leptos would redirect to whatever `Referer` names,
-/// with the error's text in the address; our forms post to their pages instead (`app::server::forms`).
+/// with the error's text in the address; our forms post to their pages instead (`app::form_posts`).
 async fn answer_as_json(mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/api/fn/") {
         let headers = request.headers_mut();
@@ -60,7 +60,7 @@ pub(crate) fn listing() -> &'static [AxumRouteListing] {
 
 /// The policy of each route that the pages make.
 fn policies() -> PagePolicies {
-    let policies: HashMap<_, _> = PAGES.iter().map(|page| (page.path.to_owned(), page.policy)).collect();
+    let policies: HashMap<_, _> = RESOURCES.addresses().map(|page| (page.path, page.policy)).collect();
     Arc::new(policies)
 }
 
@@ -68,7 +68,7 @@ fn policies() -> PagePolicies {
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let context = state.context.clone();
     move || {
-        provide_context(context.clone());
+        app::provide(context.clone());
         // Leptos makes a nonce of its own; ours is the one in the header.
         if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
             provide_context(nonce);

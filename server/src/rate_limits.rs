@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::policy::Kind;
+use app::resource::Kind;
 use clerk_axum::{
     TrustedProxies,
     limiter::{Address, Exhausted, Limiter},

@@ -1,11 +1,11 @@
 //! Answers of the layers around the app: a plain page for people, problem details for programs.
 
+use app::problem::Problem;
 use axum::{
     body::Body,
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde_json::{Value, json};
 
 use crate::config::Origin;
 
@@ -42,8 +42,7 @@ impl Refusal {
         let mut response = if self.for_people {
             (self.status, Html(self.page())).into_response()
         } else {
-            let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
-            (self.status, content_type, self.problem().to_string()).into_response()
+            self.problem().into_response()
         };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -69,18 +68,12 @@ impl Refusal {
     }
 
     /// The same for programs, without the answer around it.
-    pub(crate) fn problem(&self) -> Value {
-        let mut problem = json!({
-            "type": "about:blank",
-            "title": self.title(),
-            "status": self.status.as_u16(),
-            "code": self.code(),
-            "detail": self.detail,
-        });
-        if let (Some(fields), Some(id)) = (problem.as_object_mut(), &self.request_id) {
-            fields.insert("request_id".to_owned(), json!(id));
+    pub(crate) fn problem(&self) -> Problem {
+        let problem = Problem::new(self.status, &self.code(), self.detail);
+        match &self.request_id {
+            Some(id) => problem.with("request_id", id.as_str().into()),
+            None => problem,
         }
-        problem
     }
 
     /// Without script, style or picture: it must work when nothing else does. All of its text is ours or the operator's.
@@ -110,7 +103,7 @@ mod tests {
     #[test]
     fn programs_get_problem_details() {
         let refusal = Refusal::internal(&HeaderMap::new(), "r1");
-        insta::assert_snapshot!(refusal.problem(), @r#"{"code":"internal","detail":"Something broke on our side. It has been logged.","request_id":"r1","status":500,"title":"Internal Server Error","type":"about:blank"}"#);
+        insta::assert_snapshot!(refusal.problem().body(), @r#"{"code":"internal","detail":"Something broke on our side. It has been logged.","request_id":"r1","status":500,"title":"Internal Server Error","type":"about:blank"}"#);
         assert_eq!(refusal.into_response().headers()[header::CONTENT_TYPE], "application/problem+json");
     }
 

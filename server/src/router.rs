@@ -29,7 +29,7 @@ use crate::{
     pages,
     random::Random,
     rate_limits::RateLimits,
-    routes::{self, Place},
+    routes,
     state::AppState,
 };
 
@@ -76,7 +76,7 @@ where
 {
     let Parts { state, clerk, site, security, public_origin, other_hosts, trusted_proxies, rate_limits, clock, random } =
         parts;
-    let app = routes::router(Place::Inside)
+    let app = routes::endpoints(state.context.clone())
         .merge(pages::router(&state))
         .method_not_allowed_fallback(pages::not_allowed)
         .fallback(pages::not_found)
@@ -87,7 +87,7 @@ where
         .layer(from_fn(csrf::explain))
         .layer(compression::layer())
         .layer(from_fn(privacy::mark));
-    let ours = routes::router(Place::Outside)
+    let ours = routes::ours()
         .merge(app)
         .with_state(state)
         .layer(from_fn_with_state(site, assets::serve))

@@ -5,7 +5,7 @@ mod leaving;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use app::server::AppContext;
+use app::server::{AppContext, Shared};
 use clerk_axum::SystemClock;
 use domain::Clock;
 use leptos::config::LeptosOptions;
@@ -106,13 +106,11 @@ pub(crate) fn parts(
     site: Arc<Site>,
     clock: Arc<dyn Clock>,
 ) -> Parts {
-    let Ports { projects, tasks, audit, system } = ports;
+    let Ports { store, system } = ports;
     let backend = identity.clerk.backend().clone();
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    let context = AppContext {
-        projects,
-        tasks,
-        audit,
+    let context = AppContext::new(Shared {
+        store,
         addresses: Arc::new(Addresses::new(Arc::clone(&system), backend.clone(), Arc::clone(&clock))),
         members: Arc::new(ClerkMembers::new(backend, Arc::clone(&clock), members::PATIENCE)),
         permissions: config.clerk.permissions,
@@ -121,7 +119,7 @@ pub(crate) fn parts(
         clerk: identity.browser.clone(),
         people: identity.people.clone(),
         assets: site.names(),
-    };
+    });
     let sources = Sources {
         clerk_host: identity.direct_host.as_deref(),
         reload_port: config.http.reload_port,

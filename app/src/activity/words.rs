@@ -1,35 +1,38 @@
-//! An event of the audit trail as a sentence.
+//! An event of the audit trail as a sentence. What its object is called, its resource says.
 
-use domain::{AuditAction, AuditEvent, AuditOutcome, ProjectId, TenantInfo, UserId};
+use domain::{AuditAction, AuditEvent, AuditOutcome, TenantInfo, UserId};
 use serde_json::Value;
 
 use super::{Entry, changes};
-use crate::projects::project_path;
+use crate::resource::{Noun, Resources};
 
 /// The entry for an event.
-pub(super) fn entry(tenant: &TenantInfo, event: &AuditEvent) -> Entry {
+pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEvent) -> Entry {
     let refused = event.outcome == AuditOutcome::Refused;
+    let noun = noun(resources, event.action);
     let (before, after) = (object(event.before.as_deref()), object(event.after.as_deref()));
-    let changes = match (&before, &after) {
-        (Some(before), Some(after)) => changes::between(tenant, before, after),
+    let changes = match (noun, &before, &after) {
+        (Some(noun), Some(before), Some(after)) => changes::between(noun, tenant, before, after),
         _ => Vec::new(),
     };
     Entry {
         at: event.created_at,
         who: event.actor.as_ref().map_or_else(|| "The system".to_owned(), |actor| tenant.name_of(actor)),
         impersonator: event.impersonator.as_ref().map(ToString::to_string).unwrap_or_default(),
-        what: if refused { tried(event.action) } else { done(event.action) }.to_owned(),
+        what: sentence(noun, event.action, refused),
         object: event.object_name.clone().unwrap_or_else(|| if refused { "" } else { GONE }.to_owned()),
-        link: link(tenant, event, after.as_ref().or(before.as_ref())).unwrap_or_default(),
+        link: link(noun, tenant, event.action, after.as_ref().or(before.as_ref())).unwrap_or_default(),
         refused,
         changes,
     }
 }
 
 /// Whom the entry names.
-pub(super) fn people(event: &AuditEvent) -> Vec<UserId> {
+pub(super) fn people(resources: Resources, event: &AuditEvent) -> Vec<UserId> {
     let objects = [object(event.before.as_deref()), object(event.after.as_deref())];
-    let named = objects.iter().flatten().flat_map(changes::people);
+    let noun = noun(resources, event.action);
+    let named =
+        objects.iter().flatten().zip(noun.into_iter().cycle()).flat_map(|(object, noun)| changes::people(noun, object));
     event.actor.iter().cloned().chain(named).collect()
 }
 
@@ -37,47 +40,45 @@ fn object(json: Option<&str>) -> Option<Value> {
     serde_json::from_str(json?).ok()
 }
 
-/// In place of a name that went when its project was removed for good.
-const GONE: &str = "(its name went with the project)";
+fn noun(resources: Resources, action: AuditAction) -> Option<&'static Noun> {
+    resources.noun(action.words().0)
+}
 
-/// The project's page. Of a refusal only the attempt is known, not whether there is such a project.
-fn link(tenant: &TenantInfo, event: &AuditEvent, object: Option<&Value>) -> Option<String> {
-    let is_gone = matches!(event.action, AuditAction::ProjectDeleted | AuditAction::ProjectPurged);
+/// In place of a name that went when its object was removed for good.
+const GONE: &str = "(its name was removed for good)";
+
+/// The object's page. Of a refusal only the attempt is known, not whether there is such an object.
+fn link(noun: Option<&Noun>, tenant: &TenantInfo, action: AuditAction, object: Option<&Value>) -> Option<String> {
+    let noun = noun?;
+    let is_gone = matches!(action.words().1, "deleted" | "purged") && !noun.page_stays;
     let object = object.filter(|_| !is_gone)?;
-    let id = object.get("project_id").or_else(|| object.get("id"))?.as_str()?;
-    let id: ProjectId = id.parse().ok()?;
-    Some(project_path(&tenant.path, id))
+    (noun.page)(&tenant.path, object)
 }
 
-fn done(action: AuditAction) -> &'static str {
-    match action {
-        AuditAction::ProjectCreated => "created the project",
-        AuditAction::ProjectUpdated => "changed the project",
-        AuditAction::ProjectDeleted => "deleted the project",
-        AuditAction::ProjectRestored => "restored the project",
-        AuditAction::ProjectPurged => "removed a project for good",
-        AuditAction::TaskCreated => "added the task",
-        AuditAction::TaskUpdated => "changed the task",
-        AuditAction::TaskDeleted => "deleted the task",
-    }
-}
-
-fn tried(action: AuditAction) -> &'static str {
-    match action {
-        AuditAction::ProjectCreated => "tried to create a project",
-        AuditAction::ProjectUpdated => "tried to change a project",
-        AuditAction::ProjectDeleted => "tried to delete a project",
-        AuditAction::ProjectRestored => "tried to restore a project",
-        AuditAction::ProjectPurged => "tried to remove a project for good",
-        AuditAction::TaskCreated => "tried to add a task",
-        AuditAction::TaskUpdated => "tried to change a task",
-        AuditAction::TaskDeleted => "tried to delete a task",
+/// What was done, or tried.
+fn sentence(noun: Option<&Noun>, action: AuditAction, refused: bool) -> String {
+    let (word, verb) = action.words();
+    let one = noun.map_or(word, |noun| noun.one);
+    match (verb, refused) {
+        ("created", false) => format!("created the {word}"),
+        ("updated", false) => format!("changed the {word}"),
+        ("deleted", false) => format!("deleted the {word}"),
+        ("restored", false) => format!("restored the {word}"),
+        ("purged", false) => format!("removed {one} for good"),
+        ("created", true) => format!("tried to create {one}"),
+        ("updated", true) => format!("tried to change {one}"),
+        ("deleted", true) => format!("tried to delete {one}"),
+        ("restored", true) => format!("tried to restore {one}"),
+        ("purged", true) => format!("tried to remove {one} for good"),
+        (other, false) => format!("{other} the {word}"),
+        (other, true) => format!("was refused: {word} {other}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resources::RESOURCES;
     use domain::{InvalidId, People, TenantPath};
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -114,8 +115,11 @@ mod tests {
         let task = format!(r#"{{"id":"x","project_id":"{ID}","title":"Pack"}}"#);
         let added = event(AuditAction::TaskCreated, AuditOutcome::Done)?;
         let added = AuditEvent { object_name: Some("Pack".into()), after: Some(task), ..added };
-        let entry = entry(&tenant()?, &added);
-        assert_eq!((entry.who.as_str(), entry.what.as_str(), entry.object.as_str()), ("You", "added the task", "Pack"));
+        let entry = entry(RESOURCES, &tenant()?, &added);
+        assert_eq!(
+            (entry.who.as_str(), entry.what.as_str(), entry.object.as_str()),
+            ("You", "created the task", "Pack")
+        );
         assert_eq!(entry.link, format!("/personal/projects/{ID}"));
         assert!(!entry.refused && entry.changes.is_empty());
         Ok(())
@@ -124,9 +128,9 @@ mod tests {
     #[test]
     fn whoever_acts_in_somebodys_place_is_named_beside_them() -> Result<(), InvalidId> {
         let created = event(AuditAction::ProjectCreated, AuditOutcome::Done)?;
-        assert_eq!(entry(&tenant()?, &created).impersonator, "");
+        assert_eq!(entry(RESOURCES, &tenant()?, &created).impersonator, "");
         let created = AuditEvent { impersonator: Some("user_support".parse()?), ..created };
-        let entry = entry(&tenant()?, &created);
+        let entry = entry(RESOURCES, &tenant()?, &created);
         assert_eq!((entry.who.as_str(), entry.impersonator.as_str()), ("You", "user_support"));
         Ok(())
     }
@@ -135,15 +139,16 @@ mod tests {
     fn everybody_in_an_entry_is_found() -> Result<(), InvalidId> {
         let updated = event(AuditAction::ProjectUpdated, AuditOutcome::Done)?;
         let before = Some(r#"{"owner":"user_a","created_by":"user_x"}"#.to_owned());
-        let after = Some(r#"{"owner":"user_b","assignee":"user_c"}"#.to_owned());
-        let named: Vec<_> = people(&AuditEvent { before, after, ..updated }).into_iter().map(String::from).collect();
-        assert_eq!(named, ["user_me", "user_a", "user_b", "user_c"]);
+        let after = Some(r#"{"owner":"user_b","created_by":"user_x"}"#.to_owned());
+        let named: Vec<_> =
+            people(RESOURCES, &AuditEvent { before, after, ..updated }).into_iter().map(String::from).collect();
+        assert_eq!(named, ["user_me", "user_a", "user_b"]);
         Ok(())
     }
 
     #[test]
     fn a_refusal_leads_nowhere() -> Result<(), InvalidId> {
-        let entry = entry(&tenant()?, &event(AuditAction::ProjectDeleted, AuditOutcome::Refused)?);
+        let entry = entry(RESOURCES, &tenant()?, &event(AuditAction::ProjectDeleted, AuditOutcome::Refused)?);
         assert_eq!((entry.what.as_str(), entry.link.as_str()), ("tried to delete a project", ""));
         assert!(entry.refused);
         Ok(())
@@ -153,7 +158,7 @@ mod tests {
     fn what_is_gone_leads_nowhere_and_the_system_has_a_name() -> Result<(), InvalidId> {
         let purged = event(AuditAction::ProjectPurged, AuditOutcome::Done)?;
         let purged = AuditEvent { actor: None, before: Some(format!(r#"{{"id":"{ID}"}}"#)), ..purged };
-        let entry = entry(&tenant()?, &purged);
+        let entry = entry(RESOURCES, &tenant()?, &purged);
         assert_eq!((entry.who.as_str(), entry.link.as_str()), ("The system", ""));
         assert_eq!((entry.what.as_str(), entry.object.as_str()), ("removed a project for good", GONE));
         Ok(())

@@ -1,15 +1,12 @@
 //! [`AppError`] as an HTTP answer: problem details (RFC 9457) for plain axum handlers.
 
-use axum::{
-    Json,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::StoreError;
 
 use super::AppError;
-use crate::server::request_id;
+use crate::{problem::Problem, request::request_id};
 
 impl AppError {
     /// Names the request in an [`AppError::Internal`], for handlers outside of Leptos.
@@ -40,26 +37,16 @@ impl AppError {
     }
 
     /// The problem details.
-    pub fn problem(&self) -> Value {
-        let mut problem = json!({
-            "type": "about:blank",
-            "title": self.status_code().canonical_reason(),
-            "status": self.status(),
-            "code": self.code(),
-            "detail": self.to_string(),
-        });
-        let (key, value) = match self {
-            Self::Forbidden(permission) => ("permission", json!(permission.key())),
-            Self::Conflict(project) => ("project", json!(project)),
-            Self::Full { most } => ("most", json!(most)),
-            Self::Invalid(errors) => ("errors", json!(errors)),
-            Self::Internal { request_id: Some(id) } => ("request_id", json!(id)),
-            _ => return problem,
-        };
-        if let Some(fields) = problem.as_object_mut() {
-            fields.insert(key.to_owned(), value);
+    pub fn problem(&self) -> Problem {
+        let problem = Problem::new(self.status_code(), self.code(), &self.to_string());
+        match self {
+            Self::Forbidden(permission) => problem.with("permission", json!(permission.key())),
+            Self::Conflict(present) => problem.with(&present.noun, present.object.clone()),
+            Self::Full { most, .. } => problem.with("most", json!(most)),
+            Self::Invalid(errors) => problem.with("errors", json!(errors)),
+            Self::Internal { request_id: Some(id) } => problem.with("request_id", json!(id)),
+            _ => problem,
         }
-        problem
     }
 
     /// The status as axum and Leptos want it.
@@ -94,11 +81,9 @@ impl From<StoreError> for AppError {
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         self.note_refusal();
-        let mut response = (self.status_code(), Json(self.problem())).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let mut response = self.problem().into_response();
         if let Some(seconds) = self.retry_after() {
-            headers.insert(header::RETRY_AFTER, seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
     }
@@ -112,7 +97,7 @@ mod tests {
     #[test]
     fn a_failure_of_ours_says_nothing_but_the_request() {
         let error = AppError::from(StoreError::Internal("password=hunter2".into())).with_request_id("req_1");
-        let problem = error.problem().to_string();
+        let problem = error.problem().body().to_string();
         assert!(!problem.contains("hunter2"));
         assert!(problem.contains(r#""request_id":"req_1""#));
         assert_eq!(error.into_response().status(), 500);
@@ -120,9 +105,9 @@ mod tests {
 
     #[test]
     fn problems_carry_what_helps() {
-        assert_eq!(AppError::Forbidden(Permission::ProjectsRead).problem()["permission"], "org:projects:read");
+        assert_eq!(AppError::Forbidden(Permission::ProjectsRead).problem().body()["permission"], "org:projects:read");
         let invalid = AppError::Invalid(vec![FieldError::new("name", "Give the project a name.")]);
-        assert_eq!(invalid.problem()["errors"][0]["field"], "name");
+        assert_eq!(invalid.problem().body()["errors"][0]["field"], "name");
         let response = AppError::Unavailable.into_response();
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
         assert_eq!(response.headers()[header::RETRY_AFTER], "1");

@@ -23,12 +23,12 @@ pub(super) fn end(form: &Element) {
 }
 
 /// The answer is here, and data is being fetched that shows it: until then the form speaks of what was.
-pub(crate) fn answered(form: &HtmlFormElement) {
+pub(super) fn answered(form: &HtmlFormElement) {
     _ = form.set_attribute(ANSWERED, "");
 }
 
 /// The data is shown.
-pub(crate) fn end_all_answered() {
+pub(super) fn end_all_answered() {
     while let Ok(Some(form)) = document().query_selector("form[data-answered]") {
         end(&form);
     }

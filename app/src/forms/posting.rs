@@ -11,13 +11,11 @@ use leptos::{
 
 use super::{
     busy,
+    changes::Changes,
     refused::{Refused, refused_here},
     send::{fields, form_of, send, sent},
 };
-use crate::{
-    AppError,
-    tenant::{Changes, use_tenant},
-};
+use crate::AppError;
 
 /// The state of a form, or of several that speak with one voice. Belongs to the page, not to what is fetched for it:
 /// the error of a form must outlive a fetch.
@@ -45,7 +43,7 @@ impl Posting {
             error: RwSignal::new(error),
             refused,
             auth: use_auth(),
-            changes: use_tenant().changes,
+            changes: expect_context(),
         }
     }
 

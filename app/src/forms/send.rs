@@ -2,17 +2,19 @@
 
 use leptos::{
     prelude::FromServerFnError,
-    server_fn::{ServerFn, client::Client, request::ClientReq, response::ClientRes},
+    server_fn::{
+        client::{Client, browser::BrowserClient},
+        request::ClientReq,
+        response::ClientRes,
+    },
     wasm_bindgen::JsCast,
     web_sys::{FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams},
 };
 
-use crate::{AppError, tenant::GetTenant};
+use crate::AppError;
 
-/// How every server function is called.
-type Caller = <GetTenant as ServerFn>::Client;
-type Request = <Caller as Client<AppError>>::Request;
-type Response = <Caller as Client<AppError>>::Response;
+type Request = <BrowserClient as Client<AppError>>::Request;
+type Response = <BrowserClient as Client<AppError>>::Response;
 
 /// The form of an event.
 pub(super) fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
@@ -38,7 +40,7 @@ pub(super) fn fields(form: &HtmlFormElement, button: Option<HtmlButtonElement>) 
 pub(super) async fn send(function: &str, fields: String) -> Result<Option<String>, AppError> {
     let form = "application/x-www-form-urlencoded";
     let request = <Request as ClientReq<AppError>>::try_new_post(function, form, "application/json", fields)?;
-    let response = <Caller as Client<AppError>>::send(request).await?;
+    let response = <BrowserClient as Client<AppError>>::send(request).await?;
     if <Response as ClientRes<AppError>>::status(&response) >= 400 {
         return Err(AppError::de(<Response as ClientRes<AppError>>::try_into_bytes(response).await?));
     }

@@ -38,10 +38,10 @@ pub(crate) fn SiteHeader() -> impl IntoView {
 
 #[component]
 fn SignedOutLinks() -> impl IntoView {
-    let clerk = use_settings().clerk;
+    let settings = use_settings();
     view! {
-        <a href=clerk.sign_in_url class="btn btn-ghost btn-sm">"Sign in"</a>
-        <a href=clerk.sign_up_url class="btn btn-primary btn-sm">"Sign up"</a>
+        <a href=settings.clerk.sign_in_url.clone() class="btn btn-ghost btn-sm">"Sign in"</a>
+        <a href=settings.clerk.sign_up_url.clone() class="btn btn-primary btn-sm">"Sign up"</a>
     }
 }
 

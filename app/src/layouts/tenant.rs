@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
+    resource::{Menu, use_resources},
     settings::use_settings,
     tenant::{CurrentTenant, provide_tenant, use_tenant},
-    ui::{ErrorPage, Glyph, GoTo, Icon, Logo, ThemeSwitch},
+    ui::{Glyph, Icon, Logo, ThemeSwitch},
 };
 
 /// Around `/orgs/:slug` and `/personal`. One instance of each Clerk component: the stylesheet moves them, not the view.
@@ -32,15 +33,6 @@ pub(crate) fn TenantLayout() -> impl IntoView {
     }
 }
 
-/// `/orgs/:slug` itself: its projects.
-#[component]
-pub(crate) fn TenantHome() -> impl IntoView {
-    match use_tenant().path.get_untracked() {
-        Some(path) => view! { <GoTo path=format!("{path}/projects")/> }.into_any(),
-        None => view! { <ErrorPage error=crate::AppError::NotFound/> }.into_any(),
-    }
-}
-
 #[component]
 fn Switcher() -> impl IntoView {
     let settings = use_settings();
@@ -51,7 +43,7 @@ fn Switcher() -> impl IntoView {
             hide_personal=!settings.personal_accounts
             after_select_organization_url=organization_url
             after_create_organization_url=organization_url
-            after_select_personal_url="/personal/projects"
+            after_select_personal_url="/personal"
             after_leave_organization_url="/dashboard"
             skip_invitation_screen=true
         />
@@ -62,22 +54,24 @@ fn Switcher() -> impl IntoView {
 pub(crate) fn organization_url() -> &'static str {
     let auth = use_auth();
     let without_slugs = untrack(|| auth.organization_id().is_some() && auth.organization_slug().is_none());
-    if without_slugs { "/orgs/:id/projects" } else { "/orgs/:slug/projects" }
+    if without_slugs { "/orgs/:id" } else { "/orgs/:slug" }
 }
 
 /// A popover, so that phones can open it without JavaScript; on wide screens the stylesheet makes it part of the sidebar.
 #[component]
 fn Menu() -> impl IntoView {
     let CurrentTenant { path, info, .. } = use_tenant();
+    let resources = use_resources();
     let links = move || {
         Suspend::new(async move {
-            let is_here = matches!(info.await, Some(Ok(_)));
-            let path = path.get_untracked().filter(|_| is_here);
-            path.map(|path| {
-                view! {
-                    <Destination href=format!("{path}/projects") glyph=Glyph::Folder name="Projects"/>
-                    <Destination href=format!("{path}/activity") glyph=Glyph::Clock name="Activity"/>
-                }
+            let info = info.await.and_then(Result::ok);
+            let here = info.zip(path.get_untracked());
+            here.map(|(info, path)| {
+                let entries = resources.menu().filter(|entry| info.may(entry.needs));
+                let link = |Menu { label, glyph, path: page, .. }: &'static Menu| {
+                    view! { <Destination href=format!("{path}{page}") glyph=*glyph name=label/> }
+                };
+                entries.map(link).collect_view()
             })
         })
     };

@@ -33,7 +33,7 @@ pub(super) fn Organizations() -> impl IntoView {
             hide_personal=!use_settings().personal_accounts
             after_select_organization_url=url
             after_create_organization_url=url
-            after_select_personal_url="/personal/projects"
+            after_select_personal_url="/personal"
             skip_invitation_screen=true
         />
     }

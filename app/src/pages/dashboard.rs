@@ -13,7 +13,7 @@ use crate::{
 
 /// See the module.
 #[component]
-pub(crate) fn Dashboard() -> impl IntoView {
+pub(super) fn Dashboard() -> impl IntoView {
     let auth = use_auth();
     let personal_accounts = use_settings().personal_accounts;
     // ClerkJS navigates while it switches: the tenant from before is not the one to go to.
@@ -22,7 +22,7 @@ pub(crate) fn Dashboard() -> impl IntoView {
         false => auth.auth.with(|auth| home(auth, personal_accounts)),
     });
     let content = move || match home.get() {
-        Some(tenant) => view! { <GoTo path=format!("{tenant}/projects")/> }.into_any(),
+        Some(tenant) => view! { <GoTo path=tenant.to_string()/> }.into_any(),
         None => view! { <Choose/> }.into_any(),
     };
     view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content}</Show> }

@@ -10,13 +10,9 @@ use crate::{
     ui::{Glyph, Icon},
 };
 
-/// What search engines and previews of links say of the product.
-#[cfg(feature = "ssr")]
-pub(crate) const SUMMARY: &str = "A Rust starter for multi-tenant SaaS: Leptos, axum, and SQLite or PostgreSQL, with sign-in and organizations by Clerk. One binary.";
-
 /// `/`
 #[component]
-pub(crate) fn Landing() -> impl IntoView {
+pub(super) fn Landing() -> impl IntoView {
     view! {
         <Title text=""/>
         <section class="hero">
@@ -37,10 +33,10 @@ pub(crate) fn Landing() -> impl IntoView {
 #[component]
 fn WayIn() -> impl IntoView {
     let signed_out = || {
-        let clerk = use_settings().clerk;
+        let settings = use_settings();
         view! {
-            <a href=clerk.sign_in_url class="btn btn-primary btn-lg">"Sign in"</a>
-            <a href=clerk.sign_up_url class="btn btn-secondary btn-lg">"Create an account"</a>
+            <a href=settings.clerk.sign_in_url.clone() class="btn btn-primary btn-lg">"Sign in"</a>
+            <a href=settings.clerk.sign_up_url.clone() class="btn btn-secondary btn-lg">"Create an account"</a>
         }
     };
     view! {

@@ -13,7 +13,7 @@ use crate::{
 
 /// `/onboarding`. Who works in an organization already, perhaps since a moment ago in Clerk's own forms, goes on to it.
 #[component]
-pub(crate) fn Onboarding() -> impl IntoView {
+pub(super) fn Onboarding() -> impl IntoView {
     let auth = use_auth();
     let settled = Memo::new(move |before: Option<&bool>| match auth.switching.get() {
         true => before.copied().unwrap_or_default(),
@@ -44,13 +44,13 @@ fn Welcome() -> impl IntoView {
         <section class="narrow">
             <PageHead
                 title=format!("Welcome to {}", brand::NAME)
-                about="Work happens in organizations: everybody in one sees the same projects, by their role."
+                about="Work happens in organizations: everybody in one sees the same things, by their role."
             />
             {form}
             {move || (personal_accounts && !has_some.get()).then(|| view! {
                 <p class="muted mt-6">
                     "Just for yourself? "
-                    <a href="/personal/projects" class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></a>
+                    <a href="/personal" class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></a>
                 </p>
             })}
         </section>

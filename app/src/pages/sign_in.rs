@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 /// `/sign-in` and below.
 #[component]
-pub(crate) fn SignInPage() -> impl IntoView {
+pub(super) fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in"/>
         <div class="auth-page">
@@ -17,7 +17,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
 
 /// `/sign-up` and below.
 #[component]
-pub(crate) fn SignUpPage() -> impl IntoView {
+pub(super) fn SignUpPage() -> impl IntoView {
     view! {
         <Title text="Sign up"/>
         <div class="auth-page">

@@ -20,7 +20,10 @@ pub(super) fn Conflict(
     page: String,
 ) -> impl IntoView {
     move || match error.get() {
-        Some(AppError::Conflict(theirs)) => note(&tenant, &began_with, &theirs, page.clone()),
+        Some(AppError::Conflict(present)) => match present.read() {
+            Some(theirs) => note(&tenant, &began_with, &theirs, page.clone()),
+            None => view! { <ErrorNote error=error/> }.into_any(),
+        },
         Some(_) => view! { <ErrorNote error=error/> }.into_any(),
         None => ().into_any(),
     }

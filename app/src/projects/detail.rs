@@ -6,17 +6,19 @@ use domain::{Permission, Project, ProjectId, ProjectStatus, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{ProjectPage, get_project, list_path, project_path};
+use super::{
+    ProjectPage, get_project, list_path, project_path,
+    tasks::{ChangeTask, CreateTask, DeleteTask, TaskList},
+};
 use crate::{
     AppError,
     forms::Posting,
-    tasks::{ChangeTask, CreateTask, DeleteTask, TaskList},
     tenant::{Answer, page_data},
     ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, Mark, PageHead, Timestamp},
 };
 
 /// The cursor of the project's tasks in the address.
-pub(crate) const TASKS_AFTER: &str = "tasks_after";
+pub(super) const TASKS_AFTER: &str = "tasks_after";
 
 /// `…/projects/:id?tasks_after=`
 #[component]

@@ -56,7 +56,7 @@ fn version(project: &Project, posting: Posting) -> Memo<i64> {
     let began_with = posting.typed("version").and_then(|version| version.parse().ok()).unwrap_or(project.version);
     Memo::new(move |before: Option<&i64>| {
         posting.error.with(|error| match error {
-            Some(AppError::Conflict(current)) => current.version,
+            Some(AppError::Conflict(present)) => present.read().map_or(began_with, |theirs: Project| theirs.version),
             _ => before.copied().unwrap_or(began_with),
         })
     })

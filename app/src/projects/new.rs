@@ -6,12 +6,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{
     CreateProject,
     form::{Fields, Values},
-    list_path,
+    get_people, list_path,
 };
 use crate::{
     AppError,
     forms::{PostForm, Posting},
-    people::get_people,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
 };

@@ -52,7 +52,7 @@ impl AppContext {
 ///
 /// # Errors
 /// An error of `field` when they do not; [`AppError::MembersUnknown`] while Clerk does not tell.
-pub(super) async fn check(
+pub(crate) async fn check(
     context: &AppContext,
     scope: &TenantScope,
     field: &str,

@@ -2,19 +2,16 @@
 
 use std::future::Future;
 
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use clerk_leptos::ClerkOptions;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use clerk_leptos::ClerkOptions;
-
 use crate::{
     AppError,
+    request::{is_call, is_page, set_status},
     return_to::{self, local_path},
 };
-
-/// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
-const CALLS: &str = "/api/fn/";
 
 /// Runs the body of a server function and gives its error the right status.
 ///
@@ -24,23 +21,17 @@ pub async fn respond<T>(body: impl Future<Output = Result<T, AppError>>) -> Resu
     let result = body.await;
     if let Err(error) = &result {
         error.note_refusal();
-        set_status_of(error);
+        if is_call() {
+            set_status(error.status_code(), error.retry_after());
+        }
     }
     result
-}
-
-/// The status of a failed call by our own browser code. A plain form post is answered with a redirect, which a status
-/// would break; a page being rendered decides for itself, with [`set_page_status`].
-pub(crate) fn set_status_of(error: &AppError) {
-    if !is_page() && !accepts_html() {
-        set_status(error);
-    }
 }
 
 /// The status of the page being rendered.
 pub(crate) fn set_page_status(error: &AppError) {
     if is_page() {
-        set_status(error);
+        set_status(error.status_code(), error.retry_after());
     }
 }
 
@@ -74,31 +65,6 @@ fn go_to(target: &str) {
         response.insert_header(header::LOCATION, location);
         response.set_status(StatusCode::FOUND);
     }
-}
-
-/// Whether this code runs on behalf of a request.
-pub(crate) fn is_answering() -> bool {
-    use_context::<Parts>().is_some()
-}
-
-fn set_status(error: &AppError) {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(error.status_code());
-        if let Some(seconds) = error.retry_after() {
-            response.insert_header(header::RETRY_AFTER, seconds);
-        }
-    }
-}
-
-/// Whether a page is rendered, and not a server function called over HTTP. Told by the request's own path: Leptos runs a
-/// call below whichever page the same thread renders just then, so what a call itself does not provide may be that page's.
-fn is_page() -> bool {
-    use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with(CALLS))
-}
-
-fn accepts_html() -> bool {
-    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
-    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn Failed(error: AppError) -> impl IntoView {
 
 #[component]
 fn SignedOut() -> impl IntoView {
-    let sign_in = use_settings().clerk.sign_in_url;
+    let sign_in = use_settings().clerk.sign_in_url.clone();
     view! {
         <Message status=401 title="You are signed out" text="Sign in to see this page.">
             <ToSignIn/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::settings::{LocalPerson, use_settings};
+use crate::{local_person::LocalPerson, settings::use_settings};
 
 /// Nothing with a real Clerk instance.
 #[component]
@@ -15,7 +15,7 @@ pub(crate) fn LocalBadge() -> impl IntoView {
                 <summary><Icon glyph=Glyph::Key/>"local Clerk: whom to sign in as"</summary>
                 <div class="local-badge-panel">
                     <p>"Identity is emulated on this machine: no account, no network, not for production. Sign in as:"</p>
-                    <People people=settings.people/>
+                    <People people=settings.people.clone()/>
                 </div>
             </details>
         }

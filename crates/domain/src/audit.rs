@@ -40,6 +40,13 @@ word_enum! {
     }
 }
 
+impl AuditAction {
+    /// What it was done to, and what was done: `("project", "created")`.
+    pub fn words(self) -> (&'static str, &'static str) {
+        self.as_str().split_once('.').unwrap_or((self.as_str(), ""))
+    }
+}
+
 /// An entry of the audit trail. Nothing in it changes or goes before its tenant does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEvent {

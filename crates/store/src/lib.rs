@@ -33,3 +33,8 @@ pub use schema::{Schema, Standing, TooNew, Verdict};
 pub use sql::Sql;
 pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
 pub use tasks::{NewTaskOutcome, TaskStore};
+
+/// Everything that the app asks of a database, in one value. A resource adds its port here.
+pub trait Store: ProjectStore + TaskStore + AuditStore {}
+
+impl<S: ProjectStore + TaskStore + AuditStore> Store for S {}

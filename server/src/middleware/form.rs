@@ -1,6 +1,6 @@
 //! Bounds what a server function is sent before anybody reads it: how much, how many fields, and how long ones.
 
-use app::{AppError, server::forms};
+use app::{AppError, form_posts};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -12,14 +12,14 @@ use leptos::prelude::FromServerFnError;
 
 use super::limits::LARGEST_BODY;
 
-/// Answers 413. Posts to pages are bounded where they are taken (`app::server::forms`).
+/// Answers 413. Posts to pages are bounded where they are taken (`app::form_posts`).
 pub(crate) async fn bound(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/fn/") {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     match to_bytes(body, LARGEST_BODY).await {
-        Ok(form) if forms::fit(&form) => next.run(Request::from_parts(parts, Body::from(form))).await,
+        Ok(form) if form_posts::fit(&form) => next.run(Request::from_parts(parts, Body::from(form))).await,
         _ => too_large(),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use app::policy::Policy;
+use app::resource::Policy;
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, policy::Kind, server_functions};
+use app::{AppError, RESOURCES, resource::Kind};
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
@@ -39,7 +39,7 @@ fn kind_of(request: &Request) -> Kind {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let declared = route.and_then(|path| routes::kind_of(method, path));
-    let declared = declared.or_else(|| server_functions::find(request.uri().path()).map(|function| function.kind));
+    let declared = declared.or_else(|| RESOURCES.function(request.uri().path()).map(|function| function.kind));
     declared.unwrap_or(if method.is_safe() { Kind::Reads } else { Kind::Writes })
 }
 
@@ -47,7 +47,7 @@ fn kind_of(request: &Request) -> Kind {
 fn refuse(request: &Request, kind: Kind, exhausted: Exhausted) -> Response {
     let retry_after_s = exhausted.retry_after_s();
     let error = AppError::TooManyRequests { retry_after_s };
-    let mut response = if server_functions::find(request.uri().path()).is_some() {
+    let mut response = if RESOURCES.function(request.uri().path()).is_some() {
         (StatusCode::TOO_MANY_REQUESTS, [(header::CONTENT_TYPE, "application/json")], error.ser()).into_response()
     } else if accepts_html(request.headers()) {
         let detail = match kind {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use app::server::RequestId;
+use app::request::RequestId;
 use axum::{
     extract::{Request, State},
     middleware::Next,

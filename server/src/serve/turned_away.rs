@@ -144,7 +144,8 @@ impl Drop for Visitor {
 
 /// The refusal that a program gets on a connection with a place for it.
 fn answer() -> Vec<u8> {
-    let refusal = Refusal::new(&HeaderMap::new(), StatusCode::SERVICE_UNAVAILABLE, NO_PLACE).problem().to_string();
+    let refusal =
+        Refusal::new(&HeaderMap::new(), StatusCode::SERVICE_UNAVAILABLE, NO_PLACE).problem().body().to_string();
     let length = refusal.len();
     let head = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n\
                 retry-after: 1\r\nconnection: close\r\ncontent-length: ";

@@ -1,13 +1,13 @@
 //! Which tenant a caller of the API means: said in a header, compared with the session's, and never guessed for a change
 //! that would go into a personal account.
 
+use app::RESOURCES;
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use testkit::people::{Person, Place, claims};
 
 use crate::harness::{Answer, TestServer, Who};
-use crate::routes::ROUTES;
 
 /// Sends it with these claims, and no others.
 async fn ask(
@@ -64,7 +64,7 @@ async fn another_tenant_than_the_sessions_is_refused_everywhere() -> anyhow::Res
     let task = server.call(Who::Admin, Method::POST, &task, Some(json!({ "title": "Fuel" }))).await?;
     let task = task.json()["task"]["id"].as_str().unwrap_or_default().to_owned();
     let before = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json();
-    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
+    for route in RESOURCES.endpoints() {
         let path = route.path.replace("{id}", &project).replace("{task_id}", &task);
         let mut said = Vec::new();
         for tenant in ["/orgs/globex", "org_localGlobex", "/personal", "user_localAdaAdmin", "org_never", "/orgs/never"]
@@ -87,7 +87,7 @@ async fn another_tenant_than_the_sessions_is_refused_everywhere() -> anyhow::Res
 #[tokio::test]
 async fn nothing_goes_into_a_personal_account_by_accident() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/") && !route.method.is_safe()) {
+    for route in RESOURCES.endpoints().filter(|route| !route.method.is_safe()) {
         let never = "0190a5d0-0000-7000-8000-000000000000";
         let path = route.path.replace("{id}", never).replace("{task_id}", never);
         let refused = ask(&server, ADA_ALONE, &route.method, &path, &[]).await?;

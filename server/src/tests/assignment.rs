@@ -1,8 +1,8 @@
 //! Fields that nobody may write, sent along with those that one may: programs are told, forms are read without them, and
 //! none is ever stored.
 
-use app::{
-    projects::{CreateProject, UpdateProject},
+use app::projects::{
+    CreateProject, UpdateProject,
     tasks::{ChangeTask, CreateTask, UpdateTask},
 };
 use http::{Method, StatusCode};

@@ -1,7 +1,7 @@
 //! Secrets are looked for wherever the server says anything: the secret key, the webhook secret and a value of private
 //! metadata are in no page, answer, header or line of the log.
 
-use app::{pages::PAGES, people::GetPeople, server_functions::POLICIES};
+use app::{RESOURCES, projects::GetPeople};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
@@ -72,23 +72,25 @@ impl Rows {
 async fn ask_everything(server: &TestServer, canaries: &Canaries, who: Who) -> anyhow::Result<usize> {
     let rows = Rows::new(server).await?;
     let mut asked = 0;
-    for page in PAGES {
-        let path = rows.fill(page.path);
+    for page in RESOURCES.addresses() {
+        let path = rows.fill(&page.path);
         canaries.check(&path, &server.visit(who, &path).await?);
         asked += 1;
     }
-    for path in POLICIES.map(|function| function.path) {
+    for path in RESOURCES.functions().map(|function| function.path) {
         for form in [String::new(), format!("tenant=%2Forgs%2Facme&id={0}&project={0}", rows.project)] {
             canaries.check(path, &server.invoke(who, path, form).await?);
             asked += 1;
         }
     }
     let deletes_last = |method: &Method| *method == Method::DELETE;
-    let (last, first): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|route| deletes_last(&route.method));
-    for route in first.into_iter().chain(last) {
+    let ours = ROUTES.iter().map(|route| (&route.method, route.path));
+    let all = ours.chain(RESOURCES.endpoints().map(|endpoint| (&endpoint.method, endpoint.path)));
+    let (last, first): (Vec<_>, Vec<_>) = all.partition(|(method, _)| deletes_last(method));
+    for (method, path) in first.into_iter().chain(last) {
         for body in [None, Some(json!({ "name": "x", "title": "x", "version": 1 })), Some(Value::Null)] {
-            let answer = server.call(who, route.method.clone(), &rows.fill(route.path), body).await?;
-            canaries.check(route.path, &answer);
+            let answer = server.call(who, method.clone(), &rows.fill(path), body).await?;
+            canaries.check(path, &answer);
             asked += 1;
         }
     }

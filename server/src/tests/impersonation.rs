@@ -1,9 +1,6 @@
 //! Somebody who is signed in as somebody else: seen in the trail, the log and on every page; kept from what cannot be undone.
 
-use app::{
-    projects::{DeleteProject, RestoreProject},
-    tasks::DeleteTask,
-};
+use app::projects::{DeleteProject, RestoreProject, tasks::DeleteTask};
 use axum::body::Body;
 use clerk_emulator::SessionToken;
 use http::{Method, StatusCode, header};

@@ -2,9 +2,7 @@
 
 use app::{
     activity::ListActivity,
-    people::GetPeople,
-    projects::{GetProject, ListProjects},
-    tasks::GetTask,
+    projects::{GetPeople, GetProject, ListProjects, tasks::GetTask},
     tenant::GetTenant,
 };
 use http::{Method, StatusCode, header};

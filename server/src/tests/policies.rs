@@ -3,24 +3,19 @@
 use std::collections::BTreeSet;
 
 use app::{
-    pages::PAGES,
-    policy::Policy,
-    server_functions::{Function, POLICIES},
+    RESOURCES,
+    resource::{Function, Policy},
 };
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::harness::{TestServer, Who};
-use crate::{
-    content_security::reports,
-    pages,
-    routes::{Place, ROUTES},
-};
+use crate::{content_security::reports, pages, routes::ROUTES};
 
 #[test]
 fn every_page_declares_a_policy() {
-    let routes: BTreeSet<&str> = pages::listing().iter().map(leptos_axum::AxumRouteListing::path).collect();
-    let declared: BTreeSet<&str> = PAGES.iter().map(|page| page.path).collect();
+    let routes: BTreeSet<String> = pages::listing().iter().map(|route| route.path().to_owned()).collect();
+    let declared: BTreeSet<String> = RESOURCES.addresses().map(|page| page.path).collect();
     assert_eq!(routes, declared);
 }
 
@@ -28,7 +23,7 @@ fn every_page_declares_a_policy() {
 fn every_server_function_declares_a_policy_and_none_answers_get() {
     let registered: Vec<_> = server_fn_paths().collect();
     let paths: BTreeSet<&str> = registered.iter().map(|(path, _)| *path).collect();
-    let declared: BTreeSet<&str> = POLICIES.iter().map(|function| function.path).collect();
+    let declared: BTreeSet<&str> = RESOURCES.functions().map(|function| function.path).collect();
     assert_eq!(paths, declared);
     for (path, method) in registered {
         assert_eq!(method, Method::POST, "{path}");
@@ -38,8 +33,8 @@ fn every_server_function_declares_a_policy_and_none_answers_get() {
 
 #[test]
 fn only_health_and_browsers_reports_stand_outside() {
-    let outside = ROUTES.iter().filter(|route| route.place == Place::Outside).map(|route| route.path);
-    assert_eq!(outside.collect::<Vec<_>>(), ["/livez", "/readyz", reports::PATH]);
+    assert_eq!(ROUTES.map(|route| route.path), ["/livez", "/readyz", reports::PATH]);
+    assert!(RESOURCES.endpoints().all(|endpoint| endpoint.policy != Policy::Public));
 }
 
 /// Every route of every table, asked by nobody: what is not public answers 401, or a page sends to sign-in.
@@ -47,23 +42,24 @@ fn only_health_and_browsers_reports_stand_outside() {
 async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     for route in ROUTES {
-        let never = "0190a5d0-0000-7000-8000-000000000000";
-        let path = route.path.replace("{id}", never).replace("{task_id}", never);
-        let answer = server.call(Who::Nobody, route.method.clone(), &path, None).await?;
-        let expected = match route.policy {
-            // There is no report in this request.
-            Policy::Public if path == reports::PATH => 415,
-            Policy::Public => 200,
-            _ => 401,
-        };
-        assert_eq!(answer.status.as_u16(), expected, "{} {path}", route.method);
+        let answer = server.call(Who::Nobody, route.method.clone(), route.path, None).await?;
+        // There is no report in this request.
+        let expected = if route.path == reports::PATH { 415 } else { 200 };
+        assert_eq!(answer.status.as_u16(), expected, "{}", route.path);
     }
-    for Function { path, policy, .. } in POLICIES {
+    for endpoint in RESOURCES.endpoints() {
+        let never = "0190a5d0-0000-7000-8000-000000000000";
+        let path = endpoint.path.replace("{id}", never).replace("{task_id}", never);
+        let answer = server.call(Who::Nobody, endpoint.method.clone(), &path, None).await?;
+        let expected = if endpoint.policy == Policy::Public { 200 } else { 401 };
+        assert_eq!(answer.status.as_u16(), expected, "{} {path}", endpoint.method);
+    }
+    for Function { path, policy, .. } in RESOURCES.functions() {
         let answer = server.invoke(Who::Nobody, path, String::new()).await?;
         let expected: &[u16] = if policy == Policy::Public { &[200] } else { &[400, 401] };
         assert!(expected.contains(&answer.status.as_u16()), "{path} {}", answer.status);
     }
-    for page in PAGES {
+    for page in RESOURCES.addresses() {
         let path = page.path.replace("{*any}", "x").replace("{slug}", "acme");
         let path = path.replace("{id}", "x").replace("{task_id}", "x");
         let answer = server.visit(Who::Nobody, &path).await?;

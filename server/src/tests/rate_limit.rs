@@ -1,6 +1,6 @@
 //! How often people and strangers may ask, by kind of request.
 
-use app::{projects::ListProjects, server_functions::POLICIES};
+use app::{RESOURCES, projects::ListProjects, resource::Kind};
 use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
@@ -8,7 +8,6 @@ use serde_json::json;
 use std::net::SocketAddr;
 
 use crate::harness::{Answer, TestServer, Who};
-use crate::routes::{Place, ROUTES};
 
 const FEW: [(&str, &str); 4] = [
     ("RATE_LIMIT_READS", "5,60"),
@@ -146,19 +145,18 @@ async fn what_is_not_there_costs_strangers_too() -> anyhow::Result<()> {
 /// way round.
 #[tokio::test]
 async fn every_row_takes_from_the_bucket_it_names() -> anyhow::Result<()> {
-    use app::policy::Kind;
     let few = [("RATE_LIMIT_WRITES", "1,1"), ("RATE_LIMIT_READS", "1000,1")];
     let server = TestServer::with(&few).await?;
     server.project(Who::Admin, "The only one").await?;
     let never = "0190a5d0-0000-7000-8000-000000000000";
-    for route in ROUTES.iter().filter(|route| route.place == Place::Inside) {
+    for route in RESOURCES.endpoints() {
         let path = route.path.replace("{id}", never).replace("{task_id}", never);
         let answer = server.call(Who::Admin, route.method.clone(), &path, None).await?;
         let is_refused = answer.status == StatusCode::TOO_MANY_REQUESTS;
         assert_eq!(is_refused, route.kind == Kind::Writes, "{} {path}", route.method);
         assert_eq!(route.kind == Kind::Reads, route.method.is_safe(), "{} {path}", route.method);
     }
-    for function in POLICIES {
+    for function in RESOURCES.functions() {
         let answer = server.invoke(Who::Admin, function.path, String::new()).await?;
         let is_refused = answer.status == StatusCode::TOO_MANY_REQUESTS;
         assert_eq!(is_refused, function.kind == Kind::Writes, "{}", function.path);

@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use app::{pages::PAGES, policy::Policy, server_functions::POLICIES};
+use app::{RESOURCES, resource::Policy};
 use clerk_axum::spellings::spellings;
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::{
@@ -14,7 +14,6 @@ use tokio::{
 };
 
 use crate::harness::{TestServer, Who, listen};
-use crate::routes::{Place, ROUTES};
 
 /// In the name and the description of a project of Acme's, and in the title of its task.
 const CANARY: &str = "Canary-4f1d";
@@ -49,12 +48,12 @@ async fn send(address: SocketAddr, method: &str, target: &[u8], token: Option<&s
 
 /// Every route and server function that is not everybody's, with the project in it.
 fn protected(project: &str, task: &str) -> Vec<(&'static str, String)> {
-    let pages = PAGES.iter().map(|page| ("GET", page.path, page.policy));
-    let inside = ROUTES.iter().filter(|route| route.place == Place::Inside);
-    let routes = inside.map(|route| (method(&route.method), route.path, route.policy));
-    let functions = POLICIES.iter().map(|function| ("POST", function.path, function.policy));
-    let all = pages.chain(routes).chain(functions).filter(|(_, _, policy)| *policy != Policy::Public);
-    all.map(|(method, path, _)| (method, filled(path, project, task))).collect()
+    let pages = RESOURCES.addresses().map(|page| ("GET", page.path, page.policy));
+    let endpoints = RESOURCES.endpoints();
+    let endpoints = endpoints.map(|endpoint| (method(&endpoint.method), endpoint.path.to_owned(), endpoint.policy));
+    let functions = RESOURCES.functions().map(|function| ("POST", function.path.to_owned(), function.policy));
+    let all = pages.chain(endpoints).chain(functions).filter(|(_, _, policy)| *policy != Policy::Public);
+    all.map(|(method, path, _)| (method, filled(&path, project, task))).collect()
 }
 
 fn filled(path: &str, project: &str, task: &str) -> String {
@@ -106,7 +105,7 @@ async fn no_spelling_of_a_protected_path_gives_a_protected_byte_away() -> anyhow
 /// A refusal, the way to sign-in, or the way to the one spelling that is served.
 fn is_refusal(reply: &Reply, target: &[u8]) -> bool {
     match reply.status {
-        // A tenant's own address, of whatever name, leads to its projects.
+        // A tenant's own address, of whatever name, leads to the first page of its menu.
         302 => reply.location.as_bytes() == [target, b"/projects"].concat(),
         307 => reply.location.starts_with("http://localhost:3000/sign-in?"),
         308 => [reply.location.as_bytes(), b"/"].concat() == target,

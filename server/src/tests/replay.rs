@@ -4,19 +4,12 @@
 mod loot;
 mod outsider;
 
-use app::{
-    pages::PAGES,
-    server::forms::FORMS,
-    server_functions::{Function, POLICIES},
-};
+use app::{RESOURCES, resource::Function};
 use http::{Method, StatusCode};
 use serde_json::json;
 
 use self::{loot::Loot, outsider::Outsider};
-use crate::{
-    harness::{Answer, On, TestServer},
-    routes::ROUTES,
-};
+use crate::harness::{Answer, On, TestServer};
 
 /// An answer without a word of the other tenant.
 fn shows_nothing(answer: &Answer, what: &str) {
@@ -25,7 +18,7 @@ fn shows_nothing(answer: &Answer, what: &str) {
 
 /// The ids in the paths of REST, with one's own project before somebody else's task too.
 async fn over_rest(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
-    for route in ROUTES.iter().filter(|route| route.path.contains("{id}")) {
+    for route in RESOURCES.endpoints().filter(|route| route.path.contains("{id}")) {
         for (project, task) in loot.ids(outsider) {
             let path = route.path.replace("{id}", &project).replace("{task_id}", &task);
             if project == outsider.project && !route.path.contains("{task_id}") {
@@ -47,7 +40,7 @@ async fn over_rest(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
 
 /// Every function that takes an id, on one's own pages and on the other tenant's.
 async fn over_server_functions(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
-    for Function { path: function, .. } in POLICIES {
+    for Function { path: function, .. } in RESOURCES.functions() {
         for (project, task) in loot.ids(outsider) {
             let is_of_task = function.contains("/tasks/");
             let id = if is_of_task { &task } else { &project };
@@ -76,7 +69,7 @@ async fn over_server_functions(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::
 async fn over_pages(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> {
     let theirs = loot.ids(outsider).into_iter().filter(|(project, _)| *project != outsider.project);
     for (project, task) in theirs.step_by(2) {
-        for page in PAGES.iter().filter(|page| page.path.contains("{id}") && page.path.contains("{slug}")) {
+        for page in RESOURCES.addresses().filter(|page| page.path.contains("{id}") && page.path.contains("{slug}")) {
             let path = page.path.replace("{id}", &project).replace("{task_id}", &task);
             for tenant in [&outsider.page, "/orgs/acme"] {
                 let path = path.replace("/orgs/{slug}", tenant);
@@ -85,9 +78,10 @@ async fn over_pages(outsider: &Outsider<'_>, loot: &Loot) -> anyhow::Result<()> 
                 shows_nothing(&answer, &path);
             }
         }
-        for (page, functions) in FORMS.iter().filter(|(page, _)| page.contains("{slug}")) {
-            let page = page.replace("{id}", &project).replace("{task_id}", &task);
-            for function in *functions {
+        for page in RESOURCES.addresses().filter(|page| page.path.contains("{slug}")) {
+            let functions = page.forms;
+            let page = page.path.replace("{id}", &project).replace("{task_id}", &task);
+            for function in functions {
                 over_form(outsider, function, &page, &project).await?;
             }
         }

@@ -42,7 +42,10 @@ async fn a_form_for_which_there_is_no_room_says_so() -> anyhow::Result<()> {
         assert!(refused.text.contains(text), "{text} is not in {}", refused.text);
     }
     let called = server.invoke(Who::Member, CreateProject::PATH, form("Artemis")).await?;
-    assert_eq!((called.status, called.json()), (StatusCode::CONFLICT, serde_json::json!({ "Full": { "most": 1 } })));
+    assert_eq!(
+        (called.status, called.json()),
+        (StatusCode::CONFLICT, serde_json::json!({ "Full": { "most": 1, "noun": "project" } }))
+    );
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::{future::ready, path::Path};
 
+use store::ProjectStore;
 use testkit::{HandClock, LocalClerk, Person, Place};
 
 use super::{restore, restore_until, unfinished, write};
@@ -33,14 +34,14 @@ async fn open(database: &Database) -> anyhow::Result<Ports> {
 async fn make(ports: &Ports, name: &str) -> anyhow::Result<()> {
     let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
     let new = domain::NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    ports.projects.create(&grant, new).await?;
+    ProjectStore::create(&*ports.store, &grant, new).await?;
     Ok(())
 }
 
 async fn names(ports: &Ports) -> anyhow::Result<Vec<String>> {
     let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
     let query = domain::ProjectQuery { sort: domain::ProjectSort::Name, ..Default::default() };
-    let page = ports.projects.list(&grant, &query).await?;
+    let page = ProjectStore::list(&*ports.store, &grant, &query).await?;
     Ok(page.items.into_iter().map(|project| project.name).collect())
 }
 

@@ -4,6 +4,7 @@ mod failing;
 
 use clap::Parser;
 use domain::{NewProject, Project, ProjectStatus, Tenant};
+use store::ProjectStore;
 use testkit::HandClock;
 
 use self::failing::Failing;
@@ -123,7 +124,7 @@ async fn count(ports: &Ports) -> anyhow::Result<usize> {
     for status in domain::ListedAs::ALL {
         let mut query = domain::ProjectQuery { status: *status, limit: Some(100), ..Default::default() };
         loop {
-            let page = ports.projects.list(&grant, &query).await?;
+            let page = ProjectStore::list(&*ports.store, &grant, &query).await?;
             count += page.items.len();
             match page.next {
                 Some(next) => query.after = Some(next),

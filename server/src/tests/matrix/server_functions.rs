@@ -2,9 +2,10 @@
 
 use app::{
     activity::ListActivity,
-    people::GetPeople,
-    projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
-    tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
+    projects::{
+        CreateProject, DeleteProject, GetPeople, GetProject, ListProjects, RestoreProject, UpdateProject,
+        tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
+    },
     tenant::GetTenant,
 };
 use insta::assert_snapshot;
@@ -38,7 +39,7 @@ const SPECIAL: [(&str, &str, &str); 9] = [
 #[test]
 fn every_server_function_is_asked() {
     let asked = GENERAL.iter().chain(&SPECIAL).map(|(_, path, _)| *path);
-    let declared = app::server_functions::POLICIES.iter().map(|function| function.path);
+    let declared = app::RESOURCES.functions().map(|function| function.path);
     let sorted = |paths: &mut dyn Iterator<Item = &'static str>| paths.collect::<std::collections::BTreeSet<_>>();
     assert_eq!(sorted(&mut asked.into_iter()), sorted(&mut declared.into_iter()));
 }

@@ -100,6 +100,6 @@ fn entry(model: &Model, noted: &Noted) -> Value {
     let named = |id| model.seat.people.iter().find(|somebody| Some(&somebody.id) == id).map(|somebody| &somebody.name);
     let who = named(noted.actor.as_ref()).map_or("The system", String::as_str);
     let refused = noted.outcome == domain::AuditOutcome::Refused;
-    let nameless = if refused { "" } else { "(its name went with the project)" };
+    let nameless = if refused { "" } else { "(its name was removed for good)" };
     json!([noted.created_at, who, noted.object_name.as_deref().unwrap_or(nameless), refused])
 }

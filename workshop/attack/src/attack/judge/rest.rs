@@ -65,7 +65,7 @@ pub(in crate::attack) fn without_ids(mut body: Value) -> Value {
 fn is_problem(error: &AppError, answer: &Answer) -> Verdict {
     same("status", answer.status.as_u16(), error.status())?;
     same("content type", answer.header(header::CONTENT_TYPE), "application/problem+json")?;
-    let (found, mut expected) = (comparable(answer.json()), comparable(error.problem()));
+    let (found, mut expected) = (comparable(answer.json()), comparable(error.problem().body().clone()));
     // Which fields are wrong is compared, not what is said of them.
     if let Some(detail) = found.get("detail").filter(|_| matches!(error, AppError::Invalid(_))) {
         expected["detail"] = detail.clone();

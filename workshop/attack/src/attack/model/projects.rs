@@ -1,6 +1,6 @@
 //! What becomes of projects.
 
-use app::AppError;
+use app::{AppError, error::Present};
 use domain::{
     AuditAction, Colour, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId,
 };
@@ -76,7 +76,7 @@ impl Model {
         }
         let before = present.ok_or(AppError::NotFound)?;
         if before.version != version {
-            return Err(AppError::Conflict(Box::new(before)));
+            return Err(AppError::Conflict(Present::of("project", &before)));
         }
         if change.key().is_some_and(|key| self.has_key(key, Some(id))) {
             return Err(wrong("key"));

@@ -2,8 +2,10 @@
 
 use app::{
     activity::ListActivity,
-    projects::{CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject},
-    tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
+    projects::{
+        CreateProject, DeleteProject, GetProject, ListProjects, RestoreProject, UpdateProject,
+        tasks::{ChangeTask, CreateTask, DeleteTask, GetTask, UpdateTask},
+    },
     tenant::GetTenant,
 };
 use domain::{ProjectDraft, ProjectQuery};

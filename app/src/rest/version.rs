@@ -1,8 +1,9 @@
 //! Which version of an object a change is made to: named in the body or in `If-Match`.
 
-use app::AppError;
 use axum::http::{HeaderMap, header};
 use domain::FieldError;
+
+use crate::AppError;
 
 /// The version that the caller saw.
 ///

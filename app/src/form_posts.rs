@@ -15,53 +15,30 @@ use axum::{
     routing::post,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
-use leptos::{config::LeptosOptions, prelude::FromServerFnError, server_fn::ServerFn};
+use leptos::{config::LeptosOptions, prelude::FromServerFnError};
 
 pub use self::fields::fit;
 use crate::{
-    AppError,
-    forms::RefusedPost,
-    projects::{CreateProject, DeleteProject, RestoreProject, UpdateProject},
-    return_to::local_path,
-    shell,
-    tasks::{ChangeTask, CreateTask, DeleteTask, UpdateTask},
+    AppError, forms::RefusedPost, resource::Address, resources::RESOURCES, return_to::local_path, shell::shell,
 };
 
 /// The functions of the forms on a page.
 type Functions = &'static [&'static str];
 
-/// The forms on the page of one project.
-const ON_PROJECT: Functions = &[CreateTask::PATH, ChangeTask::PATH, DeleteTask::PATH];
-
-/// The pages that take posts, in axum's syntax, and the server functions of their forms.
-pub const FORMS: [(&str, Functions); 12] = [
-    ("/orgs/{slug}/projects", &[RestoreProject::PATH]),
-    ("/orgs/{slug}/projects/new", &[CreateProject::PATH]),
-    ("/orgs/{slug}/projects/{id}", ON_PROJECT),
-    ("/orgs/{slug}/projects/{id}/edit", &[UpdateProject::PATH]),
-    ("/orgs/{slug}/projects/{id}/delete", &[DeleteProject::PATH]),
-    ("/orgs/{slug}/projects/{id}/tasks/{task_id}/edit", &[UpdateTask::PATH]),
-    ("/personal/projects", &[RestoreProject::PATH]),
-    ("/personal/projects/new", &[CreateProject::PATH]),
-    ("/personal/projects/{id}", ON_PROJECT),
-    ("/personal/projects/{id}/edit", &[UpdateProject::PATH]),
-    ("/personal/projects/{id}/delete", &[DeleteProject::PATH]),
-    ("/personal/projects/{id}/tasks/{task_id}/edit", &[UpdateTask::PATH]),
-];
-
 /// No form of ours is longer; more is answered with 413.
 const LONGEST_FORM: usize = 64 * 1024;
 
-/// The routes of [`FORMS`]. `context` is what the pages' routes get too: it provides the
-/// [`AppContext`](super::AppContext) and the nonce.
+/// A route for each page with forms. `context` is what the pages' routes get too: it provides the
+/// [`AppContext`](crate::server::AppContext) and the nonce.
 pub fn routes<S>(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    FORMS.into_iter().fold(Router::new(), |router, (page, functions)| {
+    let pages = RESOURCES.addresses().filter(|page| !page.forms.is_empty());
+    pages.fold(Router::new(), |router, Address { path, forms: functions, .. }| {
         let options = options.clone();
         let context = context.clone();
-        router.route(page, post(move |request: Request| submit(functions, request, options, context)))
+        router.route(&path, post(move |request: Request| submit(functions, request, options, context)))
     })
 }
 
@@ -156,12 +133,13 @@ mod tests {
 
     #[test]
     fn a_form_runs_only_what_its_page_has() {
+        let on_page: Functions = &["/api/fn/change", "/api/fn/delete"];
         let named =
             |function: &str| format!("tenant=%2Fpersonal&function={}", crate::return_to::percent_encode(function));
-        let chosen = |function: &str| function_of(ON_PROJECT, named(function).as_bytes());
-        assert_eq!(chosen(ChangeTask::PATH), Some(ChangeTask::PATH));
-        assert_eq!(chosen(DeleteProject::PATH), None);
-        assert_eq!(function_of(ON_PROJECT, b"id=1"), None);
-        assert_eq!(function_of(&[UpdateTask::PATH], b"id=1"), Some(UpdateTask::PATH));
+        let chosen = |function: &str| function_of(on_page, named(function).as_bytes());
+        assert_eq!(chosen("/api/fn/change"), Some("/api/fn/change"));
+        assert_eq!(chosen("/api/fn/other"), None);
+        assert_eq!(function_of(on_page, b"id=1"), None);
+        assert_eq!(function_of(&["/api/fn/update"], b"id=1"), Some("/api/fn/update"));
     }
 }

@@ -4,17 +4,15 @@
 //! removed. So a caller can say which tenant it means (`X-Tenant`), and is refused where the session acts in another one.
 //! What would be written into a personal account is refused unless it is said: no organization may also be an accident.
 
-use app::{AppError, server::RequestId};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use clerk_protocol::Auth;
 use domain::{Tenant, TenantClaim, TenantScope};
-use serde_json::json;
 
-use crate::state::AppState;
+use crate::{AppError, problem::Problem, request::RequestId, server::AppContext};
 
 /// Which tenant the caller means: its id, or the path of its pages.
 pub(crate) const TENANT: HeaderName = HeaderName::from_static("x-tenant");
@@ -22,14 +20,14 @@ pub(crate) const TENANT: HeaderName = HeaderName::from_static("x-tenant");
 /// The caller's tenant, as an extractor. Comes first in every handler: whoever may not ask is told nothing else.
 pub(crate) struct Scope(pub(crate) TenantScope);
 
-impl FromRequestParts<AppState> for Scope {
+impl FromRequestParts<AppContext> for Scope {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, context: &AppContext) -> Result<Self, Response> {
         let session = parts.extensions.get::<Auth>().and_then(Auth::session);
         let session = session.ok_or_else(|| AppError::Unauthenticated.into_response())?;
         let request_id = parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone());
-        let scope = state.context.scope(session, request_id).map_err(|error| AppError::from(error).into_response())?;
+        let scope = context.scope(session, request_id).map_err(|error| AppError::from(error).into_response())?;
         meant(parts, &scope).map_err(Refused::answer)?;
         Ok(Self(scope))
     }
@@ -79,13 +77,6 @@ impl Refused {
             Self::Mismatch => (StatusCode::CONFLICT, "tenant_mismatch", MISMATCH),
             Self::Unnamed => (StatusCode::PRECONDITION_REQUIRED, "tenant_unnamed", UNNAMED),
         };
-        let problem = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason(),
-            "status": status.as_u16(),
-            "code": code,
-            "detail": detail,
-        });
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], problem.to_string()).into_response()
+        Problem::new(status, code, detail).into_response()
     }
 }

@@ -1,18 +1,29 @@
 //! The document around the app. Rendered on the server only and never hydrated, so plain tags are safe in its head.
 
+use std::sync::LazyLock;
+
 use clerk_leptos::ClerkScripts;
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use super::{AppContext, Assets};
-use crate::{App, ROOT_ID, pages::SUMMARY};
+use crate::{
+    App, ROOT_ID,
+    brand::SUMMARY,
+    server::{AppContext, Assets},
+};
 
 /// Sets the theme before the first paint, and tells the stylesheet that scripts run.
-const THEME_SCRIPT: &str = include_str!("theme.js");
+static THEME_SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("shell/theme.js")));
 /// Gives the page back to the browser when its program fails. Before every other script that listens.
-const HAND_OVER_SCRIPT: &str = include_str!("hand_over.js");
+static HAND_OVER_SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("shell/hand_over.js")));
 /// Starts the program, once its file names are filled in.
-const START_SCRIPT: &str = include_str!("start.js");
+static START_SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("shell/start.js")));
+
+/// A script as it is sent with every page: its lines without what stands before them, and without those that are comments.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// The document. Order in the head matters: what Clerk and we add comes before `<MetaTags/>`, because hydration walks
 /// the siblings after it.
@@ -20,7 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
     let context = use_context::<AppContext>();
     let Assets { js, wasm, css } = context.as_ref().map(|context| context.assets.clone()).unwrap_or_default();
-    let clerk = context.map(|context| context.clerk).unwrap_or_default();
+    let clerk = context.map(|context| context.clerk.clone()).unwrap_or_default();
     let start = start_script(&js, &wasm);
     view! {
         <!DOCTYPE html>
@@ -30,8 +41,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content=SUMMARY/>
-                <script nonce=nonce.clone() inner_html=THEME_SCRIPT></script>
-                <script nonce=nonce.clone() inner_html=HAND_OVER_SCRIPT></script>
+                <script nonce=nonce.clone() inner_html=THEME_SCRIPT.as_str()></script>
+                <script nonce=nonce.clone() inner_html=HAND_OVER_SCRIPT.as_str()></script>
                 <link rel="stylesheet" href=css/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="modulepreload" href=js nonce=nonce.clone()/>
@@ -63,6 +74,17 @@ fn script_string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_is_sent_without_what_only_its_readers_need() {
+        assert_eq!(
+            without_comments("// why\nf(function () {\n  // here\n  g(); // not here\n\n});\n"),
+            "f(function () {\ng(); // not here\n});"
+        );
+        for script in [&*THEME_SCRIPT, &*HAND_OVER_SCRIPT, &*START_SCRIPT] {
+            assert!(!script.contains('`'), "a text over several lines would lose its spaces: {script}");
+        }
+    }
 
     #[test]
     fn file_names_cannot_leave_the_script() {

@@ -1,12 +1,13 @@
 //! Which page of a list: the query of every list that takes no more than that.
 
-use app::AppError;
 use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
 use domain::PageRequest;
 use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::AppError;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

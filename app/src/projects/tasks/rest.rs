@@ -2,25 +2,23 @@
 
 mod body;
 
-use app::{AppError, server::tasks as shared};
 use axum::{
     Json,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequestParts, State},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{AuditAction, Task};
+use domain::{AuditAction, ProjectId, Task, TaskId};
 use serde::Serialize;
 
 use self::body::{ChangeBody, NewBody};
-use super::{
-    json::{JsonBody, refuse},
-    page::AskedPage,
-    path::{ProjectAt, TaskAt},
-    scope::Scope,
-    version,
+use super::operations;
+use crate::{
+    AppError,
+    projects::rest::ProjectAt,
+    rest::{AskedPage, JsonBody, Scope, ids, refuse, version},
+    server::AppContext,
 };
-use crate::state::AppState;
 
 #[derive(Debug, Serialize)]
 struct ListAnswer {
@@ -35,68 +33,77 @@ pub(crate) struct TaskAnswer {
     task: Task,
 }
 
+/// `/api/projects/{id}/tasks/{task_id}`
+pub(crate) struct TaskAt(ProjectId, TaskId);
+
+impl<S: Send + Sync> FromRequestParts<S> for TaskAt {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        ids(parts).await.map(|(project, id)| Self(project, id))
+    }
+}
+
 /// `GET /api/projects/{id}/tasks?after=&limit=`
 pub(crate) async fn list(
-    State(state): State<AppState>,
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     ProjectAt(project): ProjectAt,
     AskedPage(page): AskedPage,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadProjects>()?;
-    let page = shared::list(&state.context, &scope, project, &page?).await?;
+    let page = operations::list(&context, &scope, project, &page?).await?;
     Ok(Json(ListAnswer { tasks: page.items, next: page.next }).into_response())
 }
 
 /// `POST /api/projects/{id}/tasks`
 pub(crate) async fn create(
-    State(state): State<AppState>,
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     ProjectAt(project): ProjectAt,
     body: Result<JsonBody<NewBody>, Response>,
 ) -> Result<Response, Response> {
-    let context = &state.context;
-    let grant = shared::may_change(context, &scope, AuditAction::TaskCreated, None).await.map_err(refuse)?;
+    let grant = operations::may_change(&context, &scope, AuditAction::TaskCreated, None).await.map_err(refuse)?;
     let JsonBody(NewBody { title, assignee }) = body?;
     let assignee = body::person(assignee).map_err(refuse)?;
-    let task = shared::create(context, &grant, project, &title, assignee).await.map_err(refuse)?;
+    let task = operations::create(&context, &grant, project, &title, assignee).await.map_err(refuse)?;
     let location = format!("/api/projects/{project}/tasks/{}", task.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(TaskAnswer { task })).into_response())
 }
 
 /// `GET /api/projects/{id}/tasks/{task_id}`
 pub(crate) async fn get(
-    State(state): State<AppState>,
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     TaskAt(project, id): TaskAt,
 ) -> Result<Json<TaskAnswer>, AppError> {
-    let task = shared::get(&state.context, &scope, project, id).await?;
+    let task = operations::get(&context, &scope, project, id).await?;
     Ok(Json(TaskAnswer { task }))
 }
 
 /// `PATCH /api/projects/{id}/tasks/{task_id}`; the version seen is in the body or in `If-Match`.
 pub(crate) async fn change(
-    State(state): State<AppState>,
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     TaskAt(project, id): TaskAt,
     headers: HeaderMap,
     body: Result<JsonBody<ChangeBody>, Response>,
 ) -> Result<Json<TaskAnswer>, Response> {
-    let context = &state.context;
-    let grant = shared::may_change(context, &scope, AuditAction::TaskUpdated, Some(id)).await.map_err(refuse)?;
+    let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await.map_err(refuse)?;
     let JsonBody(body) = body?;
     let version = version::seen(body.version, &headers).map_err(refuse)?;
     let change = body.change().map_err(refuse)?;
-    let task = shared::update(context, &grant, project, id, version, change).await.map_err(refuse)?;
+    let task = operations::update(&context, &grant, project, id, version, change).await.map_err(refuse)?;
     Ok(Json(TaskAnswer { task }))
 }
 
 /// `DELETE /api/projects/{id}/tasks/{task_id}`: for good.
 pub(crate) async fn delete(
-    State(state): State<AppState>,
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     TaskAt(project, id): TaskAt,
 ) -> Result<Json<serde_json::Value>, AppError> {
-    let grant = shared::may_change(&state.context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
-    shared::delete(&state.context, &grant, project, id).await?;
+    let grant = operations::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
+    operations::delete(&context, &grant, project, id).await?;
     Ok(Json(serde_json::json!({ "success": true })))
 }

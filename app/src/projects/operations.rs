@@ -4,21 +4,32 @@ use domain::{
     Asked, Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
     TenantScope, UpdateProjects,
 };
-use store::{Create, DeleteBy, Update, search::Question};
+use store::{Create, DeleteBy, ProjectStore, Update, search::Question};
 
-use super::{AppContext, members, refused, require};
-use crate::AppError;
+use crate::{
+    AppError,
+    error::Present,
+    server::{AppContext, members, refused, require},
+};
+
+fn projects(context: &AppContext) -> &dyn ProjectStore {
+    &*context.store
+}
 
 /// A page of a list.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to read; [`AppError::Malformed`] for a cursor that is none.
-pub async fn list(context: &AppContext, scope: &TenantScope, query: &ProjectQuery) -> Result<Page<Project>, AppError> {
-    Ok(context.projects.list(&scope.require()?, query).await?)
+pub(super) async fn list(
+    context: &AppContext,
+    scope: &TenantScope,
+    query: &ProjectQuery,
+) -> Result<Page<Project>, AppError> {
+    Ok(projects(context).list(&scope.require()?, query).await?)
 }
 
 /// What [`list`] looks for; nothing where the query is no search.
-pub fn asked(query: &ProjectQuery) -> Option<Asked> {
+pub(super) fn asked(query: &ProjectQuery) -> Option<Asked> {
     Question::of(&query.search).asked()
 }
 
@@ -26,25 +37,29 @@ pub fn asked(query: &ProjectQuery) -> Option<Asked> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::NotFound`].
-pub async fn get(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
-    context.projects.get(&scope.require()?, id).await?.ok_or(AppError::NotFound)
+pub(super) async fn get(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
+    projects(context).get(&scope.require()?, id).await?.ok_or(AppError::NotFound)
 }
 
 /// Makes a project.
 ///
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::Invalid`] with one entry for each field that is wrong; [`AppError::Full`].
-pub async fn create(context: &AppContext, scope: &TenantScope, draft: ProjectDraft) -> Result<Project, AppError> {
+pub(super) async fn create(
+    context: &AppContext,
+    scope: &TenantScope,
+    draft: ProjectDraft,
+) -> Result<Project, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
     let grant = require(context, scope, attempt).await?;
     let new = draft.check()?;
     if let Some(owner) = new.owner() {
         members::check(context, scope, "owner", owner).await?;
     }
-    match context.projects.create(&grant, new).await? {
+    match projects(context).create(&grant, new).await? {
         Create::Done(project) => Ok(project),
         Create::KeyTaken => Err(key_taken()),
-        Create::Full(most) => Err(AppError::Full { most }),
+        Create::Full(most) => Err(AppError::Full { noun: "project".to_owned(), most }),
     }
 }
 
@@ -52,7 +67,7 @@ pub async fn create(context: &AppContext, scope: &TenantScope, draft: ProjectDra
 ///
 /// # Errors
 /// [`AppError::Forbidden`]: the answer shows the project, so changing needs the right to read too.
-pub async fn may_change(
+pub(super) async fn may_change(
     context: &AppContext,
     scope: &TenantScope,
     id: ProjectId,
@@ -67,7 +82,7 @@ pub async fn may_change(
 ///
 /// # Errors
 /// [`AppError::Conflict`] with the present state, [`AppError::NotFound`], [`AppError::Invalid`].
-pub async fn update(
+pub(super) async fn update(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     id: ProjectId,
@@ -81,9 +96,9 @@ pub async fn update(
             members::check(context, grant.scope(), "owner", owner).await?;
         }
     }
-    match context.projects.update(grant, id, version, change).await? {
+    match projects(context).update(grant, id, version, change).await? {
         Update::Done(project) => Ok(project),
-        Update::Conflict(project) => Err(AppError::Conflict(Box::new(project))),
+        Update::Conflict(project) => Err(AppError::Conflict(Present::of("project", &project))),
         Update::KeyTaken => Err(key_taken()),
         Update::NotFound => Err(AppError::NotFound),
     }
@@ -94,14 +109,14 @@ pub async fn update(
 /// # Errors
 /// [`AppError::Forbidden`] for a project that the person may see but not delete; [`AppError::Impersonating`];
 /// [`AppError::NotFound`].
-pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
+pub(super) async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
     let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(id.to_string()) };
     let by = right_to_delete(context, scope, &attempt).await?;
-    if context.projects.delete(&by, id).await? {
+    if projects(context).delete(&by, id).await? {
         return Ok(());
     }
     let is_there = match scope.require() {
-        Ok(reader) => context.projects.get(&reader, id).await?.is_some(),
+        Ok(reader) => projects(context).get(&reader, id).await?.is_some(),
         Err(_) => false,
     };
     Err(not_theirs(context, scope, &by, attempt, is_there).await)
@@ -112,15 +127,15 @@ pub async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) ->
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::Impersonating`]; [`AppError::NotFound`] when there is none, or none that the
 /// person may restore.
-pub async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
+pub(super) async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
     let attempt = Attempt { action: AuditAction::ProjectRestored, object_id: Some(id.to_string()) };
     let reader = require::<ReadProjects>(context, scope, attempt.clone()).await?;
     let by = right_to_delete(context, scope, &attempt).await?;
-    if let Some(project) = context.projects.restore(&by, id).await? {
+    if let Some(project) = projects(context).restore(&by, id).await? {
         return Ok(project);
     }
     // What is there needs no restoring. What is not may be somebody else's: under this right it was refused.
-    if matches!(by, DeleteBy::Own(_)) && context.projects.get(&reader, id).await?.is_none() {
+    if matches!(by, DeleteBy::Own(_)) && projects(context).get(&reader, id).await?.is_none() {
         refused(context, scope, attempt).await;
     }
     Err(AppError::NotFound)

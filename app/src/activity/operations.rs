@@ -2,13 +2,19 @@
 
 use domain::{AuditEvent, Page, PageRequest, TenantScope};
 
-use super::AppContext;
-use crate::AppError;
+use store::AuditStore;
+
+use crate::{AppError, server::AppContext};
 
 /// A page of the tenant's audit trail, newest first. Whoever may read projects may see what was done with them.
 ///
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::Malformed`] for a cursor that is none.
-pub async fn list(context: &AppContext, scope: &TenantScope, page: &PageRequest) -> Result<Page<AuditEvent>, AppError> {
-    Ok(context.audit.list(&scope.require()?, page).await?)
+pub(super) async fn list(
+    context: &AppContext,
+    scope: &TenantScope,
+    page: &PageRequest,
+) -> Result<Page<AuditEvent>, AppError> {
+    let trail: &dyn AuditStore = &*context.store;
+    Ok(trail.list(&scope.require()?, page).await?)
 }

@@ -6,7 +6,7 @@ use leptos::{
     web_sys::{FocusOptions, HtmlElement, HtmlFormElement},
 };
 
-use crate::forms::{answered, end_all_answered};
+use super::busy::{answered, end_all_answered};
 
 /// Where the keyboard goes on from: an element, else the one around it.
 #[derive(Clone, Default)]
@@ -25,12 +25,19 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    pub(super) fn new() -> Self {
+    /// Nothing yet; provided to the pages below.
+    pub(crate) fn provide() -> Self {
+        let changes = Self::new();
+        provide_context(changes);
+        changes
+    }
+
+    fn new() -> Self {
         Self { count: RwSignal::new(0), focus: StoredValue::new(None), has_shown: StoredValue::new(false) }
     }
 
     /// How many there were: data that names it in its source is fetched again.
-    pub(super) fn count(self) -> u32 {
+    pub(crate) fn count(self) -> u32 {
         self.count.get()
     }
 

@@ -5,37 +5,48 @@ use domain::{
     Attempt, AuditAction, FieldError, Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange,
     TaskId, TenantScope, UpdateProjects, UserId,
 };
-use store::{NewTaskOutcome, Update};
+use store::{NewTaskOutcome, TaskStore, Update};
 
-use super::{AppContext, members, refused, require};
-use crate::AppError;
+use crate::{
+    AppError,
+    server::{AppContext, members, refused, require},
+};
+
+fn tasks(context: &AppContext) -> &dyn TaskStore {
+    &*context.store
+}
 
 /// A page of a project's tasks, in their order.
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::NotFound`]; [`AppError::Malformed`] for a cursor that is none.
-pub async fn list(
+pub(crate) async fn list(
     context: &AppContext,
     scope: &TenantScope,
     project: ProjectId,
     page: &PageRequest,
 ) -> Result<Page<Task>, AppError> {
-    context.tasks.list(&scope.require()?, project, page).await?.ok_or(AppError::NotFound)
+    tasks(context).list(&scope.require()?, project, page).await?.ok_or(AppError::NotFound)
 }
 
 /// One task.
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::NotFound`].
-pub async fn get(context: &AppContext, scope: &TenantScope, project: ProjectId, id: TaskId) -> Result<Task, AppError> {
-    context.tasks.get(&scope.require()?, project, id).await?.ok_or(AppError::NotFound)
+pub(crate) async fn get(
+    context: &AppContext,
+    scope: &TenantScope,
+    project: ProjectId,
+    id: TaskId,
+) -> Result<Task, AppError> {
+    tasks(context).get(&scope.require()?, project, id).await?.ok_or(AppError::NotFound)
 }
 
 /// The permission for a change. Asked for before anything is said about the body of a request.
 ///
 /// # Errors
 /// [`AppError::Forbidden`]: the answers show tasks, so changing needs the right to read too.
-pub async fn may_change(
+pub(crate) async fn may_change(
     context: &AppContext,
     scope: &TenantScope,
     action: AuditAction,
@@ -51,7 +62,7 @@ pub async fn may_change(
 ///
 /// # Errors
 /// [`AppError::Invalid`], also when the project is full; [`AppError::NotFound`].
-pub async fn create(
+pub(crate) async fn create(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     project: ProjectId,
@@ -62,7 +73,7 @@ pub async fn create(
     if let Some(assignee) = new.assignee() {
         members::check(context, grant.scope(), "assignee", assignee).await?;
     }
-    match context.tasks.create(grant, project, new).await? {
+    match tasks(context).create(grant, project, new).await? {
         NewTaskOutcome::Done(task) => Ok(task),
         NewTaskOutcome::Full => Err(full()),
         NewTaskOutcome::NotFound => Err(AppError::NotFound),
@@ -73,7 +84,7 @@ pub async fn create(
 ///
 /// # Errors
 /// [`AppError::Stale`] when somebody changed it in between, [`AppError::NotFound`], [`AppError::Invalid`].
-pub async fn update(
+pub(crate) async fn update(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     project: ProjectId,
@@ -87,7 +98,7 @@ pub async fn update(
             members::check(context, grant.scope(), "assignee", assignee).await?;
         }
     }
-    match context.tasks.update(grant, project, id, version, change).await? {
+    match tasks(context).update(grant, project, id, version, change).await? {
         Update::Done(task) => Ok(task),
         Update::Conflict(_) | Update::KeyTaken => Err(AppError::Stale),
         Update::NotFound => Err(AppError::NotFound),
@@ -98,7 +109,7 @@ pub async fn update(
 ///
 /// # Errors
 /// [`AppError::Impersonating`], [`AppError::NotFound`].
-pub async fn delete(
+pub(crate) async fn delete(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     project: ProjectId,
@@ -112,7 +123,7 @@ pub async fn delete(
             return Err(refusal.into());
         }
     };
-    if context.tasks.delete(&by, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
+    if tasks(context).delete(&by, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 fn full() -> AppError {

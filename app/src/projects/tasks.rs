@@ -6,6 +6,10 @@
 mod add;
 mod edit;
 mod list;
+#[cfg(feature = "ssr")]
+pub(super) mod operations;
+#[cfg(feature = "ssr")]
+pub(super) mod rest;
 mod row;
 
 #[cfg(feature = "ssr")]
@@ -17,16 +21,22 @@ use serde::{Deserialize, Serialize};
 use crate::{AppError, people::NamesPeople};
 #[cfg(feature = "ssr")]
 use crate::{
-    projects::project_path,
+    projects::{operations as projects, project_path},
     server::{
-        projects,
         respond::{redirect, respond},
-        scope_at, tasks as work,
+        scope_at,
     },
 };
 
-pub(crate) use edit::EditTaskPage;
-pub(crate) use list::TaskList;
+pub(super) use edit::EditTaskPage;
+pub(super) use list::TaskList;
+
+/// The tasks of a project over REST.
+#[cfg(feature = "ssr")]
+pub(super) const LIST_AT: &str = "/api/projects/{id}/tasks";
+/// One of them.
+#[cfg(feature = "ssr")]
+pub(super) const ONE_AT: &str = "/api/projects/{id}/tasks/{task_id}";
 
 /// A task and its project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +61,7 @@ impl NamesPeople for TaskPage {
 pub async fn get_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Result<TaskPage, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let task = work::get(&context, &scope, project, id).await?;
+        let task = operations::get(&context, &scope, project, id).await?;
         let project = projects::get(&context, &scope, project).await?;
         let people = context.people_for(&scope, &[Permission::ProjectsUpdate], &task.assignee).await;
         Ok(TaskPage { project, task, people })
@@ -72,8 +82,8 @@ pub async fn create_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = work::may_change(&context, &scope, AuditAction::TaskCreated, None).await?;
-        work::create(&context, &grant, project, &title, person(&assignee)?).await
+        let grant = operations::may_change(&context, &scope, AuditAction::TaskCreated, None).await?;
+        operations::create(&context, &grant, project, &title, person(&assignee)?).await
     })
     .await
 }
@@ -93,10 +103,10 @@ pub async fn update_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = work::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
         let mut change = TaskChange::default().with_title(&title)?;
         change.assignee = Some(person(&assignee)?);
-        let task = work::update(&context, &grant, project, id, version, change).await?;
+        let task = operations::update(&context, &grant, project, id, version, change).await?;
         redirect(&project_path(&tenant, project));
         Ok(task)
     })
@@ -118,13 +128,13 @@ pub async fn change_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = work::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
         let mut change = match position {
             Some(position) => TaskChange::default().with_position(position)?,
             None => TaskChange::default(),
         };
         change.done = done;
-        work::update(&context, &grant, project, id, version, change).await
+        operations::update(&context, &grant, project, id, version, change).await
     })
     .await
 }
@@ -137,8 +147,8 @@ pub async fn change_task(
 pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Result<(), AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = work::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
-        work::delete(&context, &grant, project, id).await
+        let grant = operations::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
+        operations::delete(&context, &grant, project, id).await
     })
     .await
 }

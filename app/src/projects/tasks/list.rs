@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{add::AddTask, row::Row};
 use crate::{
     forms::Posting,
-    projects::{TASKS_AFTER, project_path},
+    projects::{detail::TASKS_AFTER, project_path},
     return_to::percent_encode,
     ui::{ErrorNote, Pager},
 };

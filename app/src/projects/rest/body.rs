@@ -3,7 +3,7 @@
 use domain::{FieldError, Project, ProjectDraft, text::shows_nothing};
 use serde::Deserialize;
 
-use crate::api::json::given;
+use crate::rest::given;
 
 /// What a new project is made of.
 #[derive(Debug, Deserialize)]

@@ -3,7 +3,7 @@
 use domain::{FieldError, TaskChange, UserId};
 use serde::Deserialize;
 
-use crate::api::json::given;
+use crate::rest::given;
 
 /// What a new task is made of.
 #[derive(Debug, Deserialize)]

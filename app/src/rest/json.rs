@@ -1,6 +1,5 @@
 //! JSON bodies: of the right type, in the right shape, with no field that we do not know.
 
-use app::AppError;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -9,7 +8,7 @@ use axum::{
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-use crate::refusal::Refusal;
+use crate::{AppError, problem::Problem};
 
 /// A body read as JSON.
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -20,7 +19,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         if !is_json(request.headers()) {
             let detail = "Send JSON, with the content type application/json.";
-            return Err(Refusal::new(&HeaderMap::new(), StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).into_response());
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(Problem::new(status, "unsupported_media_type", detail).into_response());
         }
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
@@ -46,7 +46,7 @@ pub(crate) fn refuse(error: impl Into<AppError>) -> Response {
 
 fn too_large_or_broken(status: StatusCode) -> Response {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Refusal::new(&HeaderMap::new(), status, "The request is too large.").into_response()
+        Problem::new(status, "payload_too_large", "The request is too large.").into_response()
     } else {
         AppError::Malformed.into_response()
     }

@@ -1,6 +1,5 @@
 //! `/api/activity`: the tenant's audit trail over REST.
 
-use app::{AppError, server::activity as shared};
 use axum::{
     Json,
     extract::State,
@@ -10,8 +9,12 @@ use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, UserI
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{page::AskedPage, scope::Scope};
-use crate::state::AppState;
+use super::operations;
+use crate::{
+    AppError,
+    rest::{AskedPage, Scope},
+    server::AppContext,
+};
 
 #[derive(Debug, Serialize)]
 struct ListAnswer {
@@ -57,13 +60,13 @@ impl Event {
 }
 
 /// `GET /api/activity?after=&limit=`, newest first.
-pub(crate) async fn list(
-    State(state): State<AppState>,
+pub(super) async fn list(
+    State(context): State<AppContext>,
     Scope(scope): Scope,
     AskedPage(page): AskedPage,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadProjects>()?;
-    let page = shared::list(&state.context, &scope, &page?).await?;
+    let page = operations::list(&context, &scope, &page?).await?;
     let events: Result<_, _> = page.items.into_iter().map(Event::of).collect();
     let events = events.map_err(|error| AppError::internal(&error))?;
     Ok(Json(ListAnswer { events, next: page.next }).into_response())

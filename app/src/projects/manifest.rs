@@ -1,0 +1,180 @@
+//! What projects bring to the app.
+
+#[cfg(feature = "ssr")]
+use axum::routing;
+use domain::Permission;
+#[cfg(feature = "ssr")]
+use domain::TenantPath;
+#[cfg(feature = "ssr")]
+use http::Method;
+use leptos::server_fn::ServerFn;
+use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
+#[cfg(feature = "ssr")]
+use serde_json::Value;
+
+use super::{
+    CreateProject, DeleteProject, GetPeople, GetProject, ListProjects, RestoreProject, UpdateProject,
+    delete::DeletePage,
+    detail::DetailPage,
+    edit::EditPage,
+    list::ListPage,
+    new::NewPage,
+    tasks::{ChangeTask, CreateTask, DeleteTask, EditTaskPage, GetTask, UpdateTask},
+};
+#[cfg(feature = "ssr")]
+use super::{project_path, rest, tasks};
+#[cfg(feature = "ssr")]
+use crate::resource::{Endpoint, Noun, NounField};
+use crate::{
+    resource::{Function, Manifest, Menu, Page, Policy},
+    ui::Glyph,
+};
+
+const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+const CREATE: Policy = Policy::AnyOf(&[Permission::ProjectsCreate]);
+const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
+/// Deleting and restoring one's own asks only that one may still create.
+const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
+
+#[cfg(feature = "ssr")]
+const LIST_AT: &str = "/api/projects";
+#[cfg(feature = "ssr")]
+const ONE_AT: &str = "/api/projects/{id}";
+
+/// Projects and their tasks.
+pub const PROJECTS: Manifest = Manifest {
+    pages: &[
+        Page::tenant("/projects", |at| NestedRoute::new(at, ListPage).into_any_nested_route())
+            .with_forms(&[RestoreProject::PATH]),
+        Page::tenant("/projects/new", |at| NestedRoute::new(at, NewPage).into_any_nested_route())
+            .with_forms(&[CreateProject::PATH]),
+        Page::tenant("/projects/{id}", |at| NestedRoute::new(at, DetailPage).into_any_nested_route()).with_forms(&[
+            CreateTask::PATH,
+            ChangeTask::PATH,
+            DeleteTask::PATH,
+        ]),
+        Page::tenant("/projects/{id}/edit", |at| NestedRoute::new(at, EditPage).into_any_nested_route())
+            .with_forms(&[UpdateProject::PATH]),
+        Page::tenant("/projects/{id}/delete", |at| NestedRoute::new(at, DeletePage).into_any_nested_route())
+            .with_forms(&[DeleteProject::PATH]),
+        Page::tenant("/projects/{id}/tasks/{task_id}/edit", |at| {
+            NestedRoute::new(at, EditTaskPage).into_any_nested_route()
+        })
+        .with_forms(&[UpdateTask::PATH]),
+    ],
+    functions: &[
+        Function::reads(ListProjects::PATH, READ),
+        Function::reads(GetProject::PATH, READ),
+        Function::reads(GetPeople::PATH, CREATE),
+        Function::writes(
+            CreateProject::PATH,
+            CREATE,
+            &["tenant", "name", "description", "key", "status", "colour", "owner"],
+        ),
+        Function::writes(
+            UpdateProject::PATH,
+            UPDATE,
+            &["tenant", "id", "version", "name", "description", "key", "status", "colour", "owner"],
+        ),
+        Function::writes(DeleteProject::PATH, DELETE, &["tenant", "id"]),
+        Function::writes(RestoreProject::PATH, DELETE, &["tenant", "id"]),
+        Function::reads(GetTask::PATH, READ),
+        Function::writes(CreateTask::PATH, UPDATE, &["tenant", "project", "title", "assignee"]),
+        Function::writes(UpdateTask::PATH, UPDATE, &["tenant", "project", "id", "version", "title", "assignee"]),
+        Function::writes(ChangeTask::PATH, UPDATE, &["tenant", "project", "id", "version", "done", "position"]),
+        Function::writes(DeleteTask::PATH, UPDATE, &["tenant", "project", "id"]),
+    ],
+    menu: Some(Menu { label: "Projects", glyph: Glyph::Folder, path: "/projects", needs: Permission::ProjectsRead }),
+    #[cfg(feature = "ssr")]
+    nouns: &[
+        Noun {
+            noun: "project",
+            one: "a project",
+            fields: &[
+                NounField::value("name", "Name"),
+                NounField::value("key", "Key"),
+                NounField::value("description", "Description"),
+                NounField::value("status", "Status"),
+                NounField::value("colour", "Colour"),
+                NounField::person("owner", "Owner"),
+            ],
+            page: |tenant, project| page_of(tenant, project, "id"),
+            page_stays: false,
+        },
+        Noun {
+            noun: "task",
+            one: "a task",
+            fields: &[
+                NounField::value("title", "Title"),
+                NounField::value("done", "Done"),
+                NounField::value("position", "Place"),
+                NounField::person("assignee", "Assignee"),
+            ],
+            page: |tenant, task| page_of(tenant, task, "project_id"),
+            page_stays: true,
+        },
+    ],
+    #[cfg(feature = "ssr")]
+    endpoints: &[
+        Endpoint::reads(LIST_AT, READ, || routing::get(rest::list)),
+        Endpoint::writes(Method::POST, LIST_AT, CREATE, || routing::post(rest::create)),
+        Endpoint::reads(ONE_AT, READ, || routing::get(rest::get)),
+        Endpoint::writes(Method::PATCH, ONE_AT, UPDATE, || routing::patch(rest::change)),
+        Endpoint::writes(Method::DELETE, ONE_AT, DELETE, || routing::delete(rest::delete)),
+        Endpoint::writes(Method::POST, "/api/projects/{id}/restore", DELETE, || routing::post(rest::restore)),
+        Endpoint::reads(tasks::LIST_AT, READ, || routing::get(tasks::rest::list)),
+        Endpoint::writes(Method::POST, tasks::LIST_AT, UPDATE, || routing::post(tasks::rest::create)),
+        Endpoint::reads(tasks::ONE_AT, READ, || routing::get(tasks::rest::get)),
+        Endpoint::writes(Method::PATCH, tasks::ONE_AT, UPDATE, || routing::patch(tasks::rest::change)),
+        Endpoint::writes(Method::DELETE, tasks::ONE_AT, UPDATE, || routing::delete(tasks::rest::delete)),
+    ],
+};
+
+/// The page of the project whose id is in a field.
+#[cfg(feature = "ssr")]
+fn page_of(tenant: &TenantPath, object: &Value, field: &str) -> Option<String> {
+    let id = object.get(field)?.as_str()?.parse().ok()?;
+    Some(project_path(tenant, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ProjectDraft, ProjectId, TaskId, TenantPath};
+    use serde::Serialize;
+
+    use super::*;
+
+    /// The names that a call of the function sends.
+    fn names<F: ServerFn + Serialize>(function: &F) -> (&'static str, Vec<String>) {
+        let value = serde_json::to_value(function).expect("a struct");
+        let mut names: Vec<String> = value.as_object().expect("fields").keys().cloned().collect();
+        names.sort();
+        (F::PATH, names)
+    }
+
+    #[test]
+    fn the_fields_are_the_arguments_of_the_functions() {
+        let tenant = || TenantPath::Personal;
+        let id: ProjectId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
+        let task: TaskId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
+        let draft = ProjectDraft::default;
+        let text = String::new;
+        let (project, version) = (id, 1);
+        let calls = [
+            names(&CreateProject { tenant: tenant(), draft: draft() }),
+            names(&UpdateProject { tenant: tenant(), id, version, draft: draft() }),
+            names(&DeleteProject { tenant: tenant(), id }),
+            names(&RestoreProject { tenant: tenant(), id }),
+            names(&CreateTask { tenant: tenant(), project, title: text(), assignee: text() }),
+            names(&UpdateTask { tenant: tenant(), project, id: task, version, title: text(), assignee: text() }),
+            names(&ChangeTask { tenant: tenant(), project, id: task, version, done: None, position: None }),
+            names(&DeleteTask { tenant: tenant(), project, id: task }),
+        ];
+        let with_fields = PROJECTS.functions.iter().filter(|function| !function.fields.is_empty());
+        for (call, function) in calls.iter().zip(with_fields) {
+            let mut fields = function.fields.to_vec();
+            fields.sort_unstable();
+            assert_eq!((call.0, call.1.iter().map(String::as_str).collect::<Vec<_>>()), (function.path, fields));
+        }
+    }
+}

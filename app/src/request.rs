@@ -1,0 +1,50 @@
+//! The request that is being answered: what it says of itself, and the status of its answer, in thin functions of our own.
+
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
+const CALLS: &str = "/api/fn/";
+
+/// The id of a request, in its extensions; named to people when something breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+/// The id of this request.
+pub(crate) fn request_id() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone())
+}
+
+/// Whether this code runs on behalf of a request.
+pub(crate) fn is_answering() -> bool {
+    use_context::<Parts>().is_some()
+}
+
+/// Whether a page is rendered, and not a server function called over HTTP. Told by the request's own path: Leptos runs a
+/// call below whichever page the same thread renders just then, so what a call itself does not provide may be that page's.
+pub(crate) fn is_page() -> bool {
+    use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with(CALLS))
+}
+
+/// Whether a call of our own browser code is answered. A plain form post is answered with a redirect, which a status would
+/// break; a page being rendered decides for itself.
+pub(crate) fn is_call() -> bool {
+    !is_page() && !accepts_html()
+}
+
+/// The status of the answer, and in how many seconds another try may well succeed.
+pub(crate) fn set_status(status: StatusCode, retry_after: Option<HeaderValue>) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+        if let Some(seconds) = retry_after {
+            response.insert_header(header::RETRY_AFTER, seconds);
+        }
+    }
+}
+
+fn accepts_html() -> bool {
+    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
+    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+}

@@ -1,0 +1,310 @@
+//! What a resource brings to the app, its manifest, as one constant in its folder: pages, server functions, endpoints of the REST API,
+//! an entry of the menu, and the words that the activity page has for its objects.
+//!
+//! Here is the type. The list of all of them is [`crate::resources`], which only the roots of the app import; who needs it
+//! elsewhere gets it by context. Policies are declarations to check against, never the check itself: that is a `Grant`,
+//! taken where the data is.
+
+use std::sync::Arc;
+
+use domain::Permission;
+#[cfg(feature = "ssr")]
+use domain::TenantPath;
+use leptos::prelude::expect_context;
+use leptos_router::{
+    ParamSegment, PossibleRouteMatch, StaticSegment, WildcardSegment, any_nested_route::AnyNestedRoute,
+};
+#[cfg(feature = "ssr")]
+use serde_json::Value;
+
+#[cfg(feature = "ssr")]
+use crate::server::AppContext;
+use crate::ui::Glyph;
+
+/// What a request does. Limits count the two apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Looks.
+    Reads,
+    /// Changes something, or tries to.
+    Writes,
+}
+
+/// Who is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Everybody.
+    Public,
+    /// People with an active session.
+    SignedIn,
+    /// People who have one of these permissions in the tenant they act in.
+    AnyOf(&'static [Permission]),
+}
+
+/// Where a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Under the site's header.
+    Site,
+    /// In a tenant: below `/orgs/{slug}` and below `/personal`.
+    Tenant,
+}
+
+/// A path as the router matches it.
+pub(crate) type Segments = Arc<dyn PossibleRouteMatch + Send + Sync>;
+
+/// A page.
+pub struct Page {
+    /// Its path in axum's syntax; of a tenant's page what comes after the tenant's.
+    path: &'static str,
+    place: Place,
+    /// Who may see it. Permissions are checked where the data is: a page without the right one says so.
+    policy: Policy,
+    /// The server functions of its forms, which its path takes without JavaScript.
+    forms: &'static [&'static str],
+    /// Whether whatever is below its path is the same page.
+    has_steps: bool,
+    route: fn(Segments) -> AnyNestedRoute,
+}
+
+impl Page {
+    /// A page under the site's header.
+    pub(crate) const fn site(path: &'static str, policy: Policy, route: fn(Segments) -> AnyNestedRoute) -> Self {
+        Self { path, place: Place::Site, policy, forms: &[], has_steps: false, route }
+    }
+
+    /// A page of a tenant, for people who are signed in.
+    pub(crate) const fn tenant(path: &'static str, route: fn(Segments) -> AnyNestedRoute) -> Self {
+        Self { path, place: Place::Tenant, policy: Policy::SignedIn, forms: &[], has_steps: false, route }
+    }
+
+    /// The same with forms of these server functions.
+    pub(crate) const fn with_forms(self, forms: &'static [&'static str]) -> Self {
+        Self { forms, ..self }
+    }
+
+    /// The same for whatever is below its path.
+    pub(crate) const fn with_steps(self) -> Self {
+        Self { has_steps: true, ..self }
+    }
+}
+
+/// A server function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its path.
+    pub path: &'static str,
+    /// Who may call it. What it checks is in its body: a `Grant` for one of these permissions.
+    pub policy: Policy,
+    /// What it does.
+    pub kind: Kind,
+    /// The fields of the form that calls it: what may be shown again when the form is refused. None: no form does.
+    pub fields: &'static [&'static str],
+}
+
+impl Function {
+    /// One that looks.
+    pub(crate) const fn reads(path: &'static str, policy: Policy) -> Self {
+        Self { path, policy, kind: Kind::Reads, fields: &[] }
+    }
+
+    /// One that changes something for a form with these fields.
+    pub(crate) const fn writes(path: &'static str, policy: Policy, fields: &'static [&'static str]) -> Self {
+        Self { path, policy, kind: Kind::Writes, fields }
+    }
+}
+
+/// An entry of the menu. The first one of all is a tenant's home.
+pub(crate) struct Menu {
+    pub(crate) label: &'static str,
+    pub(crate) glyph: Glyph,
+    /// The page, after the tenant's path.
+    pub(crate) path: &'static str,
+    /// Whoever lacks this is not shown it.
+    pub(crate) needs: Permission,
+}
+
+/// An object of the audit trail, in words.
+#[cfg(feature = "ssr")]
+pub(crate) struct Noun {
+    /// What the trail's actions begin with, and what people call it.
+    pub(crate) noun: &'static str,
+    /// The same with its article: `an invoice`.
+    pub(crate) one: &'static str,
+    /// The fields that people know. What every change changes (version, dates) is none of them.
+    pub(crate) fields: &'static [NounField],
+    /// The page of an object as the trail keeps it.
+    pub(crate) page: fn(&TenantPath, &Value) -> Option<String>,
+    /// Whether that page is there without the object: because it is the page of what it belongs to.
+    pub(crate) page_stays: bool,
+}
+
+/// A field of an object of the trail.
+#[cfg(feature = "ssr")]
+pub(crate) struct NounField {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// Whether it is somebody's id.
+    pub(crate) is_person: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl NounField {
+    /// A field with a value.
+    pub(crate) const fn value(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, is_person: false }
+    }
+
+    /// A field that names somebody.
+    pub(crate) const fn person(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, is_person: true }
+    }
+}
+
+/// A route of the REST API: axum cannot list its routes, so nothing registers one but through this.
+#[cfg(feature = "ssr")]
+pub struct Endpoint {
+    /// The method.
+    pub method: http::Method,
+    /// The path, in axum's syntax.
+    pub path: &'static str,
+    /// Who is answered. Checked in the handler, by type.
+    pub policy: Policy,
+    /// What it does.
+    pub kind: Kind,
+    /// What answers.
+    pub handler: fn() -> axum::routing::MethodRouter<AppContext>,
+}
+
+#[cfg(feature = "ssr")]
+impl Endpoint {
+    /// `GET`
+    pub(crate) const fn reads(
+        path: &'static str,
+        policy: Policy,
+        handler: fn() -> axum::routing::MethodRouter<AppContext>,
+    ) -> Self {
+        Self { method: http::Method::GET, path, policy, kind: Kind::Reads, handler }
+    }
+
+    /// A method that changes something.
+    pub(crate) const fn writes(
+        method: http::Method,
+        path: &'static str,
+        policy: Policy,
+        handler: fn() -> axum::routing::MethodRouter<AppContext>,
+    ) -> Self {
+        Self { method, path, policy, kind: Kind::Writes, handler }
+    }
+}
+
+/// See the module.
+pub struct Manifest {
+    pub(crate) pages: &'static [Page],
+    pub(crate) functions: &'static [Function],
+    pub(crate) menu: Option<Menu>,
+    #[cfg(feature = "ssr")]
+    pub(crate) nouns: &'static [Noun],
+    #[cfg(feature = "ssr")]
+    pub(crate) endpoints: &'static [Endpoint],
+}
+
+impl Manifest {
+    /// One that brings nothing, to say only what another one brings.
+    pub(crate) const NOTHING: Self = Self {
+        pages: &[],
+        functions: &[],
+        menu: None,
+        #[cfg(feature = "ssr")]
+        nouns: &[],
+        #[cfg(feature = "ssr")]
+        endpoints: &[],
+    };
+}
+
+/// All resources of an app.
+#[derive(Clone, Copy)]
+pub struct Resources(pub(crate) &'static [&'static Manifest]);
+
+/// A page at one of its addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The whole path, in axum's syntax.
+    pub path: String,
+    /// Who may see it.
+    pub policy: Policy,
+    /// The server functions of its forms.
+    pub forms: &'static [&'static str],
+}
+
+impl Resources {
+    /// The routes of the pages at a place, for the router.
+    pub(crate) fn routes(self, place: Place) -> Vec<AnyNestedRoute> {
+        self.pages().filter(|page| page.place == place).map(|page| (page.route)(segments(page.path))).collect()
+    }
+
+    /// The entries of the menu, in its order.
+    pub(crate) fn menu(self) -> impl Iterator<Item = &'static Menu> {
+        self.0.iter().filter_map(|resource| resource.menu.as_ref())
+    }
+
+    /// The words for objects of the trail.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn noun(self, noun: &str) -> Option<&'static Noun> {
+        self.0.iter().flat_map(|resource| resource.nouns).find(|known| known.noun == noun)
+    }
+
+    /// Every page at each of its addresses.
+    pub fn addresses(self) -> impl Iterator<Item = Address> {
+        self.pages().flat_map(|Page { path, place, policy, forms, has_steps, .. }| {
+            let prefixes: &[&str] = match place {
+                Place::Site => &[""],
+                Place::Tenant => &["/orgs/{slug}", "/personal"],
+            };
+            let steps = has_steps.then_some("/{*any}");
+            let tails = ["", steps.unwrap_or_default()].into_iter().take(if *has_steps { 2 } else { 1 });
+            tails
+                .flat_map(move |tail| prefixes.iter().map(move |prefix| format!("{prefix}{path}{tail}")))
+                .map(|path| Address { path, policy: *policy, forms })
+        })
+    }
+
+    /// Every server function.
+    pub fn functions(self) -> impl Iterator<Item = Function> {
+        self.0.iter().flat_map(|resource| resource.functions).copied()
+    }
+
+    /// The function of a path.
+    pub fn function(self, path: &str) -> Option<Function> {
+        self.functions().find(|function| function.path == path)
+    }
+
+    /// Every endpoint of the REST API.
+    #[cfg(feature = "ssr")]
+    pub fn endpoints(self) -> impl Iterator<Item = &'static Endpoint> {
+        self.0.iter().flat_map(|resource| resource.endpoints)
+    }
+
+    fn pages(self) -> impl Iterator<Item = &'static Page> {
+        self.0.iter().flat_map(|resource| resource.pages)
+    }
+}
+
+/// All resources, for views. Panics outside of the app, as every hook of Leptos does.
+pub(crate) fn use_resources() -> Resources {
+    expect_context()
+}
+
+/// `/invoices/{id}/edit` for the router.
+fn segments(path: &'static str) -> Segments {
+    path.split('/').filter(|segment| !segment.is_empty()).fold(
+        Arc::new(()) as Segments,
+        |before, segment| match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(name) => match name.strip_prefix('*') {
+                Some(rest) => Arc::new((before, WildcardSegment(rest))),
+                None => Arc::new((before, ParamSegment(name))),
+            },
+            None => Arc::new((before, StaticSegment(segment))),
+        },
+    )
+}
