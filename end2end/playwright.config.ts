@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { defineConfig } from '@playwright/test';
 
+import { browser } from '../clerk/end2end/support/browser.js';
 import { controlAddress, origin, port } from './support/addresses.js';
 import { root, serverBinary, serverEnvironment } from './support/server.js';
 
@@ -22,15 +23,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: {
-    baseURL: origin,
-    screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    },
-  },
+  use: { baseURL: origin, ...browser },
   projects: [
     { name: 'hydrated', testIgnore: '**/*.nojs.spec.ts' },
     { name: 'no-javascript', testMatch: '**/*.nojs.spec.ts' },

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The browser tests: builds the app as a developer runs it, and the local Clerk as a program of its own, then lets
 # Playwright start them and drive a real Chromium. What is about data runs a second time, on PostgreSQL; named tests run
-# on SQLite alone, or on the database of E2E_DATABASE_URL (an empty one).
+# on SQLite alone, or on the database of E2E_DATABASE_URL (an empty one). Those of Clerk's own flows come last, on an app
+# of their own (clerk-e2e.sh).
 set -euo pipefail
 
 # shellcheck source=bin/lib/env.sh
@@ -65,4 +66,5 @@ cd "$ROOT/end2end"
 failures=0
 npx playwright test "$@" || failures=1
 [ "$#" -gt 0 ] || on_postgres || failures=1
+[ "$#" -gt 0 ] || "$LIB/clerk-e2e.sh" || failures=1
 exit "$failures"

@@ -64,7 +64,7 @@ part_deny() {
     fi
 }
 
-# `frontend` is linted on this machine's target with the browser's features; its own target needs no other lints.
+# The programs for the browser are linted on this machine's target with the browser's features; their own needs no other lints.
 part_clippy() {
     local folder
     folder=$(toolchain_with cargo-clippy) || { say "no cargo-clippy is installed: not checked" && return; }
@@ -72,7 +72,8 @@ part_clippy() {
     CARGO_TARGET_DIR=$(target_dir)/clippy
     unset RUSTUP_TOOLCHAIN
     cargo clippy --version
-    cargo clippy --keep-going --all-targets -- -D warnings && cargo clippy --keep-going -p frontend -- -D warnings || return 1
+    cargo clippy --keep-going --all-targets -- -D warnings || return 1
+    cargo clippy --keep-going -p frontend -p clerk-host --no-default-features --features clerk-host/hydrate -- -D warnings || return 1
     if has_workshop; then in_workshop cargo clippy --keep-going --all-targets -- -D warnings; fi
 }
 

@@ -1,26 +1,20 @@
-// A development instance as the real Clerk has them: the Frontend API on the host that the publishable key names, over
-// TLS, called by the browser itself; the app has its keys and no proxy.
+// An app without a proxy: it has the keys of a development instance, whose own host the browser calls.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { start } from '../../clerk/end2end/support/child.js';
+import { argumentsFor, hostOf, serveWithTls } from '../../clerk/end2end/support/frontend-api.js';
 import { directOrigin, directPort } from './addresses.js';
-import { selfSigned } from './certificate.js';
-import { start } from './child.js';
-import { LocalClerk } from './local-clerk.js';
 import { localClerkBinary, serverBinary, serverEnvironment } from './server.js';
 import { test as base } from './test.js';
 
 type Instance = {
   /** Host of the Frontend API. */
   host: string;
-  /** Where that host really is. */
-  address: string;
-  clerk: LocalClerk;
+  /** For a browser that finds it. */
+  browser: string[];
 };
 
 export const test = base.extend<object, { instance: Instance }>({
@@ -37,11 +31,8 @@ export const test = base.extend<object, { instance: Instance }>({
       };
       const frontend = await serveWithTls(keys.CLERK_API_URL);
       const app = await start(serverBinary, [], { ...serverEnvironment(directPort, folder), ...keys }, `open ${directOrigin}`);
-      await use({
-        host: Buffer.from(keys.CLERK_PUBLISHABLE_KEY.split('_')[2]!, 'base64').toString().replace('$', ''),
-        address: `127.0.0.1:${(frontend.address() as AddressInfo).port}`,
-        clerk: new LocalClerk(keys.CLERK_API_URL, directOrigin),
-      });
+      const host = hostOf(keys.CLERK_PUBLISHABLE_KEY);
+      await use({ host, browser: argumentsFor(host, frontend) });
       frontend.closeAllConnections();
       frontend.close();
       await Promise.all([app.stop(), emulator.stop()]);
@@ -49,28 +40,11 @@ export const test = base.extend<object, { instance: Instance }>({
     },
     { scope: 'worker' },
   ],
-  // Any other host is not to be found: the page needs no third party.
   launchOptions: [
-    async ({ launchOptions, instance: { host, address } }, use) => {
-      const rules = `MAP ${host} ${address}, MAP * ~NOTFOUND, EXCLUDE localhost`;
-      await use({ ...launchOptions, args: [...launchOptions.args!, `--host-resolver-rules=${rules}`, '--ignore-certificate-errors'] });
+    async ({ launchOptions, instance }, use) => {
+      await use({ ...launchOptions, args: [...launchOptions.args!, ...instance.browser] });
     },
     { scope: 'worker' },
   ],
   baseURL: directOrigin,
 });
-
-/** Clerk's hosts have at the root what the local Clerk has below `/__clerk`. */
-async function serveWithTls(localClerk: string) {
-  const server = createServer(selfSigned(), (incoming, outgoing) => {
-    const headers = { ...incoming.headers, 'x-forwarded-host': incoming.headers.host, 'x-forwarded-proto': 'https' };
-    const call = request(`${localClerk}/__clerk${incoming.url}`, { method: incoming.method, headers }, answer => {
-      outgoing.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(outgoing);
-    });
-    call.on('error', error => outgoing.destroy(error));
-    incoming.pipe(call);
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { start } from './child.js';
+import { start } from '../../clerk/end2end/support/child.js';
 import { serverBinary, serverEnvironment } from './server.js';
 import { test as base } from './test.js';
 

@@ -2,8 +2,9 @@
 
 import { join } from 'node:path';
 
-/** Everything we start is started here, where `.tools` and the built site are. */
-export const root = join(__dirname, '../..');
+import { root } from '../../clerk/end2end/support/child.js';
+
+export { root };
 export const serverBinary = process.env.SERVER_BINARY ?? join(root, 'target/debug/server');
 export const localClerkBinary = process.env.LOCAL_CLERK_BINARY ?? join(root, 'target/debug/clerk-emulator');
 

@@ -5,15 +5,6 @@ import { test } from '../support/required.js';
 import { expectProjects, fillSignIn, fillSignUp, unique } from '../support/app.js';
 import { people } from '../support/people.js';
 
-test('whoever signs in chooses an organization first', async ({ page }) => {
-  await fillSignIn(page, people.ada);
-  await expect(page.getByText('Choose an organization')).toBeVisible();
-  expect((await page.request.get('/api/projects')).status()).toBe(401);
-  await page.getByRole('button', { name: 'Acme' }).click();
-  await page.waitForURL('/orgs/acme/projects');
-  await expectProjects(page);
-});
-
 test('whoever signs up makes one and lands in it', async ({ page }) => {
   await fillSignUp(page);
   await expect(page.getByRole('heading', { name: /organization/i })).toBeVisible();

@@ -11,6 +11,7 @@ const ARROWS = {
   "clerk-leptos": ["clerk-protocol"],
   "clerk-axum": ["clerk-protocol"],
   "clerk-emulator": ["clerk-protocol"],
+  "clerk-host": ["clerk-axum", "clerk-emulator", "clerk-leptos", "clerk-protocol"],
   "clerk-protocol": [],
   domain: ["clerk-protocol"],
   store: ["clerk-protocol", "domain"],

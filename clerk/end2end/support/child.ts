@@ -2,8 +2,10 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
-import { root } from './server.js';
+/** Everything we start is started here, where `.tools` is. */
+export const root = join(__dirname, '../../..');
 
 /** A running program and what it has printed. */
 export type Child = { output: string; stop: () => Promise<void> };
