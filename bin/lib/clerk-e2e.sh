@@ -13,12 +13,14 @@ CLERK_HOST_BINARY=$(target_dir)/debug/clerk-host
 CLERK_HOST_PROGRAM=$(target_dir)/clerk-host
 export CLERK_HOST_BINARY CLERK_HOST_PROGRAM
 
-# As cargo-leptos builds `frontend`.
+# As cargo-leptos builds `frontend`, and where.
 build_program() {
+    local place
+    place=$(target_dir)/front
     cargo build -p frontend -p clerk-host --lib --bin clerk-host-browser --no-default-features --features clerk-host/hydrate \
-        --target wasm32-unknown-unknown --profile wasm-dev
+        --target wasm32-unknown-unknown --profile wasm-dev --target-dir "$place"
     wasm-bindgen --target web --no-typescript --out-dir "$CLERK_HOST_PROGRAM" --out-name clerk-host \
-        "$(target_dir)/wasm32-unknown-unknown/wasm-dev/clerk-host-browser.wasm"
+        "$place/wasm32-unknown-unknown/wasm-dev/clerk-host-browser.wasm"
 }
 
 found=$(find_chromium)
