@@ -53,7 +53,7 @@ pub fn router(emulator: &Emulator, place: Place) -> anyhow::Result<Router> {
         .layer(ClerkLayer::new(clerk.clone()));
     let files = Router::new().route("/pkg/{file}", get(file)).with_state(Arc::new(place.program));
     let ours = pages.merge(files);
-    let all = if place.direct { ours } else { ours.nest(&clerk.proxy_path().to_owned(), proxy::router(clerk)) };
+    let all = if place.direct { ours } else { ours.nest(DEFAULT_PROXY_PATH, proxy::router(clerk)) };
     Ok(all.layer(PathFilterLayer::default()))
 }
 
