@@ -74,7 +74,10 @@ impl Refused {
     fn answer(self) -> Response {
         let (status, code, detail) = match self {
             Self::Malformed => return AppError::Malformed.into_response(),
-            Self::Mismatch => (StatusCode::CONFLICT, "tenant_mismatch", MISMATCH),
+            Self::Mismatch => {
+                AppError::TenantMismatch.note_refusal();
+                (StatusCode::CONFLICT, "tenant_mismatch", MISMATCH)
+            }
             Self::Unnamed => (StatusCode::PRECONDITION_REQUIRED, "tenant_unnamed", UNNAMED),
         };
         Problem::new(status, code, detail).into_response()

@@ -8,7 +8,7 @@ use std::{
 
 use app::projects::CreateProject;
 use axum::{body::Body, extract::ConnectInfo};
-use http::{Method, header};
+use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -178,6 +178,38 @@ async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
         ]
     );
     assert!(with(&lines, "target", "security").iter().all(|line| line["level"] == "WARN" && line["span"]["id"] != ""));
+    Ok(())
+}
+
+/// However it is asked. A read is cheap and may be tried without end; an entry of the trail is kept, and takes a write.
+#[tokio::test]
+async fn a_refused_read_is_in_the_log_and_in_no_trail() -> anyhow::Result<()> {
+    // The viewer's role is one that this does not know: such a person belongs here and reads nothing.
+    let server = TestServer::with(&[("CLERK_PERMISSIONS", "roles")]).await?;
+    let project = format!("/api/projects/{}", server.project(Who::Admin, "Moon").await?);
+    let tasks = format!("{project}/tasks");
+    let refused = ["/api/projects", &project, &tasks, "/api/activity", "/orgs/acme/projects"];
+    let lines = Log::of(async {
+        for path in refused {
+            let answer = server.visit(Who::Viewer, path).await?;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let elsewhere = server.request(Who::Viewer, Method::GET, "/livez").uri("/api/projects");
+        let elsewhere = server.send(elsewhere.header("x-tenant", "org_localGlobex").body("".into())?).await?;
+        assert_eq!(elsewhere.status, StatusCode::CONFLICT);
+        Ok(())
+    })
+    .await?;
+    let events = with(&lines, "target", "security");
+    let of_kind = |message: &str| with(&events, "message", message).len();
+    assert!(of_kind("a permission was missing") >= refused.len(), "{events:?}");
+    assert_eq!(of_kind("a request for another tenant than the session's"), 1, "{events:?}");
+    assert!(events.iter().all(|line| line["span"]["user_id"] == "user_localVicViewer"), "{events:?}");
+    for who in [Who::Admin, Who::Stranger] {
+        let trail = server.call(who, Method::GET, "/api/activity", None).await?.json();
+        let entries = trail["events"].as_array().map(Vec::len);
+        assert_eq!(entries, Some(usize::from(who == Who::Admin)), "{trail}");
+    }
     Ok(())
 }
 
