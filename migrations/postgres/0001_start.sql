@@ -12,7 +12,8 @@ CREATE TABLE schema_state (
     -- A server that knows the migration of this number can work with the schema, whatever newer ones ran. Raised by a
     -- migration that takes away what older servers use, and by no other.
     compatible_since BIGINT NOT NULL CHECK (compatible_since >= 1),
-    terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1) -- which rules the search terms were made by
+    terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1), -- which rules the search terms were made by
+    audit_retention_days INTEGER CHECK (audit_retention_days BETWEEN 1 AND 36500) -- NULL: the trail is kept for ever
 );
 INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
 
@@ -43,7 +44,8 @@ CREATE TABLE tenants (
     created_at BIGINT NOT NULL,
     removed_at BIGINT, -- since when it is being removed
     deleted_since BIGINT, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
-    projects BIGINT NOT NULL DEFAULT 0 -- how many it has, deleted ones included; the adapter counts
+    projects BIGINT NOT NULL DEFAULT 0, -- how many it has, deleted ones included; the adapter counts
+    trail_since BIGINT -- none of its audit entries is older; NULL: none than the tenant. For those kept no longer
 );
 
 -- Whom the purge has to visit.
@@ -159,12 +161,23 @@ CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DE
 
 CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
 
--- Append-only, but for one thing: the texts of a project that is gone for good go too, once the trail itself says that it
--- is. Who did what and when stays. The server's role may not even ask for more (see roles.sql of the adapter); this is for
--- the owner too.
+-- How long the trail is kept: what is older than this may go, if there is a limit. By the database's own clock, and by a
+-- number that only the owner of the tables sets.
+CREATE VIEW audit_retention AS
+SELECT
+    (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT - audit_retention_days::BIGINT * 86400000 AS kept_since
+FROM schema_state
+WHERE id = 1;
+
+-- Append-only, but for two things: entries that are kept no longer go, and the texts of a project that is gone for good go
+-- too, once the trail itself says that it is. Who did what and when stays. The server's role may not even ask for more (see
+-- roles.sql of the adapter); this is for the owner too.
 CREATE FUNCTION audit_events_are_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM tenants WHERE id = OLD.tenant_id AND removed_at IS NOT NULL) THEN
+    IF TG_OP = 'DELETE' AND (
+        EXISTS (SELECT FROM audit_retention WHERE OLD.created_at < kept_since)
+        OR EXISTS (SELECT FROM tenants WHERE id = OLD.tenant_id AND removed_at IS NOT NULL)
+    ) THEN
         RETURN OLD;
     END IF;
     IF TG_OP = 'UPDATE' THEN
@@ -189,6 +202,30 @@ CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE OR DELETE ON audit_event
     FOR EACH ROW EXECUTE FUNCTION audit_events_are_append_only();
 CREATE TRIGGER audit_events_are_not_emptied BEFORE TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION audit_events_are_append_only();
+
+-- The right to delete what is kept no longer comes and goes with the limit: for whoever may add to the trail.
+CREATE FUNCTION audit_retention_gives_rights() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    statement CONSTANT TEXT := CASE
+        WHEN NEW.audit_retention_days IS NULL THEN 'REVOKE DELETE ON audit_events FROM %s'
+        ELSE 'GRANT DELETE ON audit_events TO %s'
+    END;
+    grantee REGROLE;
+BEGIN
+    FOR grantee IN
+        SELECT given.grantee
+        FROM pg_class AS c
+        CROSS JOIN LATERAL aclexplode(c.relacl) AS given
+        WHERE c.oid = 'audit_events'::REGCLASS AND given.privilege_type = 'INSERT' AND given.grantee NOT IN (0, c.relowner)
+    LOOP
+        EXECUTE format(statement, grantee);
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER audit_retention_gives_rights AFTER UPDATE OF audit_retention_days ON schema_state
+    FOR EACH ROW EXECUTE FUNCTION audit_retention_gives_rights();
 
 -- The addresses that organizations have or had (`/orgs/{slug}`), so that an old one leads on. No tenant table, so no
 -- row-level security: an address is looked up before anybody knows whose it is, and whoever is led on is a member there.

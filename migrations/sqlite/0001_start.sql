@@ -12,7 +12,8 @@ CREATE TABLE schema_state (
     -- A server that knows the migration of this number can work with the schema, whatever newer ones ran. Raised by a
     -- migration that takes away what older servers use, and by no other.
     compatible_since INTEGER NOT NULL CHECK (compatible_since >= 1),
-    terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1) -- which rules the search terms were made by
+    terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1), -- which rules the search terms were made by
+    audit_retention_days INTEGER CHECK (audit_retention_days BETWEEN 1 AND 36500) -- NULL: the trail is kept for ever
 ) STRICT;
 INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
 
@@ -38,7 +39,8 @@ CREATE TABLE tenants (
     created_at INTEGER NOT NULL,
     removed_at INTEGER, -- since when it is being removed
     deleted_since INTEGER, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
-    projects INTEGER NOT NULL DEFAULT 0 -- how many it has, deleted ones included; the adapter counts
+    projects INTEGER NOT NULL DEFAULT 0, -- how many it has, deleted ones included; the adapter counts
+    trail_since INTEGER -- none of its audit entries is older; NULL: none than the tenant. For those kept no longer
 ) STRICT, WITHOUT ROWID;
 
 -- Whom the purge has to visit.
@@ -128,8 +130,15 @@ CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DE
 
 CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
 
--- Append-only, but for one thing: the texts of a project that is gone for good go too, once the trail itself says that it
--- is. Who did what and when stays. The third is for REPLACE, which deletes without asking the second.
+-- How long the trail is kept: what is older than this may go, if there is a limit. By SQLite's own clock.
+CREATE VIEW audit_retention AS
+SELECT (unixepoch() - audit_retention_days * 86400) * 1000 AS kept_since
+FROM schema_state
+WHERE id = 1;
+
+-- Append-only, but for two things: entries that are kept no longer go, and the texts of a project that is gone for good go
+-- too, once the trail itself says that it is. Who did what and when stays. The third is for REPLACE, which deletes without
+-- asking the second.
 CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE ON audit_events
 WHEN NOT (
     NEW.object_name IS NULL AND NEW.before IS NULL AND NEW.after IS NULL
@@ -147,8 +156,9 @@ BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;
 
-CREATE TRIGGER audit_events_go_with_their_tenant BEFORE DELETE ON audit_events
+CREATE TRIGGER audit_events_are_kept BEFORE DELETE ON audit_events
 WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE id = OLD.tenant_id AND removed_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM audit_retention WHERE OLD.created_at < kept_since)
 BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::Clock;
 use secrecy::ExposeSecret;
-use store::{Level, Store, SystemStore, TimeOrderedIds};
+use store::{Keeping, Level, Store, StoreError, SystemStore, TimeOrderedIds};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
@@ -102,6 +102,31 @@ async fn must_be_safe(system: &dyn SystemStore) -> anyhow::Result<()> {
         words.join("; ")
     );
     Ok(())
+}
+
+/// Has the audit trail kept as long as `AUDIT_RETENTION_DAYS` says; what became of it, in words.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn keep_trail(system: &dyn SystemStore, days: Option<u32>) -> Result<Kept, StoreError> {
+    let kept = |days: Option<u32>| days.map_or("for ever".to_owned(), |days| format!("for {days} days"));
+    Ok(match system.keep_trail(days).await? {
+        Keeping::Done => Kept::AsTold(format!("The audit trail is kept {}.", kept(days))),
+        Keeping::NeedsOwner(present) => Kept::AsBefore(format!(
+            "The audit trail is kept {}, not {}: only the owner of the tables changes that. Run `server db migrate` with \
+             AUDIT_RETENTION_DAYS and DATABASE_OWNER_URL.",
+            kept(present),
+            kept(days)
+        )),
+    })
+}
+
+/// How long the trail is kept, in words.
+pub(crate) enum Kept {
+    /// As the configuration says.
+    AsTold(String),
+    /// As it was: this role may not say it.
+    AsBefore(String),
 }
 
 /// Gives the role of `DATABASE_BACKUP_URL`, where one is set, its right; whether it did.

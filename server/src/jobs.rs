@@ -1,8 +1,11 @@
-//! What the server does by itself: the purge soon after its start and then every hour, and every minute a look at the search
-//! terms. Of several servers one does it for all: it holds a lease in the database, which others get when it is gone.
+//! What the server does by itself: what is over its time is removed soon after its start and then every hour, and every minute
+//! it looks at the search terms. Of several servers one does it for all: it holds a lease in the database, which others get
+//! when it is gone.
 
 mod purge;
+mod rounds;
 mod terms;
+mod trail;
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,11 +17,11 @@ use tokio::{
 };
 
 #[cfg(test)]
-pub(crate) use purge::purge_all;
+pub(crate) use self::{purge::purge_all, trail::trim_all};
 
 use crate::random::Random;
 
-/// Between two purges.
+/// Between two removals of what is over its time.
 const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Servers that start together do not all ask at once, nor later: each waits some part of these longer.
 const AFTER_START: Duration = Duration::from_secs(60);
@@ -34,7 +37,7 @@ impl Jobs {
     pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let server = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
         Self(tokio::spawn(async move {
-            tokio::join!(purge(&*system, &server, &*clock, &*random), renew_terms(&*system, &server));
+            tokio::join!(remove_old(&*system, &server, &*clock, &*random), renew_terms(&*system, &server));
         }))
     }
 
@@ -47,7 +50,7 @@ impl Jobs {
     }
 }
 
-async fn purge(system: &dyn SystemStore, server: &str, clock: &dyn Clock, random: &dyn Random) {
+async fn remove_old(system: &dyn SystemStore, server: &str, clock: &dyn Clock, random: &dyn Random) {
     let mut pause = some_of(AFTER_START, random);
     loop {
         #[expect(clippy::disallowed_methods, reason = "work for the time between requests: nothing waits for it")]
@@ -55,6 +58,10 @@ async fn purge(system: &dyn SystemStore, server: &str, clock: &dyn Clock, random
         let purged = purge::purge_all(system, server, clock.now_ms()).await;
         if purged.is_some_and(|purged| purged > 0) {
             tracing::info!(projects = purged, "purged what was deleted long ago");
+        }
+        let trimmed = trail::trim_all(system, server).await;
+        if trimmed.is_some_and(|trimmed| trimmed > 0) {
+            tracing::info!(entries = trimmed, "removed entries of the audit trail that are kept no longer");
         }
         pause = HOUR + some_of(SPREAD, random);
     }

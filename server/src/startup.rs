@@ -17,7 +17,7 @@ use crate::{
     assets::Site,
     config::{BuildKind, Config},
     content_security::{ContentSecurity, Sources},
-    database::{self, Ports},
+    database::{self, Kept, Ports},
     health::Readiness,
     identity::Identity,
     jobs::Jobs,
@@ -63,6 +63,7 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     let identity = Identity::start(config, Arc::clone(&clock)).await?;
     let ports = database::open_to_serve(&config.database, Arc::clone(&clock), BuildKind::CURRENT).await?;
     claim(&*ports.system, &identity.instance).await?;
+    keep_trail(&*ports.system, config.database.audit_retention).await?;
     let parts = parts(config, &identity, ports.clone(), site, Arc::clone(&clock));
     let readiness = Arc::clone(&parts.state.readiness);
     let router = router::router(parts)?;
@@ -95,6 +96,15 @@ pub(crate) async fn claim(store: &dyn SystemStore, instance: &str) -> anyhow::Re
          again, or choose another database with DATABASE_URL (the local Clerk's state and the database go together: \
          `cargo make db-reset` clears both)"
     );
+    Ok(())
+}
+
+/// A process that is not told how long the trail is kept leaves that to whoever may say it.
+async fn keep_trail(system: &dyn SystemStore, days: Option<u32>) -> anyhow::Result<()> {
+    match database::keep_trail(system, days).await? {
+        Kept::AsBefore(words) if days.is_some() => tracing::warn!("{words}"),
+        _ => {}
+    }
     Ok(())
 }
 

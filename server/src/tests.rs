@@ -31,4 +31,5 @@ mod removal;
 mod replay;
 mod reports;
 mod server_functions;
+mod trail;
 mod unavailable;

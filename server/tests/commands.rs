@@ -43,6 +43,10 @@ fn the_life_of_a_database(variables: &[(&str, &str)]) -> Result<()> {
     assert!(migrated.contains("The schema is up to date."), "{migrated}");
     let status = said(folder, variables, "db status")?;
     assert!(migrated.starts_with(&status), "{status}");
+    assert!(migrated.contains("The audit trail is kept for ever."), "{migrated}");
+    let limited = [variables, &[("AUDIT_RETENTION_DAYS", "90")]].concat();
+    let kept = said(folder, &limited, "db migrate")?;
+    assert!(kept.contains("The audit trail is kept for 90 days."), "{kept}");
     let seeded = said(folder, variables, "db seed --projects 1500 --orgs 3 --skewed")?;
     assert_eq!(seeded, "Added 1,500 projects.\n");
     said(folder, variables, "db backup copy")?;

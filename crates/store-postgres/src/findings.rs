@@ -28,7 +28,9 @@ impl Look for Findings {
         findings.push(role(seen).await?);
         let tables: Vec<Table> = seen.rows(sqlx::query(catalog::TABLES)).await?;
         findings.extend(policies(&tables));
-        findings.extend(ownership(seen, &tables, self.has_owner).await?);
+        let keeping = keeping(seen, &tables).await?;
+        findings.extend(ownership(seen, &tables, keeping, self.has_owner).await?);
+        findings.extend(trail(seen, keeping).await?);
         findings.push(durability(seen).await?);
         findings.extend(encryption(seen, self.is_verified).await?);
         Ok(findings)
@@ -104,7 +106,32 @@ fn policies(tables: &[Table]) -> Vec<Finding> {
     }
 }
 
-async fn ownership(seen: &mut Catalog<'_>, tables: &[Table], has_owner: bool) -> Result<Vec<Finding>, sqlx::Error> {
+/// How long the trail is kept, as far as the role can see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    NoTrail,
+    Hidden,
+    ForEver,
+    Days(i32),
+}
+
+async fn keeping(seen: &mut Catalog<'_>, tables: &[Table]) -> Result<Keeping, sqlx::Error> {
+    if !tables.iter().any(|table| table.0 == "audit_events") {
+        return Ok(Keeping::NoTrail);
+    }
+    if seen.row(sqlx::query(catalog::MAY_READ_STATE)).await? != Some((true,)) {
+        return Ok(Keeping::Hidden);
+    }
+    let days: Option<(Option<i32>,)> = seen.row(sqlx::query(catalog::RETENTION)).await?;
+    Ok(days.and_then(|(days,)| days).map_or(Keeping::ForEver, Keeping::Days))
+}
+
+async fn ownership(
+    seen: &mut Catalog<'_>,
+    tables: &[Table],
+    keeping: Keeping,
+    has_owner: bool,
+) -> Result<Vec<Finding>, sqlx::Error> {
     if tables.iter().any(|table| table.5) {
         let text = "the role of DATABASE_URL owns the tables, or may become their owner: it could switch row-level security \
                     off, and only a trigger keeps the audit trail. Give the tables to a second role and name it in \
@@ -115,10 +142,12 @@ async fn ownership(seen: &mut Catalog<'_>, tables: &[Table], has_owner: bool) ->
     if !tables.is_empty() {
         findings.push(finding(Level::Good, "the tables belong to another role"));
     }
-    if tables.iter().any(|table| table.0 == "audit_events") {
-        let may_change: Option<(bool,)> = seen.row(sqlx::query(catalog::MAY_CHANGE_AUDIT)).await?;
+    if keeping != Keeping::NoTrail {
+        let may_change: Option<(bool, bool)> = seen.row(sqlx::query(catalog::MAY_CHANGE_AUDIT)).await?;
         findings.push(match may_change {
-            Some((false,)) => finding(Level::Good, "the audit trail can be added to, not changed"),
+            Some((false, may_delete)) if !may_delete || matches!(keeping, Keeping::Days(_)) => {
+                finding(Level::Good, "the audit trail can be added to, not changed")
+            }
             _ => finding(Level::Unsafe, "the role of DATABASE_URL may change the audit trail: REVOKE that"),
         });
     }
@@ -128,6 +157,22 @@ async fn ownership(seen: &mut Catalog<'_>, tables: &[Table], has_owner: bool) ->
         findings.push(finding(Level::Good, text));
     }
     Ok(findings)
+}
+
+/// What keeps the trail, from the owner too, and for how long.
+async fn trail(seen: &mut Catalog<'_>, keeping: Keeping) -> Result<Option<Finding>, sqlx::Error> {
+    let kept = match keeping {
+        Keeping::NoTrail => return Ok(None),
+        Keeping::Hidden => "; for how long, this role may not see".to_owned(),
+        Keeping::ForEver => " for ever (AUDIT_RETENTION_DAYS)".to_owned(),
+        Keeping::Days(days) => format!(" for {days} days (AUDIT_RETENTION_DAYS)"),
+    };
+    if seen.row(sqlx::query(catalog::AUDIT_IS_KEPT)).await? == Some((true,)) {
+        return Ok(Some(finding(Level::Good, format!("the audit trail is kept{kept}"))));
+    }
+    let text = "a trigger that keeps the audit trail is switched off or gone: ALTER TABLE audit_events ENABLE TRIGGER USER, \
+                or restore a backup";
+    Ok(Some(finding(Level::Unsafe, text)))
 }
 
 async fn durability(seen: &mut Catalog<'_>) -> Result<Finding, sqlx::Error> {

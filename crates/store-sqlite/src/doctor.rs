@@ -15,8 +15,9 @@ use crate::{
 pub(crate) async fn findings(file: &File) -> Result<Vec<Finding>, sqlx::Error> {
     let settings = settings(&mut *file.writer.acquire().await?).await?;
     let state = state(&mut *file.readers.acquire().await?).await?;
-    let options = file.readers.connect_options();
-    Ok([settings, state, vec![privacy(options.get_filename())]].concat())
+    let trail = trail(&mut *file.readers.acquire().await?).await?;
+    let privacy = privacy(file.readers.connect_options().get_filename());
+    Ok(settings.into_iter().chain(state).chain(trail).chain([privacy]).collect())
 }
 
 /// How writes are made.
@@ -67,6 +68,22 @@ async fn state(reader: &mut SqliteConnection) -> Result<Vec<Finding>, sqlx::Erro
             "",
         ),
     ])
+}
+
+/// What keeps the trail, and for how long; nothing where there is none yet.
+async fn trail(reader: &mut SqliteConnection) -> Result<Option<Finding>, sqlx::Error> {
+    let tables: i64 = query_scalar(sql::HAS_TABLE).bind("audit_events").fetch_one(&mut *reader).await?;
+    if tables == 0 {
+        return Ok(None);
+    }
+    let triggers: i64 = query_scalar(sql::TRIGGERS).fetch_one(&mut *reader).await?;
+    let days: Option<u32> = query_scalar(sql::RETENTION).fetch_one(reader).await?;
+    let kept = days.map_or("for ever".to_owned(), |days| format!("for {days} days"));
+    Ok(Some(finding(
+        triggers == 3,
+        &format!("the audit trail can be added to, not changed, and is kept {kept} (AUDIT_RETENTION_DAYS)"),
+        "a trigger that keeps the audit trail is gone: restore a backup",
+    )))
 }
 
 /// Who else gets at the file.

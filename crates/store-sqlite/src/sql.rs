@@ -15,6 +15,17 @@ statements! {
     /// name
     HAS_TABLE = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
 
+    /// How many of the triggers that keep the audit trail there are.
+    TRIGGERS = "
+        SELECT COUNT(*)
+        FROM sqlite_schema
+        WHERE type = 'trigger' AND tbl_name = 'audit_events' AND name IN (
+            'audit_events_do_not_change', 'audit_events_are_kept', 'audit_events_are_not_replaced'
+        )";
+
+    /// For how many days the trail is kept; NULL: for ever.
+    RETENTION = "SELECT audit_retention_days FROM schema_state WHERE id = 1";
+
     MIGRATIONS = "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version";
 
     COMPATIBLE_SINCE = "SELECT compatible_since FROM schema_state WHERE id = 1";

@@ -31,7 +31,9 @@ pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 pub use schema::{Schema, Standing, TooNew, Verdict};
 pub use sql::Sql;
-pub use system::{ADDRESSES_MAX, Finding, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord};
+pub use system::{
+    ADDRESSES_MAX, Finding, Keeping, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord,
+};
 pub use tasks::{NewTaskOutcome, TaskStore};
 
 /// Everything that the app asks of a database, in one value. A resource adds its port here.

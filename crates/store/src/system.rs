@@ -6,6 +6,7 @@ pub(crate) mod instance;
 pub(crate) mod purge;
 mod removal;
 pub(crate) mod renewal;
+mod trail;
 
 use async_trait::async_trait;
 use domain::{OrganizationId, Project, Tenant};
@@ -61,6 +62,17 @@ pub trait SystemStore: Send + Sync {
     /// returns how many. 0: there are no more.
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
 
+    /// Says for how many days entries of the audit trail are kept; `None`: for ever. From here on, what is older may go and
+    /// nothing else, whoever asks the database.
+    async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError>;
+
+    /// The tenants by id, those after `after`, with entries that are kept no longer; none that is being removed.
+    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError>;
+
+    /// Removes at most `limit` of a tenant's entries that are kept no longer, the oldest first, by the database's clock;
+    /// returns how many. 0: there are no more.
+    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError>;
+
     /// Notes that an organization is at an address of its own, `/orgs/{slug}`.
     async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError>;
 
@@ -103,6 +115,15 @@ pub enum Removal {
     Unknown,
     /// The audit trail can only be removed by the owner of the tables: `DATABASE_OWNER_URL` is not set.
     NeedsOwner,
+}
+
+/// What became of saying how long the trail is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is kept for so long.
+    Done,
+    /// Only the owner of the tables says so, and `DATABASE_OWNER_URL` is not set. It is kept as before: for so many days.
+    NeedsOwner(Option<u32>),
 }
 
 /// How far the search terms are made anew.
@@ -197,6 +218,19 @@ impl<S: Backed> SystemStore for S {
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
         let unit = purge::Purge::new(self.data(), deleted_before, limit);
         self.data().maintain(tenant, unit).await
+    }
+
+    async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError> {
+        trail::keep(self.data(), days).await
+    }
+
+    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        let values = values![after.unwrap_or_default(), limit];
+        Ok(strings(&self.data().rows("", tenants::LIST_TO_TRIM, values).await?, "id")?)
+    }
+
+    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
+        self.data().maintain(tenant, trail::Trim { limit, now: self.data().now() }).await
     }
 
     async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {

@@ -40,6 +40,18 @@ statements! {
     /// tenant, how many projects it has just got, how many it may have; no row where that is too many
     COUNT_NEW = "UPDATE tenants SET projects = projects + $2 WHERE id = $1 AND projects <= $3 - $2";
 
+    /// the last id of the page before, rows: whose trail has entries that are kept no longer
+    LIST_TO_TRIM [system] = "
+        SELECT id
+        FROM tenants
+        WHERE id > $1 AND COALESCE(trail_since, created_at) < (SELECT kept_since FROM audit_retention)
+            AND removed_at IS NULL
+        ORDER BY id
+        LIMIT +$2";
+
+    /// tenant, when the first entry of its trail was made
+    SET_TRAIL_SINCE = "UPDATE tenants SET trail_since = $2 WHERE id = $1";
+
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";
 

@@ -30,6 +30,7 @@ pub mod task_order;
 pub mod task_pages;
 pub mod tasks;
 pub mod tasks_at_once;
+pub mod trimming;
 mod world;
 pub mod writing;
 
@@ -98,10 +99,12 @@ isolation_cases![
     equal_ids::each_is_read_and_changed_in_its_tenant,
     equal_ids::each_is_deleted_in_its_tenant,
     equal_ids::each_is_removed_with_its_tenant,
+    equal_ids::each_trail_is_trimmed_in_its_tenant,
     purging::only_what_is_deleted_is_purged,
     removing::other_tenants_stay_as_they_are,
     renewing::a_renewal_keeps_to_the_tenant_it_is_in,
     tasks::tasks_belong_to_their_project,
+    trimming::what_is_kept_no_longer_goes,
 ];
 
 /// A `#[tokio::test]` for each case of the contract, on databases made by the given [`Open`](contract::Open).
@@ -239,6 +242,7 @@ macro_rules! store_contract {
                 each_is_read_and_changed_in_its_tenant
                 each_is_deleted_in_its_tenant
                 each_is_removed_with_its_tenant
+                each_trail_is_trimmed_in_its_tenant
             }
             hostile {
                 hostile_texts_come_back_as_they_went_in
@@ -257,6 +261,13 @@ macro_rules! store_contract {
                 acknowledged_updates_survive_dropped_futures
                 acknowledged_deletions_survive_dropped_futures
                 acknowledged_tasks_survive_dropped_futures
+            }
+            trimming {
+                what_is_kept_no_longer_goes
+                a_trail_without_a_limit_is_kept
+                a_trim_takes_no_more_than_it_should
+                trimming_at_once_is_trimming_once
+                tenants_are_visited_when_something_is_too_old
             }
             addresses {
                 an_address_is_found_whoever_is_there_now

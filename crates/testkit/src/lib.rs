@@ -10,6 +10,7 @@ pub mod lists;
 pub mod people;
 pub mod postgres;
 pub mod sql_lint;
+pub mod system;
 pub mod witness;
 
 pub use clock::HandClock;

@@ -17,6 +17,8 @@ const CONNECTIONS_DEFAULT: u32 = 10;
 /// PostgreSQL itself takes 100 unless told otherwise; more than this is a slip of the finger.
 const CONNECTIONS_MAX: u32 = 1_000;
 const QUOTA_DEFAULT: u32 = 10_000;
+/// A hundred years.
+const RETENTION_MAX: u32 = 36_500;
 /// More than was ever tried in one tenant.
 const QUOTA_MAX: u32 = 1_000_000;
 
@@ -38,6 +40,8 @@ pub(crate) struct Database {
     pub(crate) connections: u32,
     /// `QUOTA_PROJECTS`; default 10,000. Projects of one tenant at most.
     pub(crate) quota: ProjectQuota,
+    /// `AUDIT_RETENTION_DAYS`; default for ever. How long entries of the audit trail are kept.
+    pub(crate) audit_retention: Option<u32>,
 }
 
 /// What the addresses are read for.
@@ -84,9 +88,11 @@ impl Database {
         let backup_url = other_url(&mut reader, engine, BACKUP_URL, "of the role for backups");
         let connections = connections(&mut reader);
         let quota = ProjectQuota::of(reader.number("QUOTA_PROJECTS", QUOTA_DEFAULT, 0..=QUOTA_MAX));
+        let audit_retention =
+            Some(reader.number("AUDIT_RETENTION_DAYS", 0, 0..=RETENTION_MAX)).filter(|days| *days > 0);
         let any_role = allowance(&mut reader, ALLOW_ANY_ROLE);
         let unverified_tls = allowance(&mut reader, ALLOW_UNVERIFIED_TLS);
-        let database = Self { url, engine, owner_url, backup_url, any_role, connections, quota };
+        let database = Self { url, engine, owner_url, backup_url, any_role, connections, quota, audit_retention };
         if build == BuildKind::Release && !unverified_tls {
             database.must_be_verified(&mut reader);
         }

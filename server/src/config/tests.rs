@@ -55,6 +55,7 @@ fn all_problems_are_told_at_once() {
         ("DATABASE_OWNER_URL", "mysql://nope"),
         ("DATABASE_CONNECTIONS", "0"),
         ("QUOTA_PROJECTS", "-1"),
+        ("AUDIT_RETENTION_DAYS", "forever"),
         ("LISTEN_ADDRESS", "everywhere"),
         ("PUBLIC_ORIGIN", "http://app.example.com"),
         ("TRUSTED_PROXIES", "many"),
@@ -103,6 +104,7 @@ fn all_problems_are_told_at_once() {
     DATABASE_OWNER_URL: must be postgres://user:password@host/database, of the role that owns the tables
     DATABASE_CONNECTIONS: must be from 1 to 1000
     QUOTA_PROJECTS: must be a whole number from 0 to 1000000; it is "-1"
+    AUDIT_RETENTION_DAYS: must be a whole number from 0 to 36500; it is "forever"
     LOG_FORMAT: must be one of: pretty, json; it is "xml"
     RUST_LOG: must be a filter such as info or server=debug,info
     "#);

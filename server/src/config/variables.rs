@@ -48,6 +48,11 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "10000",
         "How many projects one organization or account may have, deleted ones included until they are removed for good. 0: as many as it likes.",
     ),
+    variable(
+        "AUDIT_RETENTION_DAYS",
+        "0",
+        "For how many days entries of the audit trail are kept; 0: for ever. On PostgreSQL `server db migrate` takes it over, and needs it each time.",
+    ),
     variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
     variable(
         "PORT",

@@ -5,14 +5,20 @@ use std::{fmt::Write, sync::Arc};
 use domain::Clock;
 use store::{Finding, Level, Schema, Standing, Verdict};
 
-use crate::{config::Database, database};
+use crate::{
+    config::Database,
+    database::{self, Kept},
+};
 
 /// Runs the missing migrations and says what there is.
 pub(super) async fn migrate(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<String> {
     let system = database::open(database, clock).await?.system;
     let schema = system.schema().await;
+    let kept = database::keep_trail(&*system, database.audit_retention).await;
     system.close().await;
     let mut said = shown(&schema?);
+    let (Kept::AsTold(kept) | Kept::AsBefore(kept)) = kept?;
+    let _ = writeln!(said, "{kept}");
     if database::allow_backups(database).await? {
         said.push_str("The role of DATABASE_BACKUP_URL may read every tenant's rows, for backups.\n");
     }

@@ -88,15 +88,34 @@ statements! {
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
         ORDER BY c.relname";
 
-    /// Whether the role may change the audit trail: more of it than the texts that go with a purged project.
+    /// For how many days the trail is kept; NULL: for ever.
+    RETENTION = "SELECT audit_retention_days FROM schema_state WHERE id = 1";
+
+    /// Whether the role may read for how long the trail is kept.
+    MAY_READ_STATE = "SELECT has_table_privilege('schema_state', 'SELECT')";
+
+    /// Whether the role may change the audit trail: more of it than the texts that go with a purged project, or say itself
+    /// how long it is kept; and whether it may delete of it, which is well where it is not kept for ever.
     MAY_CHANGE_AUDIT = "
-        SELECT has_table_privilege('audit_events', 'DELETE, TRUNCATE') OR EXISTS (
-            SELECT 1
-            FROM pg_attribute AS a
-            WHERE a.attrelid = 'audit_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
-                AND a.attname NOT IN ('object_name', 'before', 'after')
-                AND has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
-        )";
+        SELECT
+            has_table_privilege('audit_events', 'TRUNCATE')
+                OR has_column_privilege('schema_state', 'audit_retention_days', 'UPDATE')
+                OR EXISTS (
+                    SELECT 1
+                    FROM pg_attribute AS a
+                    WHERE a.attrelid = 'audit_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+                        AND a.attname NOT IN ('object_name', 'before', 'after')
+                        AND has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+                ),
+            has_table_privilege('audit_events', 'DELETE')";
+
+    /// Whether the triggers that keep the audit trail are there and at work.
+    AUDIT_IS_KEPT = "
+        SELECT COUNT(*) = 2
+        FROM pg_trigger AS t
+        WHERE t.tgrelid = 'audit_events'::regclass AND t.tgenabled IN ('O', 'A')
+            AND t.tgname IN ('audit_events_do_not_change', 'audit_events_are_not_emptied')
+            AND t.tgfoid = to_regproc('audit_events_are_append_only')";
 
     /// Whether a backup by this role holds every tenant's rows.
     MAY_READ_ALL = "

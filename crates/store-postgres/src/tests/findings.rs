@@ -127,6 +127,31 @@ async fn a_table_that_is_not_protected_is_a_problem() -> Result<()> {
     Ok(())
 }
 
+/// What keeps the trail: the role's rights, and triggers that hold the owner too.
+#[tokio::test]
+async fn a_trail_that_nothing_keeps_is_a_problem() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let findings = async || found(database.url(), Some(database.owner_url())).await;
+    has(&findings().await?, Level::Good, "the audit trail is kept for ever")?;
+    store.keep_trail(Some(90)).await?;
+    let kept = findings().await?;
+    has(&kept, Level::Good, "the audit trail is kept for 90 days")?;
+    ensure!(kept.iter().all(|(level, _)| *level == Level::Good), "{kept:#?}");
+    for (harm, words) in [
+        ("GRANT UPDATE ON schema_state TO testkit_server", "may change the audit trail"),
+        ("ALTER TABLE audit_events DISABLE TRIGGER audit_events_do_not_change", "a trigger that keeps the audit trail"),
+        (
+            "ALTER TABLE audit_events ENABLE TRIGGER USER; DROP TRIGGER audit_events_are_not_emptied ON audit_events",
+            "a trigger that keeps the audit trail",
+        ),
+    ] {
+        database.superuser().await?.execute(harm).await?;
+        has(&findings().await?, Level::Unsafe, words)?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn answers_that_may_be_lost_are_a_problem() -> Result<()> {
     let database = Database::new().await?;

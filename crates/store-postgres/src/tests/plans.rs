@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use sqlx::{AssertSqlSafe, Connection, Executor, query, query_scalar};
+use store::SystemStore;
 use testkit::postgres::Database;
 
 use super::{ada, open, statements::sent};
@@ -40,6 +41,8 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
     let (firsts, pasts) = ("ARRAY['name', 'part1']", "ARRAY['name~', 'part1~']");
     Some(match name {
         "audit::LIST" => vec!["20000", ID, "21"],
+        "audit::TRIM" => vec!["20000", "500"],
+        "audit::OLDEST" => vec![],
         "projects::listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
         name if name.ends_with("_WHOLE") => list(value, &["21"]),
         name if name.ends_with("_RARE") => list(value, &[&["21"][..], PREFIXES].concat()),
@@ -64,6 +67,7 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
 
 async fn filled(database: &Database) -> Result<PostgresStore> {
     let store = open(database).await?;
+    store.keep_trail(Some(36_500)).await?;
     let mut superuser = database.superuser().await?;
     let ada = ada()?;
     query("INSERT INTO tenants (id, kind, created_at) VALUES ($1, 'organization', 0)")

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use sqlx::{AssertSqlSafe, query, query_scalar};
+use store::SystemStore;
 
 use super::{ada, counted, made, open};
 
@@ -85,5 +86,33 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     assert_eq!(run(&of(texts, moon.id)).await, None);
     ensure!(refused(run(&of("UPDATE audit_events SET before = '{}'", moon.id)).await), "texts go, none come");
     ensure!(refused(run(&of(texts, mars.id)).await), "Mars is there");
+    Ok(())
+}
+
+/// Old by SQLite's clock, whatever ours says; and young. Whoever writes to the file is held to the limit.
+#[tokio::test]
+async fn what_is_kept_no_longer_may_go_and_nothing_else() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    let run = async |statement: &str| {
+        let outcome = query(AssertSqlSafe(statement)).execute(&store.engine.writer).await;
+        outcome.map(|done| done.rows_affected()).map_err(|error| error.to_string())
+    };
+    for (number, time) in [(1, 1_000_000_000_000_i64), (2, 4_102_444_800_000)] {
+        let entry = format!(
+            "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
+            VALUES ('org_a', '01890a5d-ac96-774b-bcce-b302099a805{number}', {time}, 'a.b', 'done')"
+        );
+        assert_eq!(run(&entry).await, Ok(1));
+    }
+    let is_refused =
+        |outcome: Result<u64, String>| outcome.is_err_and(|words| words.contains("the audit trail is append-only"));
+    let delete_old = "DELETE FROM audit_events WHERE created_at <= 1000000000000";
+    ensure!(is_refused(run(delete_old).await), "there is no limit");
+    store.keep_trail(Some(30)).await?;
+    ensure!(is_refused(run("DELETE FROM audit_events").await), "one is young");
+    ensure!(is_refused(run("UPDATE audit_events SET created_at = 0").await));
+    assert_eq!(run(delete_old).await, Ok(1));
+    assert_eq!(counted(&store, "SELECT COUNT(*) FROM audit_events").await?, 1);
     Ok(())
 }

@@ -38,6 +38,22 @@ async fn weak_settings_are_problems() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_trail_that_nothing_keeps_is_a_problem() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    store.keep_trail(Some(90)).await?;
+    let findings = store.findings().await?;
+    assert!(findings.iter().any(|finding| finding.text.contains("is kept for 90 days")), "{findings:?}");
+    for trigger in ["audit_events_do_not_change", "audit_events_are_kept", "audit_events_are_not_replaced"] {
+        let other = open(&folder.path().join(format!("{trigger}.db"))).await?;
+        query(sqlx::AssertSqlSafe(format!("DROP TRIGGER {trigger}"))).execute(&other.engine.writer).await?;
+        let findings = other.findings().await?;
+        assert!(problems(&findings).iter().any(|problem| problem.contains("keeps the audit trail")), "{findings:?}");
+    }
+    Ok(())
+}
+
 /// The next start sets the mode.
 #[tokio::test]
 async fn a_backup_that_no_server_opened_is_no_problem() -> Result<()> {

@@ -18,4 +18,28 @@ statements! {
         WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
         ORDER BY created_at DESC, id DESC
         LIMIT +$4";
+
+    /// since when entries are kept; NULL: for ever
+    KEPT_SINCE [system] = "SELECT kept_since FROM audit_retention";
+
+    /// tenant, since when they are kept, rows: the oldest before
+    TRIM = "
+        DELETE FROM audit_events
+        WHERE tenant_id = $1 AND id IN (
+            SELECT id FROM audit_events WHERE tenant_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT +$3
+        )",
+        postgres "
+        DELETE FROM audit_events
+        WHERE tenant_id = $1 AND id = ANY (ARRAY(
+            SELECT id FROM audit_events WHERE tenant_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT $3
+        ))";
+
+    /// tenant: when its first entry was made
+    OLDEST = "SELECT MIN(created_at) AS since FROM audit_events WHERE tenant_id = $1";
+
+    /// for how many days they are kept; NULL: for ever
+    RETENTION [system] = "SELECT audit_retention_days FROM schema_state WHERE id = 1";
+
+    /// days
+    SET_RETENTION [system] = "UPDATE schema_state SET audit_retention_days = $1 WHERE id = 1";
 }

@@ -7,9 +7,10 @@ use store::Removal;
 
 use super::{
     Open,
+    trimming::OLD_MS,
     world::{World, ada, moved_to, named, question, sam},
 };
-use crate::{HandClock, SeededIds};
+use crate::{HandClock, SeededIds, clock::START_MS};
 
 /// A project and a task of Acme's, and those of Globex that have their ids.
 struct Twins {
@@ -20,7 +21,12 @@ struct Twins {
 
 impl Twins {
     async fn new(open: impl Open) -> Result<Self> {
+        Self::made_at(START_MS, open).await
+    }
+
+    async fn made_at(time: i64, open: impl Open) -> Result<Self> {
         let clock = HandClock::new();
+        clock.set(time);
         let ids = SeededIds::new(clock.clone(), 7);
         let world = World::with(open, clock, ids.clone()).await?;
         let mut twins = Vec::new();
@@ -75,6 +81,15 @@ pub async fn each_is_deleted_in_its_tenant(open: impl Open) -> Result<()> {
     assert_eq!(world.list(&sam()?, &deleted_ones).await?, [theirs]);
     assert_eq!(world.system().tenants_to_purge(i64::MAX, None, 9).await?, [sam()?.tenant().id()]);
     Ok(())
+}
+
+/// Of entries with one id only its own are kept no longer.
+pub async fn each_trail_is_trimmed_in_its_tenant(open: impl Open) -> Result<()> {
+    let twins = Twins::made_at(OLD_MS, open).await?;
+    twins.world.system().keep_trail(Some(30)).await?;
+    assert_eq!(twins.world.system().trim_trail(ada()?.tenant().id(), 9).await?, 2);
+    assert_eq!(twins.world.events(&ada()?).await?, []);
+    twins.theirs_are_as_they_were().await
 }
 
 /// One goes with its tenant.

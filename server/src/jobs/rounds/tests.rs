@@ -1,4 +1,4 @@
-//! The purge over a system that fails here and there.
+//! The round of the purge over a system that fails here and there.
 
 use std::{
     collections::BTreeMap,
@@ -6,10 +6,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{OrganizationId, Project, Tenant};
-use store::{Finding, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
+use store::StoreError;
+use testkit::system::{Answers, FakeSystem};
 
-use super::{BATCH, DONE_MS, TENANTS, WORKING_MS, purge_all};
+use super::{DONE_MS, TENANTS, WORKING_MS};
+use crate::jobs::purge::{BATCH, purge_all};
 
 /// Tenants, and how many of their projects wait to be purged; `None`: asking for them fails.
 #[derive(Default)]
@@ -22,9 +23,9 @@ struct Failing {
 }
 
 impl Failing {
-    fn with(waiting: &[(&str, Option<u32>)]) -> Self {
+    fn with(waiting: &[(&str, Option<u32>)]) -> FakeSystem<Self> {
         let waiting = waiting.iter().map(|(tenant, count)| ((*tenant).to_owned(), *count)).collect();
-        Self { waiting: Mutex::new(waiting), ..Self::default() }
+        FakeSystem(Self { waiting: Mutex::new(waiting), ..Self::default() })
     }
 
     fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, Option<u32>>> {
@@ -33,11 +34,7 @@ impl Failing {
 }
 
 #[async_trait]
-impl SystemStore for Failing {
-    async fn tenants(&self, _: Option<&str>, _: u32) -> Result<Vec<TenantRecord>, StoreError> {
-        Err(StoreError::unavailable("nobody asks for all of them"))
-    }
-
+impl Answers for Failing {
     async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
         self.leases.lock().unwrap_or_else(PoisonError::into_inner).push((format!("{name} {holder}"), milliseconds));
         let mut left = self.leases_left.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,55 +60,13 @@ impl SystemStore for Failing {
             _ => Err(StoreError::unavailable("a tenant that fails")),
         }
     }
-
-    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
-        Ok(issuer.to_owned())
-    }
-
-    async fn instance(&self) -> Result<Option<String>, StoreError> {
-        Ok(None)
-    }
-
-    async fn ping(&self) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    async fn close(&self) {}
-
-    async fn schema(&self) -> Result<Schema, StoreError> {
-        Ok(Schema { engine: String::new(), migrations: Vec::new(), compatible_since: None })
-    }
-
-    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn note_address(&self, _: &OrganizationId, _: &str) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    async fn organizations_at(&self, _: &str) -> Result<Vec<String>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn remove_tenant(&self, _: &str) -> Result<Removal, StoreError> {
-        Ok(Removal::Unknown)
-    }
-
-    async fn renew_terms(&self, _: &str, _: u32) -> Result<Renewal, StoreError> {
-        Ok(Renewal::Done)
-    }
-
-    async fn insert_projects(&self, _: &Tenant, _: &[Project]) -> Result<(), StoreError> {
-        Ok(())
-    }
 }
 
 #[tokio::test]
 async fn a_tenant_that_fails_does_not_keep_the_others_waiting() {
     let system = Failing::with(&[("org_a", Some(3)), ("org_b", None), ("org_c", Some(1))]);
     assert_eq!(purge_all(&system, "me", 0).await, Some(4));
-    let left: Vec<_> = system.waiting().values().copied().collect();
+    let left: Vec<_> = system.0.waiting().values().copied().collect();
     assert_eq!(left, [Some(0), None, Some(0)]);
 }
 
@@ -128,7 +83,7 @@ async fn every_tenant_and_every_batch_is_visited() {
 async fn who_works_says_so_and_who_is_done_too() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
     purge_all(&system, "me", 0).await;
-    let leases = system.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let leases = system.0.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let expected = [WORKING_MS, WORKING_MS, WORKING_MS, DONE_MS].map(|time| ("purge me".to_owned(), time));
     assert_eq!(leases, expected);
 }
@@ -136,9 +91,9 @@ async fn who_works_says_so_and_who_is_done_too() {
 #[tokio::test]
 async fn nothing_is_done_without_the_lease_and_nothing_more_when_it_is_lost() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
-    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
+    *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
     assert_eq!(purge_all(&system, "me", 0).await, None);
-    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
+    *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
     assert_eq!(purge_all(&system, "me", 0).await, Some(1));
-    assert_eq!(system.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
+    assert_eq!(system.0.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
 }

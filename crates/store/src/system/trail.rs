@@ -1,0 +1,64 @@
+//! How long the audit trail is kept, which its owner alone says, and what is kept no longer.
+
+use async_trait::async_trait;
+
+use crate::{
+    Data, Keeping, StoreError,
+    audit::statements::{KEPT_SINCE, OLDEST, RETENTION, SET_RETENTION, TRIM},
+    engine::{Failure, Refusal, values},
+    tenants::SET_TRAIL_SINCE,
+    unit::{End, Unit, Work},
+};
+
+/// Says how long, by the role that owns the tables, where that is not what was said before.
+pub(super) async fn keep(data: &Data, days: Option<u32>) -> Result<Keeping, StoreError> {
+    let (days, rows) = (days.map(i64::from), data.rows("", RETENTION, values![]).await?);
+    let present = rows.first().map(|row| row.int("audit_retention_days")).transpose()?.flatten();
+    if present == days {
+        return Ok(Keeping::Done);
+    }
+    data.own("", Keep { days, present }).await
+}
+
+struct Keep {
+    days: Option<i64>,
+    present: Option<i64>,
+}
+
+#[async_trait]
+impl Unit for Keep {
+    type Outcome = Keeping;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Keeping>, Failure> {
+        match work.execute(SET_RETENTION, values![self.days]).await {
+            Ok(_) => Ok(End::Commit(Keeping::Done)),
+            Err(failure) if failure.is(&Refusal::Forbidden) => {
+                let present = self.present.and_then(|days| u32::try_from(days).ok());
+                Ok(End::RollBack(Keeping::NeedsOwner(present)))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+pub(super) struct Trim {
+    pub(super) limit: u32,
+    pub(super) now: i64,
+}
+
+#[async_trait]
+impl Unit for Trim {
+    type Outcome = u32;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<u32>, Failure> {
+        let since = work.row(KEPT_SINCE, values![]).await?;
+        let since = since.map(|row| row.int("kept_since")).transpose()?.flatten();
+        // Without a limit the role has not even the right.
+        let Some(since) = since else { return Ok(End::RollBack(0)) };
+        let trimmed = work.execute(TRIM, values![since, self.limit]).await?;
+        let oldest = work.row(OLDEST, values![]).await?;
+        let oldest = oldest.map(|row| row.int("since")).transpose()?.flatten();
+        work.execute(SET_TRAIL_SINCE, values![oldest.unwrap_or(self.now)]).await?;
+        Ok(End::Commit(u32::try_from(trimmed).unwrap_or(u32::MAX)))
+    }
+}
