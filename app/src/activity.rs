@@ -31,13 +31,13 @@ use crate::{
     tenant::info,
 };
 
-const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
+const READ: Policy = Policy::AnyOf(&[Permission::ActivityRead]);
 
 /// The audit trail.
 pub const ACTIVITY: Manifest = Manifest {
     pages: &[resource::Page::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
     functions: &[Function::reads(ListActivity::PATH, READ)],
-    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ProjectsRead }),
+    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ActivityRead }),
     #[cfg(feature = "ssr")]
     endpoints: &[Endpoint::reads("/api/activity", READ, || axum::routing::get(rest::list))],
     ..Manifest::NOTHING

@@ -6,7 +6,7 @@ use store::AuditStore;
 
 use crate::{AppError, server::AppContext};
 
-/// A page of the tenant's audit trail, newest first. Whoever may read projects may see what was done with them.
+/// A page of the tenant's audit trail, newest first. It tells of everything, so it has a permission of its own.
 ///
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::Malformed`] for a cursor that is none.

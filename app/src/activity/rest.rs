@@ -65,7 +65,7 @@ pub(super) async fn list(
     Scope(scope): Scope,
     AskedPage(page): AskedPage,
 ) -> Result<Response, AppError> {
-    scope.require::<domain::ReadProjects>()?;
+    scope.require::<domain::ReadActivity>()?;
     let page = operations::list(&context, &scope, &page?).await?;
     let events: Result<_, _> = page.items.into_iter().map(Event::of).collect();
     let events = events.map_err(|error| AppError::internal(&error))?;

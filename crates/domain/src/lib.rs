@@ -23,7 +23,7 @@ pub use impersonation::{Impersonating, Impersonation, Impersonator};
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};
 pub use permission::{
-    Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadProjects, UpdateProjects,
+    Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadActivity, ReadProjects, UpdateProjects,
 };
 pub use project::{
     Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,

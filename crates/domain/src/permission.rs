@@ -17,11 +17,15 @@ pub enum Permission {
     /// `org:projects:delete`
     #[serde(rename = "org:projects:delete")]
     ProjectsDelete,
+    /// `org:activity:read`
+    #[serde(rename = "org:activity:read")]
+    ActivityRead,
 }
 
 impl Permission {
     /// Every permission there is.
-    pub const ALL: [Self; 4] = [Self::ProjectsCreate, Self::ProjectsRead, Self::ProjectsUpdate, Self::ProjectsDelete];
+    pub const ALL: [Self; 5] =
+        [Self::ProjectsCreate, Self::ProjectsRead, Self::ProjectsUpdate, Self::ProjectsDelete, Self::ActivityRead];
 
     /// The key as set up in Clerk.
     pub fn key(self) -> &'static str {
@@ -30,6 +34,7 @@ impl Permission {
             Self::ProjectsRead => "org:projects:read",
             Self::ProjectsUpdate => "org:projects:update",
             Self::ProjectsDelete => "org:projects:delete",
+            Self::ActivityRead => "org:activity:read",
         }
     }
 
@@ -89,6 +94,8 @@ access! {
     UpdateProjects => ProjectsUpdate;
     /// May delete any project of the tenant.
     DeleteProjects => ProjectsDelete;
+    /// May read the audit trail: what was done with everything, whatever else they may read.
+    ReadActivity => ActivityRead;
 }
 
 #[cfg(test)]
@@ -118,5 +125,6 @@ mod tests {
         assert_eq!(ReadProjects::PERMISSION, Permission::ProjectsRead);
         assert_eq!(UpdateProjects::PERMISSION, Permission::ProjectsUpdate);
         assert_eq!(DeleteProjects::PERMISSION, Permission::ProjectsDelete);
+        assert_eq!(ReadActivity::PERMISSION, Permission::ActivityRead);
     }
 }

@@ -69,8 +69,11 @@ mod tests {
     fn each_role_may_do_what_its_name_says() {
         let keys = |key| permissions_of(key).into_iter().map(Permission::key).collect::<Vec<_>>();
         assert_eq!(permissions_of("org:admin"), Permission::ALL);
-        assert_eq!(keys("org:member"), ["org:projects:create", "org:projects:read", "org:projects:update"]);
-        assert_eq!(keys("org:viewer"), ["org:projects:read"]);
+        assert_eq!(
+            keys("org:member"),
+            ["org:projects:create", "org:projects:read", "org:projects:update", "org:activity:read"]
+        );
+        assert_eq!(keys("org:viewer"), ["org:projects:read", "org:activity:read"]);
         assert!(permissions_of("org:owner").is_empty());
     }
 }

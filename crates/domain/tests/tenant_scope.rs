@@ -31,11 +31,11 @@ fn permissions(session: &Session, source: PermissionSource) -> Result<Vec<Permis
 
 #[test]
 fn clerk_permissions_are_those_of_the_token() -> Result<()> {
-    use Permission::{ProjectsCreate, ProjectsDelete, ProjectsRead, ProjectsUpdate};
+    use Permission::{ActivityRead, ProjectsCreate, ProjectsDelete, ProjectsRead, ProjectsUpdate};
     for (person, expected) in [
-        (Person::Ada, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ProjectsDelete]),
-        (Person::Mel, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate]),
-        (Person::Vic, vec![ProjectsRead]),
+        (Person::Ada, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ProjectsDelete, ActivityRead]),
+        (Person::Mel, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ActivityRead]),
+        (Person::Vic, vec![ProjectsRead, ActivityRead]),
     ] {
         assert_eq!(permissions(&session(person, Place::Acme)?, PermissionSource::Clerk)?, expected, "{person:?}");
     }
@@ -54,10 +54,10 @@ fn unknown_permissions_are_ignored() -> Result<()> {
 
 #[test]
 fn role_permissions_are_those_of_the_role_alone() -> Result<()> {
-    use Permission::{ProjectsCreate, ProjectsRead, ProjectsUpdate};
+    use Permission::{ActivityRead, ProjectsCreate, ProjectsRead, ProjectsUpdate};
     for (role, expected) in [
         ("org:admin", Permission::ALL.to_vec()),
-        ("org:member", vec![ProjectsCreate, ProjectsRead, ProjectsUpdate]),
+        ("org:member", vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ActivityRead]),
         ("org:viewer", vec![]),
         ("org:administrator", vec![]),
     ] {
@@ -143,7 +143,7 @@ fn the_pages_learn_what_to_show() -> Result<()> {
         "path": "/orgs/acme",
         "slug": "acme",
         "actor": Person::Vic.user_id(),
-        "permissions": ["org:projects:read"],
+        "permissions": ["org:activity:read", "org:projects:read"],
         "may_remove": true,
         "people": { "members": [] },
     });

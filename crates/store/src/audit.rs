@@ -6,7 +6,7 @@ mod stamp;
 pub(crate) mod statements;
 
 use async_trait::async_trait;
-use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadProjects, TenantScope};
+use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadActivity, TenantScope};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub trait AuditStore: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::InvalidCursor`] for a cursor of another tenant or list, or a mangled one.
-    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError>;
+    async fn list(&self, grant: &Grant<ReadActivity>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError>;
 
     /// Notes what somebody tried without the permission for it, in a transaction of its own.
     async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError>;
@@ -39,7 +39,7 @@ const LIST: &str = "audit events";
 
 #[async_trait]
 impl<S: Backed> AuditStore for S {
-    async fn list(&self, grant: &Grant<ReadProjects>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
+    async fn list(&self, grant: &Grant<ReadActivity>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
         let tenant = grant.tenant();
         let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
         let (time, id) = after.unwrap_or((i64::MAX, EventId::new(Uuid::max())));

@@ -94,7 +94,7 @@ pub async fn a_cursor_of_one_resource_is_none_of_another(open: impl Open) -> Res
             is_refused(&listed(&world, &ada, ProjectQuery { after, ..ProjectQuery::default() }).await?),
             is_refused(&world.tasks().list(&read, first.id, &page).await),
             is_refused(&world.tasks().list(&read, second.id, &page).await),
-            is_refused(&world.audit().list(&read, &page).await),
+            is_refused(&world.audit().list(&ada.require()?, &page).await),
         ];
         assert_eq!(outcomes.map(|refused| !refused), accepted, "{page:?}");
     }
@@ -117,7 +117,7 @@ pub async fn mangled_cursors_are_refused(open: impl Open) -> Result<()> {
         let query = ProjectQuery { after: page.after.clone(), ..ProjectQuery::default() };
         assert!(is_refused(&listed(&world, &ada, query).await?), "{text}");
         assert!(is_refused(&world.tasks().list(&read, project.id, &page).await), "{text}");
-        assert!(is_refused(&world.audit().list(&read, &page).await), "{text}");
+        assert!(is_refused(&world.audit().list(&ada.require()?, &page).await), "{text}");
     }
     let query = ProjectQuery { after: Some(good), ..ProjectQuery::default() };
     assert_eq!(listed(&world, &ada, query).await??.items.len(), 2);
@@ -147,7 +147,7 @@ pub async fn forged_cursors_do_no_harm(open: impl Open) -> Result<()> {
             .map(|page| page.unwrap_or_else(|| Page { items: vec![], next: None }));
         harmless(&tasks, |task| task.project_id == project.id)?;
         let page = PageRequest::after(forged("audit events")?);
-        harmless(&world.audit().list(&read, &page).await, |event| event.actor.as_ref() == Some(ada.actor()))?;
+        harmless(&world.audit().list(&ada.require()?, &page).await, |event| event.actor.as_ref() == Some(ada.actor()))?;
     }
     Ok(())
 }

@@ -28,8 +28,13 @@ impl Role {
     pub(super) fn permissions(self) -> &'static [Permission] {
         match self {
             Self::Admin => &Permission::ALL,
-            Self::Member => &[Permission::ProjectsCreate, Permission::ProjectsRead, Permission::ProjectsUpdate],
-            Self::Viewer => &[Permission::ProjectsRead],
+            Self::Member => &[
+                Permission::ProjectsCreate,
+                Permission::ProjectsRead,
+                Permission::ProjectsUpdate,
+                Permission::ActivityRead,
+            ],
+            Self::Viewer => &[Permission::ProjectsRead, Permission::ActivityRead],
         }
     }
 
