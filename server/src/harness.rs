@@ -22,7 +22,7 @@ use clerk_protocol::PublishableKey;
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
-use store::SystemStore;
+use store::{Store, SystemStore};
 use testkit::{
     HandClock,
     people::{Person, Place, claims},
@@ -123,6 +123,13 @@ impl TestServer {
     pub async fn another_node_with(&self, members: Arc<dyn MemberDirectory>) -> anyhow::Result<Router> {
         let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
         parts.state.context = AppContext::new(Shared { members, ..(*parts.state.context).clone() });
+        Ok(router::router(parts)?)
+    }
+
+    /// Another server that keeps its rows behind this.
+    pub async fn another_node_over(&self, store: Arc<dyn Store>) -> anyhow::Result<Router> {
+        let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
+        parts.state.context = AppContext::new(Shared { store, ..(*parts.state.context).clone() });
         Ok(router::router(parts)?)
     }
 

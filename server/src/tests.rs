@@ -15,6 +15,7 @@ mod hosts;
 mod impersonation;
 mod inside;
 mod instance;
+mod kinds;
 mod log;
 mod matrix;
 mod named_people;

@@ -5,8 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use anyhow::{Context, Result, anyhow, bail};
 use clerk_emulator::{PEOPLE, SessionToken, State, TokenOrganization};
 use clerk_protocol::{Auth, Config, Facts, KeySet, Options, RequestParts, Session, Step, authenticate};
-use domain::Clock;
-use domain::{PermissionSource, TenantScope};
+use domain::{Clock, PermissionSource, TenantScope, role::permissions_of};
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::HandClock;
@@ -73,17 +72,9 @@ pub fn claims(person: Person, place: Place) -> Result<SessionToken> {
         id: clerk_emulator::organization_id(name),
         slug: Some(name.to_lowercase()),
         role: role.to_owned(),
-        permissions: permissions_of(role).iter().map(|permission| format!("org:projects:{permission}")).collect(),
+        permissions: permissions_of(role).into_iter().map(|permission| permission.key().to_owned()).collect(),
     };
     Ok(token(person.user_id(), Some(organization)))
-}
-
-fn permissions_of(role: &str) -> &'static [&'static str] {
-    match role {
-        "org:admin" => &["create", "read", "update", "delete"],
-        "org:member" => &["create", "read", "update"],
-        _ => &["read"],
-    }
 }
 
 /// The claims of anybody's session, in any organization.

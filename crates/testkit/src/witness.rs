@@ -16,6 +16,7 @@ use store::{
 #[derive(Default)]
 pub struct Witness {
     used: Mutex<BTreeSet<&'static str>>,
+    begun: Mutex<Vec<Kind>>,
     mutant: Option<Mutant>,
 }
 
@@ -50,6 +51,11 @@ impl Witness {
     /// The statements that were asked for.
     pub fn used(&self) -> BTreeSet<&'static str> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the units of work were for that were begun since this was asked the last time.
+    pub fn begun(&self) -> Vec<Kind> {
+        std::mem::take(&mut *self.begun.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The text to send: of a statement that every test of statements has read.
@@ -120,6 +126,7 @@ struct WatchedConnection {
 #[async_trait]
 impl Connection for WatchedConnection {
     async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure> {
+        self.witness.begun.lock().unwrap_or_else(PoisonError::into_inner).push(kind);
         let transaction = self.connection.begin(kind, tenant).await?;
         Ok(Box::new(WatchedTransaction { transaction, witness: &self.witness }))
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clerk_emulator::{SessionToken, TokenOrganization};
-use domain::{NewProject, Page, PermissionSource, ProjectDraft, ProjectId, ProjectQuery, TenantScope};
+use domain::{NewProject, Page, Permission, PermissionSource, ProjectDraft, ProjectId, ProjectQuery, TenantScope};
 use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
 
 use super::{Open, Opened};
@@ -79,7 +79,7 @@ pub(super) fn sam() -> Result<TenantScope> {
 
 /// Ada as the admin of any organization.
 pub(super) fn admin_of(organization: &str) -> Result<TenantScope> {
-    let permissions = ["create", "read", "update", "delete"].map(|permission| format!("org:projects:{permission}"));
+    let permissions = Permission::ALL.map(|permission| permission.key().to_owned());
     let organization = TokenOrganization {
         id: organization.to_owned(),
         slug: None,
