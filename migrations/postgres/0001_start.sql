@@ -157,6 +157,9 @@ CREATE POLICY tenant ON audit_events
     USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))
     WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''));
 
+-- Read by whatever gives the server's role its rights: it may add rows to such a table and read them, no more.
+COMMENT ON TABLE audit_events IS 'append-only';
+
 CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
 
 CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;

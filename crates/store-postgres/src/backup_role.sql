@@ -12,6 +12,8 @@ BEGIN
         JOIN pg_class AS c ON c.oid = p.polrelid
         JOIN pg_roles AS r ON r.oid = p.polroles[1]
         WHERE c.relnamespace = current_schema()::regnamespace AND p.polname = 'backup'
+            -- Never the role that serves, whatever a policy says.
+            AND r.rolname IS DISTINCT FROM current_setting('app.server_role', true)
         LIMIT 1;
     END IF;
     IF backup_role IS NULL THEN

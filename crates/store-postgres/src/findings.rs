@@ -26,7 +26,7 @@ impl Look for Findings {
         let mut findings = vec![finding(Level::Good, format!("PostgreSQL {version} answers"))];
         findings.push(encoding(seen).await?);
         findings.push(role(seen).await?);
-        let tables: Vec<Table> = seen.rows(sqlx::query(catalog::TABLES)).await?;
+        let tables: Vec<Table> = seen.rows(sqlx::query(catalog::TABLES).bind(OF_TENANT)).await?;
         findings.extend(policies(&tables));
         let keeping = keeping(seen, &tables).await?;
         findings.extend(ownership(seen, &tables, keeping, self.has_owner).await?);
@@ -37,9 +37,12 @@ impl Look for Findings {
     }
 }
 
+/// The condition of the policy `tenant`, as PostgreSQL writes it.
+const OF_TENANT: &str = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))";
+
 /// Name; whether it is a tenant's; whether row-level security is enabled, forced, and has the policy; whether the role
-/// owns it; whether another policy shows it more.
-type Table = (String, bool, bool, bool, bool, bool, bool);
+/// owns it; whether another policy shows it more; whether the policy is ours, word for word.
+type Table = (String, bool, bool, bool, bool, bool, bool, bool);
 
 fn finding(level: Level, text: impl Into<String>) -> Finding {
     Finding { level, text: text.into() }
@@ -94,6 +97,7 @@ fn policies(tables: &[Table]) -> Vec<Finding> {
         lacking(|table| !table.2, "is not enabled on"),
         lacking(|table| !table.3, "is not forced on the owner of"),
         lacking(|table| !table.4, "has no policy `tenant` on"),
+        lacking(|table| table.4 && !table.7, "has another policy `tenant` than the migrations make, on"),
         lacking(|table| table.6, "has another policy, which shows the role of DATABASE_URL more, on"),
     ]
     .into_iter()

@@ -5,6 +5,7 @@ mod backups;
 mod conflicts;
 mod failures;
 mod findings;
+mod grants;
 mod isolation;
 mod migrating;
 mod mutation;

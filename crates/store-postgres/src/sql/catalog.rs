@@ -64,8 +64,11 @@ statements! {
         FROM pg_roles AS r
         WHERE pg_has_role(current_user, r.oid, 'MEMBER')";
 
+    /// the policy's condition, as PostgreSQL writes it
+    ///
     /// Each table: name; whether it is a tenant's; whether row-level security is enabled, forced, and has the policy;
-    /// whether the role owns it or may become its owner; whether another policy shows it more.
+    /// whether the role owns it or may become its owner; whether another policy shows it more; whether the policy is
+    /// the one of the migrations, word for word.
     TABLES = "
         SELECT
             c.relname::TEXT,
@@ -83,6 +86,13 @@ statements! {
                 CROSS JOIN LATERAL unnest(p.polroles) AS role (number)
                 WHERE p.polrelid = c.oid AND p.polname <> 'tenant' AND p.polpermissive
                     AND (role.number = 0 OR pg_has_role(role.number, 'MEMBER'))
+            ),
+            EXISTS (
+                SELECT 1
+                FROM pg_policy AS p
+                WHERE p.polrelid = c.oid AND p.polname = 'tenant' AND p.polpermissive AND p.polroles = '{0}'
+                    AND pg_get_expr(p.polqual, p.polrelid) = $1
+                    AND pg_get_expr(p.polwithcheck, p.polrelid) = $1
             )
         FROM pg_class AS c
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')

@@ -119,6 +119,10 @@ async fn a_table_that_is_not_protected_is_a_problem() -> Result<()> {
             "CREATE POLICY more ON tasks USING (true)",
             "has another policy, which shows the role of DATABASE_URL more, on: tasks",
         ),
+        (
+            "ALTER POLICY tenant ON audit_events USING (true)",
+            "has another policy `tenant` than the migrations make, on: audit_events",
+        ),
         ("GRANT DELETE ON audit_events TO testkit_server", "may change the audit trail"),
     ] {
         database.superuser().await?.execute(harm).await?;
