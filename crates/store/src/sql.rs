@@ -53,7 +53,8 @@ impl Sql {
     }
 
     /// Whether its first parameter is the tenant.
-    pub(crate) fn is_tenants(&self) -> bool {
+    #[must_use]
+    pub fn is_tenants(&self) -> bool {
         !self.is_systems
     }
 }
@@ -118,6 +119,12 @@ pub fn all() -> Vec<Sql> {
         tenants::ALL,
     ]
     .concat()
+}
+
+/// Those that remove the rows of a tenant that is removed, in order.
+#[must_use]
+pub fn removals() -> Vec<Sql> {
+    crate::system::removal::statements().collect()
 }
 
 /// The statement of this name.

@@ -4,7 +4,7 @@ pub(crate) mod addresses;
 pub(crate) mod insert;
 pub(crate) mod instance;
 pub(crate) mod purge;
-mod removal;
+pub(crate) mod removal;
 pub(crate) mod renewal;
 mod trail;
 

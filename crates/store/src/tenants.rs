@@ -55,23 +55,6 @@ statements! {
     /// tenant, now; from here on its audit trail may go
     MARK_REMOVED = "UPDATE tenants SET removed_at = COALESCE(removed_at, $2) WHERE id = $1";
 
-    /// tenant, rows; tasks and terms go with their project
-    REMOVE_PROJECTS = "
-        DELETE FROM projects
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        postgres "
-        DELETE FROM projects
-        WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
-
-    /// tenant, rows
-    REMOVE_EVENTS = "
-        DELETE FROM audit_events
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        postgres "
-        DELETE FROM audit_events
-        WHERE tenant_id = $1
-            AND id = ANY (ARRAY(SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
-
     /// tenant
     UNREGISTER = "DELETE FROM tenants WHERE id = $1";
 }

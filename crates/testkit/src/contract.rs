@@ -100,6 +100,7 @@ isolation_cases![
     equal_ids::each_is_deleted_in_its_tenant,
     equal_ids::each_is_removed_with_its_tenant,
     equal_ids::each_trail_is_trimmed_in_its_tenant,
+    inserting::a_batch_is_inserted_whole_or_not_at_all,
     purging::only_what_is_deleted_is_purged,
     removing::other_tenants_stay_as_they_are,
     renewing::a_renewal_keeps_to_the_tenant_it_is_in,

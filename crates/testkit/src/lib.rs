@@ -4,11 +4,14 @@
 pub mod broken;
 pub mod clock;
 pub mod contract;
+pub mod coverage;
 pub mod expected;
 pub mod ids;
 pub mod lists;
 pub mod people;
 pub mod postgres;
+pub mod removal;
+pub mod samples;
 pub mod sql_lint;
 pub mod system;
 pub mod witness;

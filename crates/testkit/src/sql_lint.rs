@@ -46,7 +46,7 @@ pub fn check(statement: &str, tenant_tables: &[String]) -> Result<()> {
 }
 
 /// Read as SQL of no database in particular where that is possible.
-fn parsed(statement: &str) -> Result<Vec<Statement>, ParserError> {
+pub(crate) fn parsed(statement: &str) -> Result<Vec<Statement>, ParserError> {
     Parser::parse_sql(&GenericDialect {}, statement)
         .or_else(|error| Parser::parse_sql(&PostgreSqlDialect {}, statement).map_err(|_| error.clone()))
         .or_else(|error| Parser::parse_sql(&SQLiteDialect {}, statement).map_err(|_| error))

@@ -1,30 +1,61 @@
 //! Row-level security by itself: statements without any condition, on the server's own connections.
 
 use anyhow::{Result, ensure};
-use domain::NewTask;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, query, query_as, query_scalar};
-use store::TaskStore;
-use testkit::postgres::Database;
+use testkit::{postgres::Database, samples};
 
-use super::{ada, allowed, create, open, sam, schema::tenant_tables};
+use super::{
+    ada, allowed,
+    grants::migrate,
+    open, sam,
+    schema::{tenant_tables, tenant_tables_of},
+};
 use crate::{PostgresStore, sql::transaction::SET_TENANT};
 
-/// Both tenants have a project, a task, terms and events.
+/// Both tenants have rows of every resource.
 async fn with_two_tenants(database: &Database) -> Result<PostgresStore> {
     let store = open(database).await?;
-    for (scope, name) in [(ada()?, "hers"), (sam()?, "theirs")] {
-        let project = create(&store, &scope, name).await?;
-        let task = NewTask::new(name, None).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-        TaskStore::create(&store, &scope.require()?, project.id, task).await?;
+    for scope in [ada()?, sam()?] {
+        samples::make(&store, &scope).await?;
     }
     Ok(store)
+}
+
+/// The tables of tenants' that have not rows of two tenants.
+async fn without_rows(database: &Database) -> Result<Vec<String>> {
+    let mut superuser = database.superuser().await?;
+    let mut without = Vec::new();
+    for table in tenant_tables_of(&mut superuser).await? {
+        if tenants_in(&mut superuser, &table).await?.len() != 2 {
+            without.push(table);
+        }
+    }
+    Ok(without)
+}
+
+/// What is shown below of every table would be shown of nothing where there are no rows.
+#[tokio::test]
+async fn the_samples_have_rows_of_two_tenants_in_every_table() -> Result<()> {
+    let database = Database::new().await?;
+    with_two_tenants(&database).await?;
+    assert_eq!(without_rows(&database).await?, [""; 0], "no sample makes rows of two tenants there");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_table_that_no_sample_fills_is_seen() -> Result<()> {
+    let database = Database::new().await?;
+    migrate(&database, &[]).await?;
+    with_two_tenants(&database).await?;
+    assert_eq!(without_rows(&database).await?, ["things"]);
+    Ok(())
 }
 
 async fn count(connection: &mut PgConnection, table: &str) -> Result<i64> {
     Ok(query_scalar(AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"))).fetch_one(connection).await?)
 }
 
-async fn tenants_in(connection: &mut PgConnection, table: &str) -> Result<Vec<String>> {
+pub(super) async fn tenants_in(connection: &mut PgConnection, table: &str) -> Result<Vec<String>> {
     let statement = format!("SELECT DISTINCT tenant_id FROM {table} ORDER BY tenant_id");
     Ok(query_scalar(AssertSqlSafe(statement)).fetch_all(connection).await?)
 }
@@ -93,21 +124,32 @@ async fn another_tenants_rows_cannot_be_written() -> Result<()> {
             transaction.rollback().await?;
         }
     }
-    for statement in ["UPDATE projects SET version = version + 1", "DELETE FROM tasks", "DELETE FROM project_terms"] {
+    let mut superuser = database.superuser().await?;
+    let tables = tenant_tables().await?;
+    let theirs = rows_of(&mut superuser, &tables, sam.tenant().id()).await?;
+    // What is append-only may not even be tried.
+    let deletions = tables.iter().filter(|table| *table != "audit_events");
+    let deletions = deletions.map(|table| format!("DELETE FROM {table}"));
+    for statement in ["UPDATE projects SET version = version + 1".to_owned()].into_iter().chain(deletions) {
+        // Some go along with those of another table.
+        samples::make(&store, &ada).await?;
         let mut transaction = connection.begin().await?;
         query(SET_TENANT).bind(ada.tenant().id()).execute(&mut *transaction).await?;
-        query(statement).execute(&mut *transaction).await?;
+        let done = query(AssertSqlSafe(statement.clone())).execute(&mut *transaction).await?;
+        ensure!(done.rows_affected() > 0, "{statement}");
         transaction.commit().await?;
     }
-    let left: (i64, i64, i64) = query_as(
-        "SELECT (SELECT SUM(version)::BIGINT FROM projects WHERE tenant_id = $1),
-            (SELECT COUNT(*) FROM tasks WHERE tenant_id = $1), (SELECT COUNT(*) FROM project_terms WHERE tenant_id = $1)",
-    )
-    .bind(sam.tenant().id())
-    .fetch_one(&mut database.superuser().await?)
-    .await?;
-    assert_eq!((left.0, left.1, left.2 > 0), (1, 1, true));
+    assert_eq!(rows_of(&mut superuser, &tables, sam.tenant().id()).await?, theirs);
     Ok(())
+}
+
+async fn rows_of(superuser: &mut PgConnection, tables: &[String], tenant: &str) -> Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for table in tables {
+        let statement = format!("SELECT to_jsonb(t)::TEXT FROM {table} AS t WHERE tenant_id = $1 ORDER BY 1");
+        rows.extend(query_scalar::<_, String>(AssertSqlSafe(statement)).bind(tenant).fetch_all(&mut *superuser).await?);
+    }
+    Ok(rows)
 }
 
 /// A statement that inserts one of the tenant's rows once more, as any of its columns allow.
@@ -174,7 +216,9 @@ async fn no_setting_shows_every_tenant() -> Result<()> {
     let mut backup = PgConnection::connect(database.backup_url()).await?;
     assert_eq!(count(&mut backup, "projects").await?, 0, "it needs the setting too");
     query("SELECT set_config('app.backup', 'on', false)").execute(&mut backup).await?;
-    assert_eq!(count(&mut backup, "projects").await?, 2);
+    for table in &tables {
+        assert_eq!(tenants_in(&mut backup, table).await?.len(), 2, "{table}");
+    }
     ensure!(query("DELETE FROM projects").execute(&mut backup).await.is_err(), "it may read only");
     Ok(())
 }

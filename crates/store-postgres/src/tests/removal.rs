@@ -1,12 +1,98 @@
 //! Removing a tenant when roles and rows are in the way.
 
 use anyhow::{Context, Result};
-use sqlx::{Connection, query, query_scalar};
-use store::{ProjectStore, Removal, SystemStore};
-use testkit::postgres::Database;
+use sqlx::{Connection, query, query_as, query_scalar};
+use store::{ProjectStore, Removal, SystemStore, engine::Dialect};
+use testkit::{
+    postgres::Database,
+    removal::{self, Reference},
+    samples,
+};
 
-use super::{CONNECTIONS, ada, create, open, parts};
+use super::{
+    CONNECTIONS, ada, create, grants::migrate, isolation::tenants_in, open, parts, sam, schema::tenant_tables_of,
+};
 use crate::{PostgresStore, sql::transaction::SET_TENANT};
+
+const REFERENCES: &str = "
+    SELECT
+        child.relname::TEXT, parent.relname::TEXT, c.confdeltype = 'c',
+        NOT EXISTS (
+            SELECT FROM pg_attribute AS a
+            WHERE a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey) AND NOT a.attnotnull
+        )
+    FROM pg_constraint AS c
+    JOIN pg_class AS child ON child.oid = c.conrelid
+    JOIN pg_class AS parent ON parent.oid = c.confrelid
+    WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace";
+
+/// Whether the statements of a removal remove all that the catalogue shows.
+async fn is_whole(database: &Database) -> Result<()> {
+    let mut superuser = database.superuser().await?;
+    let tables = tenant_tables_of(&mut superuser).await?;
+    let references: Vec<(String, String, bool, bool)> = query_as(REFERENCES).fetch_all(&mut superuser).await?;
+    let references = references.into_iter().map(|(child, parent, cascades, is_required)| Reference {
+        child,
+        parent,
+        cascades,
+        is_required,
+    });
+    let statements: Vec<&str> = store::sql::removals().iter().map(|sql| sql.text(Dialect::Postgres)).collect();
+    removal::check(&tables, &references.collect::<Vec<_>>(), &statements)
+}
+
+#[tokio::test]
+async fn every_table_of_a_tenants_is_removed_in_an_order_that_references_allow() -> Result<()> {
+    let database = Database::new().await?;
+    open(&database).await?;
+    is_whole(&database).await
+}
+
+/// A resource that forgets the statement for its table, and one whose rows go along with another's.
+#[tokio::test]
+async fn a_forgotten_table_is_seen() -> Result<()> {
+    for (reference, complaint) in [
+        ("ALTER TABLE things ADD UNIQUE (tenant_id)", Some("no statement removes the rows of things")),
+        (
+            "ALTER TABLE things ADD FOREIGN KEY (tenant_id, id) REFERENCES projects",
+            Some("no statement removes the rows of things"),
+        ),
+        ("ALTER TABLE things ADD FOREIGN KEY (tenant_id, id) REFERENCES projects ON DELETE CASCADE", None),
+        (
+            "ALTER TABLE things ADD project_id UUID, ADD FOREIGN KEY (tenant_id, project_id) REFERENCES projects
+                ON DELETE CASCADE",
+            Some("no statement removes the rows of things"),
+        ),
+        (
+            "CREATE TABLE of_the_system (event UUID, tenant TEXT, FOREIGN KEY (tenant, event) REFERENCES audit_events);
+            DROP TABLE things",
+            Some("rows of of_the_system name rows of audit_events, and must be removed before them"),
+        ),
+    ] {
+        let database = Database::new().await?;
+        migrate(&database, &[reference]).await?;
+        let found = is_whole(&database).await.err().map(|error| error.to_string());
+        assert_eq!(found.as_deref(), complaint, "{reference}");
+    }
+    Ok(())
+}
+
+/// Whatever the resources bring, in every table that there is.
+#[tokio::test]
+async fn no_table_keeps_rows_of_a_removed_tenant() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    let (ada, sam) = (ada()?, sam()?);
+    for scope in [&ada, &sam] {
+        samples::make(&store, scope).await?;
+    }
+    assert_eq!(store.remove_tenant(ada.tenant().id()).await?, Removal::Done);
+    let mut superuser = database.superuser().await?;
+    for table in tenant_tables_of(&mut superuser).await? {
+        assert_eq!(tenants_in(&mut superuser, &table).await?, [sam.tenant().id()], "{table}");
+    }
+    Ok(())
+}
 
 /// The server's role may not; nothing is marked or removed by the attempt.
 #[tokio::test]

@@ -44,10 +44,11 @@ const POLICIES: &str = "
 pub(super) async fn tenant_tables() -> Result<Vec<String>> {
     let database = Database::new().await?;
     open(&database).await?;
-    of(&mut database.superuser().await?).await
+    tenant_tables_of(&mut database.superuser().await?).await
 }
 
-async fn of(connection: &mut PgConnection) -> Result<Vec<String>> {
+/// The same, of a database as it is.
+pub(super) async fn tenant_tables_of(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(query_scalar(TENANT_TABLES).fetch_all(connection).await?)
 }
 
@@ -56,7 +57,7 @@ async fn every_table_is_a_tenants_or_known() -> Result<()> {
     let database = Database::new().await?;
     open(&database).await?;
     let mut superuser = database.superuser().await?;
-    let tenants = of(&mut superuser).await?;
+    let tenants = tenant_tables_of(&mut superuser).await?;
     assert_eq!(tenants, ["audit_events", "project_terms", "projects", "tasks"]);
     let tables: Vec<(String, bool, bool, String)> = query_as(TABLES).fetch_all(&mut superuser).await?;
     for (table, enabled, forced, owner) in tables {
@@ -74,7 +75,7 @@ async fn the_tenant_leads_every_key_and_index() -> Result<()> {
     let database = Database::new().await?;
     open(&database).await?;
     let mut superuser = database.superuser().await?;
-    for table in of(&mut superuser).await? {
+    for table in tenant_tables_of(&mut superuser).await? {
         let key: Vec<String> = query_scalar(KEY).bind(&table).fetch_all(&mut superuser).await?;
         let expected: &[&str] = if table == "project_terms" { &["project_id", "term"] } else { &["id"] };
         assert_eq!(key, [&["tenant_id"], expected].concat(), "the key of {table}");
@@ -104,7 +105,7 @@ async fn the_policies_are_those_and_no_others() -> Result<()> {
     let mut superuser = database.superuser().await?;
     let tenant = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))";
     let backup = "(current_setting('app.backup'::text, true) = 'on'::text)";
-    let tables = of(&mut superuser).await?;
+    let tables = tenant_tables_of(&mut superuser).await?;
     let ours = |table: &String| policy(table, "tenant", "{public}", "ALL", tenant, Some(tenant));
     let copies = |table: &String| policy(table, "backup", "{testkit_backup}", "SELECT", backup, None);
     let found: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;

@@ -1,26 +1,149 @@
 //! Removing a tenant goes batch by batch, can be interrupted, and touches nobody else.
 
-use anyhow::{Context, Result};
-use domain::NewTask;
-use sqlx::{AssertSqlSafe, query, query_scalar};
-use store::{Removal, SystemStore, TaskStore};
+use std::path::Path;
 
-use super::{ada, open, ready_made, sam, schema::tenant_tables};
-use crate::SqliteStore;
+use anyhow::Result;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, query, query_as, query_scalar};
+use store::{Removal, SystemStore, engine::Dialect};
+use testkit::{
+    removal::{self, Reference},
+    samples,
+};
+
+use super::{
+    ada, open, ready_made, sam,
+    schema::{all_tables, tenant_tables, tenant_tables_of},
+};
+use crate::{
+    SqliteStore, connect,
+    migrations::{self, ALL},
+};
+
+/// Of one table: the table named, whether its rows go with that one's, and whether each names one.
+const REFERENCES: &str = "
+    SELECT f.\"table\", f.on_delete = 'CASCADE', MIN(c.\"notnull\")
+    FROM pragma_foreign_key_list($1) AS f
+    JOIN pragma_table_info($1) AS c ON c.name = f.\"from\"
+    GROUP BY f.id, f.\"table\", f.on_delete";
+
+/// Whether the statements of a removal remove all that the catalogue shows.
+async fn is_whole(store: &SqliteStore) -> Result<()> {
+    let readers = &store.engine.readers;
+    let mut references = Vec::new();
+    for (child, _) in all_tables(readers).await? {
+        let found: Vec<(String, bool, bool)> = query_as(REFERENCES).bind(&child).fetch_all(readers).await?;
+        references.extend(found.into_iter().map(|(parent, cascades, is_required)| Reference {
+            child: child.clone(),
+            parent,
+            cascades,
+            is_required,
+        }));
+    }
+    assert!(references.len() >= 2, "{references:?}");
+    let statements: Vec<&str> = store::sql::removals().iter().map(|sql| sql.text(Dialect::Sqlite)).collect();
+    removal::check(&tenant_tables_of(readers).await?, &references, &statements)
+}
+
+/// The store on a file whose schema is that of a server to come, which adds this.
+pub(super) async fn open_with(file: &Path, statements: &'static str) -> Result<SqliteStore> {
+    let mut connection = connect::migrating(file).connect().await?;
+    migrations::run(&mut connection, &[ALL, &[(9_001, "things", statements)]].concat()).await?;
+    connection.close().await?;
+    Ok(open(file).await?)
+}
+
+#[tokio::test]
+async fn every_table_of_a_tenants_is_removed_in_an_order_that_references_allow() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    is_whole(&open(&folder.path().join("app.db")).await?).await
+}
+
+/// A resource that forgets the statement for its table, and one whose rows go along with another's.
+#[tokio::test]
+async fn a_forgotten_table_is_seen() -> Result<()> {
+    for (table, complaint) in [
+        (
+            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tenant_id, id)) STRICT",
+            Some("no statement removes the rows of things"),
+        ),
+        (
+            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
+                FOREIGN KEY (tenant_id, id) REFERENCES projects (tenant_id, id)) STRICT",
+            Some("no statement removes the rows of things"),
+        ),
+        (
+            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
+                FOREIGN KEY (tenant_id, id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE) STRICT",
+            None,
+        ),
+        (
+            "CREATE TABLE things (tenant_id TEXT NOT NULL, project_id TEXT,
+                FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE) STRICT",
+            Some("no statement removes the rows of things"),
+        ),
+        (
+            "CREATE TABLE of_the_system (tenant TEXT NOT NULL, event TEXT NOT NULL,
+                FOREIGN KEY (tenant, event) REFERENCES audit_events (tenant_id, id)) STRICT",
+            Some("rows of of_the_system name rows of audit_events, and must be removed before them"),
+        ),
+    ] {
+        let folder = tempfile::tempdir()?;
+        let store = open_with(&folder.path().join("app.db"), table).await?;
+        let found = is_whole(&store).await.err().map(|error| error.to_string());
+        assert_eq!(found.as_deref(), complaint, "{table}");
+    }
+    Ok(())
+}
+
+/// The tables of tenants' that have not rows of two tenants.
+async fn without_rows(store: &SqliteStore) -> Result<Vec<String>> {
+    let mut without = Vec::new();
+    for table in tenant_tables_of(&store.engine.readers).await? {
+        let tenants = format!("SELECT COUNT(DISTINCT tenant_id) FROM {table}");
+        let tenants: i64 = query_scalar(AssertSqlSafe(tenants)).fetch_one(&store.engine.readers).await?;
+        if tenants != 2 {
+            without.push(table);
+        }
+    }
+    Ok(without)
+}
+
+/// What is shown below of every table would be shown of nothing where there are no rows.
+#[tokio::test]
+async fn the_samples_have_rows_of_two_tenants_in_every_table() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = open(&folder.path().join("app.db")).await?;
+    for scope in [ada()?, sam()?] {
+        samples::make(&store, &scope).await?;
+    }
+    assert_eq!(without_rows(&store).await?, [""; 0], "no sample makes rows of two tenants there");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_table_that_no_sample_fills_is_seen() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let table = "CREATE TABLE things (tenant_id TEXT NOT NULL PRIMARY KEY) STRICT";
+    let store = open_with(&folder.path().join("app.db"), table).await?;
+    for scope in [ada()?, sam()?] {
+        samples::make(&store, &scope).await?;
+    }
+    assert_eq!(without_rows(&store).await?, ["things"]);
+    Ok(())
+}
 
 const EVENTS: &str = "
     INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
     WITH RECURSIVE numbers AS (SELECT 1 AS number UNION ALL SELECT number + 1 FROM numbers WHERE number < 2500)
     SELECT $1, printf('%036d', number), number, 'project.created', 'done' FROM numbers";
 
-/// More of everything than one batch removes.
+/// Rows of every resource, and more of projects and of the trail than one batch removes.
 async fn filled(store: &SqliteStore) -> Result<()> {
     for scope in [ada()?, sam()?] {
         let projects = ready_made(&scope, 250)?;
         store.insert_projects(scope.tenant(), &projects).await?;
         query(EVENTS).bind(scope.tenant().id()).execute(&store.engine.writer).await?;
-        let task = NewTask::new("Pack", None).ok().context("no task")?;
-        TaskStore::create(store, &scope.require()?, projects[249].id, task).await?;
+        samples::make(store, &scope).await?;
     }
     Ok(())
 }

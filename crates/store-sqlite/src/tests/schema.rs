@@ -41,17 +41,21 @@ const FOREIGN_KEYS: &str = "SELECT group_concat(\"from\" || '>' || \"to\", ' ') 
 /// The tables with a `tenant_id`.
 pub(super) async fn tenant_tables() -> Result<Vec<String>> {
     let folder = tempfile::tempdir()?;
-    let store = open(&folder.path().join("app.db")).await?;
+    tenant_tables_of(&open(&folder.path().join("app.db")).await?.engine.readers).await
+}
+
+/// The same, of a database as it is.
+pub(super) async fn tenant_tables_of(readers: &SqlitePool) -> Result<Vec<String>> {
     let mut tables = Vec::new();
-    for (table, _) in all_tables(&store.engine.readers).await? {
-        if asked(&store.engine.readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
+    for (table, _) in all_tables(readers).await? {
+        if asked(readers, COLUMNS, &table).await?.contains(&"tenant_id".to_owned()) {
             tables.push(table);
         }
     }
     Ok(tables)
 }
 
-async fn all_tables(readers: &SqlitePool) -> Result<Vec<(String, bool)>> {
+pub(super) async fn all_tables(readers: &SqlitePool) -> Result<Vec<(String, bool)>> {
     Ok(query_as(TABLES).fetch_all(readers).await?)
 }
 

@@ -42,4 +42,13 @@ statements! {
 
     /// days
     SET_RETENTION [system] = "UPDATE schema_state SET audit_retention_days = $1 WHERE id = 1";
+
+    /// tenant, rows: for the removal of the tenant
+    REMOVE_ALL = "
+        DELETE FROM audit_events
+        WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
+        postgres "
+        DELETE FROM audit_events
+        WHERE tenant_id = $1
+            AND id = ANY (ARRAY(SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
 }

@@ -65,4 +65,12 @@ statements! {
         INSERT INTO project_terms (tenant_id, project_id, term)
         SELECT $1, $2, given.term FROM UNNEST($3::text[]) AS given (term)
         ON CONFLICT (tenant_id, project_id, term) DO NOTHING";
+
+    /// tenant, rows: for the removal of the tenant; tasks and terms go with their project
+    REMOVE_ALL = "
+        DELETE FROM projects
+        WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
+        postgres "
+        DELETE FROM projects
+        WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
 }

@@ -7,16 +7,22 @@ use async_trait::async_trait;
 
 use super::addresses;
 use crate::{
-    Data, Removal, Sql, StoreError,
+    Data, Removal, Sql, StoreError, audit,
     engine::{Failure, Refusal, values},
-    tenants,
+    projects, tenants,
     unit::{End, Unit, Work},
 };
 
-/// Statements, and rows of one step: the other writers get their turn in between. A project takes its tasks and terms along.
-const STEPS: [(Sql, u32); 2] = [(tenants::REMOVE_PROJECTS, 100), (tenants::REMOVE_EVENTS, 1_000)];
+/// The statements of each resource, and rows of one step: the other writers get their turn in between. A project takes its
+/// tasks and terms along. Whether this is all of a tenant, in an order that foreign keys allow, a test asks the catalogue.
+const STEPS: &[(Sql, u32)] = &[(projects::statements::REMOVE_ALL, 100), (audit::statements::REMOVE_ALL, 1_000)];
 /// So often new rows may come in between the last step and the end.
 const ROUNDS: usize = 100;
+
+/// What removes a tenant's rows, in order.
+pub(crate) fn statements() -> impl Iterator<Item = Sql> {
+    STEPS.iter().map(|(statement, _)| *statement)
+}
 
 /// Removes a tenant by the role that owns the tables.
 pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Removal, StoreError> {
@@ -26,7 +32,7 @@ pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Remova
         Marked::Forbidden => return Ok(Removal::NeedsOwner),
     }
     for _ in 0..ROUNDS {
-        for (statement, rows) in STEPS {
+        for &(statement, rows) in STEPS {
             while data.own(tenant, Step { statement, rows }).await? > 0 {}
         }
         if data.own(tenant, Unregister).await? {

@@ -1,0 +1,20 @@
+//! A project with its search terms, and one that was deleted.
+
+use anyhow::{Result, bail};
+use domain::{NewProject, Project, TenantScope};
+use store::{Create, DeleteBy, ProjectStore, Store};
+
+pub(super) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
+    project(store, scope, "Sample").await?;
+    let deleted = project(store, scope, "Deleted sample").await?;
+    ProjectStore::delete(store, &DeleteBy::of(scope)?, deleted.id).await?;
+    Ok(())
+}
+
+pub(super) async fn project(store: &dyn Store, scope: &TenantScope, name: &str) -> Result<Project> {
+    let new = NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+    match ProjectStore::create(store, &scope.require()?, new).await? {
+        Create::Done(project) => Ok(project),
+        refused => bail!("{name}: {refused:?}"),
+    }
+}
