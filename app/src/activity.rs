@@ -39,8 +39,9 @@ pub const ACTIVITY: Manifest = Manifest {
     functions: &[Function::reads(ListActivity::PATH, READ)],
     menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ActivityRead }),
     #[cfg(feature = "ssr")]
+    nouns: &[],
+    #[cfg(feature = "ssr")]
     endpoints: &[Endpoint::reads("/api/activity", READ, || axum::routing::get(rest::list))],
-    ..Manifest::NOTHING
 };
 
 /// An entry of the trail, ready to be read.

@@ -24,7 +24,7 @@ impl AppError {
     }
 
     /// Writes down what an honest person's browser rarely asks for.
-    pub fn note_refusal(&self) {
+    pub(crate) fn note_refusal(&self) {
         match self {
             Self::Forbidden(permission) => {
                 tracing::warn!(target: "security", permission = permission.key(), "a permission was missing");
