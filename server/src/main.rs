@@ -1,6 +1,6 @@
 //! The binary.
 
-/// A page is made of many short texts; the system's own allocator took a tenth of its time.
+/// A page is made of many short texts: with the system's own allocator it takes a third longer (docs/benchmarks.md).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
