@@ -261,9 +261,9 @@ impl Resources {
                 Place::Site => &[""],
                 Place::Tenant => &["/orgs/{slug}", "/personal"],
             };
-            let steps = has_steps.then_some("/{*any}");
-            let tails = ["", steps.unwrap_or_default()].into_iter().take(if *has_steps { 2 } else { 1 });
+            let tails: &[&str] = if *has_steps { &["", "/{*any}"] } else { &[""] };
             tails
+                .iter()
                 .flat_map(move |tail| prefixes.iter().map(move |prefix| format!("{prefix}{path}{tail}")))
                 .map(|path| Address { path, policy: *policy, forms })
         })

@@ -30,9 +30,9 @@ pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEven
 /// Whom the entry names.
 pub(super) fn people(resources: Resources, event: &AuditEvent) -> Vec<UserId> {
     let objects = [object(event.before.as_deref()), object(event.after.as_deref())];
-    let noun = noun(resources, event.action);
-    let named =
-        objects.iter().flatten().zip(noun.into_iter().cycle()).flat_map(|(object, noun)| changes::people(noun, object));
+    let named = noun(resources, event.action)
+        .into_iter()
+        .flat_map(|noun| objects.iter().flatten().flat_map(|object| changes::people(noun, object)));
     event.actor.iter().cloned().chain(named).collect()
 }
 
