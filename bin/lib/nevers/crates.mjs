@@ -17,6 +17,7 @@ const ARROWS = {
   store: ["clerk-protocol", "domain"],
   "store-sqlite": ["clerk-protocol", "domain", "store"],
   "store-postgres": ["clerk-protocol", "domain", "store"],
+  scaffold: [], // edits the sources and is no part of the product
   testkit: null, // for tests only: may see everything
 };
 

@@ -1,0 +1,28 @@
+//! Rust's own formatter, run on a text that is not in a file yet.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// The text as `cargo fmt` would leave it in a tree with this root. `path` names it in what is said about it.
+pub(crate) fn format_rust(root: &Path, path: &str, text: &str) -> Result<String> {
+    let mut formatter = Command::new("rustfmt")
+        .current_dir(root)
+        .args(["--edition", "2024", "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot run rustfmt (rustup component add rustfmt brings it)")?;
+    // It reads to the end before it writes, so neither side waits for the other.
+    if let Some(mut input) = formatter.stdin.take() {
+        input.write_all(text.as_bytes()).context("rustfmt does not read")?;
+    }
+    let output = formatter.wait_with_output().context("rustfmt did not end")?;
+    if !output.status.success() {
+        bail!("rustfmt does not understand {path}:\n{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("rustfmt answers with no text for {path}"))
+}

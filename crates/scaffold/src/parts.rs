@@ -1,0 +1,85 @@
+//! The parts that a product can do without, and what belongs to each.
+
+use anyhow::Result;
+
+use crate::{Changes, marks};
+
+/// A part of the product: whole files and folders, and marked blocks in files that it shares (see [`marks`]).
+#[derive(Debug)]
+pub struct Part {
+    /// Its name, as its marks say it.
+    pub mark: &'static str,
+    /// Files and folders that are its own.
+    pub paths: &'static [&'static str],
+}
+
+/// What only PostgreSQL needs.
+pub const POSTGRES: Part = Part { mark: "postgres", paths: &["crates/store-postgres", "migrations/postgres"] };
+
+/// What only SQLite needs.
+pub const SQLITE: Part = Part { mark: "sqlite", paths: &["crates/store-sqlite", "migrations/sqlite"] };
+
+/// What is there because there are two databases.
+pub const BOTH_DATABASES: Part = Part { mark: "both-databases", paths: &[] };
+
+/// The example resources.
+pub const EXAMPLES: Part = Part { mark: "examples", paths: &[] };
+
+/// All of them.
+pub const PARTS: [&Part; 4] = [&POSTGRES, &SQLITE, &BOTH_DATABASES, &EXAMPLES];
+
+impl Part {
+    /// Takes the part away: what is its own, and its blocks elsewhere.
+    pub fn cut(&self, changes: &mut Changes<'_>) -> Result<()> {
+        for path in self.paths {
+            changes.delete(path)?;
+        }
+        self.edit_blocks(changes, marks::cut)
+    }
+
+    /// Makes the part a matter of course: all of it stays, its marks go.
+    pub fn keep(&self, changes: &mut Changes<'_>) -> Result<()> {
+        self.edit_blocks(changes, marks::unwrap)
+    }
+
+    fn edit_blocks(&self, changes: &mut Changes<'_>, edit: fn(&str, &str, &str) -> Result<String>) -> Result<()> {
+        for path in changes.files() {
+            if let Some(text) = changes.find(&path)? {
+                let edited = edit(&path, &text, self.mark)?;
+                if edited != text {
+                    changes.write(&path, edited);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tree;
+
+    /// Where a part was taken away, none of it is left.
+    #[test]
+    fn the_paths_of_a_part_are_all_there_or_all_gone() {
+        let tree = Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let changes = Changes::of(&tree).unwrap();
+        for part in PARTS {
+            let missing: Vec<_> = part.paths.iter().filter(|path| !changes.exists(path)).collect();
+            assert!(missing.is_empty() || missing.len() == part.paths.len(), "{}: {missing:?}", part.mark);
+        }
+    }
+
+    #[test]
+    fn a_part_goes_with_its_files_and_its_blocks() {
+        let tree = Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let mut changes = Changes::of(&tree).unwrap();
+        let part = Part { mark: "examples", paths: &["crates/scaffold/src"] };
+        changes.write("a.md", "1\n<!-- begin examples -->\n2\n<!-- end examples -->\n");
+        part.cut(&mut changes).unwrap();
+        assert!(!changes.exists("crates/scaffold/src"));
+        assert!(changes.exists("crates/scaffold/Cargo.toml"));
+        assert_eq!(changes.text("a.md").unwrap(), "1\n");
+    }
+}
