@@ -11,7 +11,7 @@ mod page;
 #[cfg(feature = "ssr")]
 mod rest;
 #[cfg(feature = "ssr")]
-mod words;
+mod sentences;
 
 use domain::{Page, Permission, TenantPath};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -26,8 +26,8 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
+    context::{respond::respond, scope_at},
     resource::{Endpoint, use_resources},
-    server::{respond::respond, scope_at},
     tenant::info,
 };
 
@@ -35,7 +35,7 @@ const READ: Policy = Policy::AnyOf(&[Permission::ActivityRead]);
 
 /// The audit trail.
 pub const ACTIVITY: Manifest = Manifest {
-    pages: &[resource::Page::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
+    pages: &[resource::PageRoute::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
     functions: &[Function::reads(ListActivity::PATH, READ)],
     menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ActivityRead }),
     #[cfg(feature = "ssr")]
@@ -81,9 +81,9 @@ pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<
         let (context, scope) = scope_at(&tenant)?;
         let resources = use_resources();
         let page = operations::list(&context, &scope, &domain::PageRequest::after(after)).await?;
-        let named: Vec<_> = page.items.iter().flat_map(|event| words::people(resources, event)).collect();
+        let named: Vec<_> = page.items.iter().flat_map(|event| sentences::people(resources, event)).collect();
         let tenant = info(&context, &scope, &named).await;
-        let items = page.items.iter().map(|event| words::entry(resources, &tenant, event)).collect();
+        let items = page.items.iter().map(|event| sentences::entry(resources, &tenant, event)).collect();
         Ok(Page { items, next: page.next })
     })
     .await

@@ -15,7 +15,7 @@ use crate::{
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantLayout},
     pages::NotFound,
-    resource::Place,
+    resource::Area,
     resources::RESOURCES,
     settings::provide_settings,
     ui::{ImpersonationBanner, LocalBadge},
@@ -53,7 +53,7 @@ pub fn App() -> impl IntoView {
 /// Pages with the site's header. Rendered at once: they wait for nothing.
 #[component(transparent)]
 fn SiteRoutes() -> AnyNestedRoute {
-    NestedRoute::new(path!(""), SiteLayout).ssr_mode(SsrMode::Async).child(routes(Place::Site)).into_any_nested_route()
+    NestedRoute::new(path!(""), SiteLayout).ssr_mode(SsrMode::Async).child(routes(Area::Site)).into_any_nested_route()
 }
 
 /// The pages of a tenant, the same for organizations and personal accounts. Rendered whole (`Async`), so that status and
@@ -62,17 +62,17 @@ fn SiteRoutes() -> AnyNestedRoute {
 fn TenantRoutes() -> AnyNestedRoute {
     NestedRoute::new(path!(""), TenantLayout)
         .ssr_mode(SsrMode::Async)
-        .child(routes(Place::Tenant))
+        .child(routes(Area::Tenant))
         .into_any_nested_route()
 }
 
-fn routes(place: Place) -> StaticVec<AnyNestedRoute> {
-    RESOURCES.routes(place).into()
+fn routes(area: Area) -> StaticVec<AnyNestedRoute> {
+    RESOURCES.routes(area).into()
 }
 
 /// Gives a request's pages and server functions what they need: on the server, before anything of the app runs.
 #[cfg(feature = "ssr")]
-pub fn provide(context: crate::server::AppContext) {
+pub fn provide(context: crate::context::AppContext) {
     provide_context(context);
     provide_context(RESOURCES);
 }

@@ -2,10 +2,10 @@
 //!
 //! The post runs the page's server function. Success is a redirect (303) to where the function sends people; a refusal
 //! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
-//! A session that has to be renewed first holds it up ([`held`]).
+//! A session that has to be renewed first holds it up ([`kept`]).
 
 mod fields;
-mod held;
+mod kept;
 
 use axum::{
     Router,
@@ -29,7 +29,7 @@ type Functions = &'static [&'static str];
 const LONGEST_FORM: usize = 64 * 1024;
 
 /// A route for each page with forms. `context` is what the pages' routes get too: it provides the
-/// [`AppContext`](crate::server::AppContext) and the nonce.
+/// [`AppContext`](crate::context::AppContext) and the nonce.
 pub fn routes<S>(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -62,7 +62,7 @@ async fn submit(
     }
     match refusal(answer).await {
         error @ (AppError::Unauthenticated | AppError::TenantMismatch) => {
-            held::page(&error, fields::typed(function, &form), &parts.uri)
+            kept::page(&error, fields::typed(function, &form), &parts.uri)
         }
         error => show_again(function, error, fields::typed(function, &form), parts, options, context).await,
     }

@@ -6,7 +6,7 @@
 //!
 //! What `server` uses (feature `ssr`):
 //! - [`App`], the component for `leptos_axum::generate_route_list`, and [`shell`], the document around it;
-//! - [`server::AppContext`], to be given to every request with [`provide`]; beside it a `leptos::nonce::Nonce`, and in the
+//! - [`context::AppContext`], to be given to every request with [`provide`]; beside it a `leptos::nonce::Nonce`, and in the
 //!   request's extensions a `clerk_protocol::Auth` and a [`request::RequestId`];
 //! - [`form_posts::routes`], an axum router that takes plain form posts on the pages' own paths;
 //! - [`RESOURCES`], with the path and policy of everything here that answers a request, and the endpoints of the REST API;
@@ -19,6 +19,8 @@ mod app;
 #[cfg(feature = "ssr")]
 mod appearance;
 pub mod brand;
+#[cfg(feature = "ssr")]
+pub mod context;
 mod dates;
 mod document_title;
 pub mod error;
@@ -30,7 +32,7 @@ pub mod local_person;
 mod pages;
 pub mod people;
 #[cfg(feature = "ssr")]
-pub mod problem;
+pub mod problem_details;
 pub mod projects;
 #[cfg(feature = "ssr")]
 pub mod request;
@@ -39,8 +41,6 @@ mod resources;
 #[cfg(feature = "ssr")]
 mod rest;
 pub mod return_to;
-#[cfg(feature = "ssr")]
-pub mod server;
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -24,29 +24,29 @@ use self::{
 pub(crate) use not_found::NotFound;
 
 use crate::{
-    resource::{Function, Manifest, Page, Policy},
+    resource::{Function, Manifest, PageRoute, Policy},
     tenant::GetTenant,
 };
 
 /// What every app has.
 pub const SITE: Manifest = Manifest {
     pages: &[
-        Page::site("/", Policy::Public, |at| NestedRoute::new(at, Landing).into_any_nested_route()),
+        PageRoute::site("/", Policy::Public, |at| NestedRoute::new(at, Landing).into_any_nested_route()),
         // A parent, so that ClerkJS' steps below it keep the mounted form.
-        Page::site("/sign-in", Policy::Public, |at| {
+        PageRoute::site("/sign-in", Policy::Public, |at| {
             NestedRoute::new(at, SignInPage).child(steps()).into_any_nested_route()
         })
         .with_steps(),
-        Page::site("/sign-up", Policy::Public, |at| {
+        PageRoute::site("/sign-up", Policy::Public, |at| {
             NestedRoute::new(at, SignUpPage).child(steps()).into_any_nested_route()
         })
         .with_steps(),
-        Page::site("/onboarding", Policy::SignedIn, |at| NestedRoute::new(at, Onboarding).into_any_nested_route()),
-        Page::site("/dashboard", Policy::SignedIn, |at| NestedRoute::new(at, Dashboard).into_any_nested_route()),
-        Page::tenant("", |at| NestedRoute::new(at, TenantHome).into_any_nested_route()),
+        PageRoute::site("/onboarding", Policy::SignedIn, |at| NestedRoute::new(at, Onboarding).into_any_nested_route()),
+        PageRoute::site("/dashboard", Policy::SignedIn, |at| NestedRoute::new(at, Dashboard).into_any_nested_route()),
+        PageRoute::tenant("", |at| NestedRoute::new(at, TenantHome).into_any_nested_route()),
     ],
     functions: &[Function::reads(GetTenant::PATH, Policy::SignedIn)],
-    ..Manifest::NOTHING
+    ..Manifest::EMPTY
 };
 
 /// What is below a page that shows the same for all of it.

@@ -31,7 +31,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::server::{
+use crate::context::{
     respond::{redirect, respond},
     scope_at,
 };

@@ -18,7 +18,7 @@ use leptos_router::{
 use serde_json::Value;
 
 #[cfg(feature = "ssr")]
-use crate::server::AppContext;
+use crate::context::AppContext;
 use crate::ui::Glyph;
 
 /// What a request does. Limits count the two apart.
@@ -43,7 +43,7 @@ pub enum Policy {
 
 /// Where a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Area {
     /// Under the site's header.
     Site,
     /// In a tenant: below `/orgs/{slug}` and below `/personal`.
@@ -54,10 +54,10 @@ pub enum Place {
 pub(crate) type Segments = Arc<dyn PossibleRouteMatch + Send + Sync>;
 
 /// A page.
-pub struct Page {
+pub struct PageRoute {
     /// Its path in axum's syntax; of a tenant's page what comes after the tenant's.
     path: &'static str,
-    place: Place,
+    area: Area,
     /// Who may see it. Permissions are checked where the data is: a page without the right one says so.
     policy: Policy,
     /// The server functions of its forms, which its path takes without JavaScript.
@@ -67,15 +67,15 @@ pub struct Page {
     route: fn(Segments) -> AnyNestedRoute,
 }
 
-impl Page {
+impl PageRoute {
     /// A page under the site's header.
     pub(crate) const fn site(path: &'static str, policy: Policy, route: fn(Segments) -> AnyNestedRoute) -> Self {
-        Self { path, place: Place::Site, policy, forms: &[], has_steps: false, route }
+        Self { path, area: Area::Site, policy, forms: &[], has_steps: false, route }
     }
 
     /// A page of a tenant, for people who are signed in.
     pub(crate) const fn tenant(path: &'static str, route: fn(Segments) -> AnyNestedRoute) -> Self {
-        Self { path, place: Place::Tenant, policy: Policy::SignedIn, forms: &[], has_steps: false, route }
+        Self { path, area: Area::Tenant, policy: Policy::SignedIn, forms: &[], has_steps: false, route }
     }
 
     /// The same with forms of these server functions.
@@ -200,7 +200,7 @@ impl Endpoint {
 
 /// See the module.
 pub struct Manifest {
-    pub(crate) pages: &'static [Page],
+    pub(crate) pages: &'static [PageRoute],
     pub(crate) functions: &'static [Function],
     pub(crate) menu: Option<Menu>,
     #[cfg(feature = "ssr")]
@@ -211,7 +211,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// One that brings nothing, to say only what another one brings.
-    pub(crate) const NOTHING: Self = Self {
+    pub(crate) const EMPTY: Self = Self {
         pages: &[],
         functions: &[],
         menu: None,
@@ -239,8 +239,8 @@ pub struct Address {
 
 impl Resources {
     /// The routes of the pages at a place, for the router.
-    pub(crate) fn routes(self, place: Place) -> Vec<AnyNestedRoute> {
-        self.pages().filter(|page| page.place == place).map(|page| (page.route)(segments(page.path))).collect()
+    pub(crate) fn routes(self, area: Area) -> Vec<AnyNestedRoute> {
+        self.pages().filter(|page| page.area == area).map(|page| (page.route)(segments(page.path))).collect()
     }
 
     /// The entries of the menu, in its order.
@@ -256,10 +256,10 @@ impl Resources {
 
     /// Every page at each of its addresses.
     pub fn addresses(self) -> impl Iterator<Item = Address> {
-        self.pages().flat_map(|Page { path, place, policy, forms, has_steps, .. }| {
-            let prefixes: &[&str] = match place {
-                Place::Site => &[""],
-                Place::Tenant => &["/orgs/{slug}", "/personal"],
+        self.pages().flat_map(|PageRoute { path, area, policy, forms, has_steps, .. }| {
+            let prefixes: &[&str] = match area {
+                Area::Site => &[""],
+                Area::Tenant => &["/orgs/{slug}", "/personal"],
             };
             let tails: &[&str] = if *has_steps { &["", "/{*any}"] } else { &[""] };
             tails
@@ -285,7 +285,7 @@ impl Resources {
         self.0.iter().flat_map(|resource| resource.endpoints)
     }
 
-    fn pages(self) -> impl Iterator<Item = &'static Page> {
+    fn pages(self) -> impl Iterator<Item = &'static PageRoute> {
         self.0.iter().flat_map(|resource| resource.pages)
     }
 }

@@ -39,10 +39,9 @@ pub(crate) fn use_settings() -> Arc<Settings> {
 
 #[cfg(feature = "ssr")]
 fn from_request() -> Settings {
-    use crate::server;
-    let Ok(context) = server::context() else { return Settings::default() };
+    let Ok(context) = crate::context::current() else { return Settings::default() };
     Settings {
-        auth: server::auth().state(),
+        auth: crate::context::auth().state(),
         clerk: context.clerk.clone(),
         personal_accounts: context.personal_accounts,
         limits_impersonators: context.impersonation == domain::Impersonation::Limited,

@@ -9,7 +9,7 @@ use leptos_meta::MetaTags;
 use crate::{
     App, ROOT_ID,
     brand::SUMMARY,
-    server::{AppContext, Assets},
+    context::{AppContext, Assets},
 };
 
 /// Sets the theme before the first paint, and tells the stylesheet that scripts run.

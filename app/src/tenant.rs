@@ -18,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "ssr")]
-use crate::server::{AppContext, respond::respond, scope_at};
+use crate::context::{AppContext, respond::respond, scope_at};
 use crate::{AppError, forms::Changes, settings::use_settings};
 pub(crate) use follow::{is_stale, retry_once};
 pub(crate) use gate::{Answer, Gate};
@@ -46,7 +46,7 @@ pub async fn get_tenant(tenant: TenantPath) -> Result<TenantInfo, AppError> {
 #[cfg(feature = "ssr")]
 async fn moved_from(tenant: &TenantPath) -> Result<AppError, AppError> {
     let TenantPath::Organization(slug) = tenant else { return Ok(AppError::TenantMismatch) };
-    let moved = crate::server::context()?.addresses.lead_on(&crate::server::session()?, slug).await;
+    let moved = crate::context::current()?.addresses.lead_on(&crate::context::session()?, slug).await;
     Ok(moved.map_or(AppError::TenantMismatch, AppError::Moved))
 }
 

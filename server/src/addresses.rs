@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use app::server::addresses::AddressBook;
+use app::context::address_book::AddressBook;
 use async_trait::async_trait;
 use clerk_axum::{BackendClient, backend::Paging};
 use clerk_protocol::Session;

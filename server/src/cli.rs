@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{self, BuildKind, Config, Database, Env, Problems},
-    db, routes,
+    maintenance, routes,
 };
 
 /// The app's server. Without a command it serves.
@@ -26,7 +26,7 @@ enum Command {
     Config(ConfigCommand),
     /// Looks after the database.
     #[command(subcommand)]
-    Db(db::Command),
+    Db(maintenance::Command),
     /// Looks at configuration and database and says what to mend; ends with 1 when something must be mended.
     Doctor,
 }
@@ -50,7 +50,7 @@ pub(crate) enum Next {
     /// Print this and end.
     Print(String),
     /// Do something with this database and end.
-    LookAfter(Database, db::Command),
+    Maintain(Database, maintenance::Command),
     /// Examine all of it and end.
     Examine(Env),
 }
@@ -73,7 +73,7 @@ impl Cli {
                 let notes = notes.iter().map(|note| format!("note: {note}\n"));
                 Ok(Next::Print(notes.chain(["The configuration is fine.\n".to_owned()]).collect()))
             }
-            Some(Command::Db(command)) => Ok(Next::LookAfter(Database::alone(&env)?, command)),
+            Some(Command::Db(command)) => Ok(Next::Maintain(Database::alone(&env)?, command)),
             Some(Command::Doctor) => Ok(Next::Examine(env)),
         }
     }

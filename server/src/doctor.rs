@@ -8,7 +8,7 @@ use store::{Finding, Level, StoreError, SystemStore};
 
 use crate::{
     config::{BuildKind, Config, Database, Env, Instance, Problems},
-    database, db, words,
+    database, maintenance, one_line,
 };
 
 /// What was found.
@@ -65,23 +65,23 @@ impl Report {
     async fn database(&mut self, database: &Database, instance: Option<&str>) {
         let system = match database::look(database, Arc::new(SystemClock)).await {
             Ok(ports) => ports.system,
-            Err(error) => return self.note(Level::Problem, words::of(&error)),
+            Err(error) => return self.note(Level::Problem, one_line::of(&error)),
         };
         if let Err(error) = self.contents(&*system, instance).await {
-            self.note(Level::Problem, words::of(&error.into()));
+            self.note(Level::Problem, one_line::of(&error.into()));
         }
         system.close().await;
     }
 
     async fn contents(&mut self, system: &dyn SystemStore, instance: Option<&str>) -> Result<(), StoreError> {
         let schema = system.schema().await?;
-        let Finding { level, text } = db::verdict(&schema);
+        let Finding { level, text } = maintenance::verdict(&schema);
         self.note(level, format!("{}: {text}", schema.engine));
         self.0.extend(system.findings().await?);
         match system.instance().await {
             Ok(owner) => self.0.push(belonging(owner.as_deref(), instance)),
             // The table may be what is missing.
-            Err(_) if !db::is_complete(&schema) => {}
+            Err(_) if !maintenance::is_complete(&schema) => {}
             Err(error) => return Err(error),
         }
         Ok(())

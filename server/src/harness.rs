@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-use app::server::{AppContext, Shared, members::MemberDirectory};
+use app::context::{AppContext, Shared, member_directory::MemberDirectory};
 use axum::{Router, body::Body};
 use clerk_axum::TrustedProxies;
 use clerk_emulator::{Emulator, SessionToken};
@@ -33,7 +33,7 @@ use tower::ServiceExt;
 use self::home::Home;
 use crate::{
     config::Config,
-    router,
+    layers,
     serve::{Bounds, Capacity, Patience, serve},
 };
 
@@ -76,7 +76,7 @@ impl Who {
 /// A running server.
 pub struct TestServer {
     router: Router,
-    pub(crate) parts: router::Parts,
+    pub(crate) parts: layers::Wiring,
     pub(crate) config: Config,
     emulator: Emulator,
     /// Stands still until moved.
@@ -109,28 +109,28 @@ impl TestServer {
         let emulator = emulator(clock.clone()).await?;
         let config = parts::config(&emulator, &[&home.variables(), variables].concat())?;
         let parts = parts::node(&config, Arc::new(parts::site(&folder)?), clock.clone()).await?;
-        let router = router::router(parts.clone())?;
+        let router = layers::router(parts.clone())?;
         Ok(Self { router, parts, config, emulator, clock, _folder: folder, _database: home })
     }
 
     /// Another server over the same database and the same Clerk.
     pub async fn another_node(&self) -> anyhow::Result<Router> {
         let parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
-        Ok(router::router(parts)?)
+        Ok(layers::router(parts)?)
     }
 
     /// Another server that asks this directory who the people of a tenant are.
     pub async fn another_node_with(&self, members: Arc<dyn MemberDirectory>) -> anyhow::Result<Router> {
         let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
         parts.state.context = AppContext::new(Shared { members, ..(*parts.state.context).clone() });
-        Ok(router::router(parts)?)
+        Ok(layers::router(parts)?)
     }
 
     /// Another server that keeps its rows behind this.
     pub async fn another_node_over(&self, store: Arc<dyn Store>) -> anyhow::Result<Router> {
         let mut parts = parts::node(&self.config, Arc::clone(&self.parts.site), self.clock.clone()).await?;
         parts.state.context = AppContext::new(Shared { store, ..(*parts.state.context).clone() });
-        Ok(router::router(parts)?)
+        Ok(layers::router(parts)?)
     }
 
     /// The system's own port.

@@ -7,22 +7,23 @@ pub mod compression;
 mod config;
 mod content_security;
 mod database;
-mod db;
 mod doctor;
 #[cfg(any(test, feature = "test-harness"))]
 pub mod harness;
 mod health;
 mod identity;
 mod jobs;
+mod layers;
 #[cfg(debug_assertions)]
 mod local_clerk;
+mod maintenance;
 mod members;
 mod middleware;
-mod pages;
+mod one_line;
 mod random;
 mod rate_limits;
 mod refusal;
-mod router;
+mod rendering;
 mod routes;
 mod serve;
 mod startup;
@@ -30,7 +31,6 @@ mod state;
 mod telemetry;
 #[cfg(test)]
 mod tests;
-mod words;
 
 #[cfg(all(feature = "test-harness", not(debug_assertions)))]
 compile_error!("the feature `test-harness` is for tests: a release must not hold it");
@@ -44,7 +44,7 @@ pub fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {}", words::of(&error));
+            let _ = writeln!(std::io::stderr(), "error: {}", one_line::of(&error));
             ExitCode::FAILURE
         }
     }
@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
 fn run() -> anyhow::Result<ExitCode> {
     let text = match cli::Cli::parse().answer()? {
         cli::Next::Print(text) => text,
-        cli::Next::LookAfter(database, command) => startup::runtime()?.block_on(db::run(command, &database))?,
+        cli::Next::Maintain(database, command) => startup::runtime()?.block_on(maintenance::run(command, &database))?,
         cli::Next::Examine(env) => {
             let report = startup::runtime()?.block_on(doctor::examine(&env));
             print(&report.to_string())?;

@@ -18,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-use app::server::members::MemberDirectory;
+use app::context::member_directory::MemberDirectory;
 use async_trait::async_trait;
 use clerk_axum::BackendClient;
 use domain::{Clock, Member, People, Tenant, TenantScope, UserId, people::CHOICES_MAX};

@@ -3,9 +3,9 @@
 pub(crate) mod access_log;
 pub(crate) mod csrf;
 pub(crate) mod form;
-pub(crate) mod gate;
 pub(crate) mod host;
 pub(crate) mod limits;
+pub(crate) mod page_policies;
 pub(crate) mod panic;
 pub(crate) mod privacy;
 pub(crate) mod rate_limit;

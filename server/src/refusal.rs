@@ -1,6 +1,6 @@
 //! Answers of the layers around the app: a plain page for people, problem details for programs.
 
-use app::problem::Problem;
+use app::problem_details::ProblemDetails;
 use axum::{
     body::Body,
     response::{Html, IntoResponse, Response},
@@ -68,8 +68,8 @@ impl Refusal {
     }
 
     /// The same for programs, without the answer around it.
-    pub(crate) fn problem(&self) -> Problem {
-        let problem = Problem::new(self.status, &self.code(), self.detail);
+    pub(crate) fn problem(&self) -> ProblemDetails {
+        let problem = ProblemDetails::new(self.status, &self.code(), self.detail);
         match &self.request_id {
             Some(id) => problem.with("request_id", id.as_str().into()),
             None => problem,

@@ -4,8 +4,8 @@
 
 use app::{
     RESOURCES,
+    context::AppContext,
     resource::{Kind, Policy},
-    server::AppContext,
 };
 use axum::{
     Router,

@@ -5,7 +5,7 @@ mod leaving;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use app::server::{AppContext, Shared};
+use app::context::{AppContext, Shared};
 use clerk_axum::SystemClock;
 use domain::Clock;
 use leptos::config::LeptosOptions;
@@ -21,11 +21,11 @@ use crate::{
     health::Readiness,
     identity::Identity,
     jobs::Jobs,
+    layers::{self, Wiring},
     members::{self, ClerkMembers},
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     rate_limits::RateLimits,
-    router::{self, Parts},
     serve::{self, Bounds, Capacity, Patience, Signals},
     state::AppState,
     telemetry::{self, Log},
@@ -66,7 +66,7 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     keep_trail(&*ports.system, config.database.audit_retention).await?;
     let parts = parts(config, &identity, ports.clone(), site, Arc::clone(&clock));
     let readiness = Arc::clone(&parts.state.readiness);
-    let router = router::router(parts)?;
+    let router = layers::router(parts)?;
     let jobs = Jobs::start(Arc::clone(&ports.system), clock, Arc::new(SystemRandom));
     let signals = Signals::listen();
     tracing::info!("open {}", config.http.public_origin);
@@ -115,7 +115,7 @@ pub(crate) fn parts(
     ports: Ports,
     site: Arc<Site>,
     clock: Arc<dyn Clock>,
-) -> Parts {
+) -> Wiring {
     let Ports { store, system } = ports;
     let backend = identity.clerk.backend().clone();
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
@@ -141,7 +141,7 @@ pub(crate) fn parts(
         clerk_proxy: identity.direct_host.is_none(),
         random: Arc::clone(&random),
     };
-    Parts {
+    Wiring {
         state: AppState {
             context,
             leptos: leptos_options(config),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::server::AppContext;
+use app::context::AppContext;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::SystemStore;

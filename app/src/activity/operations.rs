@@ -4,7 +4,7 @@ use domain::{AuditEvent, Page, PageRequest, TenantScope};
 
 use store::AuditStore;
 
-use crate::{AppError, server::AppContext};
+use crate::{AppError, context::AppContext};
 
 /// A page of the tenant's audit trail, newest first. It tells of everything, so it has a permission of its own.
 ///

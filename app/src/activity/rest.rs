@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::operations;
 use crate::{
     AppError,
+    context::AppContext,
     rest::{AskedPage, Scope},
-    server::AppContext,
 };
 
 #[derive(Debug, Serialize)]

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::StoreError;
 
 use super::AppError;
-use crate::{problem::Problem, request::request_id};
+use crate::{problem_details::ProblemDetails, request::request_id};
 
 impl AppError {
     /// Names the request in an [`AppError::Internal`], for handlers outside of Leptos.
@@ -37,8 +37,8 @@ impl AppError {
     }
 
     /// The problem details.
-    pub fn problem(&self) -> Problem {
-        let problem = Problem::new(self.status_code(), self.code(), &self.to_string());
+    pub fn problem(&self) -> ProblemDetails {
+        let problem = ProblemDetails::new(self.status_code(), self.code(), &self.to_string());
         match self {
             Self::Forbidden(permission) => problem.with("permission", json!(permission.key())),
             Self::Conflict(present) => problem.with(&present.noun, present.object.clone()),

@@ -58,7 +58,7 @@ impl Posting {
     }
 
     /// An error belongs to the page it came up on: it goes when `about` changes.
-    pub(crate) fn forgets_with<S: PartialEq + Send + Sync + 'static>(
+    pub(crate) fn clear_when_changes<S: PartialEq + Send + Sync + 'static>(
         self,
         about: impl Fn() -> S + Send + Sync + 'static,
     ) {

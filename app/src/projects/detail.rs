@@ -26,8 +26,8 @@ pub(crate) fn DetailPage() -> impl IntoView {
     let changing = Posting::of(&[ChangeTask::PATH, DeleteTask::PATH]);
     let adding = Posting::of(&[CreateTask::PATH]);
     let after = tasks_after();
-    changing.forgets_with(after);
-    adding.forgets_with(after);
+    changing.clear_when_changes(after);
+    adding.clear_when_changes(after);
     let view = move |tenant: TenantInfo, ProjectPage { project, tasks, .. }: ProjectPage| {
         view! {
             {head(&tenant, &project)}

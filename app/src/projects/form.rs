@@ -20,16 +20,16 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// What was typed before the server refused it, else what `else_of` says.
-    pub(super) fn typed(posting: Posting, else_of: Self) -> Self {
+    /// What was typed before the server refused it, else what `fallback` says.
+    pub(super) fn typed(posting: Posting, fallback: Self) -> Self {
         let text = |name, value| posting.typed(name).unwrap_or(value);
         Self {
-            name: text("name", else_of.name),
-            key: text("key", else_of.key),
-            description: text("description", else_of.description),
-            status: text("status", else_of.status),
-            colour: text("colour", else_of.colour),
-            owner: text("owner", else_of.owner),
+            name: text("name", fallback.name),
+            key: text("key", fallback.key),
+            description: text("description", fallback.description),
+            status: text("status", fallback.status),
+            colour: text("colour", fallback.colour),
+            owner: text("owner", fallback.owner),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let restoring = Posting::of(&[RestoreProject::PATH]);
     let filters = move || query.with(Filters::of);
-    restoring.forgets_with(filters);
+    restoring.clear_when_changes(filters);
     let listing = page_data(move || filters().query(), list_projects);
     let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
@@ -67,12 +67,12 @@ fn rows(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Post
         return view! { <Nothing tenant=tenant filters=filters asked=asked first=first/> }.into_any();
     }
     let has_rows = !items.is_empty();
-    let so_far = looked_through.then(|| so_far(items.len()));
+    let partial_note = looked_through.then(|| partial_note(items.len()));
     let rows = items.into_iter().map(|project| row(&tenant, project, &here, restoring));
     let label = if looked_through { "Keep looking" } else { "Next page" };
     view! {
         {has_rows.then(|| view! { <ul class="rows">{rows.collect_view()}</ul> })}
-        {so_far.map(|text| view! { <p class="so-far">{text}</p> })}
+        {partial_note.map(|text| view! { <p class="so-far">{text}</p> })}
         <Pager first=first next=next label=label/>
     }
     .into_any()
@@ -87,7 +87,7 @@ fn is_short(rows: usize) -> bool {
     usize::try_from(PAGE_ROWS_DEFAULT).is_ok_and(|full| rows < full)
 }
 
-fn so_far(rows: usize) -> String {
+fn partial_note(rows: usize) -> String {
     let found = if rows == 0 { "Nothing".to_owned() } else { format!("Only {rows}") };
     format!("{found} so far. The list is long, and not all of it has been looked through.")
 }
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_page_that_is_not_full_was_looked_through() {
         assert!(is_short(0) && is_short(19) && !is_short(20));
-        assert!(so_far(0).starts_with("Nothing so far."));
-        assert!(so_far(3).starts_with("Only 3 so far."));
+        assert!(partial_note(0).starts_with("Nothing so far."));
+        assert!(partial_note(3).starts_with("Only 3 so far."));
     }
 }

@@ -26,7 +26,7 @@ use super::{project_path, rest, tasks};
 #[cfg(feature = "ssr")]
 use crate::resource::{Endpoint, Noun, NounField};
 use crate::{
-    resource::{Function, Manifest, Menu, Page, Policy},
+    resource::{Function, Manifest, Menu, PageRoute, Policy},
     ui::Glyph,
 };
 
@@ -44,20 +44,17 @@ const ONE_AT: &str = "/api/projects/{id}";
 /// Projects and their tasks.
 pub const PROJECTS: Manifest = Manifest {
     pages: &[
-        Page::tenant("/projects", |at| NestedRoute::new(at, ListPage).into_any_nested_route())
+        PageRoute::tenant("/projects", |at| NestedRoute::new(at, ListPage).into_any_nested_route())
             .with_forms(&[RestoreProject::PATH]),
-        Page::tenant("/projects/new", |at| NestedRoute::new(at, NewPage).into_any_nested_route())
+        PageRoute::tenant("/projects/new", |at| NestedRoute::new(at, NewPage).into_any_nested_route())
             .with_forms(&[CreateProject::PATH]),
-        Page::tenant("/projects/{id}", |at| NestedRoute::new(at, DetailPage).into_any_nested_route()).with_forms(&[
-            CreateTask::PATH,
-            ChangeTask::PATH,
-            DeleteTask::PATH,
-        ]),
-        Page::tenant("/projects/{id}/edit", |at| NestedRoute::new(at, EditPage).into_any_nested_route())
+        PageRoute::tenant("/projects/{id}", |at| NestedRoute::new(at, DetailPage).into_any_nested_route())
+            .with_forms(&[CreateTask::PATH, ChangeTask::PATH, DeleteTask::PATH]),
+        PageRoute::tenant("/projects/{id}/edit", |at| NestedRoute::new(at, EditPage).into_any_nested_route())
             .with_forms(&[UpdateProject::PATH]),
-        Page::tenant("/projects/{id}/delete", |at| NestedRoute::new(at, DeletePage).into_any_nested_route())
+        PageRoute::tenant("/projects/{id}/delete", |at| NestedRoute::new(at, DeletePage).into_any_nested_route())
             .with_forms(&[DeleteProject::PATH]),
-        Page::tenant("/projects/{id}/tasks/{task_id}/edit", |at| {
+        PageRoute::tenant("/projects/{id}/tasks/{task_id}/edit", |at| {
             NestedRoute::new(at, EditTaskPage).into_any_nested_route()
         })
         .with_forms(&[UpdateTask::PATH]),

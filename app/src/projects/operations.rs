@@ -8,8 +8,8 @@ use store::{Create, DeleteBy, ProjectStore, Update, search::Question};
 
 use crate::{
     AppError,
+    context::{AppContext, member_directory, refused, require},
     error::Present,
-    server::{AppContext, members, refused, require},
 };
 
 fn projects(context: &AppContext) -> &dyn ProjectStore {
@@ -54,7 +54,7 @@ pub(super) async fn create(
     let grant = require(context, scope, attempt).await?;
     let new = draft.check()?;
     if let Some(owner) = new.owner() {
-        members::check(context, scope, "owner", owner).await?;
+        member_directory::check(context, scope, "owner", owner).await?;
     }
     match projects(context).create(&grant, new).await? {
         Create::Done(project) => Ok(project),
@@ -93,7 +93,7 @@ pub(super) async fn update(
     if let Some(owner) = change.owner() {
         let present = get(context, grant.scope(), id).await?;
         if present.owner != *owner {
-            members::check(context, grant.scope(), "owner", owner).await?;
+            member_directory::check(context, grant.scope(), "owner", owner).await?;
         }
     }
     match projects(context).update(grant, id, version, change).await? {

@@ -15,8 +15,8 @@ use self::body::{ChangeBody, NewBody};
 use super::operations;
 use crate::{
     AppError,
+    context::{AppContext, require},
     rest::{JsonBody, Scope, id, query, refuse, version},
-    server::{AppContext, require},
 };
 
 #[derive(Debug, Serialize)]

@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use crate::{AppError, people::NamesPeople};
 #[cfg(feature = "ssr")]
 use crate::{
-    projects::{operations as projects, project_path},
-    server::{
+    context::{
         respond::{redirect, respond},
         scope_at,
     },
+    projects::{operations as projects, project_path},
 };
 
 pub(super) use edit::EditTaskPage;

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-use crate::{AppError, problem::Problem};
+use crate::{AppError, problem_details::ProblemDetails};
 
 /// A body read as JSON.
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -20,7 +20,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         if !is_json(request.headers()) {
             let detail = "Send JSON, with the content type application/json.";
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Problem::new(status, "unsupported_media_type", detail).into_response());
+            return Err(ProblemDetails::new(status, "unsupported_media_type", detail).into_response());
         }
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
@@ -46,7 +46,7 @@ pub(crate) fn refuse(error: impl Into<AppError>) -> Response {
 
 fn too_large_or_broken(status: StatusCode) -> Response {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::new(status, "payload_too_large", "The request is too large.").into_response()
+        ProblemDetails::new(status, "payload_too_large", "The request is too large.").into_response()
     } else {
         AppError::Malformed.into_response()
     }

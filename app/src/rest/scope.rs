@@ -12,7 +12,7 @@ use axum::{
 use clerk_protocol::Auth;
 use domain::{Tenant, TenantClaim, TenantScope};
 
-use crate::{AppError, problem::Problem, request::RequestId, server::AppContext};
+use crate::{AppError, context::AppContext, problem_details::ProblemDetails, request::RequestId};
 
 /// Which tenant the caller means: its id, or the path of its pages.
 pub(crate) const TENANT: HeaderName = HeaderName::from_static("x-tenant");
@@ -28,13 +28,13 @@ impl FromRequestParts<AppContext> for Scope {
         let session = session.ok_or_else(|| AppError::Unauthenticated.into_response())?;
         let request_id = parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone());
         let scope = context.scope(session, request_id).map_err(|error| AppError::from(error).into_response())?;
-        meant(parts, &scope).map_err(Refused::answer)?;
+        meant(parts, &scope).map_err(Unaccepted::answer)?;
         Ok(Self(scope))
     }
 }
 
 /// Why the caller is not answered.
-enum Refused {
+enum Unaccepted {
     /// The header names no tenant, or there are several.
     Malformed,
     /// It names another tenant than the session's.
@@ -44,18 +44,18 @@ enum Refused {
 }
 
 /// Whether the caller means this tenant.
-fn meant(parts: &Parts, scope: &TenantScope) -> Result<(), Refused> {
+fn meant(parts: &Parts, scope: &TenantScope) -> Result<(), Unaccepted> {
     let is_personal = matches!(scope.tenant(), Tenant::Personal(_));
     let mut claims = parts.headers.get_all(TENANT).iter();
     match (claims.next(), claims.next()) {
-        (None, _) if is_personal && !parts.method.is_safe() => Err(Refused::Unnamed),
+        (None, _) if is_personal && !parts.method.is_safe() => Err(Unaccepted::Unnamed),
         (None, _) => Ok(()),
         (Some(claim), None) => match read(claim) {
             Some(claim) if scope.is(&claim) => Ok(()),
-            Some(_) => Err(Refused::Mismatch),
-            None => Err(Refused::Malformed),
+            Some(_) => Err(Unaccepted::Mismatch),
+            None => Err(Unaccepted::Malformed),
         },
-        (Some(_), Some(_)) => Err(Refused::Malformed),
+        (Some(_), Some(_)) => Err(Unaccepted::Malformed),
     }
 }
 
@@ -70,7 +70,7 @@ const UNNAMED: &str = "No organization is active in this session, so this would 
                        organization first, or say that you mean it with the header \"X-Tenant: /personal\"; nothing was \
                        done.";
 
-impl Refused {
+impl Unaccepted {
     fn answer(self) -> Response {
         let (status, code, detail) = match self {
             Self::Malformed => return AppError::Malformed.into_response(),
@@ -80,6 +80,6 @@ impl Refused {
             }
             Self::Unnamed => (StatusCode::PRECONDITION_REQUIRED, "tenant_unnamed", UNNAMED),
         };
-        Problem::new(status, code, detail).into_response()
+        ProblemDetails::new(status, code, detail).into_response()
     }
 }

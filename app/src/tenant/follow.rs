@@ -5,7 +5,7 @@ use domain::TenantPath;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    gate::{Answer, Gate, Refusal, is_active},
+    gate::{Answer, FailedSwitch, Gate, is_active},
     get_tenant,
 };
 use crate::AppError;
@@ -17,16 +17,16 @@ struct Attempts(RwSignal<u32>);
 /// The gate of the URL's tenant; switches Clerk to it once, if the person belongs to it.
 pub(super) fn gate(path: Memo<Option<TenantPath>>) -> Memo<Gate> {
     let auth = use_auth();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let failed = RwSignal::new(None::<FailedSwitch>);
     let attempts = Attempts(RwSignal::new(0));
     provide_context(attempts);
-    switch_to(path, auth, refusal);
+    switch_to(path, auth, failed);
     Memo::new(move |_| {
-        auth.auth.with(|auth| refusal.with(|refusal| Gate::new(path.get(), auth, refusal.as_ref(), attempts.0.get())))
+        auth.auth.with(|auth| failed.with(|failed| Gate::new(path.get(), auth, failed.as_ref(), attempts.0.get())))
     })
 }
 
-fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refusal: RwSignal<Option<Refusal>>) {
+fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, failed: RwSignal<Option<FailedSwitch>>) {
     let clerk = use_clerk();
     let tried = StoredValue::new(None::<TenantPath>);
     Effect::new(move |_| {
@@ -39,7 +39,7 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refusal: RwSignal<Op
             return tried.set_value(None);
         }
         if tried.with_value(|tried| tried.as_ref() == Some(&path)) {
-            return refusal.set(Some(Refusal { path, error: AppError::NotFound }));
+            return failed.set(Some(FailedSwitch { path, error: AppError::NotFound }));
         }
         tried.set_value(Some(path.clone()));
         let target = match &path {
@@ -49,7 +49,7 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, refusal: RwSignal<Op
         spawn_local(async move {
             if let Err(error) = clerk.set_active(target).await {
                 let error = in_our_words(error, &path).await;
-                refusal.try_set(Some(Refusal { path, error }));
+                failed.try_set(Some(FailedSwitch { path, error }));
             }
         });
     });

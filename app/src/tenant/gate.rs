@@ -18,7 +18,7 @@ pub(crate) enum Gate {
 
 /// Why Clerk did not switch to a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct FailedSwitch {
     pub(crate) path: TenantPath,
     pub(crate) error: AppError,
 }
@@ -26,12 +26,12 @@ pub(crate) struct Refusal {
 impl Gate {
     /// In the browser the gate opens when the session acts in the tenant of the URL. The server always asks: there the
     /// answer is the check.
-    pub(crate) fn new(path: Option<TenantPath>, auth: &AuthState, refusal: Option<&Refusal>, attempt: u32) -> Self {
+    pub(crate) fn new(path: Option<TenantPath>, auth: &AuthState, failed: Option<&FailedSwitch>, attempt: u32) -> Self {
         match path {
             None => Self::Closed(AppError::NotFound),
             Some(path) if cfg!(feature = "ssr") || is_active(&path, auth) => Self::Open { path, attempt },
-            Some(path) => match refusal {
-                Some(refusal) if refusal.path == path => Self::Closed(refusal.error.clone()),
+            Some(path) => match failed {
+                Some(failed) if failed.path == path => Self::Closed(failed.error.clone()),
                 _ => Self::Waiting,
             },
         }
@@ -112,9 +112,9 @@ mod tests {
     fn the_browser_waits_until_clerk_has_switched_or_refused() {
         let globex = organization("globex");
         assert_eq!(Gate::new(Some(globex.clone()), &in_acme(), None, 0), Gate::Waiting);
-        let refusal = Refusal { path: globex.clone(), error: AppError::NotFound };
+        let failed = FailedSwitch { path: globex.clone(), error: AppError::NotFound };
         let closed = Gate::Closed(AppError::NotFound);
-        assert_eq!(Gate::new(Some(globex), &in_acme(), Some(&refusal), 0), closed);
-        assert_eq!(Gate::new(Some(organization("other")), &in_acme(), Some(&refusal), 0), Gate::Waiting);
+        assert_eq!(Gate::new(Some(globex), &in_acme(), Some(&failed), 0), closed);
+        assert_eq!(Gate::new(Some(organization("other")), &in_acme(), Some(&failed), 0), Gate::Waiting);
     }
 }

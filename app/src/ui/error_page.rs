@@ -11,7 +11,7 @@ use crate::{AppError, settings::use_settings, tenant::page_at};
 #[component]
 pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::respond::set_page_status(&error);
+    crate::context::respond::set_page_status(&error);
     match error {
         AppError::Unauthenticated => {
             view! { <Show when=When::SignedIn fallback=|| view! { <SignedOut/> }><NotAccepted/></Show> }.into_any()
@@ -98,7 +98,7 @@ fn Message(status: u16, title: &'static str, #[prop(into)] text: TextProp, child
 #[component]
 pub(crate) fn ToSignIn() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::respond::redirect_to_sign_in(&use_settings().clerk, &here());
+    crate::context::respond::redirect_to_sign_in(&use_settings().clerk, &here());
     view! { <RedirectToSignIn/> }
 }
 

@@ -7,7 +7,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 #[component]
 pub(crate) fn GoTo(#[prop(into)] path: String) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::respond::redirect(&path);
+    crate::context::respond::redirect(&path);
     let navigate = use_navigate();
     Effect::new(move |_| navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }));
 }

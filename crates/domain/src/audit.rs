@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{EventId, UserId},
     impersonation::Impersonator,
-    word::word_enum,
+    word_enum::word_enum,
 };
 
 word_enum! {

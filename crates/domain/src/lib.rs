@@ -13,7 +13,7 @@ pub mod task;
 pub mod tenant;
 pub mod text;
 pub mod validation;
-mod word;
+mod word_enum;
 
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
 pub use clerk_protocol::Clock;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{ProjectId, UserId},
-    word::word_enum,
+    word_enum::word_enum,
 };
 
 pub use draft::{NewProject, ProjectChange, ProjectDraft};

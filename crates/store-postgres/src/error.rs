@@ -3,7 +3,7 @@
 
 use store::{
     StoreError,
-    engine::{Failure, Refusal},
+    engine::{Failure, Rejection},
 };
 
 /// The answer to a commit got lost: the work may be done or not.
@@ -48,11 +48,11 @@ pub(crate) fn at_commit(error: sqlx::Error) -> Failure {
     lost(error)
 }
 
-fn refusal(error: &sqlx::Error) -> Option<Refusal> {
+fn refusal(error: &sqlx::Error) -> Option<Rejection> {
     match code(error)?.as_ref() {
-        "23505" => error.as_database_error()?.constraint().map(|name| Refusal::Taken(name.to_owned())),
-        "42501" => Some(Refusal::Forbidden),
-        "23503" => Some(Refusal::ReferredTo),
+        "23505" => error.as_database_error()?.constraint().map(|name| Rejection::Taken(name.to_owned())),
+        "42501" => Some(Rejection::Forbidden),
+        "23503" => Some(Rejection::ReferredTo),
         _ => None,
     }
 }

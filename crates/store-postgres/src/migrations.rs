@@ -7,7 +7,7 @@ use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
-use store::{Schema, Standing, Verdict};
+use store::{MigrationState, Schema, Verdict};
 
 use crate::{
     catalog::{Catalog, Look},
@@ -38,7 +38,7 @@ impl State {
         let migrator = migrator(all);
         let known = migrator.iter().map(|known| (known.version, known.description.to_string(), self.standing(known)));
         let others = self.applied.iter().filter(|(number, ..)| all.iter().all(|(known, ..)| known != number));
-        let others = others.map(|(number, title, _)| (*number, title.clone(), Standing::Unknown));
+        let others = others.map(|(number, title, _)| (*number, title.clone(), MigrationState::Unknown));
         let mut migrations: Vec<_> = known.chain(others).collect();
         migrations.sort();
         Schema { engine, migrations, compatible_since: self.compatible_since }
@@ -49,11 +49,11 @@ impl State {
         self.schema(all, String::new()).verdict()
     }
 
-    fn standing(&self, known: &Migration) -> Standing {
+    fn standing(&self, known: &Migration) -> MigrationState {
         match self.applied.iter().find(|(number, ..)| *number == known.version) {
-            None => Standing::Missing,
-            Some((.., sum)) if known.checksum != sum.as_slice() => Standing::Changed,
-            Some(_) => Standing::Ran,
+            None => MigrationState::Missing,
+            Some((.., sum)) if known.checksum != sum.as_slice() => MigrationState::Changed,
+            Some(_) => MigrationState::Ran,
         }
     }
 }

@@ -18,7 +18,7 @@ pub use self::restore::restore;
 use crate::{
     OpenError, connect,
     error::meaning,
-    migrations::{self, Standing},
+    migrations::{self, Provenance},
     open::{existing, of_database},
     sql::COPY,
 };
@@ -110,9 +110,9 @@ async fn copy(database: &Path, partial: &Path) -> Result<(), BackupError> {
 
 /// A backup may be of an older or newer schema, but not of another program.
 async fn ensure_ours(connection: &mut SqliteConnection, file: &Path) -> Result<(), BackupError> {
-    match migrations::standing(connection).await.map_err(|error| of_database(file, error))? {
-        Standing::Foreign => Err(BackupError::Foreign(file.to_owned())),
-        Standing::Ours(_) => Ok(()),
+    match migrations::provenance(connection).await.map_err(|error| of_database(file, error))? {
+        Provenance::Foreign => Err(BackupError::Foreign(file.to_owned())),
+        Provenance::Ours(_) => Ok(()),
     }
 }
 

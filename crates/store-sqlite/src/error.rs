@@ -2,7 +2,7 @@
 
 use store::{
     StoreError,
-    engine::{Failure, Refusal},
+    engine::{Failure, Rejection},
 };
 
 /// `SQLITE_BUSY`.
@@ -73,11 +73,11 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
     Failure::new(of(error)).as_refusal(refusal).repeatable(is_contention)
 }
 
-fn refusal(error: &sqlx::Error) -> Option<Refusal> {
+fn refusal(error: &sqlx::Error) -> Option<Rejection> {
     let error = error.as_database_error()?;
     match error.code()?.parse() {
-        Ok(UNIQUE) => error.message().strip_prefix(UNIQUE_WORDS).map(|columns| Refusal::Taken(columns.to_owned())),
-        Ok(FOREIGN_KEY) => Some(Refusal::ReferredTo),
+        Ok(UNIQUE) => error.message().strip_prefix(UNIQUE_WORDS).map(|columns| Rejection::Taken(columns.to_owned())),
+        Ok(FOREIGN_KEY) => Some(Rejection::ReferredTo),
         _ => None,
     }
 }

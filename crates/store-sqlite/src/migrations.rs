@@ -7,7 +7,7 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     query_as, query_scalar,
 };
-use store::{Schema, Standing as One, Verdict};
+use store::{MigrationState, Schema, Verdict};
 
 use crate::{
     OpenError,
@@ -50,8 +50,8 @@ fn migrator(all: &Migrations) -> Migrator {
 /// What is installed, and what a binary with these migrations would add.
 pub(crate) async fn schema(connection: &mut SqliteConnection, all: &Migrations) -> Result<Schema, sqlx::Error> {
     let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
-    let known = all.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), One::Missing)));
-    let mut migrations: BTreeMap<i64, (String, One)> = known.collect();
+    let known = all.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), MigrationState::Missing)));
+    let mut migrations: BTreeMap<i64, (String, MigrationState)> = known.collect();
     let migrator = migrator(all);
     for (number, title, checksum) in applied(connection).await? {
         migrations.insert(number, (title, of_one(&migrator, number, &checksum)));
@@ -70,24 +70,24 @@ async fn compatible_since(connection: &mut SqliteConnection) -> Result<Option<i6
 }
 
 /// How a migration that ran stands to those of this binary.
-fn of_one(migrator: &Migrator, number: i64, checksum: &[u8]) -> One {
+fn of_one(migrator: &Migrator, number: i64, checksum: &[u8]) -> MigrationState {
     match migrator.iter().find(|migration| migration.version == number) {
-        None => One::Unknown,
-        Some(migration) if *migration.checksum != *checksum => One::Changed,
-        Some(_) => One::Ran,
+        None => MigrationState::Unknown,
+        Some(migration) if *migration.checksum != *checksum => MigrationState::Changed,
+        Some(_) => MigrationState::Ran,
     }
 }
 
 /// How a database stands to this binary.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Provenance {
     /// It is this product's.
     Ours(Verdict),
     /// None of ours ran: another program's.
     Foreign,
 }
 
-impl Standing {
+impl Provenance {
     /// Refuses the database `file` when this binary cannot go on with it.
     pub(crate) fn ensure_known(self, file: PathBuf) -> Result<(), OpenError> {
         match self {
@@ -101,20 +101,22 @@ impl Standing {
 
 /// As [`standing`], of one state of the database even while another process migrates it. `None`: nothing was ever made
 /// in it, it is nobody's yet.
-pub(crate) async fn standing_unless_new(connection: &mut SqliteConnection) -> Result<Option<Standing>, sqlx::Error> {
+pub(crate) async fn provenance_unless_new(
+    connection: &mut SqliteConnection,
+) -> Result<Option<Provenance>, sqlx::Error> {
     let mut state = connection.begin().await?;
     let changes: i64 = query_scalar(SCHEMA_CHANGES).fetch_one(&mut *state).await?;
-    let standing = if changes == 0 { None } else { Some(standing(&mut state).await?) };
+    let provenance = if changes == 0 { None } else { Some(provenance(&mut state).await?) };
     state.rollback().await?;
-    Ok(standing)
+    Ok(provenance)
 }
 
 /// Whose the database is, and whether this binary can go on with it.
-pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standing, sqlx::Error> {
+pub(crate) async fn provenance(connection: &mut SqliteConnection) -> Result<Provenance, sqlx::Error> {
     if applied(connection).await?.is_empty() || !has_table(connection, "instance").await? {
-        return Ok(Standing::Foreign);
+        return Ok(Provenance::Foreign);
     }
-    Ok(Standing::Ours(schema(connection, ALL).await?.verdict()))
+    Ok(Provenance::Ours(schema(connection, ALL).await?.verdict()))
 }
 
 type Applied = (i64, String, Vec<u8>);

@@ -18,7 +18,7 @@ use crate::{
     engine::File,
     error::is_contention,
     location,
-    migrations::{self, ALL, Standing},
+    migrations::{self, ALL, Provenance},
 };
 
 pub use self::error::OpenError;
@@ -55,7 +55,7 @@ impl SqliteStore {
         let opened = patiently(async || {
             // Before anything is changed. An empty file is nobody's.
             if fs::metadata(&file).is_ok_and(|found| found.len() > 0) {
-                standing(&file).await?.map_or(Ok(()), |standing| standing.ensure_known(file.clone()))?;
+                provenance(&file).await?.map_or(Ok(()), |provenance| provenance.ensure_known(file.clone()))?;
             }
             location::make_private(&file);
             let verdict = migrate(&file).await?;
@@ -76,7 +76,7 @@ impl SqliteStore {
     pub async fn look(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Self, OpenError> {
         let file = existing(url)?;
         patiently(async || {
-            if standing(&file).await? == Some(Standing::Foreign) {
+            if provenance(&file).await? == Some(Provenance::Foreign) {
                 return Err(OpenError::Foreign(file.clone()));
             }
             let looker = connect::looker(&file).await.map_err(|error| of_database(&file, error))?;
@@ -120,12 +120,12 @@ async fn patiently<T>(open: impl AsyncFn() -> Result<T, OpenError>) -> Result<T,
 }
 
 /// Whose the file is, asked by a connection that changes nothing; `None`: nobody's yet.
-async fn standing(file: &Path) -> Result<Option<Standing>, OpenError> {
+async fn provenance(file: &Path) -> Result<Option<Provenance>, OpenError> {
     let failed = |error| of_database(file, error);
     let mut connection = connect::options(file).connect().await.map_err(failed)?;
-    let standing = migrations::standing_unless_new(&mut connection).await.map_err(failed)?;
+    let provenance = migrations::provenance_unless_new(&mut connection).await.map_err(failed)?;
     connection.close().await.map_err(failed)?;
-    Ok(standing)
+    Ok(provenance)
 }
 
 /// On a connection of its own, which waits longer for its turn than a request may.
@@ -134,7 +134,7 @@ async fn migrate(file: &Path) -> Result<Verdict, OpenError> {
     let verdict = migrations::run(&mut connection, ALL).await.map_err(|error| of_migration(file, error))?;
     connection.close().await.map_err(|error| of_database(file, error))?;
     // Another server may have come first.
-    Standing::Ours(verdict).ensure_known(file.to_owned())?;
+    Provenance::Ours(verdict).ensure_known(file.to_owned())?;
     Ok(verdict)
 }
 

@@ -50,17 +50,17 @@ impl<S: Backed> AuditStore for S {
 
     async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError> {
         let data = self.data();
-        data.write(scope.tenant().id(), Refused { stamp: data.stamp(scope), attempt: attempt.clone() }).await
+        data.write(scope.tenant().id(), NoteRefusal { stamp: data.stamp(scope), attempt: attempt.clone() }).await
     }
 }
 
-struct Refused {
+struct NoteRefusal {
     stamp: Stamp,
     attempt: Attempt,
 }
 
 #[async_trait]
-impl Unit for Refused {
+impl Unit for NoteRefusal {
     type Outcome = ();
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {

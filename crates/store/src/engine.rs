@@ -12,7 +12,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use self::{
-    failure::{Failure, Refusal},
+    failure::{Failure, Rejection},
     row::{FromRow, Row, Rows},
     value::Value,
 };

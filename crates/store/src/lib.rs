@@ -29,7 +29,7 @@ pub use data::{Backed, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
-pub use schema::{Schema, Standing, TooNew, Verdict};
+pub use schema::{MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
 pub use system::{
     ADDRESSES_MAX, Finding, Keeping, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord,

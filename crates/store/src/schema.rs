@@ -9,7 +9,7 @@ pub struct Schema {
     /// `SQLite 3.50.4`, `PostgreSQL 15.18`.
     pub engine: String,
     /// Number, title and standing of each migration that this binary or the database knows.
-    pub migrations: Vec<(i64, String, Standing)>,
+    pub migrations: Vec<(i64, String, MigrationState)>,
     /// What the schema says of older servers: those that know the migration of this number can work with it. `None`: it
     /// says nothing.
     pub compatible_since: Option<i64>,
@@ -17,7 +17,7 @@ pub struct Schema {
 
 /// How a migration stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum MigrationState {
     /// It did not run yet.
     Missing,
     /// It ran.
@@ -64,12 +64,13 @@ impl Schema {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let all = &self.migrations;
-        let known = all.iter().filter(|(.., standing)| *standing != Standing::Unknown);
+        let known = all.iter().filter(|(.., standing)| *standing != MigrationState::Unknown);
         let known = known.map(|(number, ..)| *number).max().unwrap_or_default();
         let found =
-            all.iter().filter(|(.., standing)| *standing == Standing::Unknown).map(|(number, ..)| *number).max();
-        let changed = all.iter().find(|(.., standing)| *standing == Standing::Changed).map(|(number, ..)| *number);
-        let is_complete = all.iter().all(|(.., standing)| *standing != Standing::Missing);
+            all.iter().filter(|(.., standing)| *standing == MigrationState::Unknown).map(|(number, ..)| *number).max();
+        let changed =
+            all.iter().find(|(.., standing)| *standing == MigrationState::Changed).map(|(number, ..)| *number);
+        let is_complete = all.iter().all(|(.., standing)| *standing != MigrationState::Missing);
         let needed = self.compatible_since.filter(|_| is_complete);
         match (found, changed) {
             (Some(found), _) if needed.is_none_or(|needed| needed > known) => {
@@ -106,9 +107,9 @@ impl fmt::Display for TooNew {
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing::*, *};
+    use super::{MigrationState::*, *};
 
-    fn verdict(standings: &[Standing], compatible_since: Option<i64>) -> Verdict {
+    fn verdict(standings: &[MigrationState], compatible_since: Option<i64>) -> Verdict {
         let migrations = (1..).zip(standings).map(|(number, standing)| (number, String::new(), *standing)).collect();
         Schema { engine: String::new(), migrations, compatible_since }.verdict()
     }

@@ -64,9 +64,9 @@ impl Site {
     }
 
     /// The URL paths of what every page loads.
-    pub(crate) fn names(&self) -> app::server::Assets {
+    pub(crate) fn names(&self) -> app::context::Assets {
         let url = |name: &str| self.find(name).map_or_else(|| format!("/pkg/{name}"), |path| format!("/{path}"));
-        app::server::Assets { js: url("app.js"), wasm: url("app.wasm"), css: url("app.css") }
+        app::context::Assets { js: url("app.js"), wasm: url("app.wasm"), css: url("app.css") }
     }
 
     /// The path of a built file, with or without a hash in its name.

@@ -42,8 +42,8 @@ impl Site {
     }
 
     /// The URL paths of what every page loads.
-    pub(crate) fn names(&self) -> app::server::Assets {
-        app::server::Assets::default()
+    pub(crate) fn names(&self) -> app::context::Assets {
+        app::context::Assets::default()
     }
 
     /// The file at a path, if there is one.

@@ -32,7 +32,7 @@ async fn tables(database: &postgres::Database) -> anyhow::Result<bool> {
     let ports = super::look(&look, HandClock::new()).await?;
     let schema = ports.system.schema().await?;
     ports.system.close().await;
-    Ok(schema.migrations.iter().any(|(.., standing)| *standing == store::Standing::Ran))
+    Ok(schema.migrations.iter().any(|(.., standing)| *standing == store::MigrationState::Ran))
 }
 
 #[tokio::test]

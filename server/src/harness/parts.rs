@@ -13,11 +13,11 @@ use crate::{
     config::{BuildKind, Config, Env, Instance},
     database,
     identity::Identity,
-    router, startup,
+    layers, startup,
 };
 
 /// A server's parts, its database opened.
-pub(super) async fn node(config: &Config, site: Arc<Site>, clock: Arc<HandClock>) -> anyhow::Result<router::Parts> {
+pub(super) async fn node(config: &Config, site: Arc<Site>, clock: Arc<HandClock>) -> anyhow::Result<layers::Wiring> {
     let Instance::Keys(keys) = &config.clerk.instance else { anyhow::bail!("the tests set keys") };
     let identity = Identity::of(config, keys, clock.clone())?;
     let ports = database::open(&config.database, clock.clone()).await?;

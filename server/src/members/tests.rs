@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use app::server::members::MemberDirectory;
+use app::context::member_directory::MemberDirectory;
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_emulator::Emulator;
 use domain::{People, TenantScope, UserId};

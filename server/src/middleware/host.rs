@@ -55,7 +55,7 @@ impl Names {
 }
 
 /// Refuses requests that are not for us. Probes ask by whatever address they have.
-pub(crate) async fn keep(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+pub(crate) async fn enforce(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     if health::PATHS.contains(&request.uri().path()) || hosts.know(&request) {
         return next.run(request).await;
     }

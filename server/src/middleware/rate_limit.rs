@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Answers 429 when a bucket is empty. Belongs inside the Clerk layer, which knows who asks.
-pub(crate) async fn keep(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
+pub(crate) async fn enforce(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
     let kind = kind_of(&request);
     let session = request.extensions().get::<Auth>().and_then(Auth::session);
     let taken = match session {

@@ -14,7 +14,7 @@ use crate::{
 const OTHERS: [&str; 2] = ["/__clerk/", "/api/fn/"];
 
 /// Rewrites bare refusals.
-pub(crate) async fn dress(request: Request, next: Next) -> Response {
+pub(crate) async fn rewrite(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_probe = health::PATHS.contains(&path) && matches!(*request.method(), Method::GET | Method::HEAD);
     if is_probe || OTHERS.iter().any(|others| path.starts_with(others)) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::{config::Config, harness::TestServer, health::Readiness, router};
+use crate::{config::Config, harness::TestServer, health::Readiness, layers};
 
 impl TestServer {
     /// Whether it says that it is ready.
@@ -19,7 +19,7 @@ impl TestServer {
 
     /// The same without the path filter.
     pub(super) fn router_without_path_filter(&self) -> anyhow::Result<Router> {
-        Ok(router::with_path_filter(self.parts.clone(), tower::layer::util::Identity::new())?)
+        Ok(layers::with_path_filter(self.parts.clone(), tower::layer::util::Identity::new())?)
     }
 
     /// What this instance's cookies end with.

@@ -10,11 +10,11 @@ use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::harness::{TestServer, Who};
-use crate::{content_security::reports, pages, routes::ROUTES};
+use crate::{content_security::reports, rendering, routes::ROUTES};
 
 #[test]
 fn every_page_declares_a_policy() {
-    let routes: BTreeSet<String> = pages::listing().iter().map(|route| route.path().to_owned()).collect();
+    let routes: BTreeSet<String> = rendering::listing().iter().map(|route| route.path().to_owned()).collect();
     let declared: BTreeSet<String> = RESOURCES.addresses().map(|page| page.path).collect();
     assert_eq!(routes, declared);
 }

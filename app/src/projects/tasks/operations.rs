@@ -9,7 +9,7 @@ use store::{NewTaskOutcome, TaskStore, Update};
 
 use crate::{
     AppError,
-    server::{AppContext, members, refused, require},
+    context::{AppContext, member_directory, refused, require},
 };
 
 fn tasks(context: &AppContext) -> &dyn TaskStore {
@@ -71,7 +71,7 @@ pub(crate) async fn create(
 ) -> Result<Task, AppError> {
     let new = NewTask::new(title, assignee)?;
     if let Some(assignee) = new.assignee() {
-        members::check(context, grant.scope(), "assignee", assignee).await?;
+        member_directory::check(context, grant.scope(), "assignee", assignee).await?;
     }
     match tasks(context).create(grant, project, new).await? {
         NewTaskOutcome::Done(task) => Ok(task),
@@ -95,7 +95,7 @@ pub(crate) async fn update(
     if let Some(Some(assignee)) = &change.assignee {
         let present = get(context, grant.scope(), project, id).await?;
         if present.assignee.as_ref() != Some(assignee) {
-            members::check(context, grant.scope(), "assignee", assignee).await?;
+            member_directory::check(context, grant.scope(), "assignee", assignee).await?;
         }
     }
     match tasks(context).update(grant, project, id, version, change).await? {

@@ -15,9 +15,9 @@ use self::body::{ChangeBody, NewBody};
 use super::operations;
 use crate::{
     AppError,
+    context::AppContext,
     projects::rest::ProjectAt,
     rest::{AskedPage, JsonBody, Scope, ids, refuse, version},
-    server::AppContext,
 };
 
 #[derive(Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::UserId, page::PageRequest, word::word_enum};
+use crate::{id::UserId, page::PageRequest, word_enum::word_enum};
 
 word_enum! {
     /// A project stands in exactly one of these lists.

@@ -93,7 +93,7 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     assert!(matches!(&refusal, Some(OpenError::NewerSchema { why: found, .. }) if *found == why), "{refusal:?}");
     let (clock, ids) = parts(9);
     let seen = PostgresStore::as_it_is(database.url(), None, 1, clock, ids)?.schema().await?;
-    assert_eq!(seen.migrations.last(), Some(&(9999, "later".to_owned(), store::Standing::Unknown)));
+    assert_eq!(seen.migrations.last(), Some(&(9999, "later".to_owned(), store::MigrationState::Unknown)));
     Ok(())
 }
 
@@ -116,7 +116,7 @@ async fn looking_changes_nothing() -> Result<()> {
     let store = PostgresStore::as_it_is(database.url(), None, 1, clock, ids)?;
     let schema = store.schema().await?;
     assert!(schema.engine.starts_with("PostgreSQL 1"), "{}", schema.engine);
-    assert!(schema.migrations.iter().all(|(.., standing)| *standing == store::Standing::Missing), "{schema:?}");
+    assert!(schema.migrations.iter().all(|(.., standing)| *standing == store::MigrationState::Missing), "{schema:?}");
     assert!(store.findings().await?.iter().any(|finding| finding.text.contains("server db migrate")));
     let tables: i64 = query_scalar("SELECT COUNT(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")
         .fetch_one(&mut database.superuser().await?)

@@ -9,7 +9,7 @@ use crate::{
     OpenError, connect,
     error::{CORRUPT, NOT_A_DATABASE, is_contention, primary_code},
     location::{self, COMPANIONS, companion},
-    migrations::{self, Standing},
+    migrations::{self, Provenance},
     open::of_database,
     sql::{HOLD, INTEGRITY_CHECK},
 };
@@ -81,9 +81,9 @@ async fn look(connection: &mut SqliteConnection, file: &Path) -> Result<(), Back
         return Err(BackupError::Damaged { file: file.to_owned(), report: told.join("; ") });
     }
     let file = file.to_owned();
-    match migrations::standing(connection).await.map_err(|error| of_damage(&file, error))? {
-        Standing::Foreign => Err(BackupError::Foreign(file)),
-        standing => Ok(standing.ensure_known(file)?),
+    match migrations::provenance(connection).await.map_err(|error| of_damage(&file, error))? {
+        Provenance::Foreign => Err(BackupError::Foreign(file)),
+        provenance => Ok(provenance.ensure_known(file)?),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Barrier, thread};
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::{ConnectOptions, Connection, query, query_scalar};
-use store::{ProjectStore, Standing, SystemStore, TooNew};
+use store::{MigrationState, ProjectStore, SystemStore, TooNew};
 use tokio::runtime;
 
 use super::{ada, made, open, parts, url};
@@ -139,13 +139,13 @@ async fn looking_makes_and_migrates_nothing() -> Result<()> {
     let store = look(&file).await?;
     let schema = store.schema().await?;
     assert!(schema.engine.starts_with("SQLite 3."), "{}", schema.engine);
-    let standings: Vec<Standing> = schema.migrations.iter().map(|(.., standing)| *standing).collect();
-    assert_eq!(standings, vec![Standing::Missing; migrations::ALL.len()]);
+    let standings: Vec<MigrationState> = schema.migrations.iter().map(|(.., standing)| *standing).collect();
+    assert_eq!(standings, vec![MigrationState::Missing; migrations::ALL.len()]);
     store.close().await;
     assert_eq!(fs::read(&file)?, [0; 0]);
     open(&file).await?.close().await;
     let schema = look(&file).await?.schema().await?;
-    assert!(schema.migrations.iter().all(|(.., standing)| *standing == Standing::Ran), "{schema:?}");
+    assert!(schema.migrations.iter().all(|(.., standing)| *standing == MigrationState::Ran), "{schema:?}");
     assert_eq!(schema.migrations.first().map(|(number, title, _)| (*number, title.as_str())), Some((1, "start")));
     Ok(())
 }
@@ -159,7 +159,7 @@ async fn looking_leaves_every_byte_as_it_is() -> Result<()> {
     backup(&url(&file), &copy).await?;
     let before = fs::read(&copy)?;
     let store = look(&copy).await?;
-    assert!(store.schema().await?.migrations.iter().all(|(.., standing)| *standing == Standing::Ran));
+    assert!(store.schema().await?.migrations.iter().all(|(.., standing)| *standing == MigrationState::Ran));
     store.findings().await?;
     assert!(store.claim_instance("https://a.test").await.is_err(), "who looks does not write");
     store.close().await;
@@ -216,7 +216,7 @@ async fn a_newer_schema_is_refused() -> Result<()> {
     let why = TooNew { found: 9999, known: migrations::newest(), needed: Some(9999) };
     assert!(matches!(&refusal, Some(OpenError::NewerSchema { why: found, .. }) if *found == why), "{refusal:?}");
     let schema = look(&file).await?.schema().await?;
-    assert_eq!(schema.migrations.last(), Some(&(9999, "later".to_owned(), Standing::Unknown)));
+    assert_eq!(schema.migrations.last(), Some(&(9999, "later".to_owned(), MigrationState::Unknown)));
     Ok(())
 }
 
@@ -230,7 +230,8 @@ async fn an_edited_migration_is_refused() -> Result<()> {
     let refusal = open(&file).await.err();
     assert!(matches!(refusal, Some(OpenError::ChangedMigration { number: 1, .. })), "{refusal:?}");
     let schema = look(&file).await?.schema().await?;
-    let changed: Vec<_> = schema.migrations.iter().filter(|(.., standing)| *standing == Standing::Changed).collect();
+    let changed: Vec<_> =
+        schema.migrations.iter().filter(|(.., standing)| *standing == MigrationState::Changed).collect();
     assert!(matches!(changed.as_slice(), [(1, ..)]), "{schema:?}");
     Ok(())
 }

@@ -8,14 +8,14 @@ use crate::StoreError;
 pub struct Failure {
     #[source]
     error: StoreError,
-    refusal: Option<Refusal>,
+    refusal: Option<Rejection>,
     may_be_repeated: bool,
     loses_the_connection: bool,
 }
 
 /// What the database refused, of the things a unit of work can answer for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum Rejection {
     /// Another row has this key: the constraint's name, or its columns where the engine names those.
     Taken(String),
     /// Another row still refers to what was to go.
@@ -32,7 +32,7 @@ impl Failure {
 
     /// It is one that a unit of work may expect.
     #[must_use]
-    pub fn as_refusal(self, refusal: Option<Refusal>) -> Self {
+    pub fn as_refusal(self, refusal: Option<Rejection>) -> Self {
         Self { refusal, ..self }
     }
 
@@ -70,13 +70,13 @@ impl Failure {
     }
 
     /// Whether it is this refusal.
-    pub fn is(&self, refusal: &Refusal) -> bool {
+    pub fn is(&self, refusal: &Rejection) -> bool {
         self.refusal.as_ref() == Some(refusal)
     }
 
     /// Whether another row has the key, which goes by one of these names.
     pub fn is_of_key(&self, names: &[&str]) -> bool {
-        matches!(&self.refusal, Some(Refusal::Taken(name)) if names.contains(&name.as_str()))
+        matches!(&self.refusal, Some(Rejection::Taken(name)) if names.contains(&name.as_str()))
     }
 }
 

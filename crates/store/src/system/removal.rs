@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::addresses;
 use crate::{
     Data, Removal, Sql, StoreError, audit,
-    engine::{Failure, Refusal, values},
+    engine::{Failure, Rejection, values},
     projects, tenants,
     unit::{End, Unit, Work},
 };
@@ -63,7 +63,7 @@ impl Unit for Mark {
         }
         match work.execute(tenants::MARK_REMOVED, values![self.now]).await {
             Ok(_) => Ok(End::Commit(Marked::Yes)),
-            Err(failure) if failure.is(&Refusal::Forbidden) => Ok(End::RollBack(Marked::Forbidden)),
+            Err(failure) if failure.is(&Rejection::Forbidden) => Ok(End::RollBack(Marked::Forbidden)),
             Err(failure) => Err(failure),
         }
     }
@@ -94,7 +94,7 @@ impl Unit for Unregister {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
         match work.execute(tenants::UNREGISTER, values![]).await {
             Ok(_) => Ok(End::Commit(true)),
-            Err(failure) if failure.is(&Refusal::ReferredTo) => Ok(End::RollBack(false)),
+            Err(failure) if failure.is(&Rejection::ReferredTo) => Ok(End::RollBack(false)),
             Err(failure) => Err(failure),
         }
     }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::{
     Data, Keeping, StoreError,
     audit::statements::{KEPT_SINCE, OLDEST, RETENTION, SET_RETENTION, TRIM},
-    engine::{Failure, Refusal, values},
+    engine::{Failure, Rejection, values},
     tenants::SET_TRAIL_SINCE,
     unit::{End, Unit, Work},
 };
@@ -32,7 +32,7 @@ impl Unit for Keep {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Keeping>, Failure> {
         match work.execute(SET_RETENTION, values![self.days]).await {
             Ok(_) => Ok(End::Commit(Keeping::Done)),
-            Err(failure) if failure.is(&Refusal::Forbidden) => {
+            Err(failure) if failure.is(&Rejection::Forbidden) => {
                 let present = self.present.and_then(|days| u32::try_from(days).ok());
                 Ok(End::RollBack(Keeping::NeedsOwner(present)))
             }

@@ -1,7 +1,7 @@
 //! The system's own calls.
 
 use anyhow::Result;
-use store::{Level, Standing};
+use store::{Level, MigrationState};
 use tokio::task::JoinSet;
 
 use super::{Open, world::World};
@@ -40,7 +40,7 @@ pub async fn the_schema_is_up_to_date(open: impl Open) -> Result<()> {
     assert!(schema.engine.contains(|letter: char| letter.is_ascii_digit()), "{}", schema.engine);
     assert!(!schema.migrations.is_empty());
     for (number, title, standing) in schema.migrations {
-        assert!(standing == Standing::Ran && number > 0 && !title.is_empty(), "{number} {title} {standing:?}");
+        assert!(standing == MigrationState::Ran && number > 0 && !title.is_empty(), "{number} {title} {standing:?}");
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use app::server::members::MemberDirectory;
+use app::context::member_directory::MemberDirectory;
 use async_trait::async_trait;
 use axum::Router;
 use domain::{Member, People, TenantScope, UserId};

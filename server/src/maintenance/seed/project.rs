@@ -4,7 +4,7 @@ use domain::{Colour, InvalidId, Project, ProjectId, ProjectKey, ProjectStatus, U
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use store::IdGenerator;
 
-use super::words;
+use super::vocabulary;
 
 /// The oldest project was made so long ago, in milliseconds: three years.
 const AGE_MS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000;
@@ -35,7 +35,7 @@ impl Maker {
     /// The next project.
     pub(super) fn project(&mut self, ids: &dyn IdGenerator) -> Result<Project, InvalidId> {
         let id = ProjectId::new(ids.uuid_v7());
-        let name = words::name(&mut self.random);
+        let name = vocabulary::name(&mut self.random);
         let owner = self.owner()?;
         let created_at = self.now - self.age;
         let updated_at = created_at + self.random.random_range(0..=self.age);
@@ -43,7 +43,7 @@ impl Maker {
         let is_active = self.random.random_ratio(ACTIVE, 100);
         Ok(Project {
             key: key(&name, id)?,
-            description: words::description(&mut self.random),
+            description: vocabulary::description(&mut self.random),
             status: if is_active { ProjectStatus::Active } else { ProjectStatus::Archived },
             colour: Colour::ALL.choose(&mut self.random).copied().unwrap_or(Colour::Slate),
             created_by: owner.clone(),

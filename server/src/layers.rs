@@ -26,16 +26,15 @@ use crate::{
         host::{self, Hosts},
         limits, panic, privacy, rate_limit, refusals, request_id, security_headers,
     },
-    pages,
     random::Random,
     rate_limits::RateLimits,
-    routes,
+    rendering, routes,
     state::AppState,
 };
 
 /// What the layers need.
 #[derive(Clone)]
-pub(crate) struct Parts {
+pub(crate) struct Wiring {
     /// What handlers share.
     pub(crate) state: AppState,
     /// The session check.
@@ -62,25 +61,35 @@ pub(crate) struct Parts {
 ///
 /// # Errors
 /// When the public origin cannot be compared with what browsers send.
-pub(crate) fn router(parts: Parts) -> Result<Router, ConfigError> {
+pub(crate) fn router(parts: Wiring) -> Result<Router, ConfigError> {
     with_path_filter(parts, PathFilterLayer::default().hostless(&health::PATHS))
 }
 
 /// The same with another layer in the path filter's place: a test shows what the filter is for by leaving it out.
-pub(crate) fn with_path_filter<L>(parts: Parts, path_filter: L) -> Result<Router, ConfigError>
+pub(crate) fn with_path_filter<L>(parts: Wiring, path_filter: L) -> Result<Router, ConfigError>
 where
     L: Layer<Route> + Clone + Send + Sync + 'static,
     L::Service: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
     <L::Service as Service<Request>>::Response: IntoResponse + 'static,
     <L::Service as Service<Request>>::Future: Send + 'static,
 {
-    let Parts { state, clerk, site, security, public_origin, other_hosts, trusted_proxies, rate_limits, clock, random } =
-        parts;
+    let Wiring {
+        state,
+        clerk,
+        site,
+        security,
+        public_origin,
+        other_hosts,
+        trusted_proxies,
+        rate_limits,
+        clock,
+        random,
+    } = parts;
     let app = routes::endpoints(state.context.clone())
-        .merge(pages::router(&state))
-        .method_not_allowed_fallback(pages::not_allowed)
-        .fallback(pages::not_found)
-        .layer(from_fn_with_state(rate_limits, rate_limit::keep))
+        .merge(rendering::router(&state))
+        .method_not_allowed_fallback(rendering::not_allowed)
+        .fallback(rendering::not_found)
+        .layer(from_fn_with_state(rate_limits, rate_limit::enforce))
         .layer(from_fn(access_log::identify))
         .layer(ClerkLayer::new(clerk.clone()))
         .layer(csrf::layer(&public_origin)?)
@@ -104,10 +113,10 @@ where
     let hosts = Hosts::new(public_origin, &other_hosts, trusted_proxies.clone());
     Ok(all
         .layer(from_fn(panic::catch))
-        .layer(from_fn_with_state(hosts, host::keep))
+        .layer(from_fn_with_state(hosts, host::enforce))
         .layer(from_fn(limits::head))
         .layer(path_filter)
-        .layer(from_fn(refusals::dress))
+        .layer(from_fn(refusals::rewrite))
         .layer(from_fn_with_state(security, security_headers::add))
         .layer(from_fn_with_state(AccessLog::new(clock, trusted_proxies), access_log::log))
         .layer(from_fn_with_state(random, request_id::add)))

@@ -3,7 +3,7 @@
 use std::{fmt::Write, sync::Arc};
 
 use domain::Clock;
-use store::{Finding, Level, Schema, Standing, Verdict};
+use store::{Finding, Level, MigrationState, Schema, Verdict};
 
 use crate::{
     config::Database,
@@ -37,7 +37,7 @@ pub(super) async fn status(database: &Database, clock: Arc<dyn Clock>) -> anyhow
 
 /// Whether every migration ran that this server knows.
 pub(crate) fn is_complete(schema: &Schema) -> bool {
-    schema.migrations.iter().all(|(.., standing)| *standing != Standing::Missing)
+    schema.migrations.iter().all(|(.., standing)| *standing != MigrationState::Missing)
 }
 
 /// What a start would make of it, in the words of its refusal where it refuses.
@@ -68,10 +68,10 @@ fn shown(schema: &Schema) -> String {
     let mut text = format!("{}\n", schema.engine);
     for (number, title, standing) in &schema.migrations {
         let standing = match standing {
-            Standing::Missing => "missing",
-            Standing::Ran => "ran",
-            Standing::Changed => "changed",
-            Standing::Unknown => "unknown",
+            MigrationState::Missing => "missing",
+            MigrationState::Ran => "ran",
+            MigrationState::Changed => "changed",
+            MigrationState::Unknown => "unknown",
         };
         // Writing to a String does not fail.
         let _ = writeln!(text, "{number:>4}  {standing:<8} {title}");
@@ -86,7 +86,7 @@ fn shown(schema: &Schema) -> String {
 mod tests {
     use super::*;
 
-    fn schema(standings: &[Standing], compatible_since: i64) -> Schema {
+    fn schema(standings: &[MigrationState], compatible_since: i64) -> Schema {
         let titles = ["start", "projects", "tasks"].map(str::to_owned);
         let migrations = (1..).zip(titles).zip(standings).map(|((number, title), standing)| (number, title, *standing));
         let compatible_since = Some(compatible_since);
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn says_what_is_missing() {
-        insta::assert_snapshot!(shown(&schema(&[Standing::Ran, Standing::Missing], 1)), @r"
+        insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Missing], 1)), @r"
         SQLite 3.50.4
            1  ran      start
            2  missing  projects
@@ -105,24 +105,30 @@ mod tests {
 
     #[test]
     fn a_newer_servers_schema_is_no_problem_where_it_says_so() {
-        insta::assert_snapshot!(shown(&schema(&[Standing::Ran, Standing::Unknown], 1)), @r"
+        insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Unknown], 1)), @r"
         SQLite 3.50.4
            1  ran      start
            2  unknown  projects
         The database has schema 2, a newer server's; this one knows 1 and can work with it, but changes nothing of it.
         ");
-        assert_eq!(verdict(&schema(&[Standing::Ran, Standing::Unknown], 1)).level, Level::Warning);
+        assert_eq!(verdict(&schema(&[MigrationState::Ran, MigrationState::Unknown], 1)).level, Level::Warning);
     }
 
     #[test]
     fn what_a_start_refuses_is_a_problem_whatever_else_there_is() {
         for (standings, words) in [
             (
-                vec![Standing::Ran, Standing::Ran, Standing::Unknown],
+                vec![MigrationState::Ran, MigrationState::Ran, MigrationState::Unknown],
                 "servers from schema 3 on can work with; this one knows 2",
             ),
-            (vec![Standing::Ran, Standing::Missing, Standing::Unknown], "has schema 3, this server knows 2"),
-            (vec![Standing::Ran, Standing::Changed, Standing::Missing], "migration 2 was changed after it ran"),
+            (
+                vec![MigrationState::Ran, MigrationState::Missing, MigrationState::Unknown],
+                "has schema 3, this server knows 2",
+            ),
+            (
+                vec![MigrationState::Ran, MigrationState::Changed, MigrationState::Missing],
+                "migration 2 was changed after it ran",
+            ),
         ] {
             let schema = schema(&standings, 3);
             let Finding { level, text } = verdict(&schema);

@@ -17,7 +17,7 @@ use http::Method;
 pub(crate) type PagePolicies = Arc<HashMap<String, Policy>>;
 
 /// Redirects where a session is missing. Form posts pass: they answer for themselves.
-pub(crate) async fn keep(
+pub(crate) async fn enforce(
     State(policies): State<PagePolicies>,
     visitor: Visitor,
     request: Request,

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 /// What did not work, and why.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct ProblemDetails {
     status: StatusCode,
     body: Value,
 }
 
-impl Problem {
+impl ProblemDetails {
     /// `code` is a stable name for programs, `detail` a sentence for people.
     pub fn new(status: StatusCode, code: &str, detail: &str) -> Self {
         let body = json!({
@@ -42,7 +42,7 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.body.to_string()));
         *response.status_mut() = self.status;

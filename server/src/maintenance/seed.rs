@@ -7,7 +7,7 @@
 mod batches;
 mod plan;
 mod project;
-mod words;
+mod vocabulary;
 
 use std::{cell::Cell, pin::pin, sync::Arc};
 

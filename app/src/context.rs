@@ -1,7 +1,7 @@
 //! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
 
-pub mod addresses;
-pub mod members;
+pub mod address_book;
+pub mod member_directory;
 pub mod respond;
 
 use std::{ops::Deref, sync::Arc};
@@ -13,7 +13,7 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 use store::Store;
 
-use self::{addresses::AddressBook, members::MemberDirectory};
+use self::{address_book::AddressBook, member_directory::MemberDirectory};
 use crate::{AppError, appearance, local_person::LocalPerson, request::request_id};
 
 /// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Whoever asks for it
@@ -89,7 +89,7 @@ impl Default for Assets {
 ///
 /// # Errors
 /// [`AppError::Internal`] outside of a request.
-pub fn context() -> Result<AppContext, AppError> {
+pub fn current() -> Result<AppContext, AppError> {
     use_context().ok_or(AppError::Internal { request_id: None })
 }
 
@@ -111,7 +111,7 @@ pub fn session() -> Result<Session, AppError> {
 /// # Errors
 /// [`AppError::TenantMismatch`] when not: said of tenants of others and of missing ones alike.
 pub fn scope_at(tenant: &TenantPath) -> Result<(AppContext, TenantScope), AppError> {
-    let context = context()?;
+    let context = current()?;
     let scope = context.scope(&session()?, request_id()).map_err(|_| AppError::TenantMismatch)?;
     if scope.is_at(tenant) { Ok((context, scope)) } else { Err(AppError::TenantMismatch) }
 }
