@@ -4,7 +4,6 @@
 
 #[cfg(feature = "ssr")]
 mod changes;
-mod entry;
 #[cfg(feature = "ssr")]
 mod operations;
 mod page;

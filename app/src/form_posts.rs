@@ -2,22 +2,21 @@
 //!
 //! The post runs the page's server function. Success is a redirect (303) to where the function sends people; a refusal
 //! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
-//! A session that has to be renewed first holds it up ([`kept`]).
-
-mod fields;
-mod kept;
+//! A session that has to be renewed first holds it up ([`resend_page`]).
 
 use axum::{
     Router,
     body::{self, Body, Bytes},
     extract::Request,
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::post,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
-use leptos::{config::LeptosOptions, prelude::FromServerFnError};
+use leptos::{
+    config::LeptosOptions,
+    prelude::{FromServerFnError, *},
+};
 
-pub use self::fields::fit;
 use crate::{
     AppError, forms::RefusedPost, resource::Address, resources::RESOURCES, return_to::local_path, shell::shell,
 };
@@ -62,9 +61,9 @@ async fn submit(
     }
     match refusal(answer).await {
         error @ (AppError::Unauthenticated | AppError::TenantMismatch) => {
-            kept::page(&error, fields::typed(function, &form), &parts.uri)
+            resend_page(&error, typed(function, &form), &parts.uri)
         }
-        error => show_again(function, error, fields::typed(function, &form), parts, options, context).await,
+        error => show_again(function, error, typed(function, &form), parts, options, context).await,
     }
 }
 
@@ -73,7 +72,7 @@ fn function_of(functions: Functions, form: &[u8]) -> Option<&'static str> {
     if let [only] = functions {
         return Some(only);
     }
-    let (_, named) = url::form_urlencoded::parse(form).find(|(field, _)| field == fields::FUNCTION)?;
+    let (_, named) = url::form_urlencoded::parse(form).find(|(field, _)| field == FUNCTION)?;
     functions.iter().copied().find(|function| *function == named)
 }
 
@@ -127,9 +126,78 @@ async fn show_again(
     page
 }
 
+// The fields of the forms: which there are, and how many and how long they may be before anybody reads them.
+
+/// More than any form has.
+const MOST_FIELDS: usize = 32;
+/// Bytes of a name and its value, as they are sent. A description of the longest kind, every letter of it encoded, is
+/// shorter.
+const LONGEST_FIELD: usize = 32 * 1024;
+
+/// The field that names the function, on a page with more than one form.
+const FUNCTION: &str = "function";
+
+/// Whether a form, still as it was sent, has no more and no longer fields than one of ours can have.
+pub fn fit(form: &[u8]) -> bool {
+    let mut fields = form.split(|byte| *byte == b'&');
+    fields.by_ref().take(MOST_FIELDS).all(|field| field.len() <= LONGEST_FIELD) && fields.next().is_none()
+}
+
+/// What was typed into the fields that the function's form has, each once: all that is ever shown again.
+fn typed(function: &str, form: &[u8]) -> Vec<(String, String)> {
+    let known = RESOURCES.function(function).map_or(&[][..], |function| function.fields);
+    let mut typed: Vec<(String, String)> = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(form) {
+        let is_known = name == FUNCTION || known.contains(&name.as_ref());
+        if is_known && typed.iter().all(|(earlier, _)| *earlier != name) {
+            typed.push((name.into_owned(), value.into_owned()));
+        }
+    }
+    typed
+}
+
+// A post that could not count: the session ran out while somebody typed, or another tab works in another organization.
+// Opening the page mends both, which a post cannot do. So the form is kept on a page of its own until that has
+// happened in another tab. That page has no script or style; with scripts, only somebody who posts before they run
+// gets there.
+
+/// The page that keeps the form.
+fn resend_page(error: &AppError, fields: Vec<(String, String)>, page: &Uri) -> Response {
+    let path = page.path_and_query().map(|page| page.as_str()).and_then(local_path).unwrap_or("/").to_owned();
+    let mut response = (error.status_code(), Html(resend_html(error, fields, &path))).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn resend_html(error: &AppError, fields: Vec<(String, String)>, path: &str) -> String {
+    let fields = fields.into_iter().map(|(name, value)| {
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    let body = view! {
+        <h1>"Not sent yet"</h1>
+        <p>{error.to_string()}" What you typed is kept on this page."</p>
+        <ol>
+            <li><a href=path.to_owned() target="_blank">"Open the page in a new tab"</a>", and sign in there if it asks you to."</li>
+            <li>"Come back here and send the form again."</li>
+        </ol>
+        <form method="post" action=path.to_owned()>
+            {fields.collect_view()}
+            <button type="submit">"Send again"</button>
+        </form>
+    };
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\"><title>Not sent yet</title>{}</html>",
+        body.to_html()
+    )
+}
+
 #[cfg(test)]
 mod tests {
+    use leptos::server_fn::ServerFn;
+
     use super::*;
+    use crate::projects::CreateProject;
 
     #[test]
     fn a_form_runs_only_what_its_page_has() {
@@ -141,5 +209,32 @@ mod tests {
         assert_eq!(chosen("/api/fn/other"), None);
         assert_eq!(function_of(on_page, b"id=1"), None);
         assert_eq!(function_of(&["/api/fn/update"], b"id=1"), Some("/api/fn/update"));
+    }
+
+    #[test]
+    fn a_form_is_bounded_before_it_is_read() {
+        assert!(fit(b"") && fit(b"tenant=%2Fpersonal&name=x"));
+        assert!(fit(&[b'&'; MOST_FIELDS - 1]) && !fit(&[b'&'; MOST_FIELDS]));
+        assert!(fit(&vec![b'a'; LONGEST_FIELD]) && !fit(&vec![b'a'; LONGEST_FIELD + 1]));
+        let longest = format!("description={}", "%F0%9F%A6%80".repeat(domain::project::DESCRIPTION_MAX));
+        assert!(fit(longest.as_bytes()));
+    }
+
+    #[test]
+    fn only_the_forms_own_fields_are_shown_again_and_each_once() {
+        let form = b"tenant=%2Fpersonal&name=a&name=b&x=1&function=f&id=2";
+        let typed = typed(CreateProject::PATH, form);
+        let shown: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(shown, [("tenant", "/personal"), ("name", "a"), ("function", "f")]);
+    }
+
+    #[test]
+    fn keeps_what_was_typed_and_lets_nothing_out() {
+        let fields = [("function", "f"), ("name", "\"><script>"), ("description", "a\nb")];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let html = resend_html(&AppError::Unauthenticated, fields, "/personal/projects/new?x=%22");
+        assert!(html.contains("name=\"function\" value=\"f\""), "{html}");
+        assert!(html.contains("a\nb") && !html.contains("<script>"), "{html}");
+        assert!(html.contains("action=\"/personal/projects/new?x=%22\""), "{html}");
     }
 }

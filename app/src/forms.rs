@@ -4,16 +4,13 @@
 //! The browser knows nothing of a function but its path: it sends the fields as they are and reads an error or a way to
 //! go on. A typed call would cost the wasm some kilobytes for each form.
 
-mod busy;
 mod changes;
-mod post_form;
 mod posting;
 mod refused;
 mod send;
 
 pub(crate) use changes::Changes;
-pub(crate) use post_form::PostForm;
-pub(crate) use posting::Posting;
+pub(crate) use posting::{PostForm, Posting};
 #[cfg(feature = "ssr")]
 pub(crate) use refused::RefusedPost;
 pub(crate) use refused::{forget_refused_post, provide_refused_post};

@@ -28,7 +28,6 @@ pub mod error;
 pub mod form_posts;
 mod forms;
 mod layouts;
-pub mod local_person;
 mod pages;
 pub mod people;
 #[cfg(feature = "ssr")]
@@ -41,7 +40,7 @@ mod resources;
 #[cfg(feature = "ssr")]
 mod rest;
 pub mod return_to;
-mod settings;
+pub mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod tenant;

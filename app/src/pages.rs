@@ -1,31 +1,26 @@
 //! The pages around the resources: the site's own, and a tenant's home.
 
-mod choose;
-mod dashboard;
 mod landing;
-mod not_found;
 mod onboarding;
-mod sign_in;
-mod tenant_home;
 
-use leptos::{server_fn::ServerFn, tachys::view::iterators::StaticVec};
+use clerk_leptos::{SignIn, SignUp};
+use leptos::{prelude::*, server_fn::ServerFn, tachys::view::iterators::StaticVec};
+use leptos_meta::Title;
 use leptos_router::{
     NestedRoute, WildcardSegment,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
 };
 
 use self::{
-    dashboard::Dashboard,
     landing::Landing,
-    onboarding::Onboarding,
-    sign_in::{SignInPage, SignUpPage},
-    tenant_home::TenantHome,
+    onboarding::{Dashboard, Onboarding},
 };
-pub(crate) use not_found::NotFound;
-
 use crate::{
-    resource::{Function, Manifest, PageRoute, Policy},
-    tenant::GetTenant,
+    AppError,
+    layouts::SiteHeader,
+    resource::{Function, Manifest, PageRoute, Policy, use_resources},
+    tenant::{GetTenant, use_tenant},
+    ui::{ErrorPage, GoTo},
 };
 
 /// What every app has.
@@ -53,4 +48,47 @@ pub const SITE: Manifest = Manifest {
 fn steps() -> StaticVec<AnyNestedRoute> {
     let none = NestedRoute::new((), || ()).into_any_nested_route();
     vec![none, NestedRoute::new(WildcardSegment("any"), || ()).into_any_nested_route()].into()
+}
+
+/// With status 404 from the server.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    view! {
+        <div class="site">
+            <SiteHeader/>
+            <main id="main" class="site-main" tabindex="-1"><ErrorPage error=AppError::NotFound/></main>
+        </div>
+    }
+}
+
+/// `/sign-in` and below.
+#[component]
+fn SignInPage() -> impl IntoView {
+    view! {
+        <Title text="Sign in"/>
+        <div class="auth-page">
+            <SignIn routing="/sign-in" class="clerk-form"/>
+        </div>
+    }
+}
+
+/// `/sign-up` and below.
+#[component]
+fn SignUpPage() -> impl IntoView {
+    view! {
+        <Title text="Sign up"/>
+        <div class="auth-page">
+            <SignUp routing="/sign-up" class="clerk-form"/>
+        </div>
+    }
+}
+
+/// `/orgs/:slug` and `/personal` themselves: on to the first page of the menu.
+#[component]
+fn TenantHome() -> impl IntoView {
+    let home = use_resources().menu().next();
+    match use_tenant().path.get_untracked().zip(home) {
+        Some((tenant, home)) => view! { <GoTo path=format!("{tenant}{}", home.path)/> }.into_any(),
+        None => view! { <ErrorPage error=AppError::NotFound/> }.into_any(),
+    }
 }

@@ -5,23 +5,16 @@
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 
-mod conflict;
-mod delete;
 mod detail;
 mod edit;
 mod filters;
 mod form;
 mod list;
 mod manifest;
-mod new;
-mod nothing;
 #[cfg(feature = "ssr")]
 mod operations;
 #[cfg(feature = "ssr")]
-mod query;
-#[cfg(feature = "ssr")]
 mod rest;
-mod row;
 pub mod tasks;
 
 #[cfg(feature = "ssr")]
@@ -69,7 +62,7 @@ impl NamesPeople for ProjectList {
 pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String) -> Result<ProjectList, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let query = query::read(&query)?;
+        let query = operations::read(&query)?;
         let Page { items, next } = operations::list(&context, &scope, &query).await?;
         let named = items.iter().map(|project| &project.owner).chain(&query.owner);
         let people = context.people_for(&scope, &CHOOSERS, named).await;

@@ -1,13 +1,129 @@
 //! The kit of the REST API: who calls and for which tenant, ids in paths, bodies, pages of lists, versions. The endpoints
 //! themselves are in their resources' folders, on the same guards and the same store as the pages.
 
-mod json;
-mod page;
-mod path;
 mod scope;
-pub(crate) mod version;
 
-pub(crate) use json::{JsonBody, given, refuse};
-pub(crate) use page::{AskedPage, query};
-pub(crate) use path::{id, ids};
+use std::str::FromStr;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{FieldError, PageRequest};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+use crate::{AppError, problem_details::ProblemDetails};
+
 pub(crate) use scope::Scope;
+
+/// A body read as JSON.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if !is_json(request.headers()) {
+            let detail = "Send JSON, with the content type application/json.";
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(ProblemDetails::new(status, "unsupported_media_type", detail).into_response());
+        }
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| too_large_or_broken(rejection.status()))?;
+        read(&body).map(Self).ok_or_else(|| AppError::Malformed.into_response())
+    }
+}
+
+/// An object and nothing else: derived readers would take a list for an object without names.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    serde_json::from_slice(body).ok().filter(|_| is_object)
+}
+
+/// Reads a field that may be absent (`None`) but is not null unless its own type says so.
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
+}
+
+/// An error as the answer of a handler that also passes on the rejections of bodies.
+pub(crate) fn refuse(error: impl Into<AppError>) -> Response {
+    error.into().into_response()
+}
+
+fn too_large_or_broken(status: StatusCode) -> Response {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        ProblemDetails::new(status, "payload_too_large", "The request is too large.").into_response()
+    } else {
+        AppError::Malformed.into_response()
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageQuery {
+    after: Option<String>,
+    limit: Option<u32>,
+}
+
+/// `?after=&limit=`, as an extractor. The error is kept for later: whoever may not ask is told nothing else.
+pub(crate) struct AskedPage(pub(crate) Result<PageRequest, AppError>);
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(query(parts).map(|PageQuery { after, limit }| PageRequest { after, limit })))
+    }
+}
+
+/// A URL's query, read strictly.
+pub(crate) fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
+    Query::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| AppError::Malformed)
+}
+
+// Ids in a path. What cannot be an id is not there: the same answer as for somebody else's.
+
+/// The only id of a path.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it cannot be one.
+pub(crate) async fn id<A: FromStr>(parts: &mut Parts) -> Result<A, AppError> {
+    let Path(id) = Path::<String>::from_request_parts(parts, &()).await.map_err(|_| AppError::NotFound)?;
+    id.parse().map_err(|_| AppError::NotFound)
+}
+
+/// The two ids of a path.
+///
+/// # Errors
+/// [`AppError::NotFound`] when one of them cannot be one.
+pub(crate) async fn ids<A: FromStr, B: FromStr>(parts: &mut Parts) -> Result<(A, B), AppError> {
+    let ids = Path::<(String, String)>::from_request_parts(parts, &()).await;
+    let Path((first, second)) = ids.map_err(|_| AppError::NotFound)?;
+    match (first.parse(), second.parse()) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// The version that the caller saw.
+///
+/// # Errors
+/// [`AppError::Invalid`] when none is named: a change without it could undo somebody else's.
+pub(crate) fn version_seen(in_body: Option<i64>, headers: &HeaderMap) -> Result<i64, AppError> {
+    in_body.or_else(|| if_match(headers)).ok_or_else(|| {
+        let message = "Name the version you saw, here or in If-Match.";
+        AppError::Invalid(vec![FieldError::new("version", message)])
+    })
+}
+
+fn if_match(headers: &HeaderMap) -> Option<i64> {
+    headers.get(header::IF_MATCH)?.to_str().ok()?.trim_matches('"').parse().ok()
+}

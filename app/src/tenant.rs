@@ -8,7 +8,6 @@
 
 mod follow;
 mod gate;
-mod moved;
 
 use domain::{TenantInfo, TenantPath};
 #[cfg(feature = "ssr")]
@@ -20,10 +19,8 @@ use serde::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "ssr")]
 use crate::context::{AppContext, respond::respond, scope_at};
 use crate::{AppError, forms::Changes, settings::use_settings};
-pub(crate) use follow::{is_stale, retry_once};
+pub(crate) use follow::{is_stale, page_at, retry_once};
 pub(crate) use gate::{Answer, Gate};
-pub(crate) use moved::page_at;
-
 /// What the pages of a tenant show and hide by, and the name of the person who looks.
 ///
 /// # Errors
@@ -77,7 +74,7 @@ pub(crate) struct CurrentTenant {
 pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
-    moved::go_along(path);
+    follow::go_along(path);
     let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
     retry_once(path, move || info.with(|info| info.as_ref().map(is_stale)));
     let tenant = CurrentTenant { path, gate, info, changes: Changes::provide() };

@@ -6,7 +6,7 @@ use leptos::{
     web_sys::{FocusOptions, HtmlElement, HtmlFormElement},
 };
 
-use super::busy::{answered, end_all_answered};
+use super::send::{clear_all_answered, mark_answered};
 
 /// Where the keyboard goes on from: an element, else the one around it.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ impl Changes {
 
     /// A form has changed something, or has learnt that somebody else did.
     pub(crate) fn notice(self, form: &HtmlFormElement) {
-        answered(form);
+        mark_answered(form);
         let around = form.closest("[id][tabindex]").ok().flatten().map(|element| element.id()).unwrap_or_default();
         let id = document().active_element().map(|element| element.id()).unwrap_or_default();
         self.focus.try_set_value(Some(Focus { id, around }));
@@ -71,7 +71,7 @@ impl Changes {
         self.focus.try_set_value(None);
         // The view is put into the document in this turn; look for the element after.
         request_animation_frame(move || {
-            end_all_answered();
+            clear_all_answered();
             let focused = document().active_element().filter(|element| element.tag_name() != "BODY");
             if focused.is_some_and(|element| id.is_empty() || element.id() == id) {
                 return;

@@ -1,6 +1,7 @@
 //! What becomes of a form after it was sent.
 
 use clerk_leptos::{UseAuth, use_auth};
+use domain::TenantPath;
 use leptos::{
     prelude::*,
     server_fn::redirect::call_redirect_hook,
@@ -10,10 +11,9 @@ use leptos::{
 };
 
 use super::{
-    busy,
     changes::Changes,
     refused::{Refused, refused_here},
-    send::{fields, form_of, send, sent},
+    send::{clear_busy, fields, form_of, has_fields, is_busy, mark_busy, send, sent},
 };
 use crate::AppError;
 
@@ -75,13 +75,13 @@ impl Posting {
     /// Sends the form; a second press on it does nothing until the page shows what became of the first.
     pub(super) fn submit(self, event: &SubmitEvent, function: &'static str) {
         let Some(form) = form_of(event) else { return };
-        if busy::is(&form) {
+        if is_busy(&form) {
             return event.prevent_default();
         }
         // Else let the browser post it, as it would without us.
         let Some(sent) = sent(&form, event) else { return };
         event.prevent_default();
-        busy::begin(&form);
+        mark_busy(&form);
         self.pending.set(true);
         self.succeeded.set(false);
         spawn_local(async move { self.follow(send(function, sent.clone()).await, &form, &sent) });
@@ -117,14 +117,14 @@ impl Posting {
     fn failed(self, error: AppError, form: &HtmlFormElement) {
         self.pending.try_set(false);
         // A button in a list that is out of date: what it is about is gone.
-        let error = if error == AppError::NotFound && !busy::has_fields(form) { AppError::Stale } else { error };
+        let error = if error == AppError::NotFound && !has_fields(form) { AppError::Stale } else { error };
         match error {
             AppError::Stale => self.changes.notice(form),
             AppError::TenantMismatch | AppError::Unauthenticated => {
-                busy::end(form);
+                clear_busy(form);
                 self.renew_session();
             }
-            _ => busy::end(form),
+            _ => clear_busy(form),
         }
         self.error.try_set(Some(error));
         focus_first_mistake(form.clone());
@@ -150,4 +150,37 @@ fn focus_first_mistake(form: HtmlFormElement) {
             _ = element.focus();
         }
     });
+}
+
+/// A form of a server function, on a page of the tenant. Its buttons may have names: the one that is pressed counts.
+#[component]
+pub(crate) fn PostForm(
+    posting: Posting,
+    /// The server function: its `PATH`.
+    function: &'static str,
+    /// The page's own path with its query, which takes the post without JavaScript.
+    #[prop(into)]
+    page: String,
+    /// The tenant the page was rendered for.
+    tenant: TenantPath,
+    /// What is sent with what people fill in.
+    #[prop(optional)]
+    hidden: Vec<(&'static str, String)>,
+    /// How it looks.
+    #[prop(default = "stack")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: SubmitEvent| posting.submit(&event, function);
+    // A page may have several forms: the function tells its path which one was sent.
+    let always = [("function", function.to_owned()), ("tenant", tenant.prefix())];
+    let hidden_fields = always.into_iter().chain(hidden).map(|(name, value)| {
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    view! {
+        <form method="post" action=page on:submit=submit class=class novalidate>
+            {hidden_fields.collect_view()}
+            {children()}
+        </form>
+    }
 }

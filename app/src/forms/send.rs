@@ -1,14 +1,14 @@
 //! A form on its way to a server function, and back.
 
 use leptos::{
-    prelude::FromServerFnError,
+    prelude::{FromServerFnError, *},
     server_fn::{
         client::{Client, browser::BrowserClient},
         request::ClientReq,
         response::ClientRes,
     },
     wasm_bindgen::JsCast,
-    web_sys::{FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams},
+    web_sys::{Element, FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams},
 };
 
 use crate::AppError;
@@ -46,4 +46,40 @@ pub(super) async fn send(function: &str, fields: String) -> Result<Option<String
     }
     let goes_on = <Response as ClientRes<AppError>>::has_redirect(&response);
     Ok(goes_on.then(|| <Response as ClientRes<AppError>>::location(&response)))
+}
+
+// Forms that are on their way are marked in the document: one may be sent while another is, but none twice.
+
+const BUSY: &str = "aria-busy";
+/// Answered; the page does not show it yet.
+const ANSWERED: &str = "data-answered";
+
+pub(super) fn is_busy(form: &HtmlFormElement) -> bool {
+    form.has_attribute(BUSY)
+}
+
+pub(super) fn mark_busy(form: &HtmlFormElement) {
+    _ = form.set_attribute(BUSY, "true");
+}
+
+pub(super) fn clear_busy(form: &Element) {
+    _ = form.remove_attribute(BUSY);
+    _ = form.remove_attribute(ANSWERED);
+}
+
+/// The answer is here, and data is being fetched that shows it: until then the form speaks of what was.
+pub(super) fn mark_answered(form: &HtmlFormElement) {
+    _ = form.set_attribute(ANSWERED, "");
+}
+
+/// The data is shown.
+pub(super) fn clear_all_answered() {
+    while let Ok(Some(form)) = document().query_selector("form[data-answered]") {
+        clear_busy(&form);
+    }
+}
+
+/// Whether there is anything to fill in.
+pub(super) fn has_fields(form: &HtmlFormElement) -> bool {
+    matches!(form.query_selector("input:not([type=hidden]), textarea, select"), Ok(Some(_)))
 }

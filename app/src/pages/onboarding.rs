@@ -1,9 +1,10 @@
-//! The first minute after signing up: an organization to work in.
+//! The way to a tenant to work in: the first minute after signing up, and `/dashboard`.
 
-use clerk_leptos::{CreateOrganization, Show, When, use_auth, use_organization_list};
+use clerk_leptos::{CreateOrganization, OrganizationList, Show, When, use_auth, use_organization_list};
+use clerk_protocol::AuthState;
+use domain::TenantPath;
 use leptos::prelude::*;
 
-use super::choose::Organizations;
 use crate::{
     brand,
     layouts::organization_url,
@@ -54,5 +55,90 @@ fn Welcome() -> impl IntoView {
                 </p>
             })}
         </section>
+    }
+}
+
+/// Who belongs to none goes on to onboarding, as soon as the browser knows.
+#[component]
+fn Choose() -> impl IntoView {
+    let organizations = use_organization_list();
+    let has_none = Memo::new(move |_| organizations.is_loaded.get() && organizations.memberships.with(Vec::is_empty));
+    view! {
+        <section class="narrow">
+            <PageHead title="No organization selected" about="Select or create an organization to get started."/>
+            <Organizations/>
+            {move || has_none.get().then(|| view! { <GoTo path="/onboarding"/> })}
+        </section>
+    }
+}
+
+/// Clerk's list of the person's organizations, with the form for a new one behind it.
+#[component]
+fn Organizations() -> impl IntoView {
+    let url = organization_url();
+    view! {
+        <OrganizationList
+            class="clerk-form"
+            hide_personal=!use_settings().personal_accounts
+            after_select_organization_url=url
+            after_create_organization_url=url
+            after_select_personal_url="/personal"
+            skip_invitation_screen=true
+        />
+    }
+}
+
+/// `/dashboard`: on to the tenant one works in, or the choice of one.
+#[component]
+pub(super) fn Dashboard() -> impl IntoView {
+    let auth = use_auth();
+    let personal_accounts = use_settings().personal_accounts;
+    // ClerkJS navigates while it switches: the tenant from before is not the one to go to.
+    let home = Memo::new(move |before: Option<&Option<TenantPath>>| match auth.switching.get() {
+        true => before.cloned().flatten(),
+        false => auth.auth.with(|auth| home(auth, personal_accounts)),
+    });
+    let content = move || match home.get() {
+        Some(tenant) => view! { <GoTo path=tenant.to_string()/> }.into_any(),
+        None => view! { <Choose/> }.into_any(),
+    };
+    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content}</Show> }
+}
+
+/// The tenant a session acts in.
+fn home(auth: &AuthState, personal_accounts: bool) -> Option<TenantPath> {
+    let session = auth.session()?;
+    match &session.organization {
+        Some(organization) => {
+            let name = organization.slug.as_ref().unwrap_or(&organization.id);
+            Some(TenantPath::Organization(name.clone()))
+        }
+        None => personal_accounts.then_some(TenantPath::Personal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clerk_protocol::{ActiveOrganization, SessionState};
+
+    use super::*;
+
+    fn session(organization: Option<ActiveOrganization>) -> AuthState {
+        AuthState::SignedIn(SessionState { organization, ..SessionState::default() })
+    }
+
+    #[test]
+    fn home_is_the_active_organization() {
+        let acme = ActiveOrganization { id: "org_1".into(), slug: Some("acme".into()), ..Default::default() };
+        let plain = ActiveOrganization { slug: None, ..acme.clone() };
+        assert_eq!(home(&session(Some(acme)), true), Some(TenantPath::Organization("acme".into())));
+        assert_eq!(home(&session(Some(plain)), false), Some(TenantPath::Organization("org_1".into())));
+    }
+
+    #[test]
+    fn without_one_it_is_the_personal_account_where_allowed() {
+        assert_eq!(home(&session(None), true), Some(TenantPath::Personal));
+        assert_eq!(home(&session(None), false), None);
+        assert_eq!(home(&AuthState::SignedOut, true), None);
     }
 }

@@ -7,14 +7,16 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
-    ProjectPage, get_project, list_path, project_path,
+    ProjectPage, get_project,
+    list::Mark,
+    list_path, project_path,
     tasks::{ChangeTask, CreateTask, DeleteTask, TaskList},
 };
 use crate::{
     AppError,
     forms::Posting,
     tenant::{Answer, page_data},
-    ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, Mark, PageHead, Timestamp},
+    ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, PageHead, Timestamp},
 };
 
 /// The cursor of the project's tasks in the address.

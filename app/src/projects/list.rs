@@ -1,20 +1,18 @@
 //! The tenant's projects: searched, filtered and sorted by what the address says, page by page with the cursor in it.
 
-use domain::{Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT};
+use domain::{Asked, Colour, Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT, project::RESTORABLE_MS};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
     ProjectList, RestoreProject,
     filters::{FilterForm, Filters, Tabs},
-    list_path, list_projects,
-    nothing::Nothing,
-    row::Row,
+    list_path, list_projects, project_path,
 };
 use crate::{
-    forms::Posting,
+    forms::{PostForm, Posting},
     tenant::page_data,
-    ui::{Breadcrumbs, Crumb, ErrorNote, Glyph, Icon, ListSkeleton, Loaded, PageHead, Pager},
+    ui::{Breadcrumbs, Crumb, EmptyState, ErrorNote, Glyph, Icon, ListSkeleton, Loaded, PageHead, Pager, Timestamp},
 };
 
 /// `…/projects?search=&status=&owner=&sort=&after=`
@@ -100,6 +98,139 @@ pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
     let href = format!("{}/new", list_path(&tenant.path));
     let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</a> }.into_any();
     tenant.may(Permission::ProjectsCreate).then(link)
+}
+
+/// The whole row leads to the project; its name is the link. A deleted one leads nowhere, but can come back.
+#[component]
+fn Row(
+    tenant: TenantInfo,
+    project: Project,
+    /// The list's own path and query.
+    page: String,
+    restoring: Posting,
+) -> impl IntoView {
+    let name = name(&tenant, &project);
+    let text = Some(project.description.clone()).filter(|text| !text.is_empty());
+    let notes = notes(&tenant, &project);
+    let restore = (project.deleted_at.is_some() && tenant.may_delete(&project.created_by))
+        .then(|| restore(&tenant, &project, page, restoring));
+    view! {
+        <li class="row">
+            <Mark colour=project.colour/>
+            <div class="row-main">
+                <p class="row-title">{name}<code class="key">{project.key.to_string()}</code></p>
+                {text.map(|text| view! { <p class="row-text" dir="auto">{text}</p> })}
+                {notes}
+            </div>
+            {restore}
+        </li>
+    }
+}
+
+fn name(tenant: &TenantInfo, project: &Project) -> AnyView {
+    let name = project.name.clone();
+    match project.deleted_at {
+        None => {
+            view! { <a href=project_path(&tenant.path, project.id) class="row-link" dir="auto">{name}</a> }.into_any()
+        }
+        Some(_) => view! { <span class="font-medium" dir="auto">{name}</span> }.into_any(),
+    }
+}
+
+fn notes(tenant: &TenantInfo, project: &Project) -> AnyView {
+    let owner = tenant.name_of(&project.owner);
+    match project.deleted_at {
+        None => {
+            view! { <p class="row-note"><span dir="auto">{owner}</span><span>"Updated "<Timestamp ms=project.updated_at/></span></p> }
+                .into_any()
+        }
+        Some(at) => view! {
+            <p class="row-note">
+                <span dir="auto">{owner}</span>
+                <span>"Deleted "<Timestamp ms=at/></span>
+                <span>"Gone for good after "<Timestamp ms=at.saturating_add(RESTORABLE_MS)/></span>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+fn restore(tenant: &TenantInfo, project: &Project, page: String, restoring: Posting) -> AnyView {
+    let label = format!("Restore {}", project.name);
+    view! {
+        <PostForm
+            posting=restoring
+            function=RestoreProject::PATH
+            page=page
+            tenant=tenant.path.clone()
+            hidden=vec![("id", project.id.to_string())]
+            class="row-action"
+        >
+            <button type="submit" class="btn btn-secondary btn-sm" aria-label=label><Icon glyph=Glyph::Restore/>"Restore"</button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// An empty list says why it is empty, and what to do about it. `first`: where the first page is, unless this is it.
+#[component]
+fn Nothing(tenant: TenantInfo, filters: Filters, asked: Option<Asked>, first: Option<String>) -> impl IntoView {
+    let (glyph, title, text) = words(&tenant, &filters, asked, first.is_some());
+    let is_narrow = asked.is_some() || !filters.owner.is_empty();
+    let unfiltered = Filters { status: filters.status.clone(), sort: filters.sort.clone(), ..Filters::default() };
+    let action = match (first, is_narrow, filters.status.as_str()) {
+        (Some(first), ..) => Some(link(first, "To the first page")),
+        (None, true, _) => Some(link(unfiltered.href(&tenant.path), "Clear the filters")),
+        (None, false, "") => new_link(&tenant),
+        (None, false, _) => None,
+    };
+    view! { <EmptyState glyph=glyph title=title text=text>{action}</EmptyState> }
+}
+
+fn words(
+    tenant: &TenantInfo,
+    filters: &Filters,
+    asked: Option<Asked>,
+    is_later: bool,
+) -> (Glyph, &'static str, &'static str) {
+    let has_owner = !filters.owner.is_empty();
+    match (asked, has_owner, filters.status.as_str()) {
+        (Some(asked), ..) if asked.words == 0 => (Glyph::Search, "Nothing to look for", NO_WORDS),
+        _ if is_later => (Glyph::Folder, "No more projects", "You are past the end of the list."),
+        (Some(_), true, _) => (Glyph::Search, "Nothing matches", NOT_THEIRS),
+        (Some(_), false, _) => (Glyph::Search, "Nothing matches", "No project in this list has all of these words."),
+        (None, true, _) => (Glyph::Search, "Nothing matches", "This person owns no project in this list."),
+        (_, _, "archived") => (
+            Glyph::Folder,
+            "Nothing archived",
+            "A project that is done with is kept here: edit it and change its status.",
+        ),
+        (_, _, "deleted") => {
+            (Glyph::Trash, "The trash is empty", "A deleted project stays here for 30 days and can be restored.")
+        }
+        _ => (Glyph::Folder, "No projects yet", first_one(tenant)),
+    }
+}
+
+const NO_WORDS: &str = "Projects are found by words and numbers; signs and emoji alone find none.";
+const NOT_THEIRS: &str = "This person owns no project in this list that has all of these words.";
+
+fn first_one(tenant: &TenantInfo) -> &'static str {
+    match (tenant.may(Permission::ProjectsCreate), &tenant.slug) {
+        (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
+        (true, None) => "Make the first one; only you will see it.",
+        (false, _) => "Your role may look, but not make one. Somebody else has to start.",
+    }
+}
+
+fn link(href: String, text: &'static str) -> AnyView {
+    view! { <a href=href class="btn btn-secondary">{text}</a> }.into_any()
+}
+
+/// The coloured mark of a project, whose colours are in the stylesheet. Nothing is told by the colour alone.
+#[component]
+pub(super) fn Mark(colour: Colour) -> impl IntoView {
+    view! { <span class="mark" data-colour=colour.as_str() aria-hidden="true"></span> }
 }
 
 #[cfg(test)]

@@ -14,11 +14,9 @@ use serde_json::Value;
 
 use super::{
     CreateProject, DeleteProject, GetPeople, GetProject, ListProjects, RestoreProject, UpdateProject,
-    delete::DeletePage,
     detail::DetailPage,
-    edit::EditPage,
+    edit::{DeletePage, EditPage, NewPage},
     list::ListPage,
-    new::NewPage,
     tasks::{ChangeTask, CreateTask, DeleteTask, EditTaskPage, GetTask, UpdateTask},
 };
 #[cfg(feature = "ssr")]

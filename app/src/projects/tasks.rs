@@ -3,14 +3,12 @@
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 
-mod add;
 mod edit;
 mod list;
 #[cfg(feature = "ssr")]
 pub(super) mod operations;
 #[cfg(feature = "ssr")]
 pub(super) mod rest;
-mod row;
 
 #[cfg(feature = "ssr")]
 use domain::{AuditAction, FieldError, Permission, TaskChange, UserId};

@@ -3,9 +3,10 @@
 use clerk_leptos::{LARGEST_COOKIE, RedirectToSignIn, Show, When, use_auth};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::GoTo;
-use crate::{AppError, settings::use_settings, tenant::page_at};
+use super::icon::{Glyph, Icon};
+use crate::{AppError, return_to, settings::use_settings, tenant::page_at};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]
@@ -123,4 +124,50 @@ fn words(error: &AppError) -> (&'static str, String) {
         _ => "Something broke",
     };
     (title, error.to_string())
+}
+
+/// What went wrong with a form, above it; what is wrong with a field is said at the field. Nothing is lost: the form below
+/// keeps what was typed.
+#[component]
+pub(crate) fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
+    move || error.get().map(|error| view! { <Note error=error/> })
+}
+
+#[component]
+fn Note(error: AppError) -> impl IntoView {
+    let text = error.to_string();
+    view! {
+        <div class="alert alert-danger" role="alert" tabindex="-1">
+            <Icon glyph=Glyph::Alert/>
+            <div>
+                <p>{text}</p>
+                {way_out(&error)}
+            </div>
+        </div>
+    }
+}
+
+fn way_out(error: &AppError) -> Option<AnyView> {
+    match error {
+        AppError::Unauthenticated => {
+            let sign_in = return_to::sign_in(&use_settings().clerk, "/dashboard");
+            Some(view! { <p><a href=sign_in target="_blank" class="link">"Sign in in a new tab"</a>", then save again here."</p> }.into_any())
+        }
+        AppError::TenantMismatch => {
+            Some(view! { <p>"Another tab of this browser has switched. Press again to do it here."</p> }.into_any())
+        }
+        AppError::Internal { request_id: Some(id) } => {
+            Some(view! { <p>"Request "<code>{id.clone()}</code></p> }.into_any())
+        }
+        _ => None,
+    }
+}
+
+/// Sends the visitor on to a `path` of this site: with a redirect from the server, with the router in the browser. The page that goes on is not kept in the browser's history.
+#[component]
+pub(crate) fn GoTo(#[prop(into)] path: String) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::context::respond::redirect(&path);
+    let navigate = use_navigate();
+    Effect::new(move |_| navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }));
 }

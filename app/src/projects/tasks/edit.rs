@@ -4,7 +4,7 @@ use domain::{Permission, Task, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
-use super::{TaskPage, UpdateTask, add::fields, get_task};
+use super::{TaskPage, UpdateTask, get_task, list::fields};
 use crate::{
     AppError,
     forms::{PostForm, Posting},

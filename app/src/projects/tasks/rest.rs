@@ -1,23 +1,20 @@
 //! `/api/projects/{id}/tasks`: the tasks of a project over REST.
 
-mod body;
-
 use axum::{
     Json,
     extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{AuditAction, ProjectId, Task, TaskId};
-use serde::Serialize;
+use domain::{AuditAction, FieldError, ProjectId, Task, TaskChange, TaskId, UserId};
+use serde::{Deserialize, Serialize};
 
-use self::body::{ChangeBody, NewBody};
 use super::operations;
 use crate::{
     AppError,
     context::AppContext,
     projects::rest::ProjectAt,
-    rest::{AskedPage, JsonBody, Scope, ids, refuse, version},
+    rest::{AskedPage, JsonBody, Scope, given, ids, refuse, version_seen},
 };
 
 #[derive(Debug, Serialize)]
@@ -65,7 +62,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Response> {
     let grant = operations::may_change(&context, &scope, AuditAction::TaskCreated, None).await.map_err(refuse)?;
     let JsonBody(NewBody { title, assignee }) = body?;
-    let assignee = body::person(assignee).map_err(refuse)?;
+    let assignee = person(assignee).map_err(refuse)?;
     let task = operations::create(&context, &grant, project, &title, assignee).await.map_err(refuse)?;
     let location = format!("/api/projects/{project}/tasks/{}", task.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(TaskAnswer { task })).into_response())
@@ -91,7 +88,7 @@ pub(crate) async fn change(
 ) -> Result<Json<TaskAnswer>, Response> {
     let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await.map_err(refuse)?;
     let JsonBody(body) = body?;
-    let version = version::seen(body.version, &headers).map_err(refuse)?;
+    let version = version_seen(body.version, &headers).map_err(refuse)?;
     let change = body.change().map_err(refuse)?;
     let task = operations::update(&context, &grant, project, id, version, change).await.map_err(refuse)?;
     Ok(Json(TaskAnswer { task }))
@@ -106,4 +103,63 @@ pub(crate) async fn delete(
     let grant = operations::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
     operations::delete(&context, &grant, project, id).await?;
     Ok(Json(serde_json::json!({ "success": true })))
+}
+
+/// What a new task is made of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewBody {
+    title: String,
+    /// `null` and absent are the same here: nobody.
+    #[serde(default)]
+    assignee: Option<String>,
+}
+
+/// What is to change; what is absent stays.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ChangeBody {
+    #[serde(deserialize_with = "given")]
+    title: Option<String>,
+    #[serde(deserialize_with = "given")]
+    done: Option<bool>,
+    #[serde(deserialize_with = "given")]
+    position: Option<i64>,
+    /// `null`: nobody.
+    #[serde(deserialize_with = "given")]
+    assignee: Option<Option<String>>,
+    /// The version seen.
+    #[serde(deserialize_with = "given")]
+    version: Option<i64>,
+}
+
+impl ChangeBody {
+    /// The change, or everything that is wrong with it.
+    fn change(self) -> Result<TaskChange, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut change = TaskChange::default();
+        change.done = self.done;
+        if let Some(title) = self.title {
+            change = change.clone().with_title(&title).unwrap_or_else(|wrong| noted(&mut errors, wrong, change));
+        }
+        if let Some(position) = self.position {
+            change = change.clone().with_position(position).unwrap_or_else(|wrong| noted(&mut errors, wrong, change));
+        }
+        match self.assignee.map(person).transpose() {
+            Ok(assignee) => change.assignee = assignee,
+            Err(wrong) => errors.extend(wrong),
+        }
+        if errors.is_empty() { Ok(change) } else { Err(errors) }
+    }
+}
+
+fn noted(errors: &mut Vec<FieldError>, wrong: Vec<FieldError>, unchanged: TaskChange) -> TaskChange {
+    errors.extend(wrong);
+    unchanged
+}
+
+/// The person named, if one is.
+fn person(named: Option<String>) -> Result<Option<UserId>, Vec<FieldError>> {
+    let message = "Choose somebody of the organization.";
+    named.map(|id| id.parse().map_err(|_| vec![FieldError::new("assignee", message)])).transpose()
 }
