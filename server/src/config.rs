@@ -23,7 +23,7 @@ pub(crate) use self::{
     browsers::{Browsers, StrictTransport},
     clerk::{Clerk, Instance, Keys},
     connections::Connections,
-    database::{Database, Engine},
+    database::Database,
     env::Env,
     http::Http,
     local_clerk::LocalClerk,

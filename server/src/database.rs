@@ -1,15 +1,26 @@
 //! The database, opened by its address: whichever it is, the rest of the server knows its ports alone.
 
+mod adapter;
+// begin postgres
+mod postgres;
+// end postgres
+// begin sqlite
+mod sqlite;
+// end sqlite
+
 use std::sync::Arc;
 
 use anyhow::Context;
 use domain::Clock;
-use secrecy::ExposeSecret;
-use store::{Keeping, Level, Store, StoreError, SystemStore, TimeOrderedIds};
-use store_postgres::PostgresStore;
-use store_sqlite::SqliteStore;
+use store::{Data, Keeping, Level, Store, StoreError, SystemStore, TimeOrderedIds};
 
-use crate::config::{BuildKind, Database, Engine};
+pub(crate) use self::adapter::{ADAPTERS, Adapter, examples, of};
+// begin postgres
+pub(crate) use self::postgres::Postgres;
+// end postgres
+use crate::config::{BuildKind, Database};
+
+const DID_NOT_OPEN: &str = "the database did not open (DATABASE_URL)";
 
 /// One open database.
 #[derive(Clone)]
@@ -21,9 +32,9 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
-    /// The ports of an adapter.
-    pub(crate) fn of<S: Store + SystemStore + 'static>(store: S) -> Self {
-        let store = Arc::new(store);
+    /// The ports of an adapter's data.
+    pub(crate) fn of(data: Data) -> Self {
+        let store = Arc::new(data);
         Self { store: store.clone(), system: store }
     }
 }
@@ -33,19 +44,8 @@ impl Ports {
 /// # Errors
 /// When it cannot be opened, in words that say what to do.
 pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Ports> {
-    let ids = Arc::new(TimeOrderedIds::new(Arc::clone(&clock)));
-    let url = database.url.expose_secret();
-    let ports = match database.engine {
-        Engine::Sqlite => {
-            let store = SqliteStore::open(url, clock, ids).await;
-            store.map(|store| Ports::of(store.with_quota(database.quota))).map_err(anyhow::Error::from)
-        }
-        Engine::Postgres => {
-            let store = PostgresStore::open(url, owner_url(database), database.connections, clock, ids).await;
-            store.map(|store| Ports::of(store.with_quota(database.quota))).map_err(anyhow::Error::from)
-        }
-    };
-    ports.context("the database did not open (DATABASE_URL)")
+    let data = database.adapter.open(database, clock).await.context(DID_NOT_OPEN)?;
+    Ok(Ports::of(data.with_quota(database.quota)))
 }
 
 /// Opens the database as it is: for looking at it.
@@ -53,16 +53,11 @@ pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::
 /// # Errors
 /// When there is none, or it cannot be opened.
 pub(crate) async fn look(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Ports> {
-    let ids = Arc::new(TimeOrderedIds::new(Arc::clone(&clock)));
-    let url = database.url.expose_secret();
-    let ports = match database.engine {
-        Engine::Sqlite => SqliteStore::look(url, clock, ids).await.map(Ports::of).map_err(anyhow::Error::from),
-        Engine::Postgres => {
-            let store = PostgresStore::as_it_is(url, owner_url(database), database.connections, clock, ids);
-            store.map(Ports::of).map_err(anyhow::Error::from)
-        }
-    };
-    ports.context("the database did not open (DATABASE_URL)")
+    database.adapter.look(database, clock).await.map(Ports::of).context(DID_NOT_OPEN)
+}
+
+fn ids(clock: &Arc<dyn Clock>) -> Arc<TimeOrderedIds> {
+    Arc::new(TimeOrderedIds::new(Arc::clone(clock)))
 }
 
 /// [`open`], for answering the world: a release build refuses where nothing but our own statements would keep tenants
@@ -75,8 +70,7 @@ pub(crate) async fn open_to_serve(
     clock: Arc<dyn Clock>,
     build: BuildKind,
 ) -> anyhow::Result<Ports> {
-    let is_strict = build == BuildKind::Release && database.engine == Engine::Postgres && !database.any_role;
-    if !is_strict {
+    if build == BuildKind::Debug || !database.adapter.must_prove_itself(database) {
         return open(database, clock).await;
     }
     let looked = look(database, Arc::clone(&clock)).await?;
@@ -93,7 +87,7 @@ pub(crate) async fn open_to_serve(
 }
 
 async fn must_be_safe(system: &dyn SystemStore) -> anyhow::Result<()> {
-    let findings = system.findings().await.context("the database did not open (DATABASE_URL)")?;
+    let findings = system.findings().await.context(DID_NOT_OPEN)?;
     let unsafe_ones = findings.iter().filter(|finding| finding.level == Level::Unsafe);
     let words: Vec<&str> = unsafe_ones.map(|finding| finding.text.as_str()).collect();
     anyhow::ensure!(
@@ -104,6 +98,12 @@ async fn must_be_safe(system: &dyn SystemStore) -> anyhow::Result<()> {
     Ok(())
 }
 
+const WHAT_TO_DO: &[&str] = &[
+    // begin postgres
+    " Run `server db migrate` with AUDIT_RETENTION_DAYS and DATABASE_OWNER_URL.",
+    // end postgres
+];
+
 /// Has the audit trail kept as long as `AUDIT_RETENTION_DAYS` says; what became of it, in words.
 ///
 /// # Errors
@@ -113,10 +113,10 @@ pub(crate) async fn keep_trail(system: &dyn SystemStore, days: Option<u32>) -> R
     Ok(match system.keep_trail(days).await? {
         Keeping::Done => Kept::AsTold(format!("The audit trail is kept {}.", kept(days))),
         Keeping::NeedsOwner(present) => Kept::AsBefore(format!(
-            "The audit trail is kept {}, not {}: only the owner of the tables changes that. Run `server db migrate` with \
-             AUDIT_RETENTION_DAYS and DATABASE_OWNER_URL.",
+            "The audit trail is kept {}, not {}: only the owner of the tables changes that.{}",
             kept(present),
-            kept(days)
+            kept(days),
+            WHAT_TO_DO.concat()
         )),
     })
 }
@@ -128,28 +128,3 @@ pub(crate) enum Kept {
     /// As it was: this role may not say it.
     AsBefore(String),
 }
-
-/// Gives the role of `DATABASE_BACKUP_URL`, where one is set, its right; whether it did.
-///
-/// # Errors
-/// When it cannot be done.
-pub(crate) async fn allow_backups(database: &Database) -> anyhow::Result<bool> {
-    let Some(backup) = backup_url(database) else { return Ok(false) };
-    let url = database.url.expose_secret();
-    let given = store_postgres::allow_backups(url, owner_url(database).unwrap_or(url), backup).await;
-    given.context("the role for backups (DATABASE_BACKUP_URL) did not get its right")?;
-    Ok(true)
-}
-
-/// The owner's address, where one is set.
-pub(crate) fn owner_url(database: &Database) -> Option<&str> {
-    database.owner_url.as_ref().map(ExposeSecret::expose_secret)
-}
-
-/// The address for backups, where one is set.
-pub(crate) fn backup_url(database: &Database) -> Option<&str> {
-    database.backup_url.as_ref().map(ExposeSecret::expose_secret)
-}
-
-#[cfg(test)]
-mod tests;

@@ -30,14 +30,20 @@ use testkit::{
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use self::home::Home;
 use crate::{
     config::Config,
     layers,
     serve::{Bounds, Capacity, Patience, serve},
 };
 
-pub use self::{answer::Answer, control::Control, home::On, parts::emulator};
+#[cfg(test)]
+pub(crate) use self::home::on_each_database;
+pub use self::{
+    answer::Answer,
+    control::Control,
+    home::{Home, On},
+    parts::emulator,
+};
 
 /// Where the tests' server is reached.
 pub const ORIGIN: &str = "http://localhost:3000";
@@ -93,19 +99,20 @@ impl TestServer {
 
     /// With some variables set.
     pub async fn with(variables: &[(&str, &str)]) -> anyhow::Result<Self> {
-        Self::on_with(On::Sqlite, variables).await
-    }
-
-    /// On a database of either kind.
-    pub async fn on(on: On) -> anyhow::Result<Self> {
-        Self::on_with(on, &[]).await
-    }
-
-    /// On a database of either kind, with some variables set.
-    pub async fn on_with(on: On, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
-        let clock = HandClock::new();
         let folder = tempfile::tempdir()?;
-        let home = Home::new(on, &folder).await?;
+        let home = Home::any(folder.path()).await?;
+        Self::at(home, folder, variables).await
+    }
+
+    /// On a database of this kind.
+    pub async fn on(on: On) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let home = Home::new(on, folder.path()).await?;
+        Self::at(home, folder, &[]).await
+    }
+
+    async fn at(home: Home, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let clock = HandClock::new();
         let emulator = emulator(clock.clone()).await?;
         let config = parts::config(&emulator, &[&home.variables(), variables].concat())?;
         let parts = parts::node(&config, Arc::new(parts::site(&folder)?), clock.clone()).await?;

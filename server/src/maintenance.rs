@@ -15,10 +15,7 @@ use domain::Clock;
 
 use self::interruption::Interruption;
 pub(crate) use self::schema::{is_complete, verdict};
-use crate::{
-    config::{Database, Engine},
-    database,
-};
+use crate::{config::Database, database};
 
 /// What to do with the database.
 #[derive(Debug, Subcommand)]
@@ -58,7 +55,8 @@ pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result
         Command::Seed(arguments) => {
             let interruption = Interruption::awaited();
             let ports = database::open(database, Arc::clone(&clock)).await?;
-            let said = seed::run(&*ports.system, clock, &arguments, at_once(database), interruption).await;
+            let at_once = database.adapter.writers(database);
+            let said = seed::run(&*ports.system, clock, &arguments, at_once, interruption).await;
             ports.system.close().await;
             said
         }
@@ -68,13 +66,5 @@ pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result
             ports.system.close().await;
             said
         }
-    }
-}
-
-/// How many transactions write at once: SQLite has one writer, and PostgreSQL gains little from more than a few.
-fn at_once(database: &Database) -> usize {
-    match database.engine {
-        Engine::Sqlite => 1,
-        Engine::Postgres => database.connections.min(4) as usize,
     }
 }

@@ -82,7 +82,8 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
 
 /// The bounds of this process.
 fn bounds(config: &Config) -> anyhow::Result<Bounds> {
-    let all = serve::make_room(config.connections.all, config.database.connections)?;
+    let database_connections = config.database.adapter.connections(&config.database);
+    let all = serve::make_room(config.connections.all, database_connections)?;
     let capacity = Capacity { all, each: config.connections.each(all), proxies: config.http.trusted_proxies.clone() };
     Ok(Bounds { patience: Patience::default(), capacity })
 }

@@ -90,10 +90,26 @@ pub struct Call<'c> {
 /// The texts that statements come in, where they need more than one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
+    // begin sqlite
     /// SQLite's.
     Sqlite,
+    // end sqlite
+    // begin postgres
     /// PostgreSQL's.
     Postgres,
+    // end postgres
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        // begin sqlite
+        Self::Sqlite,
+        // end sqlite
+        // begin postgres
+        Self::Postgres,
+        // end postgres
+    ];
 }
 
 /// What a statement that finds rows does with them. With one writer there is nothing to do.

@@ -3,8 +3,8 @@
 //!
 //! `$1` is the tenant, unless the statement is `[system]`: then none of its rows is a tenant's own. One text serves every
 //! engine wherever that is possible: `LIMIT +$2`, not `LIMIT $2`, because SQLite plans a statement anew for each value of a
-//! bare parameter there, which takes as long as reading a page. A second text, behind `postgres`, is PostgreSQL's, and the
-//! first one SQLite's then. `[locks]` keeps the rows found from others' changes, `[locks_free]` those that nobody else has
+//! bare parameter there, which takes as long as reading a page. Behind a second text stands whose it is, and the first one is
+//! the other's: `"…", Postgres => "…"`. `[locks]` keeps the rows found from others' changes, `[locks_free]` those that nobody else has
 //! locked: what there is to add for that, an engine adds.
 
 use crate::engine::{Dialect, Lock};
@@ -15,7 +15,7 @@ pub struct Sql {
     module: &'static str,
     name: &'static str,
     text: &'static str,
-    postgres: Option<&'static str>,
+    other: Option<(Dialect, &'static str)>,
     lock: Lock,
     is_systems: bool,
 }
@@ -24,10 +24,10 @@ impl Sql {
     /// For `statements!` alone.
     pub(crate) const fn declared(
         (module, name): (&'static str, &'static str),
-        (text, postgres): (&'static str, Option<&'static str>),
+        (text, other): (&'static str, Option<(Dialect, &'static str)>),
         (lock, is_systems): (Lock, bool),
     ) -> Self {
-        Self { module, name, text, postgres, lock, is_systems }
+        Self { module, name, text, other, lock, is_systems }
     }
 
     /// `tasks::GET`.
@@ -40,8 +40,8 @@ impl Sql {
     /// What is sent to an engine of this dialect, but for what it adds itself.
     #[must_use]
     pub fn text(&self, dialect: Dialect) -> &'static str {
-        match (dialect, self.postgres) {
-            (Dialect::Postgres, Some(text)) => text,
+        match self.other {
+            Some((other, text)) if other == dialect => text,
             _ => self.text,
         }
     }
@@ -61,12 +61,12 @@ impl Sql {
 
 /// Constants of the type [`Sql`], and `ALL` of them.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident $([$option:ident])? = $text:expr $(, postgres $other:expr)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident $([$option:ident])? = $text:expr $(, $dialect:ident => $other:expr)?;)*) => {
         $(
             $(#[$doc])*
             pub(crate) const $name: $crate::sql::Sql = $crate::sql::Sql::declared(
                 (module_path!(), stringify!($name)),
-                ($text, $crate::sql::other!($($other)?)),
+                ($text, $crate::sql::other!($($dialect, $other)?)),
                 $crate::sql::option!($($option)?),
             );
         )*
@@ -80,8 +80,8 @@ macro_rules! other {
     () => {
         None
     };
-    ($text:expr) => {
-        Some($text)
+    ($dialect:ident, $text:expr) => {
+        Some(($crate::engine::Dialect::$dialect, $text))
     };
 }
 

@@ -113,7 +113,7 @@ pub enum Removal {
     Done,
     /// No such tenant was registered.
     Unknown,
-    /// The audit trail can only be removed by the owner of the tables: `DATABASE_OWNER_URL` is not set.
+    /// The audit trail can only be removed by the owner of the tables, whose address is not known.
     NeedsOwner,
 }
 
@@ -122,7 +122,7 @@ pub enum Removal {
 pub enum Keeping {
     /// It is kept for so long.
     Done,
-    /// Only the owner of the tables says so, and `DATABASE_OWNER_URL` is not set. It is kept as before: for so many days.
+    /// Only the owner of the tables says so, whose address is not known. It is kept as before: for so many days.
     NeedsOwner(Option<u32>),
 }
 

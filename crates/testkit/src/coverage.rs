@@ -18,7 +18,7 @@ mod tests {
     #[test]
     fn what_is_not_used_is_named_and_the_systems_own_is_not_asked_for() {
         let all = store::sql::all();
-        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        for &dialect in Dialect::ALL {
             let mut used: BTreeSet<&str> = all.iter().map(|sql| sql.text(dialect)).collect();
             assert_eq!(untried(&used, dialect), [""; 0]);
             for name in ["projects::GET", "tasks::CREATE", "tenants::LIST", "system::instance::PING"] {

@@ -9,7 +9,9 @@ pub mod expected;
 pub mod ids;
 pub mod lists;
 pub mod people;
+// begin postgres
 pub mod postgres;
+// end postgres
 pub mod removal;
 pub mod samples;
 pub mod sql_lint;

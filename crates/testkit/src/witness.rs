@@ -75,7 +75,7 @@ impl Witness {
 
 fn known() -> &'static BTreeSet<&'static str> {
     static KNOWN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-        let texts = |sql: Sql| [sql.text(Dialect::Sqlite), sql.text(Dialect::Postgres)];
+        let texts = |sql: Sql| Dialect::ALL.iter().map(move |&dialect| sql.text(dialect));
         store::sql::all().into_iter().flat_map(texts).collect()
     });
     &KNOWN

@@ -1,9 +1,10 @@
 //! What the configuration says to whom.
 
-use insta::assert_snapshot;
-use secrecy::ExposeSecret;
+use std::path::{Path, PathBuf};
 
-use super::{BuildKind, Config, Database, Engine, Env, Instance, example, roles, variables::VARIABLES};
+use insta::assert_snapshot;
+
+use super::{BuildKind, Config, Env, Instance, example, roles, variables::VARIABLES};
 
 const LIVE: [(&str, &str); 3] = [
     ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
@@ -16,8 +17,19 @@ const TEST: [(&str, &str); 2] = [
     ("CLERK_SECRET_KEY", "sk_test_canary0123456789"),
 ];
 
+/// Set in all tests: none of them is about the database.
+const DATABASE: &[(&str, &str)] = &[
+    // begin postgres
+    ("DATABASE_URL", "postgres://app@localhost/app"),
+    // end postgres
+];
+
+fn env(variables: &[(&str, &str)]) -> Env {
+    Env::of(&[DATABASE, variables].concat())
+}
+
 fn problems(variables: &[(&str, &str)], build: BuildKind) -> String {
-    match Config::from_env(&Env::of(variables), build) {
+    match Config::from_env(&env(variables), build) {
         Ok(_) => "fine".to_owned(),
         Err(problems) => problems.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     }
@@ -32,7 +44,7 @@ fn with(
 
 #[test]
 fn a_debug_build_needs_nothing_and_starts_the_local_clerk() -> Result<(), super::Problems> {
-    let config = Config::from_env(&Env::of(&[]), BuildKind::Debug)?;
+    let config = Config::from_env(&env(&[]), BuildKind::Debug)?;
     assert!(matches!(config.clerk.instance, Instance::Local(_)));
     assert_eq!(config.http.public_origin.as_str(), "http://localhost:3000");
     assert_eq!(config.clerk.authorized_parties, ["http://localhost:3000"]);
@@ -51,9 +63,6 @@ fn a_release_build_without_keys_says_what_to_set() {
 #[test]
 fn all_problems_are_told_at_once() {
     let wrong = [
-        ("DATABASE_URL", "mysql://nope"),
-        ("DATABASE_OWNER_URL", "mysql://nope"),
-        ("DATABASE_CONNECTIONS", "0"),
         ("QUOTA_PROJECTS", "-1"),
         ("AUDIT_RETENTION_DAYS", "forever"),
         ("LISTEN_ADDRESS", "everywhere"),
@@ -100,9 +109,6 @@ fn all_problems_are_told_at_once() {
     CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
     CLERK_PERMISSIONS: must be one of: clerk, roles; it is "all"
     CLERK_PERSONAL_ACCOUNTS: must be one of: on, off; it is "yes"
-    DATABASE_URL: must be sqlite:path/to/file.sqlite or postgres://user:password@host/database
-    DATABASE_OWNER_URL: must be postgres://user:password@host/database, of the role that owns the tables
-    DATABASE_CONNECTIONS: must be from 1 to 1000
     QUOTA_PROJECTS: must be a whole number from 0 to 1000000; it is "-1"
     AUDIT_RETENTION_DAYS: must be a whole number from 0 to 36500; it is "forever"
     LOG_FORMAT: must be one of: pretty, json; it is "xml"
@@ -112,64 +118,15 @@ fn all_problems_are_told_at_once() {
 
 #[test]
 fn one_address_has_a_quarter_of_the_connections() -> Result<(), super::Problems> {
-    let connections = |more: &[(&str, &str)], build| Ok(Config::from_env(&Env::of(more), build)?.connections);
+    let connections = |more: &[(&str, &str)], build| Ok(Config::from_env(&env(more), build)?.connections);
     let default = connections(&[], BuildKind::Debug)?;
     assert_eq!((default.all, default.each(10_000), default.each(20)), (10_000, 2_500, 8));
     assert!(default.shutdown_delay.is_zero());
     let told = connections(&[("MAX_CONNECTIONS", "500"), ("MAX_CONNECTIONS_PER_ADDRESS", "50")], BuildKind::Debug)?;
     assert_eq!((told.all, told.each(100)), (500, 50));
-    let release = Config::from_env(&Env::of(&LIVE), BuildKind::Release)?;
+    let release = Config::from_env(&env(&LIVE), BuildKind::Release)?;
     assert_eq!(release.connections.shutdown_delay.as_secs(), 5);
     Ok(())
-}
-
-#[test]
-fn the_address_chooses_the_database() -> Result<(), super::Problems> {
-    let database = |variables: &[(&str, &str)]| Database::alone(&Env::of(variables));
-    let default = database(&[("DATA_DIR", "elsewhere")])?;
-    assert_eq!((default.engine, default.connections), (Engine::Sqlite, 10));
-    assert_eq!(default.url.expose_secret(), "sqlite:elsewhere/app.sqlite");
-    for url in ["postgres://app@localhost/app", "postgresql://app@localhost/app"] {
-        let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
-        let found = database(&[("DATABASE_URL", url), owner, ("DATABASE_CONNECTIONS", "3")])?;
-        assert_eq!((found.engine, found.connections), (Engine::Postgres, 3));
-        assert!(found.owner_url.is_some());
-    }
-    Ok(())
-}
-
-#[test]
-fn a_file_has_no_owner_to_name() {
-    let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
-    assert_snapshot!(problems(&[owner], BuildKind::Debug), @"DATABASE_OWNER_URL: is for PostgreSQL, but DATABASE_URL is an SQLite file: leave it away");
-    let alone = Database::alone(&Env::of(&[owner, ("CLERK_SECRET_KEY", "nonsense")]));
-    assert_eq!(alone.err().map(|problems| problems.0.len()), Some(1), "only the database is looked at");
-}
-
-/// What a release build that serves refuses of PostgreSQL's addresses, each with the variable that allows it.
-#[test]
-fn a_server_knows_no_more_than_it_needs_and_whom_it_talks_to() {
-    let release = |more: &[(&'static str, &'static str)]| problems(&with(&LIVE, more), BuildKind::Release);
-    let here = ("DATABASE_URL", "postgres://app@localhost/app");
-    let there = ("DATABASE_URL", "postgres://app@db.example.com/app");
-    let owner = ("DATABASE_OWNER_URL", "postgres://owner@localhost/app");
-    let backup = ("DATABASE_BACKUP_URL", "postgres://backup@localhost/app");
-    assert_eq!(release(&[here]), "fine");
-    assert_eq!(release(&[("DATABASE_URL", "postgres://app@db.example.com/app?sslmode=verify-full")]), "fine");
-    assert_snapshot!(release(&[there, owner, backup]), @r"
-    DATABASE_URL: leaves this machine without knowing who answers: add ?sslmode=verify-full, and sslrootcert=FILE for a certificate authority of your own; DATABASE_ALLOW_UNVERIFIED_TLS=true allows it in a network that you trust
-    DATABASE_OWNER_URL: must not be known to the process that serves: give it to `server db …` alone, and run `server db migrate` as a step of its own before the start; DATABASE_ALLOW_ANY_ROLE=true allows it
-    DATABASE_BACKUP_URL: must not be known to the process that serves: give it to `server db …` alone, and run `server db migrate` as a step of its own before the start; DATABASE_ALLOW_ANY_ROLE=true allows it
-    ");
-    let allowed = [("DATABASE_ALLOW_ANY_ROLE", "true"), ("DATABASE_ALLOW_UNVERIFIED_TLS", "true")];
-    assert_eq!(release(&[&[there, owner, backup][..], &allowed].concat()), "fine");
-    for one in allowed {
-        assert_ne!(release(&[there, owner, backup, one]), "fine", "{one:?}");
-    }
-    assert_eq!(problems(&with(&TEST, &[there, owner, backup]), BuildKind::Debug), "fine");
-    let unverified = ("DATABASE_BACKUP_URL", "postgres://backup@10.0.0.7/app?sslmode=require");
-    let told = release(&[here, unverified]);
-    assert!(told.contains("DATABASE_BACKUP_URL: leaves this machine"), "{told}");
 }
 
 #[test]
@@ -199,7 +156,7 @@ fn names_of_next_js_get_ours_as_a_hint() {
 
 #[test]
 fn variables_that_nothing_reads_are_noted() -> Result<(), super::Problems> {
-    let config = Config::from_env(&Env::of(&[("CLERK_SECRET", "x")]), BuildKind::Debug)?;
+    let config = Config::from_env(&env(&[("CLERK_SECRET", "x")]), BuildKind::Debug)?;
     assert_eq!(config.notes, ["CLERK_SECRET is set, but nothing reads it"]);
     Ok(())
 }
@@ -208,13 +165,15 @@ fn variables_that_nothing_reads_are_noted() -> Result<(), super::Problems> {
 fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
     let secrets = [
         ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"),
+        // begin postgres
         ("DATABASE_URL", "postgres://canary"),
         ("DATABASE_OWNER_URL", "postgres://canary"),
         ("DATABASE_BACKUP_URL", "postgres://canary"),
         ("DATABASE_ALLOW_ANY_ROLE", "true"),
         ("DATABASE_ALLOW_UNVERIFIED_TLS", "true"),
+        // end postgres
     ];
-    let env = Env::of(&with(&LIVE, &secrets));
+    let env = env(&with(&LIVE, &secrets));
     let config = Config::from_env(&env, BuildKind::Release)?;
     assert!(!format!("{config:?} {env:?}").contains("canary"));
     Ok(())
@@ -252,7 +211,7 @@ fn what_was_copied_along_is_named_and_no_secret_shown() {
 #[test]
 fn the_platforms_port_is_taken_where_no_address_is_said() -> Result<(), super::Problems> {
     let listen = |variables: &[(&'static str, &'static str)], build| {
-        Config::from_env(&Env::of(&with(&LIVE, variables)), build).map(|config| config.http.listen.to_string())
+        Config::from_env(&env(&with(&LIVE, variables)), build).map(|config| config.http.listen.to_string())
     };
     let port = ("PORT", "8080");
     assert_eq!(listen(&[port], BuildKind::Release)?, "0.0.0.0:8080");
@@ -266,11 +225,11 @@ fn the_platforms_port_is_taken_where_no_address_is_said() -> Result<(), super::P
 #[test]
 fn listening_on_loopback_inside_of_a_container_is_noted() -> Result<(), super::Problems> {
     let notes = |env: Env| Config::from_env(&env, BuildKind::Release).map(|config| config.notes);
-    assert!(notes(Env::of(&LIVE))?.is_empty());
-    assert!(notes(Env::of(&with(&LIVE, &[("PORT", "8080")])).in_container())?.is_empty());
-    assert_snapshot!(notes(Env::of(&LIVE).in_container())?.join(""), @"this runs in a container and listens on 127.0.0.1:3000, where nobody outside of the container reaches it: set LISTEN_ADDRESS=0.0.0.0:3000");
+    assert!(notes(env(&LIVE))?.is_empty());
+    assert!(notes(env(&with(&LIVE, &[("PORT", "8080")])).in_container())?.is_empty());
+    assert_snapshot!(notes(env(&LIVE).in_container())?.join(""), @"this runs in a container and listens on 127.0.0.1:3000, where nobody outside of the container reaches it: set LISTEN_ADDRESS=0.0.0.0:3000");
     let kubernetes = ("KUBERNETES_SERVICE_HOST", "10.0.0.1");
-    assert_eq!(notes(Env::of(&with(&LIVE, &[kubernetes])))?.len(), 1);
+    assert_eq!(notes(env(&with(&LIVE, &[kubernetes])))?.len(), 1);
     Ok(())
 }
 
@@ -310,18 +269,27 @@ fn the_file_of_roles_is_written_from_the_permissions() -> std::io::Result<()> {
 #[test]
 fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
     let set_by_others = ["LEPTOS_SITE_ADDR", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT", "KUBERNETES_SERVICE_HOST"];
-    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config"))? {
-        let path = file?.path();
-        if path.ends_with("tests.rs") {
-            continue;
-        }
-        let source = std::fs::read_to_string(&path)?;
+    for (path, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config")))? {
         for name in source.split('"').filter(|text| is_variable_name(text)) {
             let known = VARIABLES.iter().any(|variable| variable.name == name) || set_by_others.contains(&name);
             assert!(known || name.starts_with("NEXT_PUBLIC_"), "{name} in {}", path.display());
         }
     }
     Ok(())
+}
+
+/// The files of a folder and those below, but for tests.
+fn sources(folder: &Path) -> std::io::Result<Vec<(PathBuf, String)>> {
+    let mut sources = Vec::new();
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        if path.is_dir() {
+            sources.extend(self::sources(&path)?);
+        } else if !path.ends_with("tests.rs") {
+            sources.push((path.clone(), std::fs::read_to_string(&path)?));
+        }
+    }
+    Ok(sources)
 }
 
 fn is_variable_name(text: &str) -> bool {

@@ -18,9 +18,22 @@ const fn variable(name: &'static str, example: &'static str, about: &'static str
 pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "DATABASE_URL",
-        "sqlite:.data/app.sqlite",
-        "The database: sqlite:path/to/file.sqlite, or postgres://user:password@host/database. Default: app.sqlite in DATA_DIR.",
+        "",
+        concat!(
+            "The address of the database:",
+            // begin sqlite
+            " sqlite:path/to/file.sqlite (default: app.sqlite in DATA_DIR)",
+            // end sqlite
+            // begin both-databases
+            ", or",
+            // end both-databases
+            // begin postgres
+            " postgres://user:password@host/database",
+            // end postgres
+            ".",
+        ),
     ),
+    // begin postgres
     variable(
         "DATABASE_OWNER_URL",
         "",
@@ -42,6 +55,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "true lets a release build use PostgreSQL on another machine without sslmode=verify-full: in a network that you trust.",
     ),
     variable("DATABASE_CONNECTIONS", "10", "PostgreSQL only: how many connections this server opens at most."),
+    // end postgres
     variable("DATA_DIR", ".data", "The folder for the default database."),
     variable(
         "QUOTA_PROJECTS",
@@ -51,7 +65,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "AUDIT_RETENTION_DAYS",
         "0",
-        "For how many days entries of the audit trail are kept; 0: for ever. On PostgreSQL `server db migrate` takes it over, and needs it each time.",
+        "For how many days entries of the audit trail are kept; 0: for ever. Where the tables have an owner of their own, `server db migrate` takes it over, and needs it each time.",
     ),
     variable("LISTEN_ADDRESS", "127.0.0.1:3000", "Address and port to listen on."),
     variable(

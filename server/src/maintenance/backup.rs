@@ -1,43 +1,23 @@
-//! `server db backup` and `server db restore`: each database in its own way, SQLite by itself, PostgreSQL by its programs.
+//! `server db backup` and `server db restore`: each kind of database in its own way.
 //!
 //! Both leave everything as it was until their last step, which is done as a whole or not at all: an interruption needs
 //! no mending.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs, path::Path, pin::pin, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use domain::Clock;
 use indicatif::HumanBytes;
-use secrecy::ExposeSecret;
 
 use super::progress::Progress;
-use crate::{
-    config::{Database, Engine},
-    database,
-    serve::signalled,
-};
+use crate::{config::Database, database, serve::signalled};
 
 /// How often people see how far it is.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// Writes a copy into a new file.
 pub(super) async fn write(config: &Database, file: &Path) -> anyhow::Result<String> {
-    let url = database::backup_url(config).unwrap_or_else(|| address(config));
-    let copy = async {
-        match config.engine {
-            Engine::Sqlite => store_sqlite::backup(url, file).await.map_err(anyhow::Error::from),
-            Engine::Postgres => {
-                must_be_one_database(config).await?;
-                store_postgres::backup(url, file).await.map_err(anyhow::Error::from)
-            }
-        }
-    };
+    let copy = config.adapter.backup(config, file);
     let is_done = watched(copy, signalled(), "backing up", || unfinished(file)).await?;
     let name = file.display();
     anyhow::ensure!(is_done, "interrupted; the database was only read, and {name} is a whole copy or not there");
@@ -58,17 +38,8 @@ async fn restore_until(
     clock: Arc<dyn Clock>,
     interrupted: impl Future<Output = ()>,
 ) -> anyhow::Result<String> {
-    let url = address(config);
-    let copy = async {
-        match config.engine {
-            Engine::Sqlite => store_sqlite::restore(url, file).await.map_err(anyhow::Error::from),
-            Engine::Postgres => {
-                must_be_one_database(config).await?;
-                store_postgres::restore(url, file).await.map_err(anyhow::Error::from)
-            }
-        }
-    };
-    let place = file_of(url);
+    let copy = config.adapter.restore(config, file);
+    let place = config.adapter.file(config);
     let is_done = watched(copy, interrupted, "restoring", || place.as_deref().map_or(0, unfinished)).await?;
     anyhow::ensure!(
         is_done,
@@ -78,29 +49,8 @@ async fn restore_until(
     let opened = database::open(config, clock).await.context("the copy is in its place, but")?;
     opened.system.close().await;
     // A copy brings no rights along.
-    database::allow_backups(config).await?;
+    config.adapter.set_up(config).await?;
     Ok(format!("The database holds what {} held.\n", file.display()))
-}
-
-/// Everything can be replaced by the owner alone, where there is one.
-fn address(config: &Database) -> &str {
-    database::owner_url(config).unwrap_or_else(|| config.url.expose_secret())
-}
-
-/// An owner's address of another database must not have that one copied, or replaced.
-async fn must_be_one_database(config: &Database) -> anyhow::Result<()> {
-    let owner = database::owner_url(config).map(|url| ("DATABASE_OWNER_URL", url));
-    let backup = database::backup_url(config).map(|url| ("DATABASE_BACKUP_URL", url));
-    for (name, other) in owner.into_iter().chain(backup) {
-        store_postgres::must_be_one_database(config.url.expose_secret(), name, other).await?;
-    }
-    Ok(())
-}
-
-/// The file of an SQLite database.
-fn file_of(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
 }
 
 /// Waits for it, and shows meanwhile how much was written; `false` when the interruption came first.

@@ -19,8 +19,8 @@ pub(super) async fn migrate(database: &Database, clock: Arc<dyn Clock>) -> anyho
     let mut said = shown(&schema?);
     let (Kept::AsTold(kept) | Kept::AsBefore(kept)) = kept?;
     let _ = writeln!(said, "{kept}");
-    if database::allow_backups(database).await? {
-        said.push_str("The role of DATABASE_BACKUP_URL may read every tenant's rows, for backups.\n");
+    if let Some(done) = database.adapter.set_up(database).await? {
+        let _ = writeln!(said, "{done}");
     }
     Ok(said)
 }

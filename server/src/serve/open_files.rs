@@ -7,7 +7,7 @@ use super::{admission::REFUSALS, turned_away::KEPT};
 
 /// Standard streams, the runtime, listeners, idle connections to Clerk, and what is opened in passing.
 const OWN: u64 = 64;
-/// SQLite keeps three files open for each connection to the database, PostgreSQL one socket.
+/// A connection to a database is a socket, or a file with the two that lie beside it.
 const PER_DATABASE_CONNECTION: u64 = 3;
 /// A connection itself, and what is opened on its behalf: a file, or a connection to Clerk.
 const PER_CONNECTION: u64 = 2;

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 async fn events(server: &TestServer, who: Who) -> anyhow::Result<Vec<Value>> {
     let answer = server.call(who, Method::GET, "/api/activity?limit=100", None).await?;
@@ -49,15 +49,7 @@ async fn what_was_done_is_told_newest_first(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn what_was_done_is_told_newest_first_on_sqlite() -> anyhow::Result<()> {
-    what_was_done_is_told_newest_first(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn what_was_done_is_told_newest_first_on_postgres() -> anyhow::Result<()> {
-    what_was_done_is_told_newest_first(On::Postgres).await
-}
+on_each_database!(what_was_done_is_told_newest_first);
 
 #[tokio::test]
 async fn the_trail_comes_in_pages() -> anyhow::Result<()> {

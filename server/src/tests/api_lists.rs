@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 async fn names(server: &TestServer, query: &str) -> anyhow::Result<Vec<String>> {
     let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;
@@ -62,15 +62,7 @@ async fn searched_filtered_and_sorted(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn searched_filtered_and_sorted_on_sqlite() -> anyhow::Result<()> {
-    searched_filtered_and_sorted(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn searched_filtered_and_sorted_on_postgres() -> anyhow::Result<()> {
-    searched_filtered_and_sorted(On::Postgres).await
-}
+on_each_database!(searched_filtered_and_sorted);
 
 /// What was looked for is told: nothing where there was nothing to look for, and then nothing is found.
 #[tokio::test]

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 async fn titles(server: &TestServer, tasks: &str) -> anyhow::Result<Vec<String>> {
     let list = server.call(Who::Viewer, Method::GET, tasks, None).await?.json();
@@ -43,15 +43,7 @@ async fn from_beginning_to_end(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn from_beginning_to_end_on_sqlite() -> anyhow::Result<()> {
-    from_beginning_to_end(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn from_beginning_to_end_on_postgres() -> anyhow::Result<()> {
-    from_beginning_to_end(On::Postgres).await
-}
+on_each_database!(from_beginning_to_end);
 
 async fn one_task(server: &TestServer) -> anyhow::Result<String> {
     let tasks = format!("/api/projects/{}/tasks", server.project(Who::Admin, "Apollo").await?);

@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 const ID: &str = "0190a5d0-0000-7000-8000-000000000000";
 
@@ -45,7 +45,7 @@ async fn state(server: &TestServer, project: &str) -> anyhow::Result<[Value; 3]>
     Ok([ask("/api/projects").await?, ask(&format!("{project}/tasks")).await?, ask("/api/activity").await?])
 }
 
-async fn over_rest(on: On) -> anyhow::Result<()> {
+async fn programs_are_told_of_fields_that_are_not_theirs(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
     let (project, task) = target(&server).await?;
     let tasks = format!("{project}/tasks");
@@ -72,7 +72,7 @@ async fn over_rest(on: On) -> anyhow::Result<()> {
 }
 
 /// What a form without them stores, every form with them stores too.
-async fn over_forms(on: On) -> anyhow::Result<()> {
+async fn forms_store_no_fields_that_are_not_theirs(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
     let evil = forbidden().into_iter().filter(|(name, _)| !matches!(*name, "id" | "tenant"));
     let evil = evil.map(sent).collect::<Vec<_>>().join("&");
@@ -116,22 +116,6 @@ fn sent((name, value): (&str, Value)) -> String {
     format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
-#[tokio::test]
-async fn programs_are_told_of_fields_that_are_not_theirs_on_sqlite() -> anyhow::Result<()> {
-    over_rest(On::Sqlite).await
-}
+on_each_database!(programs_are_told_of_fields_that_are_not_theirs);
 
-#[tokio::test]
-async fn programs_are_told_of_fields_that_are_not_theirs_on_postgres() -> anyhow::Result<()> {
-    over_rest(On::Postgres).await
-}
-
-#[tokio::test]
-async fn forms_store_no_fields_that_are_not_theirs_on_sqlite() -> anyhow::Result<()> {
-    over_forms(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn forms_store_no_fields_that_are_not_theirs_on_postgres() -> anyhow::Result<()> {
-    over_forms(On::Postgres).await
-}
+on_each_database!(forms_store_no_fields_that_are_not_theirs);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::people::{Person, Place, claims};
 
 use super::log::Log;
-use crate::harness::{Answer, On, TestServer, Who};
+use crate::harness::{Answer, On, TestServer, Who, on_each_database};
 
 /// Requests in Ada's name by somebody of the support.
 struct Support<'a>(&'a TestServer);
@@ -77,15 +77,7 @@ async fn the_trail_names_whoever_acted(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn the_trail_names_whoever_acted_on_sqlite() -> anyhow::Result<()> {
-    the_trail_names_whoever_acted(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn the_trail_names_whoever_acted_on_postgres() -> anyhow::Result<()> {
-    the_trail_names_whoever_acted(On::Postgres).await
-}
+on_each_database!(the_trail_names_whoever_acted);
 
 #[tokio::test]
 async fn nothing_is_deleted_or_restored_over_rest() -> anyhow::Result<()> {

@@ -6,10 +6,8 @@ use app::{RESOURCES, resource::Kind};
 use axum::{Router, body::Body};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use secrecy::ExposeSecret;
 use serde_json::json;
-use store::{Backed, TimeOrderedIds, engine};
-use store_sqlite::SqliteStore;
+use store::engine;
 use testkit::witness::Witness;
 use tower::ServiceExt;
 
@@ -31,11 +29,10 @@ impl Watched {
         let path = format!("/api/projects/{project}/tasks");
         let task = server.call(Who::Admin, Method::POST, &path, Some(json!({ "title": "Land" }))).await?;
         let task = task.json()["task"]["id"].as_str().unwrap_or_default().to_owned();
-        let ids = Arc::new(TimeOrderedIds::new(server.clock.clone()));
-        let url = server.config().database.url.expose_secret();
-        let store = SqliteStore::open(url, server.clock.clone(), ids).await?;
+        let database = &server.config().database;
+        let data = database.adapter.open(database, server.clock.clone()).await?;
         let witness = Witness::new(None);
-        let node = server.another_node_over(Arc::new(witness.of(store.data()))).await?;
+        let node = server.another_node_over(Arc::new(witness.of(&data))).await?;
         Ok(Self { server, node, witness, project, task })
     }
 

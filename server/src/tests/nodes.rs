@@ -6,7 +6,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 async fn ask(
     server: &TestServer,
@@ -43,12 +43,4 @@ async fn what_one_wrote_the_other_reads(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn what_one_wrote_the_other_reads_on_sqlite() -> anyhow::Result<()> {
-    what_one_wrote_the_other_reads(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn what_one_wrote_the_other_reads_on_postgres() -> anyhow::Result<()> {
-    what_one_wrote_the_other_reads(On::Postgres).await
-}
+on_each_database!(what_one_wrote_the_other_reads);

@@ -4,7 +4,7 @@ use domain::project::RESTORABLE_MS;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 use crate::jobs::purge_all;
 
 async fn thirty_days(on: On) -> anyhow::Result<()> {
@@ -48,12 +48,4 @@ async fn thirty_days(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn thirty_days_on_sqlite() -> anyhow::Result<()> {
-    thirty_days(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn thirty_days_on_postgres() -> anyhow::Result<()> {
-    thirty_days(On::Postgres).await
-}
+on_each_database!(thirty_days);

@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use store::Removal;
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 const LISTS: [&str; 5] = [
     "/api/projects",
@@ -71,12 +71,4 @@ async fn a_tenant_goes(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_tenant_goes_on_sqlite() -> anyhow::Result<()> {
-    a_tenant_goes(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn a_tenant_goes_on_postgres() -> anyhow::Result<()> {
-    a_tenant_goes(On::Postgres).await
-}
+on_each_database!(a_tenant_goes);

@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use self::{loot::Loot, outsider::Outsider};
-use crate::harness::{Answer, On, TestServer};
+use crate::harness::{Answer, On, TestServer, on_each_database};
 
 /// An answer without a word of the other tenant.
 fn shows_nothing(answer: &Answer, what: &str) {
@@ -133,7 +133,7 @@ async fn over_queries_and_bodies(outsider: &Outsider<'_>, loot: &Loot) -> anyhow
     Ok(())
 }
 
-async fn everything(on: On) -> anyhow::Result<()> {
+async fn what_one_tenant_saw_is_of_no_use_to_another(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
     let loot = Loot::new(&server).await?;
     for outsider in Outsider::all(&server).await? {
@@ -145,12 +145,4 @@ async fn everything(on: On) -> anyhow::Result<()> {
     loot.is_untouched(&server).await
 }
 
-#[tokio::test]
-async fn what_one_tenant_saw_is_of_no_use_to_another_on_sqlite() -> anyhow::Result<()> {
-    everything(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn what_one_tenant_saw_is_of_no_use_to_another_on_postgres() -> anyhow::Result<()> {
-    everything(On::Postgres).await
-}
+on_each_database!(what_one_tenant_saw_is_of_no_use_to_another);

@@ -4,7 +4,7 @@ use http::Method;
 use store::Keeping;
 
 use crate::{
-    harness::{On, TestServer, Who},
+    harness::{On, TestServer, Who, on_each_database},
     jobs::trim_all,
 };
 
@@ -41,12 +41,4 @@ async fn old_entries_go(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn old_entries_go_on_sqlite() -> anyhow::Result<()> {
-    old_entries_go(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn old_entries_go_on_postgres() -> anyhow::Result<()> {
-    old_entries_go(On::Postgres).await
-}
+on_each_database!(old_entries_go);

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use serde_json::json;
 
-use crate::harness::{On, TestServer, Who};
+use crate::harness::{On, TestServer, Who, on_each_database};
 
 async fn a_database_that_is_gone(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
@@ -38,12 +38,4 @@ async fn a_database_that_is_gone(on: On) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_database_that_is_gone_on_sqlite() -> anyhow::Result<()> {
-    a_database_that_is_gone(On::Sqlite).await
-}
-
-#[tokio::test]
-async fn a_database_that_is_gone_on_postgres() -> anyhow::Result<()> {
-    a_database_that_is_gone(On::Postgres).await
-}
+on_each_database!(a_database_that_is_gone);

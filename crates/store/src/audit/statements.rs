@@ -28,7 +28,7 @@ statements! {
         WHERE tenant_id = $1 AND id IN (
             SELECT id FROM audit_events WHERE tenant_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT +$3
         )",
-        postgres "
+        Postgres => "
         DELETE FROM audit_events
         WHERE tenant_id = $1 AND id = ANY (ARRAY(
             SELECT id FROM audit_events WHERE tenant_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT $3
@@ -47,7 +47,7 @@ statements! {
     REMOVE_ALL = "
         DELETE FROM audit_events
         WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        postgres "
+        Postgres => "
         DELETE FROM audit_events
         WHERE tenant_id = $1
             AND id = ANY (ARRAY(SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT $2))";

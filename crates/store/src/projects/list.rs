@@ -1,7 +1,7 @@
 //! A page of a list: the plan of [`crate::listing`], carried out.
 
 use async_trait::async_trait;
-use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant, project::NAME_MAX};
+use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
 use uuid::Uuid;
 
 use super::listing::{COUNT_PREFIXES, Listing};
@@ -77,23 +77,26 @@ impl List {
         work.all(self.statements().rare, values).await
     }
 
-    /// PostgreSQL counts the rows of a walk, and where it ended is asked when the page is not full; SQLite is told first
-    /// how far to go.
     async fn scan(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Found, Failure> {
         let values = [self.values(self.rows()), between(prefixes)].concat();
         match work.dialect() {
+            // begin postgres
+            // The statement counts the rows of its walk; where it ended is asked when the page is not full.
             Dialect::Postgres => {
                 let projects = work.all(self.statements().scan, [values, values![SCANNED]].concat()).await?;
                 let is_full = i64::try_from(projects.len()).is_ok_and(|found| found >= self.rows());
                 let walked_to = if is_full { None } else { self.edge(work).await? };
                 Ok(Found { projects, walked_to })
             }
+            // end postgres
+            // begin sqlite
+            // The statement is told how far to go.
             Dialect::Sqlite => {
                 let edge = self.edge(work).await?;
                 let (value, id) = place(edge.as_ref().unwrap_or(&behind_the_last(self.query.sort)));
                 let projects = work.all(self.statements().scan, [values, vec![value, id]].concat()).await?;
                 Ok(Found { projects, walked_to: edge })
-            }
+            } // end sqlite
         }
     }
 
@@ -136,13 +139,17 @@ fn before_the_first(sort: ProjectSort) -> Position {
     }
 }
 
+// begin sqlite
 /// The place behind all rows: of names, one that is longer than any, in the last of characters.
 fn behind_the_last(sort: ProjectSort) -> Position {
     match sort {
         ProjectSort::Created | ProjectSort::Updated => Position::Time(i64::MIN, ProjectId::new(Uuid::nil())),
-        ProjectSort::Name => Position::Name("\u{10ffff}".repeat(4 * NAME_MAX), ProjectId::new(Uuid::max())),
+        ProjectSort::Name => {
+            Position::Name("\u{10ffff}".repeat(4 * domain::project::NAME_MAX), ProjectId::new(Uuid::max()))
+        }
     }
 }
+// end sqlite
 
 /// The beginning and the end of each prefix, and NULL where there are no more.
 fn between(prefixes: &[String]) -> Vec<Value> {

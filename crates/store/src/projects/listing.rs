@@ -1,11 +1,15 @@
-//! The statements of lists: four for each order. Where the planners need other words to find the same way, both texts
-//! stand side by side: those of [`sqlite`] and of [`postgres`].
+//! The statements of lists: four for each order. Searches need words that lead a planner the right way, so each database
+//! has its own.
 //!
 //! Parameters, the same in all: tenant, list (`active`, …), the value sorted by and the id of the last row of the page
 //! before, rows, then the beginning and the end of each prefix asked for (NULL: no more), and for a scan where to stop.
 
+// begin postgres
 mod postgres;
+// end postgres
+// begin sqlite
 mod sqlite;
+// end sqlite
 
 use domain::ProjectSort;
 
@@ -18,7 +22,7 @@ pub(super) struct Listing {
     pub(super) whole: Sql,
     /// What has the first prefix, which is rare, and the others.
     pub(super) rare: Sql,
-    /// What has all prefixes, on a walk through the list: on SQLite as far as the edge, on PostgreSQL of so many rows.
+    /// What has all prefixes, on a walk through the list that ends somewhere.
     pub(super) scan: Sql,
     /// The row behind so many others: where a walk ends, if the list goes on that far.
     pub(super) edge: Sql,
@@ -86,18 +90,18 @@ macro_rules! edge {
 
 statements! {
     CREATED_WHOLE = whole!("created_at", "<", " DESC");
-    CREATED_RARE = sqlite::rare!("created_at", "<", " DESC"), postgres postgres::rare!("created_at", "<", " DESC");
-    CREATED_SCAN = sqlite::scan!("created_at", "<", ">=", " DESC"), postgres postgres::scan!("created_at", "<", " DESC");
+    CREATED_RARE = sqlite::rare!("created_at", "<", " DESC"), Postgres => postgres::rare!("created_at", "<", " DESC");
+    CREATED_SCAN = sqlite::scan!("created_at", "<", ">=", " DESC"), Postgres => postgres::scan!("created_at", "<", " DESC");
     CREATED_EDGE = edge!("created_at", "<", " DESC");
 
     UPDATED_WHOLE = whole!("updated_at", "<", " DESC");
-    UPDATED_RARE = sqlite::rare!("updated_at", "<", " DESC"), postgres postgres::rare!("updated_at", "<", " DESC");
-    UPDATED_SCAN = sqlite::scan!("updated_at", "<", ">=", " DESC"), postgres postgres::scan!("updated_at", "<", " DESC");
+    UPDATED_RARE = sqlite::rare!("updated_at", "<", " DESC"), Postgres => postgres::rare!("updated_at", "<", " DESC");
+    UPDATED_SCAN = sqlite::scan!("updated_at", "<", ">=", " DESC"), Postgres => postgres::scan!("updated_at", "<", " DESC");
     UPDATED_EDGE = edge!("updated_at", "<", " DESC");
 
     NAME_WHOLE = whole!("name_sort", ">", "");
-    NAME_RARE = sqlite::rare!("name_sort", ">", ""), postgres postgres::rare!("name_sort", ">", "");
-    NAME_SCAN = sqlite::scan!("name_sort", ">", "<=", ""), postgres postgres::scan!("name_sort", ">", "");
+    NAME_RARE = sqlite::rare!("name_sort", ">", ""), Postgres => postgres::rare!("name_sort", ">", "");
+    NAME_SCAN = sqlite::scan!("name_sort", ">", "<=", ""), Postgres => postgres::scan!("name_sort", ">", "");
     NAME_EDGE = edge!("name_sort", ">", "");
 
     /// tenant, beginnings and ends of prefixes, rows: how many terms have each, no further than so many
@@ -114,7 +118,7 @@ statements! {
         FROM json_each($2) AS asked
         CROSS JOIN json_each($3) AS past
         WHERE past.key = asked.key",
-        postgres "
+        Postgres => "
         SELECT asked.first AS prefix, (
             SELECT COUNT(*)
             FROM (

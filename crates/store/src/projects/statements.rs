@@ -54,14 +54,14 @@ statements! {
     REMOVE_OLD_TERMS = "
         DELETE FROM project_terms
         WHERE tenant_id = $1 AND project_id = $2 AND term NOT IN (SELECT value FROM json_each($3))",
-        postgres "DELETE FROM project_terms WHERE tenant_id = $1 AND project_id = $2 AND term <> ALL ($3)";
+        Postgres => "DELETE FROM project_terms WHERE tenant_id = $1 AND project_id = $2 AND term <> ALL ($3)";
 
     /// tenant, project, terms
     ADD_TERMS = "
         INSERT INTO project_terms (tenant_id, project_id, term)
         SELECT $1, $2, value FROM json_each($3) WHERE TRUE
         ON CONFLICT (tenant_id, project_id, term) DO NOTHING",
-        postgres "
+        Postgres => "
         INSERT INTO project_terms (tenant_id, project_id, term)
         SELECT $1, $2, given.term FROM UNNEST($3::text[]) AS given (term)
         ON CONFLICT (tenant_id, project_id, term) DO NOTHING";
@@ -70,7 +70,7 @@ statements! {
     REMOVE_ALL = "
         DELETE FROM projects
         WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        postgres "
+        Postgres => "
         DELETE FROM projects
         WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
 }

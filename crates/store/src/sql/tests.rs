@@ -37,10 +37,14 @@ fn names_are_of_one_statement() {
 }
 
 #[test]
-fn the_second_text_is_postgresqls() {
-    let statement = |postgres| Sql::declared(("store::a::statements", "B"), ("one", postgres), (Lock::None, false));
-    let texts = |sql: Sql| [Dialect::Sqlite, Dialect::Postgres].map(|dialect| sql.text(dialect));
-    assert_eq!(texts(statement(None)), ["one", "one"]);
-    assert_eq!(texts(statement(Some("two"))), ["one", "two"]);
+fn a_second_text_is_for_whom_it_says() {
+    let statement = |other| Sql::declared(("store::a::statements", "B"), ("one", other), (Lock::None, false));
     assert_eq!(statement(None).name(), "a::B");
+    for &whose in Dialect::ALL {
+        for &dialect in Dialect::ALL {
+            assert_eq!(statement(None).text(dialect), "one");
+            let expected = if whose == dialect { "two" } else { "one" };
+            assert_eq!(statement(Some((whose, "two"))).text(dialect), expected);
+        }
+    }
 }

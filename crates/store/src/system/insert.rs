@@ -27,7 +27,7 @@ statements! {
             value ->> 'colour', value ->> 'owner', value ->> 'created_by', value ->> 'created_at',
             value ->> 'updated_at', value ->> 'deleted_at', value ->> 'version'
         FROM json_each($2)",
-        postgres "
+        Postgres => "
         INSERT INTO projects (
             tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by, created_at,
             updated_at, deleted_at, version
@@ -45,7 +45,7 @@ statements! {
     INSERT_TERMS = "
         INSERT INTO project_terms (tenant_id, project_id, term)
         SELECT $1, value ->> 0, value ->> 1 FROM json_each($2)",
-        postgres "
+        Postgres => "
         INSERT INTO project_terms (tenant_id, project_id, term)
         SELECT $1, (given.pair ->> 0)::UUID, given.pair ->> 1 FROM json_array_elements($2::json) AS given (pair)";
 }

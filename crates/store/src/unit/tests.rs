@@ -34,7 +34,7 @@ impl Log {
 #[async_trait]
 impl Engine for Scripted {
     fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
+        Dialect::ALL[0]
     }
 
     fn bounds(&self, _: Kind) -> Bounds {

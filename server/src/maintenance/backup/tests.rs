@@ -1,6 +1,6 @@
 //! From one database through a file into another.
 
-use std::{future::ready, path::Path};
+use std::future::ready;
 
 use store::ProjectStore;
 use testkit::{HandClock, LocalClerk, Person, Place};
@@ -9,25 +9,16 @@ use super::{restore, restore_until, unfinished, write};
 use crate::{
     config::{Database, Env},
     database::{self, Ports},
+    harness::{Home, On, on_each_database},
 };
 
-fn sqlite(folder: &Path) -> anyhow::Result<Database> {
-    let url = format!("sqlite:{}", folder.join("app.sqlite").display());
-    Ok(Database::alone(&Env::of(&[("DATABASE_URL", &url)]))?)
-}
-
-fn postgres(database: &testkit::postgres::Database) -> anyhow::Result<Database> {
-    let variables = [
-        ("DATABASE_URL", database.url()),
-        ("DATABASE_OWNER_URL", database.owner_url()),
-        ("DATABASE_BACKUP_URL", database.backup_url()),
-    ];
-    Ok(Database::alone(&Env::of(&variables))?)
+fn configuration(home: &Home) -> anyhow::Result<Database> {
+    Ok(Database::alone(&Env::of(&home.variables()))?)
 }
 
 async fn open(database: &Database) -> anyhow::Result<Ports> {
     let ports = database::open(database, HandClock::new()).await?;
-    database::allow_backups(database).await?;
+    database.adapter.set_up(database).await?;
     Ok(ports)
 }
 
@@ -45,9 +36,11 @@ async fn names(ports: &Ports) -> anyhow::Result<Vec<String>> {
     Ok(page.items.into_iter().map(|project| project.name).collect())
 }
 
-/// What is made after the copy is gone after its return; what was made before is there, in `other` as well.
-async fn there_and_back(database: &Database, other: &Database) -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
+/// What is made after the copy is gone after its return; what was made before is there, in another one as well.
+async fn there_and_back(on: On) -> anyhow::Result<()> {
+    let (one, other, folder) = (tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?);
+    let (one, other) = (Home::new(on, one.path()).await?, Home::new(on, other.path()).await?);
+    let (database, other) = (&configuration(&one)?, &configuration(&other)?);
     let file = folder.path().join("copy");
     let ports = open(database).await?;
     make(&ports, "Before").await?;
@@ -68,22 +61,13 @@ async fn there_and_back(database: &Database, other: &Database) -> anyhow::Result
     Ok(())
 }
 
-#[tokio::test]
-async fn there_and_back_on_sqlite() -> anyhow::Result<()> {
-    let (one, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    there_and_back(&sqlite(one.path())?, &sqlite(other.path())?).await
-}
-
-#[tokio::test]
-async fn there_and_back_on_postgres() -> anyhow::Result<()> {
-    let (one, other) = (testkit::postgres::Database::new().await?, testkit::postgres::Database::new().await?);
-    there_and_back(&postgres(&one)?, &postgres(&other)?).await
-}
+on_each_database!(there_and_back);
 
 #[tokio::test]
 async fn what_is_no_copy_changes_nothing() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let database = sqlite(folder.path())?;
+    let home = Home::any(folder.path()).await?;
+    let database = configuration(&home)?;
     let ports = open(&database).await?;
     make(&ports, "Here").await?;
     ports.system.close().await;
@@ -102,7 +86,8 @@ async fn what_is_no_copy_changes_nothing() -> anyhow::Result<()> {
 #[tokio::test]
 async fn an_interruption_promises_no_more_than_is_true() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let (database, file) = (sqlite(folder.path())?, folder.path().join("copy"));
+    let home = Home::any(folder.path()).await?;
+    let (database, file) = (configuration(&home)?, folder.path().join("copy"));
     open(&database).await?.system.close().await;
     write(&database, &file).await?;
     let error = restore_until(&database, &file, HandClock::new(), ready(())).await.err();
@@ -122,23 +107,25 @@ fn the_file_that_is_written_is_found_by_its_name() -> std::io::Result<()> {
     Ok(())
 }
 
+// begin postgres
 /// Neither of them is touched.
 #[tokio::test]
 async fn addresses_of_two_databases_copy_and_replace_nothing() -> anyhow::Result<()> {
-    let (one, other) = (testkit::postgres::Database::new().await?, testkit::postgres::Database::new().await?);
-    let variables = [("DATABASE_URL", one.url()), ("DATABASE_OWNER_URL", other.owner_url())];
-    let mixed = Database::alone(&Env::of(&variables))?;
     let folder = tempfile::tempdir()?;
+    let (one, other) = (Home::new(On::Postgres, folder.path()).await?, Home::new(On::Postgres, folder.path()).await?);
+    let (one, other) = (configuration(&one)?, configuration(&other)?);
+    let mixed = Database { url: one.url.clone(), ..other.clone() };
     let (copy, made) = (folder.path().join("copy"), folder.path().join("made"));
-    let ports = open(&postgres(&other)?).await?;
+    let ports = open(&other).await?;
     make(&ports, "Kept").await?;
     ports.system.close().await;
-    write(&postgres(&other)?, &copy).await?;
+    write(&other, &copy).await?;
     for refused in [write(&mixed, &made).await, restore(&mixed, &copy, HandClock::new()).await] {
         let words = refused.err().map(|error| format!("{error:#}")).unwrap_or_default();
         assert!(words.contains("both must be the same database"), "{words}");
     }
     assert!(!made.exists());
-    assert_eq!(names(&open(&postgres(&other)?).await?).await?, ["Kept"]);
+    assert_eq!(names(&open(&other).await?).await?, ["Kept"]);
     Ok(())
 }
+// end postgres

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     config::{Database, Env},
     database::{self, Ports},
+    harness::Home,
 };
 
 #[derive(Parser)]
@@ -76,9 +77,8 @@ fn arguments_that_contradict_each_other_are_refused() {
     assert!(arguments("--projects 1 --into org_a --owner user_a --owner user_b").is_ok());
 }
 
-async fn open(folder: &tempfile::TempDir) -> anyhow::Result<Ports> {
-    let url = format!("sqlite:{}", folder.path().join("seed.sqlite").display());
-    let database = Database::alone(&Env::of(&[("DATABASE_URL", &url)]))?;
+async fn open(home: &Home) -> anyhow::Result<Ports> {
+    let database = Database::alone(&Env::of(&home.variables()))?;
     database::open(&database, HandClock::new()).await
 }
 
@@ -93,7 +93,8 @@ async fn seed(ports: &Ports, line: &str, portions: usize) -> anyhow::Result<u64>
 #[tokio::test]
 async fn an_interruption_leaves_whole_batches_and_another_run_adds_to_them() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let ports = open(&folder).await?;
+    let home = Home::any(folder.path()).await?;
+    let ports = open(&home).await?;
     let line = "--projects 2500 --into org_localAcme --owner user_localAdaAdmin";
     assert_eq!(seed(&ports, line, 2).await?, 2 * BATCH);
     assert_eq!(seed(&ports, line, usize::MAX).await?, 2_500);

@@ -3,8 +3,10 @@
 use anyhow::Context;
 use testkit::{HandClock, postgres};
 
-use super::{Ports, open, open_to_serve};
-use crate::config::{BuildKind, Database, Env};
+use crate::{
+    config::{BuildKind, Database, Env},
+    database::{self, Ports, open, open_to_serve},
+};
 
 fn config(variables: &[(&str, &str)]) -> anyhow::Result<Database> {
     Ok(Database::alone(&Env::of(variables))?)
@@ -29,7 +31,7 @@ async fn migrated() -> anyhow::Result<postgres::Database> {
 
 async fn tables(database: &postgres::Database) -> anyhow::Result<bool> {
     let look = config(&[("DATABASE_URL", database.superuser_url())])?;
-    let ports = super::look(&look, HandClock::new()).await?;
+    let ports = database::look(&look, HandClock::new()).await?;
     let schema = ports.system.schema().await?;
     ports.system.close().await;
     Ok(schema.migrations.iter().any(|(.., standing)| *standing == store::MigrationState::Ran))

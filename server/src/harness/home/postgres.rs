@@ -1,0 +1,16 @@
+//! A database in the tests' own PostgreSQL.
+
+use testkit::postgres::Database;
+
+use super::Home;
+
+pub(super) async fn home() -> anyhow::Result<Home> {
+    let database = Database::new().await?;
+    let variables = vec![
+        ("DATABASE_URL", database.url().to_owned()),
+        ("DATABASE_OWNER_URL", database.owner_url().to_owned()),
+        ("DATABASE_BACKUP_URL", database.backup_url().to_owned()),
+        ("DATABASE_CONNECTIONS", "5".to_owned()),
+    ];
+    Ok(Home { variables, _kept: Box::new(database) })
+}
