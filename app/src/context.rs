@@ -14,7 +14,7 @@ use leptos::prelude::use_context;
 use store::Store;
 
 use self::{address_book::AddressBook, member_directory::MemberDirectory};
-use crate::{AppError, appearance, request::request_id, settings::LocalPerson};
+use crate::{AppError, appearance, local_person::LocalPerson, request::request_id};
 
 /// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Whoever asks for it
 /// gets a copy, many times for one page: all copies share what is in it.

@@ -28,6 +28,7 @@ pub mod error;
 pub mod form_posts;
 mod forms;
 mod layouts;
+pub mod local_person;
 mod pages;
 pub mod people;
 #[cfg(feature = "ssr")]
@@ -40,7 +41,7 @@ mod resources;
 #[cfg(feature = "ssr")]
 mod rest;
 pub mod return_to;
-pub mod settings;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod tenant;

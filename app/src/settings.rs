@@ -7,6 +7,8 @@ use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::local_person::LocalPerson;
+
 /// The public part of the configuration, and the identity of the request. Nothing secret: it is in the page's source.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Settings {
@@ -50,17 +52,4 @@ fn from_request() -> Settings {
 #[cfg(not(feature = "ssr"))]
 fn from_request() -> Settings {
     Settings::default()
-}
-
-/// A person of the local Clerk to sign in as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LocalPerson {
-    /// First and last name.
-    pub name: String,
-    /// Who they are here, in words: `admin of Acme`.
-    pub role: String,
-    /// What to type into the sign-in form.
-    pub email: String,
-    /// Their password.
-    pub password: String,
 }

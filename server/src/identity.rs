@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{context::ClerkOptions, settings::LocalPerson};
+use app::{context::ClerkOptions, local_person::LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_protocol::PublishableKey;
 use domain::{Clock, Impersonation};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
-use app::settings::LocalPerson;
+use app::local_person::LocalPerson;
 use clerk_emulator::{Config, Emulator, Person, Roles};
 use secrecy::SecretString;
 

@@ -6,7 +6,7 @@ use clerk_protocol::AuthState;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::settings::{LocalPerson, use_settings};
+use crate::{local_person::LocalPerson, settings::use_settings};
 
 /// Nothing with a real Clerk instance.
 #[component]
