@@ -1,13 +1,16 @@
 //! The product's own words: tenants, permissions, grants, projects. Pure and wasm-safe.
 
 pub mod audit;
+pub mod date;
 pub mod grant;
 pub mod id;
 pub mod impersonation;
+pub mod money;
 pub mod page;
 pub mod people;
 pub mod permission;
 pub mod project;
+pub mod reading;
 pub mod role;
 pub mod task;
 pub mod tenant;
@@ -17,9 +20,11 @@ mod word_enum;
 
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
 pub use clerk_protocol::Clock;
+pub use date::Date;
 pub use grant::{Grant, MissingPermission, NoRemoval, NoTenant, Removing, TenantScope};
 pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};
 pub use impersonation::{Impersonating, Impersonation, Impersonator};
+pub use money::Currency;
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};
 pub use permission::{
@@ -29,6 +34,7 @@ pub use project::{
     Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,
     ProjectStatus,
 };
+pub use reading::Reading;
 pub use task::{NewTask, Task, TaskChange};
 pub use tenant::{Tenant, TenantClaim, TenantInfo, TenantPath};
 pub use validation::FieldError;

@@ -28,6 +28,11 @@ impl fmt::Display for FieldError {
     }
 }
 
+/// A field as people call it.
+pub(crate) fn spoken(field: &str) -> String {
+    field.replace('_', " ")
+}
+
 /// Every line break as a `\n`; forms send `\r\n`.
 pub(crate) fn one_kind_of_line_break(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
@@ -38,7 +43,8 @@ pub(crate) fn check_line(field: &str, text: &str, longest: usize) -> Result<(), 
     check_length(field, text, longest)?;
     check_direction(field, text)?;
     if text.contains(char::is_control) {
-        let message = format!("The {field} has tabs, line breaks or invisible control characters; remove them.");
+        let message =
+            format!("The {} has tabs, line breaks or invisible control characters; remove them.", spoken(field));
         return Err(FieldError::new(field, message));
     }
     Ok(())
@@ -49,8 +55,10 @@ pub(crate) fn check_text(field: &str, text: &str, longest: usize) -> Result<(), 
     check_length(field, text, longest)?;
     check_direction(field, text)?;
     if text.contains(|character: char| character.is_control() && character != '\n') {
-        let message =
-            format!("The {field} has tabs or invisible control characters; remove them. Line breaks are fine.");
+        let message = format!(
+            "The {} has tabs or invisible control characters; remove them. Line breaks are fine.",
+            spoken(field)
+        );
         return Err(FieldError::new(field, message));
     }
     Ok(())
@@ -63,8 +71,9 @@ fn check_direction(field: &str, text: &str) -> Result<(), FieldError> {
     };
     let place = if at == 0 { "at its beginning".to_owned() } else { format!("after its first {at} characters") };
     let message = format!(
-        "The {field} has an invisible sign (U+{:04X}) {place} that turns the direction of text; type that part anew. \
+        "The {} has an invisible sign (U+{:04X}) {place} that turns the direction of text; type that part anew. \
          Hebrew and Arabic go their way without.",
+        spoken(field),
         u32::from(sign)
     );
     Err(FieldError::new(field, message))
@@ -73,7 +82,10 @@ fn check_direction(field: &str, text: &str) -> Result<(), FieldError> {
 fn check_length(field: &str, text: &str, longest: usize) -> Result<(), FieldError> {
     let length = text.chars().count();
     if length > longest {
-        return Err(FieldError::new(field, format!("The {field} has {length} characters; at most {longest} fit.")));
+        return Err(FieldError::new(
+            field,
+            format!("The {} has {length} characters; at most {longest} fit.", spoken(field)),
+        ));
     }
     Ok(())
 }

@@ -1,0 +1,111 @@
+//! Days and minutes, as people write them.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::InvalidId;
+
+/// A day of the years 1 to 9999, written `2026-11-23`: so it is in forms, JSON and the database, and so it sorts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date(time::Date);
+
+impl Date {
+    /// What stands where a day is missing, until that is noticed.
+    pub(crate) const STAND_IN: Self = Self(time::Date::MIN);
+}
+
+impl FromStr for Date {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        day(text).map(Self).ok_or(InvalidId { expected: "date (2026-11-23)" })
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.0.to_calendar_date();
+        write!(formatter, "{year:04}-{:02}-{day:02}", u8::from(month))
+    }
+}
+
+fn day(text: &str) -> Option<time::Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let month = u8::try_from(month).ok()?.try_into().ok()?;
+    let is_right = year >= 1 && parts.next().is_none();
+    time::Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok().filter(|_| is_right)
+}
+
+/// Milliseconds since the epoch of a minute in UTC: `2026-11-23T15:31`, with or without `:00` and `Z` behind it.
+pub(crate) fn minute(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once(['T', ' '])?;
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let mut parts = time.split(':');
+    let (hour, minute) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let is_whole = parts.next().is_none_or(|seconds| seconds == "00") && parts.next().is_none();
+    let moment = day(date)?.with_hms(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?, 0).ok()?;
+    Some(moment.assume_utc().unix_timestamp() * 1_000).filter(|_| is_whole)
+}
+
+fn number(text: &str, digits: usize) -> Option<u16> {
+    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_has_one_spelling() {
+        for text in ["2026-11-23", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(text.parse::<Date>().map(|date| date.to_string()), Ok(text.to_owned()));
+        }
+        for text in
+            ["", "2026-1-1", "2026-02-30", "2025-02-29", "0000-01-01", "2026-11-23-", "+026-11-23", "2026/11/23"]
+        {
+            assert!(text.parse::<Date>().is_err(), "{text:?}");
+        }
+        assert!("2026-11-23".parse::<Date>().unwrap() > "2026-02-24".parse().unwrap());
+    }
+
+    #[test]
+    fn a_minute_may_say_its_zone_but_no_other_one() {
+        for text in ["2026-11-23T15:31", "2026-11-23T15:31Z", "2026-11-23 15:31", "2026-11-23T15:31:00Z"] {
+            assert_eq!(minute(text), Some(1_795_447_860_000), "{text:?}");
+        }
+        assert_eq!(minute("1969-12-31T23:59"), Some(-60_000));
+        for text in [
+            "2026-11-23",
+            "2026-11-23T24:00",
+            "2026-11-23T15:31:07",
+            "2026-11-23T15:31+01:00",
+            "T15:31",
+            "2026-11-23T1:31",
+        ] {
+            assert_eq!(minute(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn serde_checks_too() {
+        assert_eq!(serde_json::to_string(&"2026-11-23".parse::<Date>().unwrap()).unwrap(), "\"2026-11-23\"");
+        assert!(serde_json::from_str::<Date>("\"2026-11-31\"").is_err());
+    }
+}
