@@ -30,13 +30,13 @@ use crate::{
     tenant::info,
 };
 
-const READ: Policy = Policy::AnyOf(&[Permission::ActivityRead]);
+const READ: Policy = Policy::AnyOf(&[Permission::ReadActivity]);
 
 /// The audit trail.
 pub const ACTIVITY: Manifest = Manifest {
     pages: &[resource::PageRoute::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
     functions: &[Function::reads(ListActivity::PATH, READ)],
-    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ActivityRead }),
+    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ReadActivity }),
     #[cfg(feature = "ssr")]
     nouns: &[],
     #[cfg(feature = "ssr")]

@@ -137,7 +137,7 @@ pub async fn require<P: Access>(
 /// Notes a refusal. One that cannot be noted stays a refusal; the log has it then.
 pub(crate) async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
     if let Err(error) = context.store.refused(scope, &attempt).await {
-        let action = attempt.action.as_str();
-        tracing::error!(error = &error as &dyn std::error::Error, action, "a refusal could not be noted");
+        let action = attempt.action;
+        tracing::error!(error = &error as &dyn std::error::Error, %action, "a refusal could not be noted");
     }
 }

@@ -228,7 +228,7 @@ mod tests {
     fn every_kind() -> Vec<AppError> {
         vec![
             AppError::Unauthenticated,
-            AppError::Forbidden(Permission::ProjectsDelete),
+            AppError::Forbidden(Permission::DeleteProjects),
             AppError::Impersonating,
             AppError::NoTenant,
             AppError::MembersUnknown,

@@ -34,7 +34,7 @@ pub use manifest::PROJECTS;
 
 /// Who may say whose a project is; they see all of those whom they may choose.
 #[cfg(feature = "ssr")]
-const CHOOSERS: [Permission; 2] = [Permission::ProjectsCreate, Permission::ProjectsUpdate];
+const CHOOSERS: [Permission; 2] = [Permission::CreateProjects, Permission::UpdateProjects];
 
 /// A page of a list of projects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

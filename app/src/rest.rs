@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, PageRequest};
+use domain::{FieldError, Id, PageRequest};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use crate::{AppError, problem_details::ProblemDetails};
@@ -91,13 +91,16 @@ pub(crate) fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
 
 // Ids in a path. What cannot be an id is not there: the same answer as for somebody else's.
 
-/// The only id of a path.
-///
-/// # Errors
-/// [`AppError::NotFound`] when it cannot be one.
-pub(crate) async fn id<A: FromStr>(parts: &mut Parts) -> Result<A, AppError> {
-    let Path(id) = Path::<String>::from_request_parts(parts, &()).await.map_err(|_| AppError::NotFound)?;
-    id.parse().map_err(|_| AppError::NotFound)
+/// The only id of a path, as an extractor.
+pub(crate) struct At<T>(pub(crate) Id<T>);
+
+impl<T, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        let Path(id) = Path::<String>::from_request_parts(parts, &()).await.map_err(|_| AppError::NotFound)?;
+        id.parse().map(Self).map_err(|_| AppError::NotFound)
+    }
 }
 
 /// The two ids of a path.

@@ -6,6 +6,7 @@
 mod answer;
 mod control;
 mod home;
+pub mod matrix;
 mod parts;
 
 use std::{

@@ -9,7 +9,7 @@ use crate::resource::{Noun, Resources};
 /// The entry for an event.
 pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEvent) -> Entry {
     let refused = event.outcome == AuditOutcome::Refused;
-    let noun = noun(resources, event.action);
+    let noun = noun(resources, &event.action);
     let (before, after) = (object(event.before.as_deref()), object(event.after.as_deref()));
     let changes = match (noun, &before, &after) {
         (Some(noun), Some(before), Some(after)) => changes::between(noun, tenant, before, after),
@@ -19,9 +19,9 @@ pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEven
         at: event.created_at,
         who: event.actor.as_ref().map_or_else(|| "The system".to_owned(), |actor| tenant.name_of(actor)),
         impersonator: event.impersonator.as_ref().map(ToString::to_string).unwrap_or_default(),
-        what: sentence(noun, event.action, refused),
+        what: sentence(noun, &event.action, refused),
         object: event.object_name.clone().unwrap_or_else(|| if refused { "" } else { GONE }.to_owned()),
-        link: link(noun, tenant, event.action, after.as_ref().or(before.as_ref())).unwrap_or_default(),
+        link: link(noun, tenant, &event.action, after.as_ref().or(before.as_ref())).unwrap_or_default(),
         refused,
         changes,
     }
@@ -30,7 +30,7 @@ pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEven
 /// Whom the entry names.
 pub(super) fn people(resources: Resources, event: &AuditEvent) -> Vec<UserId> {
     let objects = [object(event.before.as_deref()), object(event.after.as_deref())];
-    let named = noun(resources, event.action)
+    let named = noun(resources, &event.action)
         .into_iter()
         .flat_map(|noun| objects.iter().flatten().flat_map(|object| changes::people(noun, object)));
     event.actor.iter().cloned().chain(named).collect()
@@ -40,7 +40,7 @@ fn object(json: Option<&str>) -> Option<Value> {
     serde_json::from_str(json?).ok()
 }
 
-fn noun(resources: Resources, action: AuditAction) -> Option<&'static Noun> {
+fn noun(resources: Resources, action: &AuditAction) -> Option<&'static Noun> {
     resources.noun(action.words().0)
 }
 
@@ -48,7 +48,7 @@ fn noun(resources: Resources, action: AuditAction) -> Option<&'static Noun> {
 const GONE: &str = "(its name was removed for good)";
 
 /// The object's page. Of a refusal only the attempt is known, not whether there is such an object.
-fn link(noun: Option<&Noun>, tenant: &TenantInfo, action: AuditAction, object: Option<&Value>) -> Option<String> {
+fn link(noun: Option<&Noun>, tenant: &TenantInfo, action: &AuditAction, object: Option<&Value>) -> Option<String> {
     let noun = noun?;
     let is_gone = matches!(action.words().1, "deleted" | "purged") && !noun.page_stays;
     let object = object.filter(|_| !is_gone)?;
@@ -56,7 +56,7 @@ fn link(noun: Option<&Noun>, tenant: &TenantInfo, action: AuditAction, object: O
 }
 
 /// What was done, or tried.
-fn sentence(noun: Option<&Noun>, action: AuditAction, refused: bool) -> String {
+fn sentence(noun: Option<&Noun>, action: &AuditAction, refused: bool) -> String {
     let (word, verb) = action.words();
     let one = noun.map_or(word, |noun| noun.one);
     match (verb, refused) {
@@ -79,7 +79,7 @@ fn sentence(noun: Option<&Noun>, action: AuditAction, refused: bool) -> String {
 mod tests {
     use super::*;
     use crate::resources::RESOURCES;
-    use domain::{InvalidId, People, TenantPath};
+    use domain::{InvalidId, Object, People, Project, Task, TenantPath};
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn what_was_done_leads_to_its_project() -> Result<(), InvalidId> {
         let task = format!(r#"{{"id":"x","project_id":"{ID}","title":"Pack"}}"#);
-        let added = event(AuditAction::TaskCreated, AuditOutcome::Done)?;
+        let added = event(Task::CREATED, AuditOutcome::Done)?;
         let added = AuditEvent { object_name: Some("Pack".into()), after: Some(task), ..added };
         let entry = entry(RESOURCES, &tenant()?, &added);
         assert_eq!(
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn whoever_acts_in_somebodys_place_is_named_beside_them() -> Result<(), InvalidId> {
-        let created = event(AuditAction::ProjectCreated, AuditOutcome::Done)?;
+        let created = event(Project::CREATED, AuditOutcome::Done)?;
         assert_eq!(entry(RESOURCES, &tenant()?, &created).impersonator, "");
         let created = AuditEvent { impersonator: Some("user_support".parse()?), ..created };
         let entry = entry(RESOURCES, &tenant()?, &created);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn everybody_in_an_entry_is_found() -> Result<(), InvalidId> {
-        let updated = event(AuditAction::ProjectUpdated, AuditOutcome::Done)?;
+        let updated = event(Project::UPDATED, AuditOutcome::Done)?;
         let before = Some(r#"{"owner":"user_a","created_by":"user_x"}"#.to_owned());
         let after = Some(r#"{"owner":"user_b","created_by":"user_x"}"#.to_owned());
         let named: Vec<_> =
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_refusal_leads_nowhere() -> Result<(), InvalidId> {
-        let entry = entry(RESOURCES, &tenant()?, &event(AuditAction::ProjectDeleted, AuditOutcome::Refused)?);
+        let entry = entry(RESOURCES, &tenant()?, &event(Project::DELETED, AuditOutcome::Refused)?);
         assert_eq!((entry.what.as_str(), entry.link.as_str()), ("tried to delete a project", ""));
         assert!(entry.refused);
         Ok(())
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_is_gone_leads_nowhere_and_the_system_has_a_name() -> Result<(), InvalidId> {
-        let purged = event(AuditAction::ProjectPurged, AuditOutcome::Done)?;
+        let purged = event(Project::PURGED, AuditOutcome::Done)?;
         let purged = AuditEvent { actor: None, before: Some(format!(r#"{{"id":"{ID}"}}"#)), ..purged };
         let entry = entry(RESOURCES, &tenant()?, &purged);
         assert_eq!((entry.who.as_str(), entry.link.as_str()), ("The system", ""));

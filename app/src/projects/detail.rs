@@ -82,7 +82,7 @@ fn head(tenant: &TenantInfo, project: &Project) -> AnyView {
 fn actions(tenant: &TenantInfo, project: &Project) -> AnyView {
     let page = project_path(&tenant.path, project.id);
     let (edit, delete) = (format!("{page}/edit"), format!("{page}/delete"));
-    let may_edit = tenant.may(Permission::ProjectsUpdate);
+    let may_edit = tenant.may(Permission::UpdateProjects);
     let may_delete = tenant.may_delete(&project.created_by);
     view! {
         {may_edit.then(|| view! { <a href=edit class="btn btn-secondary"><Icon glyph=Glyph::Pencil/>"Edit"</a> })}

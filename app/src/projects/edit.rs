@@ -25,8 +25,8 @@ pub(crate) fn EditPage() -> impl IntoView {
 }
 
 fn edit_form(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView {
-    if !tenant.may(Permission::ProjectsUpdate) {
-        return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
+    if !tenant.may(Permission::UpdateProjects) {
+        return view! { <ErrorPage error=AppError::Forbidden(Permission::UpdateProjects)/> }.into_any();
     }
     let project_page = project_path(&tenant.path, project.id);
     let values = Values::typed(posting, project.into());
@@ -72,8 +72,8 @@ pub(crate) fn NewPage() -> impl IntoView {
 }
 
 fn new_form(tenant: TenantInfo, posting: Posting) -> AnyView {
-    if !tenant.may(Permission::ProjectsCreate) {
-        return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsCreate)/> }.into_any();
+    if !tenant.may(Permission::CreateProjects) {
+        return view! { <ErrorPage error=AppError::Forbidden(Permission::CreateProjects)/> }.into_any();
     }
     let list = list_path(&tenant.path);
     let page = format!("{list}/new");
@@ -103,7 +103,7 @@ fn question(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView
         return view! { <ErrorPage error=AppError::Impersonating/> }.into_any();
     }
     if !tenant.may_delete(&project.created_by) {
-        return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsDelete)/> }.into_any();
+        return view! { <ErrorPage error=AppError::Forbidden(Permission::DeleteProjects)/> }.into_any();
     }
     let for_whom = if tenant.slug.is_some() { " for everybody in the organization" } else { "" };
     let about = format!(

@@ -97,7 +97,7 @@ const LEFT_OUT: &str = "This search is long: only its first words were looked fo
 pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
     let href = format!("{}/new", list_path(&tenant.path));
     let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</a> }.into_any();
-    tenant.may(Permission::ProjectsCreate).then(link)
+    tenant.may(Permission::CreateProjects).then(link)
 }
 
 /// The whole row leads to the project; its name is the link. A deleted one leads nowhere, but can come back.
@@ -216,7 +216,7 @@ const NO_WORDS: &str = "Projects are found by words and numbers; signs and emoji
 const NOT_THEIRS: &str = "This person owns no project in this list that has all of these words.";
 
 fn first_one(tenant: &TenantInfo) -> &'static str {
-    match (tenant.may(Permission::ProjectsCreate), &tenant.slug) {
+    match (tenant.may(Permission::CreateProjects), &tenant.slug) {
         (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
         (true, None) => "Make the first one; only you will see it.",
         (false, _) => "Your role may look, but not make one. Somebody else has to start.",

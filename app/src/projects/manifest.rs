@@ -28,11 +28,11 @@ use crate::{
     ui::Glyph,
 };
 
-const READ: Policy = Policy::AnyOf(&[Permission::ProjectsRead]);
-const CREATE: Policy = Policy::AnyOf(&[Permission::ProjectsCreate]);
-const UPDATE: Policy = Policy::AnyOf(&[Permission::ProjectsUpdate]);
+const READ: Policy = Policy::AnyOf(&[Permission::ReadProjects]);
+const CREATE: Policy = Policy::AnyOf(&[Permission::CreateProjects]);
+const UPDATE: Policy = Policy::AnyOf(&[Permission::UpdateProjects]);
 /// Deleting and restoring one's own asks only that one may still create.
-const DELETE: Policy = Policy::AnyOf(&[Permission::ProjectsDelete, Permission::ProjectsCreate]);
+const DELETE: Policy = Policy::AnyOf(&[Permission::DeleteProjects, Permission::CreateProjects]);
 
 #[cfg(feature = "ssr")]
 const LIST_AT: &str = "/api/projects";
@@ -79,7 +79,7 @@ pub const PROJECTS: Manifest = Manifest {
         Function::writes(ChangeTask::PATH, UPDATE, &["tenant", "project", "id", "version", "done", "position"]),
         Function::writes(DeleteTask::PATH, UPDATE, &["tenant", "project", "id"]),
     ],
-    menu: Some(Menu { label: "Projects", glyph: Glyph::Folder, path: "/projects", needs: Permission::ProjectsRead }),
+    menu: Some(Menu { label: "Projects", glyph: Glyph::Folder, path: "/projects", needs: Permission::ReadProjects }),
     #[cfg(feature = "ssr")]
     nouns: &[
         Noun {

@@ -2,7 +2,7 @@
 
 use axum::extract::Query;
 use domain::{
-    Asked, Attempt, AuditAction, FieldError, Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
+    Asked, Attempt, FieldError, Grant, Object, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
     TenantScope, UpdateProjects,
 };
 use http::Uri;
@@ -52,7 +52,7 @@ pub(super) async fn create(
     scope: &TenantScope,
     draft: ProjectDraft,
 ) -> Result<Project, AppError> {
-    let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
+    let attempt = Attempt::to_create::<Project>();
     let grant = require(context, scope, attempt).await?;
     let new = draft.check()?;
     if let Some(owner) = new.owner() {
@@ -74,7 +74,7 @@ pub(super) async fn may_change(
     scope: &TenantScope,
     id: ProjectId,
 ) -> Result<Grant<UpdateProjects>, AppError> {
-    let attempt = Attempt { action: AuditAction::ProjectUpdated, object_id: Some(id.to_string()) };
+    let attempt = Attempt::on(Project::UPDATED, id);
     let grant = require(context, scope, attempt.clone()).await?;
     require::<ReadProjects>(context, scope, attempt).await?;
     Ok(grant)
@@ -112,7 +112,7 @@ pub(super) async fn update(
 /// [`AppError::Forbidden`] for a project that the person may see but not delete; [`AppError::Impersonating`];
 /// [`AppError::NotFound`].
 pub(super) async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
-    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(id.to_string()) };
+    let attempt = Attempt::on(Project::DELETED, id);
     let by = right_to_delete(context, scope, &attempt).await?;
     if projects(context).delete(&by, id).await? {
         return Ok(());
@@ -130,7 +130,7 @@ pub(super) async fn delete(context: &AppContext, scope: &TenantScope, id: Projec
 /// [`AppError::Forbidden`], [`AppError::Impersonating`]; [`AppError::NotFound`] when there is none, or none that the
 /// person may restore.
 pub(super) async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
-    let attempt = Attempt { action: AuditAction::ProjectRestored, object_id: Some(id.to_string()) };
+    let attempt = Attempt::on(Project::RESTORED, id);
     let reader = require::<ReadProjects>(context, scope, attempt.clone()).await?;
     let by = right_to_delete(context, scope, &attempt).await?;
     if let Some(project) = projects(context).restore(&by, id).await? {
@@ -164,7 +164,7 @@ async fn not_theirs(
     match (by, is_there) {
         (DeleteBy::Own(_), true) => {
             refused(context, scope, attempt).await;
-            AppError::Forbidden(domain::Permission::ProjectsDelete)
+            AppError::Forbidden(domain::Permission::DeleteProjects)
         }
         _ => AppError::NotFound,
     }

@@ -6,17 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{
-    Asked, Attempt, AuditAction, CreateProjects, FieldError, Project, ProjectDraft, ProjectId, ProjectQuery,
-    text::shows_nothing,
-};
+use domain::{Asked, Attempt, CreateProjects, FieldError, Project, ProjectDraft, ProjectQuery, text::shows_nothing};
 use serde::{Deserialize, Serialize};
 
 use super::operations;
 use crate::{
     AppError,
     context::{AppContext, require},
-    rest::{JsonBody, Scope, given, id, query, refuse, version_seen},
+    rest::{At, JsonBody, Scope, given, query, refuse, version_seen},
 };
 
 #[derive(Debug, Serialize)]
@@ -34,17 +31,6 @@ struct ListAnswer {
 #[derive(Debug, Serialize)]
 pub(super) struct ProjectAnswer {
     project: Project,
-}
-
-/// `/api/projects/{id}…`
-pub(super) struct ProjectAt(pub(super) ProjectId);
-
-impl<S: Send + Sync> FromRequestParts<S> for ProjectAt {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        id(parts).await.map(Self)
-    }
 }
 
 /// `?search=&status=&owner=&sort=&after=&limit=`, as an extractor that keeps its error for later.
@@ -76,7 +62,7 @@ pub(super) async fn create(
     Scope(scope): Scope,
     body: Result<JsonBody<NewBody>, Response>,
 ) -> Result<Response, Response> {
-    let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
+    let attempt = Attempt::to_create::<Project>();
     require::<CreateProjects>(&context, &scope, attempt).await.map_err(refuse)?;
     let JsonBody(body) = body?;
     let draft = body.draft().map_err(refuse)?;
@@ -89,7 +75,7 @@ pub(super) async fn create(
 pub(super) async fn get(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(id): ProjectAt,
+    At(id): At<Project>,
 ) -> Result<Json<ProjectAnswer>, AppError> {
     let project = operations::get(&context, &scope, id).await?;
     Ok(Json(ProjectAnswer { project }))
@@ -99,7 +85,7 @@ pub(super) async fn get(
 pub(super) async fn change(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(id): ProjectAt,
+    At(id): At<Project>,
     headers: HeaderMap,
     body: Result<JsonBody<ChangeBody>, Response>,
 ) -> Result<Json<ProjectAnswer>, Response> {
@@ -118,7 +104,7 @@ pub(super) async fn change(
 pub(super) async fn delete(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(id): ProjectAt,
+    At(id): At<Project>,
 ) -> Result<Json<serde_json::Value>, AppError> {
     operations::delete(&context, &scope, id).await?;
     Ok(Json(serde_json::json!({ "success": true })))
@@ -128,7 +114,7 @@ pub(super) async fn delete(
 pub(super) async fn restore(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(id): ProjectAt,
+    At(id): At<Project>,
 ) -> Result<Json<ProjectAnswer>, AppError> {
     let project = operations::restore(&context, &scope, id).await?;
     Ok(Json(ProjectAnswer { project }))

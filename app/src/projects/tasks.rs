@@ -11,7 +11,7 @@ pub(super) mod operations;
 pub(super) mod rest;
 
 #[cfg(feature = "ssr")]
-use domain::{AuditAction, FieldError, Permission, TaskChange, UserId};
+use domain::{FieldError, Object, Permission, TaskChange, UserId};
 use domain::{People, Project, ProjectId, Task, TaskId, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub async fn get_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Res
         let (context, scope) = scope_at(&tenant)?;
         let task = operations::get(&context, &scope, project, id).await?;
         let project = projects::get(&context, &scope, project).await?;
-        let people = context.people_for(&scope, &[Permission::ProjectsUpdate], &task.assignee).await;
+        let people = context.people_for(&scope, &[Permission::UpdateProjects], &task.assignee).await;
         Ok(TaskPage { project, task, people })
     })
     .await
@@ -80,7 +80,7 @@ pub async fn create_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = operations::may_change(&context, &scope, AuditAction::TaskCreated, None).await?;
+        let grant = operations::may_change(&context, &scope, Task::CREATED, None).await?;
         operations::create(&context, &grant, project, &title, person(&assignee)?).await
     })
     .await
@@ -101,7 +101,7 @@ pub async fn update_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let grant = operations::may_change(&context, &scope, Task::UPDATED, Some(id)).await?;
         let mut change = TaskChange::default().with_title(&title)?;
         change.assignee = Some(person(&assignee)?);
         let task = operations::update(&context, &grant, project, id, version, change).await?;
@@ -126,7 +126,7 @@ pub async fn change_task(
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await?;
+        let grant = operations::may_change(&context, &scope, Task::UPDATED, Some(id)).await?;
         let mut change = match position {
             Some(position) => TaskChange::default().with_position(position)?,
             None => TaskChange::default(),
@@ -145,7 +145,7 @@ pub async fn change_task(
 pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Result<(), AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let grant = operations::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
+        let grant = operations::may_change(&context, &scope, Task::DELETED, Some(id)).await?;
         operations::delete(&context, &grant, project, id).await
     })
     .await

@@ -1,6 +1,12 @@
 //! Identifiers that were checked once, at the edge.
 
-use std::{fmt, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    marker::PhantomData,
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,52 +73,32 @@ clerk_id!(
     OrganizationId, "org_", "organization id (org_…)"
 );
 
-macro_rules! uuid_id {
-    ($(#[$doc:meta])* $name:ident, $expected:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(uuid::Uuid);
+/// The id of a `T` of ours: a UUIDv7, made in the app so that ids sort by time and need no database sequence. Each kind of
+/// thing has its own type of id.
+pub struct Id<T> {
+    uuid: uuid::Uuid,
+    of: PhantomData<fn() -> T>,
+}
 
-        impl $name {
-            /// Wraps a UUID made by an injected generator.
-            pub fn new(uuid: uuid::Uuid) -> Self {
-                Self(uuid)
-            }
+impl<T> Id<T> {
+    /// Wraps a UUID made by an injected generator.
+    pub fn new(uuid: uuid::Uuid) -> Self {
+        Self { uuid, of: PhantomData }
+    }
 
-            /// The UUID.
-            pub fn uuid(self) -> uuid::Uuid {
-                self.0
-            }
-        }
+    /// The UUID.
+    pub fn uuid(self) -> uuid::Uuid {
+        self.uuid
+    }
+}
 
-        impl FromStr for $name {
-            type Err = InvalidId;
+impl<T> FromStr for Id<T> {
+    type Err = InvalidId;
 
-            /// Only the hyphenated lower-case form: one object, one spelling.
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                one_spelling(text).map(Self).ok_or(InvalidId { expected: $expected })
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.hyphenated().fmt(formatter)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
+    /// Only the hyphenated lower-case form: one object, one spelling.
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        one_spelling(text).map(Self::new).ok_or(InvalidId { expected: "id" })
+    }
 }
 
 fn one_spelling(text: &str) -> Option<uuid::Uuid> {
@@ -120,22 +106,71 @@ fn one_spelling(text: &str) -> Option<uuid::Uuid> {
     (uuid.hyphenated().to_string() == text).then_some(uuid)
 }
 
-uuid_id!(
-    /// A project: a UUIDv7, made in the app so that ids sort by time and need no database sequence.
-    ProjectId, "project id"
-);
-uuid_id!(
-    /// A task of a project: a UUIDv7.
-    TaskId, "task id"
-);
-uuid_id!(
-    /// An entry of the audit trail: a UUIDv7.
-    EventId, "event id"
-);
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.uuid.hyphenated().fmt(formatter)
+    }
+}
+
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Id({self})")
+    }
+}
+
+impl<T> Serialize for Id<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+// Derived, these would ask the same of `T`, which an id does not hold.
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Id<T> {}
+
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.uuid == other.uuid
+    }
+}
+
+impl<T> Eq for Id<T> {}
+
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.uuid.cmp(&other.uuid)
+    }
+}
+
+impl<T> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.uuid.hash(state);
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type ThingId = Id<()>;
 
     #[test]
     fn clerk_ids_keep_their_kind() {
@@ -148,18 +183,18 @@ mod tests {
     }
 
     #[test]
-    fn a_project_id_has_one_spelling() {
+    fn an_id_of_ours_has_one_spelling() {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
-        assert_eq!(id.parse::<ProjectId>().map(|id| id.to_string()), Ok(id.to_owned()));
+        assert_eq!(id.parse::<ThingId>().map(|id| id.to_string()), Ok(id.to_owned()));
         let upper = id.to_uppercase();
         for text in ["", "1", &upper, "{01890a5d-ac96-774b-bcce-b302099a8057}", "01890a5dac96774bbcceb302099a8057"] {
-            assert!(text.parse::<ProjectId>().is_err(), "{text:?}");
+            assert!(text.parse::<ThingId>().is_err(), "{text:?}");
         }
     }
 
     #[test]
     fn serde_checks_too() {
         assert!(serde_json::from_str::<UserId>("\"org_2abc\"").is_err());
-        assert!(serde_json::from_str::<ProjectId>("\"nonsense\"").is_err());
+        assert!(serde_json::from_str::<ThingId>("\"nonsense\"").is_err());
     }
 }

@@ -18,23 +18,21 @@ pub mod text;
 pub mod validation;
 mod word_enum;
 
-pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome};
+pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Object};
 pub use clerk_protocol::Clock;
 pub use date::Date;
 pub use grant::{Grant, MissingPermission, NoRemoval, NoTenant, Removing, TenantScope};
-pub use id::{EventId, InvalidId, OrganizationId, ProjectId, TaskId, UserId};
+pub use id::{Id, InvalidId, OrganizationId, UserId};
 pub use impersonation::{Impersonating, Impersonation, Impersonator};
 pub use money::Currency;
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};
-pub use permission::{
-    Access, CreateProjects, DeleteProjects, Permission, PermissionSource, ReadActivity, ReadProjects, UpdateProjects,
-};
+pub use permission::*;
 pub use project::{
-    Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectKey, ProjectQuery, ProjectSort,
-    ProjectStatus,
+    Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectQuery,
+    ProjectSort, ProjectStatus,
 };
 pub use reading::Reading;
-pub use task::{NewTask, Task, TaskChange};
+pub use task::{NewTask, Task, TaskChange, TaskId};
 pub use tenant::{Tenant, TenantClaim, TenantInfo, TenantPath};
 pub use validation::FieldError;

@@ -1,51 +1,73 @@
 //! The permissions of the product, parsed once at the edge; and the markers that put them into types.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-/// One permission. Everywhere outside of Rust it is its Clerk key, [`Permission::key`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Permission {
-    /// `org:projects:create`
-    #[serde(rename = "org:projects:create")]
-    ProjectsCreate,
-    /// `org:projects:read`
-    #[serde(rename = "org:projects:read")]
-    ProjectsRead,
-    /// `org:projects:update`
-    #[serde(rename = "org:projects:update")]
-    ProjectsUpdate,
-    /// `org:projects:delete`
-    #[serde(rename = "org:projects:delete")]
-    ProjectsDelete,
-    /// `org:activity:read`
-    #[serde(rename = "org:activity:read")]
-    ActivityRead,
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// Makes the enum, its keys, and for each permission a type of the same name.
+macro_rules! permissions {
+    ($($resource:ident { $($verb:ident: $name:ident),+ $(,)? })+) => {
+        /// One permission. Everywhere outside of Rust it is its Clerk key, [`Permission::key`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Permission {$($(
+            #[doc = concat!("`org:", stringify!($resource), ":", stringify!($verb), "`")]
+            $name,
+        )+)+}
+
+        impl Permission {
+            /// Every permission there is.
+            pub const ALL: [Self; [$($(stringify!($name)),+),+].len()] = [$($(Self::$name),+),+];
+
+            /// The key as set up in Clerk.
+            pub const fn key(self) -> &'static str {
+                match self {$($(
+                    Self::$name => concat!("org:", stringify!($resource), ":", stringify!($verb)),
+                )+)+}
+            }
+        }
+
+        $($(
+            #[doc = concat!("`org:", stringify!($resource), ":", stringify!($verb), "`, as a type.")]
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl sealed::Sealed for $name {}
+
+            impl Access for $name {
+                const PERMISSION: Permission = Permission::$name;
+            }
+        )+)+
+    };
+}
+
+// A resource adds a line. Whoever may read the activity reads what was done with everything, whatever else they may read.
+permissions! {
+    projects { create: CreateProjects, read: ReadProjects, update: UpdateProjects, delete: DeleteProjects }
+    activity { read: ReadActivity }
 }
 
 impl Permission {
-    /// Every permission there is.
-    pub const ALL: [Self; 5] =
-        [Self::ProjectsCreate, Self::ProjectsRead, Self::ProjectsUpdate, Self::ProjectsDelete, Self::ActivityRead];
-
-    /// The key as set up in Clerk.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::ProjectsCreate => "org:projects:create",
-            Self::ProjectsRead => "org:projects:read",
-            Self::ProjectsUpdate => "org:projects:update",
-            Self::ProjectsDelete => "org:projects:delete",
-            Self::ActivityRead => "org:activity:read",
-        }
-    }
-
     /// Whether it lets somebody take things away.
     pub fn removes(self) -> bool {
-        matches!(self, Self::ProjectsDelete)
+        self.key().ends_with(":delete")
     }
 
     /// The permission of a Clerk key; `None` for keys this product does not know.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.key() == key)
+    }
+}
+
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for Permission {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = Cow::<str>::deserialize(deserializer)?;
+        Self::from_key(&key).ok_or_else(|| D::Error::custom("no permission of this product"))
     }
 }
 
@@ -71,33 +93,6 @@ pub trait Access: sealed::Sealed {
     const PERMISSION: Permission;
 }
 
-macro_rules! access {
-    ($($(#[$doc:meta])* $name:ident => $permission:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
-
-        impl sealed::Sealed for $name {}
-
-        impl Access for $name {
-            const PERMISSION: Permission = Permission::$permission;
-        }
-    )*};
-}
-
-access! {
-    /// May create projects.
-    CreateProjects => ProjectsCreate;
-    /// May read projects.
-    ReadProjects => ProjectsRead;
-    /// May change projects.
-    UpdateProjects => ProjectsUpdate;
-    /// May delete any project of the tenant.
-    DeleteProjects => ProjectsDelete;
-    /// May read the audit trail: what was done with everything, whatever else they may read.
-    ReadActivity => ActivityRead;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,25 +101,25 @@ mod tests {
     fn every_key_reads_back() {
         for permission in Permission::ALL {
             assert_eq!(Permission::from_key(permission.key()), Some(permission));
-            assert_eq!(serde_json::to_value(permission).ok(), Some(permission.key().into()));
+            let value = serde_json::Value::from(permission.key());
+            assert_eq!(serde_json::to_value(permission).ok(), Some(value.clone()));
+            assert_eq!(serde_json::from_value(value).ok(), Some(permission));
         }
     }
 
     #[test]
     fn foreign_keys_are_no_permission() {
         for key in
-            ["", "org:projects", "projects:read", "org:projects:read ", "ORG:PROJECTS:READ", "org:sys_domains:read"]
+            ["", "org:activity", "activity:read", "org:activity:read ", "ORG:ACTIVITY:READ", "org:sys_domains:read"]
         {
             assert_eq!(Permission::from_key(key), None, "{key:?}");
+            assert!(serde_json::from_value::<Permission>(key.into()).is_err(), "{key:?}");
         }
     }
 
     #[test]
-    fn each_marker_stands_for_its_permission() {
-        assert_eq!(CreateProjects::PERMISSION, Permission::ProjectsCreate);
-        assert_eq!(ReadProjects::PERMISSION, Permission::ProjectsRead);
-        assert_eq!(UpdateProjects::PERMISSION, Permission::ProjectsUpdate);
-        assert_eq!(DeleteProjects::PERMISSION, Permission::ProjectsDelete);
-        assert_eq!(ReadActivity::PERMISSION, Permission::ActivityRead);
+    fn a_marker_stands_for_the_permission_of_its_name() {
+        assert_eq!(ReadActivity::PERMISSION, Permission::ReadActivity);
+        assert_eq!(ReadActivity::PERMISSION.key(), "org:activity:read");
     }
 }

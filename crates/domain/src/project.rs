@@ -7,7 +7,8 @@ mod query;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ProjectId, UserId},
+    audit::{AuditAction, Object},
+    id::{Id, UserId},
     word_enum::word_enum,
 };
 
@@ -56,6 +57,9 @@ word_enum! {
     }
 }
 
+/// The id of a project.
+pub type ProjectId = Id<Project>;
+
 /// A project as people and the API see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
@@ -84,4 +88,23 @@ pub struct Project {
     pub deleted_at: Option<i64>,
     /// Counts changes; an update names the version it saw.
     pub version: i64,
+}
+
+impl Object for Project {
+    const NOUN: &'static str = "project";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Project {
+    /// A deleted project came back.
+    pub const RESTORED: AuditAction = AuditAction::of(Self::NOUN, "restored");
+    /// A deleted project is gone for good.
+    pub const PURGED: AuditAction = AuditAction::of(Self::NOUN, "purged");
 }

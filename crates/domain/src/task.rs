@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ProjectId, TaskId, UserId},
+    audit::Object,
+    id::{Id, UserId},
+    project::ProjectId,
     text::{shows_nothing, tidied},
     validation::{FieldError, check_line},
 };
@@ -12,6 +14,9 @@ use crate::{
 pub const TITLE_MAX: usize = 200;
 /// Most tasks of a project.
 pub const TASKS_MAX: i64 = 500;
+
+/// The id of a task.
+pub type TaskId = Id<Task>;
 
 /// A task as people and the API see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +41,18 @@ pub struct Task {
     pub updated_at: i64,
     /// Counts changes of the task itself; making room for another one is none.
     pub version: i64,
+}
+
+impl Object for Task {
+    const NOUN: &'static str = "task";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.title
+    }
 }
 
 /// The checked fields of a task to be made; it becomes the last one.

@@ -146,8 +146,8 @@ impl TenantInfo {
 
     /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.
     pub fn may_delete(&self, created_by: &UserId) -> bool {
-        let is_own = self.may(Permission::ProjectsCreate) && *created_by == self.actor;
-        self.may_remove && (self.may(Permission::ProjectsDelete) || is_own)
+        let is_own = self.may(Permission::CreateProjects) && *created_by == self.actor;
+        self.may_remove && (self.may(Permission::DeleteProjects) || is_own)
     }
 }
 

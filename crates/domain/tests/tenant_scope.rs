@@ -29,14 +29,21 @@ fn permissions(session: &Session, source: PermissionSource) -> Result<Vec<Permis
     Ok(permissions)
 }
 
+/// The permissions to do one of these things, whatever it is done with.
+fn with_verbs(verbs: &[&str]) -> Vec<Permission> {
+    let has_verb =
+        |permission: &Permission| permission.key().rsplit(':').next().is_some_and(|verb| verbs.contains(&verb));
+    Permission::ALL.into_iter().filter(has_verb).collect()
+}
+
 #[test]
 fn clerk_permissions_are_those_of_the_token() -> Result<()> {
-    use Permission::{ActivityRead, ProjectsCreate, ProjectsDelete, ProjectsRead, ProjectsUpdate};
-    for (person, expected) in [
-        (Person::Ada, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ProjectsDelete, ActivityRead]),
-        (Person::Mel, vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ActivityRead]),
-        (Person::Vic, vec![ProjectsRead, ActivityRead]),
+    for (person, verbs) in [
+        (Person::Ada, &["create", "read", "update", "delete"][..]),
+        (Person::Mel, &["create", "read", "update"]),
+        (Person::Vic, &["read"]),
     ] {
+        let expected = with_verbs(verbs);
         assert_eq!(permissions(&session(person, Place::Acme)?, PermissionSource::Clerk)?, expected, "{person:?}");
     }
     let admin_without = session_with(None, "org:admin", &[])?;
@@ -48,16 +55,15 @@ fn clerk_permissions_are_those_of_the_token() -> Result<()> {
 fn unknown_permissions_are_ignored() -> Result<()> {
     let session =
         session_with(None, "org:member", &["org:billing:manage", "org:projects:explode", "org:projects:read"])?;
-    assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ProjectsRead]);
+    assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ReadProjects]);
     Ok(())
 }
 
 #[test]
 fn role_permissions_are_those_of_the_role_alone() -> Result<()> {
-    use Permission::{ActivityRead, ProjectsCreate, ProjectsRead, ProjectsUpdate};
     for (role, expected) in [
         ("org:admin", Permission::ALL.to_vec()),
-        ("org:member", vec![ProjectsCreate, ProjectsRead, ProjectsUpdate, ActivityRead]),
+        ("org:member", with_verbs(&["create", "read", "update"])),
         ("org:viewer", vec![]),
         ("org:administrator", vec![]),
     ] {
@@ -124,8 +130,8 @@ fn a_grant_is_for_one_permission_tenant_and_person() -> Result<()> {
     let grant: Grant<ReadProjects> = mel.require()?;
     assert_eq!((grant.tenant(), grant.actor()), (mel.tenant(), mel.actor()));
     assert!(mel.require::<CreateProjects>().is_ok());
-    assert_eq!(mel.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::ProjectsDelete)));
-    let refusal = MissingPermission(Permission::ProjectsDelete).to_string();
+    assert_eq!(mel.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::DeleteProjects)));
+    let refusal = MissingPermission(Permission::DeleteProjects).to_string();
     assert_eq!(refusal, "the permission org:projects:delete is missing");
     Ok(())
 }
@@ -137,7 +143,7 @@ fn the_pages_learn_what_to_show() -> Result<()> {
     let (ada, mel, vic) = (info(Person::Ada)?, info(Person::Mel)?, info(Person::Vic)?);
     assert!(ada.may_delete(&mel.actor) && mel.may_delete(&mel.actor));
     assert!(!mel.may_delete(&ada.actor) && !vic.may_delete(&vic.actor));
-    assert!(vic.may(Permission::ProjectsRead) && !vic.may(Permission::ProjectsCreate));
+    assert!(vic.may(Permission::ReadProjects) && !vic.may(Permission::CreateProjects));
     let json = serde_json::to_value(&vic)?;
     let expected = serde_json::json!({
         "path": "/orgs/acme",
@@ -186,7 +192,7 @@ fn an_impersonator_deletes_nothing_unless_they_may() -> Result<()> {
     let change: Grant<UpdateProjects> = limited.require()?;
     assert_eq!(limited.may_remove(), Err(Impersonating));
     assert_eq!(change.to_remove().err(), Some(Impersonating));
-    assert_eq!(limited.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::ProjectsDelete)));
+    assert_eq!(limited.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::DeleteProjects)));
     assert!(!limited.info().may_remove && !limited.info().may_delete(limited.actor()));
     let full = limited.with_impersonation(Impersonation::Full);
     let change: Grant<UpdateProjects> = full.require()?;

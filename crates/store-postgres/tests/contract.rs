@@ -16,10 +16,8 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let store = Arc::new(Witness::new(None).of(store.data()));
     let same = store.clone();
     Ok(Opened {
-        projects: store.clone(),
+        store: store.clone(),
         bounded: Box::new(move |quota| Arc::new(Data::clone(&same).with_quota(quota))),
-        tasks: store.clone(),
-        audit: store.clone(),
         system: store,
         raw: database.clone(),
         guard: Box::new(database),

@@ -18,8 +18,12 @@ use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, all, values},
     listing,
+    resource::Resource,
     unit::{End, Unit, Work},
 };
+
+pub(crate) const RESOURCE: Resource =
+    Resource { statements: &[statements::ALL], removal: Some((statements::REMOVE_ALL, 1_000)) };
 
 /// The audit trail of a tenant.
 #[async_trait]

@@ -16,6 +16,7 @@ mod error;
 mod ids;
 pub mod listing;
 mod projects;
+mod resource;
 mod schema;
 pub mod search;
 pub mod sql;
@@ -36,7 +37,22 @@ pub use system::{
 };
 pub use tasks::{NewTaskOutcome, TaskStore};
 
-/// Everything that the app asks of a database, in one value. A resource adds its port here.
-pub trait Store: ProjectStore + TaskStore + AuditStore {}
+use self::resource::Resource;
 
-impl<S: ProjectStore + TaskStore + AuditStore> Store for S {}
+macro_rules! resources {
+    ($($module:ident: $port:ident),+ $(,)?) => {
+        /// Everything that the app asks of a database, in one value.
+        pub trait Store: $($port +)+ {}
+
+        impl<S: $($port +)+> Store for S {}
+
+        pub(crate) const RESOURCES: &[Resource] = &[$($module::RESOURCE),+];
+    };
+}
+
+// A resource is a line here: its module and its port. The rows of a removed tenant go in this order.
+resources! {
+    projects: ProjectStore,
+    tasks: TaskStore,
+    audit: AuditStore,
+}

@@ -5,8 +5,8 @@ pub(crate) mod columns;
 mod create;
 mod delete;
 mod list;
-pub(crate) mod listing;
-pub(crate) mod statements;
+mod listing;
+mod statements;
 pub(crate) mod terms;
 
 use async_trait::async_trait;
@@ -19,8 +19,13 @@ use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, first, values},
     listing as pages,
+    resource::Resource,
     unit::Work,
 };
+
+/// A project takes its tasks and terms along.
+pub(crate) const RESOURCE: Resource =
+    Resource { statements: &[statements::ALL, listing::ALL], removal: Some((statements::REMOVE_ALL, 100)) };
 
 /// Projects of the grant's tenant; another tenant's projects do not exist here.
 #[async_trait]

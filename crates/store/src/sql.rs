@@ -105,26 +105,23 @@ pub(crate) use {option, other, statements};
 /// Every statement there is, for tests that read them all.
 #[must_use]
 pub fn all() -> Vec<Sql> {
-    use crate::{audit, projects, system, tasks, tenants};
-    [
-        audit::statements::ALL,
-        projects::listing::ALL,
-        projects::statements::ALL,
+    use crate::{RESOURCES, system, tenants};
+    let of_resources = RESOURCES.iter().flat_map(|resource| resource.statements);
+    let others = [
         system::addresses::ALL,
         system::insert::ALL,
         system::instance::ALL,
         system::purge::ALL,
         system::renewal::ALL,
-        tasks::statements::ALL,
         tenants::ALL,
-    ]
-    .concat()
+    ];
+    of_resources.copied().chain(others).flatten().copied().collect()
 }
 
 /// Those that remove the rows of a tenant that is removed, in order.
 #[must_use]
 pub fn removals() -> Vec<Sql> {
-    crate::system::removal::statements().collect()
+    crate::RESOURCES.iter().filter_map(|resource| resource.removal).map(|(statement, _)| statement).collect()
 }
 
 /// The statement of this name.

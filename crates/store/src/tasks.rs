@@ -6,7 +6,7 @@ mod change;
 mod create;
 mod delete;
 mod read;
-pub(crate) mod statements;
+mod statements;
 
 use async_trait::async_trait;
 use domain::{
@@ -20,8 +20,11 @@ use crate::{
     Backed, StoreError, Update,
     engine::{Failure, FromRow, Row, first, values},
     listing,
+    resource::Resource,
     unit::Work,
 };
+
+pub(crate) const RESOURCE: Resource = Resource { statements: &[statements::ALL], removal: None };
 
 /// Tasks of a project of the grant's tenant; another tenant's do not exist here.
 #[async_trait]

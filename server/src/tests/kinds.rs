@@ -6,25 +6,26 @@ use app::{RESOURCES, resource::Kind};
 use axum::{Router, body::Body};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::engine;
-use testkit::witness::Witness;
+use testkit::{LocalClerk, Person, Place, samples, witness::Witness};
 use tower::ServiceExt;
 
-use crate::harness::{TestServer, Who};
+use crate::harness::{TestServer, Who, matrix};
 
 /// A server whose store is watched, and rows for every gap in a path or form.
 struct Watched {
     server: TestServer,
     node: Router,
     witness: Arc<Witness>,
-    project: String,
     task: String,
 }
 
 impl Watched {
     async fn new() -> anyhow::Result<Self> {
         let server = TestServer::start().await?;
+        let scope = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?;
+        samples::make(&*server.parts.state.context.store, &scope).await?;
         let project = server.project(Who::Admin, "Apollo").await?;
         let path = format!("/api/projects/{project}/tasks");
         let task = server.call(Who::Admin, Method::POST, &path, Some(json!({ "title": "Land" }))).await?;
@@ -33,7 +34,7 @@ impl Watched {
         let data = database.adapter.open(database, server.clock.clone()).await?;
         let witness = Witness::new(None);
         let node = server.another_node_over(Arc::new(witness.of(&data))).await?;
-        Ok(Self { server, node, witness, project, task })
+        Ok(Self { server, node, witness, task })
     }
 
     /// What was begun for the sake of a request that was answered well.
@@ -46,14 +47,24 @@ impl Watched {
         Ok(self.witness.begun())
     }
 
+    /// The first row of a list: there is one of every resource.
+    async fn first_of(&self, resource: &str) -> anyhow::Result<String> {
+        let list = self.server.call(Who::Admin, Method::GET, &format!("/api/{resource}"), None).await?.json();
+        let rows = list.as_object().and_then(|list| list.values().find_map(Value::as_array));
+        let first = rows.and_then(|rows| rows.first()?.get("id")?.as_str());
+        Ok(first.unwrap_or_default().to_owned())
+    }
+
     async fn endpoint(&self, method: &Method, path: &str) -> anyhow::Result<Vec<engine::Kind>> {
-        let path = path.replace("{id}", &self.project).replace("{task_id}", &self.task);
+        let resource = path.split('/').nth(2).unwrap_or_default();
+        let path = path.replace("{id}", &self.first_of(resource).await?).replace("{task_id}", &self.task);
         self.begun(self.server.request(Who::Admin, method.clone(), &path).body(Body::empty())?).await
     }
 
     async fn function(&self, path: &str) -> anyhow::Result<Vec<engine::Kind>> {
-        let id = if path.contains("/tasks/") { &self.task } else { &self.project };
-        let form = format!("tenant=%2Forgs%2Facme&id={id}&project={}", self.project);
+        let parent = self.first_of(matrix::module_of(path).unwrap_or_default()).await?;
+        let id = if path.contains("/tasks/") { &self.task } else { &parent };
+        let form = format!("tenant=%2Forgs%2Facme&id={id}&project={parent}");
         let request = self.server.request(Who::Admin, Method::POST, path).header(header::ACCEPT, "application/json");
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.begun(request.body(Body::from(form))?).await
@@ -81,8 +92,9 @@ async fn nothing_that_reads_begins_to_write() -> anyhow::Result<()> {
 #[tokio::test]
 async fn what_writes_is_seen() -> anyhow::Result<()> {
     let watched = Watched::new().await?;
-    assert!(writes(&watched.endpoint(&Method::DELETE, "/api/projects/{id}").await?));
-    let gone = watched.endpoint(&Method::GET, "/api/projects/{id}").await.map_err(|error| error.to_string());
+    let deleted = format!("/api/projects/{}", watched.first_of("projects").await?);
+    assert!(writes(&watched.endpoint(&Method::DELETE, &deleted).await?));
+    let gone = watched.endpoint(&Method::GET, &deleted).await.map_err(|error| error.to_string());
     assert!(gone.is_err_and(|text| text.contains(StatusCode::NOT_FOUND.as_str())));
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Roles × what may be asked: one table for REST and one for server functions. Change them knowingly.
+//! Roles × what may be asked: one table for REST and one for server functions. Change them knowingly. Resources with a file
+//! in `server/tests` have theirs there.
 
 mod rest;
 mod server_functions;
@@ -9,10 +10,7 @@ use std::fmt::Write;
 use http::Method;
 use serde_json::json;
 
-use crate::harness::{TestServer, Who};
-
-const EVERYBODY: [Who; 7] =
-    [Who::Admin, Who::Member, Who::Viewer, Who::Stranger, Who::Alone, Who::Pending, Who::Nobody];
+use crate::harness::{TestServer, Who, matrix::EVERYBODY};
 
 /// Whose project is asked for; both are Acme's.
 #[derive(Clone, Copy)]

@@ -31,8 +31,8 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
 }
 
 fn content(tenant: &TenantInfo, TaskPage { project, task, .. }: &TaskPage, posting: Posting) -> AnyView {
-    if !tenant.may(Permission::ProjectsUpdate) {
-        return view! { <ErrorPage error=AppError::Forbidden(Permission::ProjectsUpdate)/> }.into_any();
+    if !tenant.may(Permission::UpdateProjects) {
+        return view! { <ErrorPage error=AppError::Forbidden(Permission::UpdateProjects)/> }.into_any();
     }
     let project_page = project_path(&tenant.path, project.id);
     let assignee = task.assignee.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -22,7 +22,7 @@ pub(crate) fn TaskList(
     changing: Posting,
     adding: Posting,
 ) -> impl IntoView {
-    let may_change = tenant.may(Permission::ProjectsUpdate);
+    let may_change = tenant.may(Permission::UpdateProjects);
     let first = project_path(&tenant.path, project);
     let page_after = |cursor: &String| format!("{first}?{TASKS_AFTER}={}", percent_encode(cursor));
     let page = after.as_ref().map_or_else(|| first.clone(), page_after);

@@ -2,8 +2,8 @@
 //! the right to change them.
 
 use domain::{
-    Attempt, AuditAction, FieldError, Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Task, TaskChange,
-    TaskId, TenantScope, UpdateProjects, UserId,
+    Attempt, AuditAction, FieldError, Grant, NewTask, Object, Page, PageRequest, ProjectId, ReadProjects, Task,
+    TaskChange, TaskId, TenantScope, UpdateProjects, UserId,
 };
 use store::{NewTaskOutcome, TaskStore, Update};
 
@@ -118,7 +118,7 @@ pub(crate) async fn delete(
     let by = match grant.to_remove() {
         Ok(by) => by,
         Err(refusal) => {
-            let attempt = Attempt { action: AuditAction::TaskDeleted, object_id: Some(id.to_string()) };
+            let attempt = Attempt::on(Task::DELETED, id);
             refused(context, grant.scope(), attempt).await;
             return Err(refusal.into());
         }

@@ -6,15 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{AuditAction, FieldError, ProjectId, Task, TaskChange, TaskId, UserId};
+use domain::{FieldError, Object, Project, ProjectId, Task, TaskChange, TaskId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::operations;
 use crate::{
     AppError,
     context::AppContext,
-    projects::rest::ProjectAt,
-    rest::{AskedPage, JsonBody, Scope, given, ids, refuse, version_seen},
+    rest::{AskedPage, At, JsonBody, Scope, given, ids, refuse, version_seen},
 };
 
 #[derive(Debug, Serialize)]
@@ -45,7 +44,7 @@ impl<S: Send + Sync> FromRequestParts<S> for TaskAt {
 pub(crate) async fn list(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(project): ProjectAt,
+    At(project): At<Project>,
     AskedPage(page): AskedPage,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadProjects>()?;
@@ -57,10 +56,10 @@ pub(crate) async fn list(
 pub(crate) async fn create(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    ProjectAt(project): ProjectAt,
+    At(project): At<Project>,
     body: Result<JsonBody<NewBody>, Response>,
 ) -> Result<Response, Response> {
-    let grant = operations::may_change(&context, &scope, AuditAction::TaskCreated, None).await.map_err(refuse)?;
+    let grant = operations::may_change(&context, &scope, Task::CREATED, None).await.map_err(refuse)?;
     let JsonBody(NewBody { title, assignee }) = body?;
     let assignee = person(assignee).map_err(refuse)?;
     let task = operations::create(&context, &grant, project, &title, assignee).await.map_err(refuse)?;
@@ -86,7 +85,7 @@ pub(crate) async fn change(
     headers: HeaderMap,
     body: Result<JsonBody<ChangeBody>, Response>,
 ) -> Result<Json<TaskAnswer>, Response> {
-    let grant = operations::may_change(&context, &scope, AuditAction::TaskUpdated, Some(id)).await.map_err(refuse)?;
+    let grant = operations::may_change(&context, &scope, Task::UPDATED, Some(id)).await.map_err(refuse)?;
     let JsonBody(body) = body?;
     let version = version_seen(body.version, &headers).map_err(refuse)?;
     let change = body.change().map_err(refuse)?;
@@ -100,7 +99,7 @@ pub(crate) async fn delete(
     Scope(scope): Scope,
     TaskAt(project, id): TaskAt,
 ) -> Result<Json<serde_json::Value>, AppError> {
-    let grant = operations::may_change(&context, &scope, AuditAction::TaskDeleted, Some(id)).await?;
+    let grant = operations::may_change(&context, &scope, Task::DELETED, Some(id)).await?;
     operations::delete(&context, &grant, project, id).await?;
     Ok(Json(serde_json::json!({ "success": true })))
 }

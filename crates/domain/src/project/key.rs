@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{InvalidId, ProjectId};
+use super::ProjectId;
+use crate::id::InvalidId;
 
 /// Shortest key, in characters.
 const SHORTEST: usize = 2;

@@ -9,7 +9,7 @@ use domain::Clock;
 use sqlx::Executor;
 use store::{IdGenerator, SystemStore, engine::Dialect};
 use testkit::{
-    contract::{ISOLATION, Open, Opened, isolation_case},
+    contract::{Open, Opened, isolation, isolation_case},
     coverage,
     lists::{every_list, many},
     postgres::Database,
@@ -38,9 +38,9 @@ fn opener(database: Arc<Database>, witness: Arc<Witness>) -> impl Open {
         let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
         let store = Arc::new(seen_by(store, &witness));
         let guard = Box::new(());
-        let (projects, tasks, audit, same) = (store.clone(), store.clone(), store.clone(), store.clone());
+        let same = store.clone();
         let bounded = Box::new(move |quota| Arc::new(PostgresStore::clone(&same).with_quota(quota)) as Arc<_>);
-        Ok(Opened { projects, bounded, tasks, audit, system: store, raw: database.clone(), guard })
+        Ok(Opened { store: store.clone(), bounded, system: store, raw: database.clone(), guard })
     }
 }
 
@@ -68,8 +68,8 @@ fn is_listing(name: &str) -> bool {
 async fn every_statement_is_tried_between_tenants() -> Result<()> {
     let (database, witness) = (Arc::new(Database::new().await?), Witness::new(None));
     open(&database).await?;
-    for case in ISOLATION {
-        isolation_case(case, opener(database.clone(), witness.clone())).await.with_context(|| (*case).to_owned())?;
+    for case in isolation() {
+        isolation_case(case, opener(database.clone(), witness.clone())).await.with_context(|| case.to_owned())?;
     }
     database.superuser().await?.execute(EMPTY).await?;
     let lists = with_lists(&database).await?;
@@ -84,9 +84,9 @@ async fn without_its_condition_no_statement_leaks() -> Result<()> {
     open(&database).await?;
     let mutants = mutants();
     let mut proven: BTreeSet<&str> = BTreeSet::new();
-    for case in ISOLATION {
+    for case in isolation() {
         let witness = Witness::new(None);
-        isolation_case(case, opener(database.clone(), witness.clone())).await.with_context(|| (*case).to_owned())?;
+        isolation_case(case, opener(database.clone(), witness.clone())).await.with_context(|| case.to_owned())?;
         let used = witness.used();
         let of_this_case = |name: &str| !is_listing(name) || case.ends_with("_searched");
         for (name, mutant) in mutants.iter().filter(|(name, _)| of_this_case(name)) {

@@ -2,15 +2,15 @@
 //! policies, with enough rows that walking through all of them would be dear.
 
 use anyhow::{Context, Result, ensure};
-use sqlx::{AssertSqlSafe, Connection, Executor, query, query_scalar};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, query, query_scalar};
 use store::SystemStore;
-use testkit::postgres::Database;
+use testkit::{postgres::Database, samples};
 
-use super::{ada, open, statements::sent};
+use super::{ada, open, schema::tenant_tables_of, statements::sent};
 use crate::{PostgresStore, sql::transaction::SET_TENANT};
 
 /// Two tenants, one of them with 20,000 projects of the 30,000 there are.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 5] = [
     "INSERT INTO tenants (id, kind, created_at) SELECT 'org_' || n, 'organization', 0 FROM generate_series(1, 100) AS n",
     "INSERT INTO projects (tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by,
         created_at, updated_at, deleted_at, version)
@@ -23,7 +23,6 @@ const ROWS: [&str; 6] = [
     SELECT tenant_id, gen_random_uuid(), id, 'Task', FALSE, 1, 'user_a', 0, 0, 1 FROM projects",
     "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
     SELECT tenant_id, gen_random_uuid(), created_at, 'project.created', 'done' FROM projects",
-    "ANALYZE",
 ];
 
 const ID: &str = "'01890a5d-ac96-774b-bcce-b302099a8057'::UUID";
@@ -34,7 +33,7 @@ const PREFIXES: &[&str] = &[
     "NULL", "NULL", "NULL", "NULL", "NULL",
 ];
 
-/// Values for the parameters after the tenant, by statement; those that only insert have no plan to speak of.
+/// Values for the parameters after the tenant of statements whose plan depends on them. Others get any of the right type.
 fn values(name: &str) -> Option<Vec<&'static str>> {
     let list = |value, rest: &[&'static str]| [&["'active'", value, ID][..], rest].concat();
     let value = if name.starts_with("projects::listing::NAME") { "'name 2'" } else { "20000" };
@@ -42,27 +41,55 @@ fn values(name: &str) -> Option<Vec<&'static str>> {
     Some(match name {
         "audit::LIST" => vec!["20000", ID, "21"],
         "audit::TRIM" => vec!["20000", "500"],
-        "audit::OLDEST" => vec![],
         "projects::listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
         name if name.ends_with("_WHOLE") => list(value, &["21"]),
         name if name.ends_with("_RARE") => list(value, &[&["21"][..], PREFIXES].concat()),
         name if name.ends_with("_SCAN") => list(value, &[&["21"][..], PREFIXES, &["1000"]].concat()),
         name if name.ends_with("_EDGE") => list(value, &["1000"]),
-        "projects::GET" | "projects::LOCK" | "tasks::HAS_PROJECT" | "tasks::LOCK_PROJECT" | "tasks::COUNT" => vec![ID],
-        "projects::UPDATE" => vec![ID, "1", "'a'", "'a'", "''", "NULL", "NULL", "NULL", "NULL", "1"],
-        "projects::DELETE" | "projects::RESTORE" => vec![ID, "1"],
         "projects::REMOVE_OLD_TERMS" => vec![ID, firsts],
-        "tasks::LIST" => vec![ID, "0", ID, "21"],
-        "tasks::GET" | "tasks::DELETE" => vec![ID, ID],
-        "tasks::UPDATE" => vec![ID, ID, "1", "'a'", "TRUE", "1", "NULL", "1"],
         "tasks::SHIFT" => vec![ID, "1", "9", "1"],
         "system::renewal::LOCK_PROJECTS" => vec![ID, "100"],
-        "projects::REMOVE_ALL" | "audit::REMOVE_ALL" => vec!["500"],
         "system::purge::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
-        "system::purge::CLEAR_TEXTS" | "system::purge::PURGE" => vec![ID],
-        "system::purge::FIRST_DELETED" => vec![],
         _ => return None,
     })
+}
+
+/// Any values for the parameters after the tenant, of the types that PostgreSQL sees in the statement.
+async fn any_values(connection: &mut PgConnection, statement: &str) -> Result<Vec<String>> {
+    connection.execute(AssertSqlSafe(format!("PREPARE asked AS {statement}"))).await?;
+    let types = "SELECT unnest(parameter_types)::TEXT FROM pg_prepared_statements WHERE name = 'asked'";
+    let types: Vec<String> = query_scalar(types).fetch_all(&mut *connection).await?;
+    connection.execute("DEALLOCATE asked").await?;
+    let values = types.iter().skip(1).map(|kind| match kind.as_str() {
+        // What stands behind a plus: the rows of a page.
+        "double precision" => Ok("21".to_owned()),
+        "bigint" | "integer" => Ok("1".to_owned()),
+        "uuid" => Ok(ID.to_owned()),
+        "boolean" => Ok("TRUE".to_owned()),
+        "date" => Ok("DATE '2026-01-01'".to_owned()),
+        "text" => Ok("'a'".to_owned()),
+        other => anyhow::bail!("say which value of type {other} the statement gets"),
+    });
+    values.collect()
+}
+
+/// Many rows in the tables that have none of their own above: those of the samples, again and again.
+async fn multiply(superuser: &mut PgConnection, tenant: &str) -> Result<()> {
+    for table in tenant_tables_of(superuser).await? {
+        let statement = format!(
+            "INSERT INTO {table}
+            SELECT copy.*
+            FROM (SELECT * FROM {table} WHERE tenant_id = '{tenant}' LIMIT 1) AS sample
+            CROSS JOIN generate_series(1, 30000) AS n
+            CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, to_jsonb(sample) || jsonb_build_object(
+                'id', gen_random_uuid(), 'created_at', n, 'updated_at', n,
+                'tenant_id', CASE WHEN n % 3 > 0 THEN sample.tenant_id ELSE 'org_' || (n % 100 + 1) END
+            )) AS copy
+            WHERE (SELECT COUNT(*) FROM {table}) < 1000"
+        );
+        superuser.execute(AssertSqlSafe(statement)).await.context(table)?;
+    }
+    Ok(())
 }
 
 async fn filled(database: &Database) -> Result<PostgresStore> {
@@ -77,17 +104,23 @@ async fn filled(database: &Database) -> Result<PostgresStore> {
     for statement in ROWS {
         superuser.execute(AssertSqlSafe(statement.replace("$1", &format!("'{}'", ada.tenant().id())))).await?;
     }
+    samples::make(&store, &ada).await?;
+    multiply(&mut superuser, ada.tenant().id()).await?;
+    superuser.execute("ANALYZE").await?;
     Ok(store)
 }
 
 /// The plan made once for all values, as the server's connections ask for it, or the one for these values.
-async fn plan(store: &PostgresStore, mode: &str, statement: &str, values: &[&str]) -> Result<Vec<String>> {
+async fn plan(store: &PostgresStore, mode: &str, (name, statement): (&str, &str)) -> Result<Vec<String>> {
     let tenant = ada()?.tenant().id().to_owned();
     let mut connection = store.owner.as_ref().unwrap_or(&store.database).pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     query(SET_TENANT).bind(&tenant).execute(&mut *transaction).await?;
-    let first = format!("'{tenant}'");
-    let values = [&[first.as_str()], values].concat();
+    let values: Vec<String> = match values(name) {
+        Some(values) => values.into_iter().map(str::to_owned).collect(),
+        None => any_values(&mut transaction, statement).await?,
+    };
+    let values = [vec![format!("'{tenant}'")], values].concat();
     let types: Vec<_> = values.iter().map(|value| type_of(value)).collect();
     let prepare = format!("PREPARE prepared ({}) AS {statement}", types.join(", "));
     let values = values.join(", ");
@@ -121,9 +154,8 @@ async fn statements_use_their_index() -> Result<()> {
             if is_owners && store.owner.is_none() {
                 continue;
             }
-            let values = values(&name).with_context(|| format!("no values for {name}"))?;
             for mode in ["force_generic_plan", "force_custom_plan"] {
-                let plan = plan(&store, mode, &statement, &values).await.with_context(|| name.clone())?;
+                let plan = plan(&store, mode, (&name, &statement)).await.with_context(|| name.clone())?;
                 check(&name, &plan).with_context(|| format!("{name}, {mode}:\n{}", plan.join("\n")))?;
             }
         }

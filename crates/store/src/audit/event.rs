@@ -1,7 +1,6 @@
 //! What an audit entry says of a change or a refusal.
 
-use domain::{Attempt, AuditAction, AuditOutcome, Project, Task};
-use serde::Serialize;
+use domain::{Attempt, AuditAction, AuditOutcome, Object, Project, ProjectId};
 use uuid::Uuid;
 
 use crate::{StoreError, canonical};
@@ -19,34 +18,33 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    /// A project from one state to the next; `None`: it was not there.
-    pub(crate) fn of_project(
+    /// An object from one state to the next; `None`: it was not there.
+    pub(crate) fn of<T: Object>(
         action: AuditAction,
-        before: Option<&Project>,
-        after: Option<&Project>,
+        before: Option<&T>,
+        after: Option<&T>,
     ) -> Result<Self, StoreError> {
-        let project = after.or(before);
-        let name = project.map(|project| project.name.clone());
-        let id = project.map(|project| project.id.to_string());
-        Self::done(action, (id, project.map(|project| project.id.uuid())), name, before, after)
+        let object = after.or(before);
+        Ok(Self {
+            action,
+            outcome: AuditOutcome::Done,
+            object_id: object.map(T::id),
+            project_id: None,
+            object_name: object.map(|object| object.name().to_owned()),
+            before: before.map(canonical).transpose()?,
+            after: after.map(canonical).transpose()?,
+        })
     }
 
-    /// A task from one state to the next; `None`: it was not there.
-    pub(crate) fn of_task(
-        action: AuditAction,
-        before: Option<&Task>,
-        after: Option<&Task>,
-    ) -> Result<Self, StoreError> {
-        let task = after.or(before);
-        let title = task.map(|task| task.title.clone());
-        let id = task.map(|task| task.id.to_string());
-        Self::done(action, (id, task.map(|task| task.project_id.uuid())), title, before, after)
+    /// The same of something whose texts go with a project, when that is gone for good.
+    pub(crate) fn in_project(self, id: ProjectId) -> Self {
+        Self { project_id: Some(id.uuid()), ..self }
     }
 
     /// A project that is gone for good: nothing of what it said stays.
     pub(crate) fn of_purge(project: &Project) -> Self {
         Self {
-            action: AuditAction::ProjectPurged,
+            action: Project::PURGED,
             outcome: AuditOutcome::Done,
             object_id: Some(project.id.to_string()),
             project_id: Some(project.id.uuid()),
@@ -59,7 +57,7 @@ impl Event {
     /// What somebody tried without the permission for it.
     pub(crate) fn of_refusal(attempt: &Attempt) -> Self {
         Self {
-            action: attempt.action,
+            action: attempt.action.clone(),
             outcome: AuditOutcome::Refused,
             object_id: attempt.object_id.as_deref().map(storable),
             project_id: None,
@@ -67,18 +65,6 @@ impl Event {
             before: None,
             after: None,
         }
-    }
-
-    fn done<T: Serialize>(
-        action: AuditAction,
-        (object_id, project_id): (Option<String>, Option<Uuid>),
-        object_name: Option<String>,
-        before: Option<&T>,
-        after: Option<&T>,
-    ) -> Result<Self, StoreError> {
-        let before = before.map(canonical).transpose()?;
-        let after = after.map(canonical).transpose()?;
-        Ok(Self { action, outcome: AuditOutcome::Done, object_id, project_id, object_name, before, after })
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) async fn note(
         ids.uuid_v7(),
         author.now,
         author.actor.map(UserId::as_str),
-        event.action.as_str(),
+        event.action.to_string(),
         event.outcome.as_str(),
         event.object_id,
         event.project_id,

@@ -1,6 +1,6 @@
 //! What is bound to the parameters of a statement. What is missing keeps its kind: PostgreSQL wants to know it.
 
-use domain::{EventId, ProjectId, TaskId};
+use domain::Id;
 use uuid::Uuid;
 
 /// A value for a parameter.
@@ -39,11 +39,14 @@ from! {
     Int: Option<i64>, number => number;
     Id: Uuid, id => Some(id);
     Id: Option<Uuid>, id => id;
-    Id: ProjectId, id => Some(id.uuid());
-    Id: TaskId, id => Some(id.uuid());
-    Id: EventId, id => Some(id.uuid());
     Flag: bool, flag => Some(flag);
     Texts: Vec<String>, texts => texts;
+}
+
+impl<T> From<Id<T>> for Value {
+    fn from(id: Id<T>) -> Self {
+        Self::Id(Some(id.uuid()))
+    }
 }
 
 /// The values of a statement, in the order of its parameters behind the tenant.

@@ -1,7 +1,7 @@
 //! Changing a project that somebody looked at before.
 
 use async_trait::async_trait;
-use domain::{AuditAction, Colour, Project, ProjectChange, ProjectId, ProjectKey, ProjectStatus, UserId};
+use domain::{Colour, Object, Project, ProjectChange, ProjectId, ProjectKey, ProjectStatus, UserId};
 
 use super::{lock, statements, terms};
 use crate::{
@@ -39,7 +39,7 @@ impl Unit for ChangeProject {
         };
         let Some(after) = after else { return Ok(End::RollBack(Update::NotFound)) };
         terms::follow(work, &before, &after).await?;
-        let event = Event::of_project(AuditAction::ProjectUpdated, Some(&before), Some(&after))?;
+        let event = Event::of(Project::UPDATED, Some(&before), Some(&after))?.in_project(self.id);
         self.stamp.note(work, event).await?;
         Ok(End::Commit(Update::Done(after)))
     }

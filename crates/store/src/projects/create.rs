@@ -1,7 +1,7 @@
 //! Making a project: registered tenant, free key, search terms, audit entry, and a place for it.
 
 use async_trait::async_trait;
-use domain::{AuditAction, Colour, NewProject, Project, ProjectId, ProjectKey, ProjectStatus};
+use domain::{Colour, NewProject, Object, Project, ProjectId, ProjectKey, ProjectStatus};
 
 use super::{Create, ProjectQuota, statements, terms};
 use crate::{
@@ -28,7 +28,8 @@ impl Unit for CreateProject {
         let made = self.under_a_free_key(work).await?;
         if let Some(project) = &made {
             terms::add(work, project).await?;
-            self.stamp.note(work, Event::of_project(AuditAction::ProjectCreated, None, Some(project))?).await?;
+            let event = Event::of(Project::CREATED, None, Some(project))?.in_project(self.id);
+            self.stamp.note(work, event).await?;
         }
         // Last: from here to the end other creates of this tenant wait.
         if !tenants::count_new(work, 1, self.quota).await? {

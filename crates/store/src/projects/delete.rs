@@ -1,7 +1,7 @@
 //! Deleting a project, and bringing it back.
 
 use async_trait::async_trait;
-use domain::{AuditAction, Project, ProjectId, UserId};
+use domain::{Object, Project, ProjectId, UserId};
 
 use super::{lock, statements};
 use crate::{
@@ -37,7 +37,7 @@ impl Unit for Delete {
         let now = self.stamp.now();
         let after = work.one(statements::DELETE, values![self.id, now]).await?;
         tenants::note_deleted(work, now).await?;
-        let event = Event::of_project(AuditAction::ProjectDeleted, Some(&before), after.as_ref())?;
+        let event = Event::of(Project::DELETED, Some(&before), after.as_ref())?.in_project(self.id);
         self.stamp.note(work, event).await?;
         Ok(End::Commit(true))
     }
@@ -53,7 +53,7 @@ impl Unit for Restore {
             return Ok(End::RollBack(None));
         };
         let after = work.one(statements::RESTORE, values![self.id, self.stamp.now()]).await?;
-        let event = Event::of_project(AuditAction::ProjectRestored, Some(&before), after.as_ref())?;
+        let event = Event::of(Project::RESTORED, Some(&before), after.as_ref())?.in_project(self.id);
         self.stamp.note(work, event).await?;
         Ok(End::Commit(after))
     }

@@ -1,28 +1,21 @@
 //! Everything of a tenant goes, its audit trail too: in steps, each of which may be the last of a call that is broken off.
 //!
 //! The tenant is marked first, which lets its audit trail go, and leaves the registry last. Its people may still be at
-//! work: what they write meanwhile goes in the next round.
+//! work: what they write meanwhile goes in the next round. Which statements do it the resources say; whether they are all of a
+//! tenant, in an order that foreign keys allow, a test asks the catalogue.
 
 use async_trait::async_trait;
 
 use super::addresses;
 use crate::{
-    Data, Removal, Sql, StoreError, audit,
+    Data, RESOURCES, Removal, Sql, StoreError,
     engine::{Failure, Rejection, values},
-    projects, tenants,
+    tenants,
     unit::{End, Unit, Work},
 };
 
-/// The statements of each resource, and rows of one step: the other writers get their turn in between. A project takes its
-/// tasks and terms along. Whether this is all of a tenant, in an order that foreign keys allow, a test asks the catalogue.
-const STEPS: &[(Sql, u32)] = &[(projects::statements::REMOVE_ALL, 100), (audit::statements::REMOVE_ALL, 1_000)];
 /// So often new rows may come in between the last step and the end.
 const ROUNDS: usize = 100;
-
-/// What removes a tenant's rows, in order.
-pub(crate) fn statements() -> impl Iterator<Item = Sql> {
-    STEPS.iter().map(|(statement, _)| *statement)
-}
 
 /// Removes a tenant by the role that owns the tables.
 pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Removal, StoreError> {
@@ -32,7 +25,7 @@ pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Remova
         Marked::Forbidden => return Ok(Removal::NeedsOwner),
     }
     for _ in 0..ROUNDS {
-        for &(statement, rows) in STEPS {
+        for (statement, rows) in RESOURCES.iter().filter_map(|resource| resource.removal) {
             while data.own(tenant, Step { statement, rows }).await? > 0 {}
         }
         if data.own(tenant, Unregister).await? {

@@ -1,7 +1,7 @@
 //! Changing a task that somebody looked at before, its place included.
 
 use async_trait::async_trait;
-use domain::{AuditAction, ProjectId, Task, TaskChange, TaskId, UserId};
+use domain::{Object, ProjectId, Task, TaskChange, TaskId, UserId};
 
 use super::{count, lock_project, read, shift, statements};
 use crate::{
@@ -37,7 +37,8 @@ impl Unit for ChangeTask {
         let Some(after) = self.update(work, &before, position).await? else {
             return Ok(End::RollBack(Update::NotFound));
         };
-        self.stamp.note(work, Event::of_task(AuditAction::TaskUpdated, Some(&before), Some(&after))?).await?;
+        let event = Event::of(Task::UPDATED, Some(&before), Some(&after))?.in_project(self.project);
+        self.stamp.note(work, event).await?;
         Ok(End::Commit(Update::Done(after)))
     }
 }

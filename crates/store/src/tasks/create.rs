@@ -1,7 +1,7 @@
 //! Making a task: the last one of its project.
 
 use async_trait::async_trait;
-use domain::{AuditAction, NewTask, ProjectId, Task, TaskId, UserId, task::TASKS_MAX};
+use domain::{NewTask, Object, ProjectId, Task, TaskId, UserId, task::TASKS_MAX};
 
 use super::{NewTaskOutcome, count, lock_project, statements};
 use crate::{
@@ -30,7 +30,8 @@ impl Unit for CreateTask {
             return Ok(End::RollBack(NewTaskOutcome::Full));
         }
         let task = self.insert(work, before + 1).await?;
-        self.stamp.note(work, Event::of_task(AuditAction::TaskCreated, None, Some(&task))?).await?;
+        let event = Event::of(Task::CREATED, None, Some(&task))?.in_project(self.project);
+        self.stamp.note(work, event).await?;
         Ok(End::Commit(NewTaskOutcome::Done(task)))
     }
 }

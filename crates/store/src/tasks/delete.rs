@@ -1,7 +1,7 @@
 //! Deleting a task for good, and closing the gap.
 
 use async_trait::async_trait;
-use domain::{AuditAction, ProjectId, TaskId};
+use domain::{Object, ProjectId, Task, TaskId};
 
 use super::{lock_project, read, shift, statements};
 use crate::{
@@ -30,7 +30,8 @@ impl Unit for Delete {
         self.stamp.now();
         work.execute(statements::DELETE, values![self.project, self.id]).await?;
         shift(work, self.project, before.position + 1, i64::MAX, -1).await?;
-        self.stamp.note(work, Event::of_task(AuditAction::TaskDeleted, Some(&before), None)?).await?;
+        let event = Event::of(Task::DELETED, Some(&before), None)?.in_project(self.project);
+        self.stamp.note(work, event).await?;
         Ok(End::Commit(true))
     }
 }

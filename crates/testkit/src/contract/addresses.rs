@@ -6,6 +6,11 @@ use store::{ADDRESSES_MAX, Removal};
 
 use super::{Open, world::World, world::ada};
 
+crate::contract::cases! { $ addresses {
+    an_address_is_found_whoever_is_there_now,
+    an_address_goes_with_its_organization,
+} }
+
 /// Of several that were at one, all; bytewise, and each noted once however often it is seen.
 pub async fn an_address_is_found_whoever_is_there_now(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;

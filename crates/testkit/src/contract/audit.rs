@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use domain::Clock;
 use domain::{
     Attempt, AuditAction, AuditEvent, AuditOutcome, DeleteProjects, Grant, Impersonating, Impersonation, NewTask,
-    NoRemoval, Project, ProjectDraft, Task, TenantScope, UpdateProjects,
+    NoRemoval, Object, Project, ProjectDraft, Task, TenantScope, UpdateProjects,
 };
 use serde::Serialize;
 use store::{Create, DeleteBy, NewTaskOutcome, Update, canonical};
@@ -13,6 +13,15 @@ use super::{
     Open,
     world::{World, ada, impersonated, mel, moved_to, named, sam, ticked, titled, unknown_id},
 };
+
+crate::contract::cases! { $ audit {
+    every_change_is_noted_once,
+    what_changes_nothing_is_not_noted,
+    the_text_is_the_same_on_every_database,
+    an_event_without_a_request_names_none,
+    whoever_acts_in_somebodys_place_is_noted,
+    whoever_acts_in_somebodys_place_has_no_right_to_delete,
+} }
 
 /// Reads the trail as it grows.
 struct Reader<'a> {
@@ -60,24 +69,24 @@ pub async fn every_change_is_noted_once(open: impl Open) -> Result<()> {
     let draft = ProjectDraft { description: "one\n\"two\" 🛰".into(), ..named("Moon") };
     let made = world.made(&scope, draft).await?;
     let id = made.id.to_string();
-    noted.one(AuditAction::ProjectCreated, (&id, "Moon"), None, Some(&made)).await?;
+    noted.one(Project::CREATED, (&id, "Moon"), None, Some(&made)).await?;
     world.clock.advance(1);
     let changed = world.changed(&scope, &made, named("Mars")).await?;
-    noted.one(AuditAction::ProjectUpdated, (&id, "Mars"), Some(&made), Some(&changed)).await?;
+    noted.one(Project::UPDATED, (&id, "Mars"), Some(&made), Some(&changed)).await?;
     tasks_are_noted(&world, &scope, &changed, &mut noted).await?;
     world.clock.advance(1);
     let deleted = world.deleted(&scope, changed.clone()).await?;
-    noted.one(AuditAction::ProjectDeleted, (&id, "Mars"), Some(&changed), Some(&deleted)).await?;
+    noted.one(Project::DELETED, (&id, "Mars"), Some(&changed), Some(&deleted)).await?;
     world.clock.advance(1);
     let restored = world.restore(&scope, made.id).await?.context("not restored")?;
-    noted.one(AuditAction::ProjectRestored, (&id, "Mars"), Some(&deleted), Some(&restored)).await
+    noted.one(Project::RESTORED, (&id, "Mars"), Some(&deleted), Some(&restored)).await
 }
 
 async fn tasks_are_noted(world: &World, scope: &TenantScope, project: &Project, noted: &mut Reader<'_>) -> Result<()> {
     let mut tasks: Vec<Task> = Vec::new();
     for title in ["Pack", "Fly", "Land"] {
         let made = world.task(scope, project, title).await?;
-        noted.one(AuditAction::TaskCreated, (&made.id.to_string(), title), None, Some(&made)).await?;
+        noted.one(Task::CREATED, (&made.id.to_string(), title), None, Some(&made)).await?;
         tasks.push(made);
     }
     let mut seen = tasks.pop().context("no task")?;
@@ -85,12 +94,12 @@ async fn tasks_are_noted(world: &World, scope: &TenantScope, project: &Project, 
     for (change, title) in [(ticked(true), "Land"), (titled("Return")?, "Return"), (moved_to(1)?, "Return")] {
         world.clock.advance(1);
         let changed = world.changed_task(scope, &seen, change).await?;
-        noted.one(AuditAction::TaskUpdated, (&id, title), Some(&seen), Some(&changed)).await?;
+        noted.one(Task::UPDATED, (&id, title), Some(&seen), Some(&changed)).await?;
         seen = changed;
     }
     world.clock.advance(1);
     assert!(world.delete_task(scope, &seen).await?);
-    noted.one(AuditAction::TaskDeleted, (&id, "Return"), Some(&seen), None).await
+    noted.one(Task::DELETED, (&id, "Return"), Some(&seen), None).await
 }
 
 /// Conflicts, taken keys, what is not there, and what somebody may not delete; reading too.
@@ -162,7 +171,7 @@ pub async fn whoever_acts_in_somebodys_place_is_noted(open: impl Open) -> Result
     let project = world.create(&ada, "Moon").await?;
     world.clock.advance(1);
     let changed = world.changed(&support, &project, named("Mars")).await?;
-    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(project.id.to_string()) };
+    let attempt = Attempt::on(Project::DELETED, project.id);
     world.audit().refused(&support, &attempt).await?;
     world.clock.advance(1);
     let freely = support.clone().with_impersonation(Impersonation::Full);

@@ -3,13 +3,19 @@
 use std::cmp::Reverse;
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, PageRequest};
+use domain::{Attempt, PageRequest, Project};
 
 use super::{
     Open,
     world::{World, ada, named, sam},
 };
 use crate::expected::{page_sizes, sizes};
+
+crate::contract::cases! { $ audit_pages {
+    pages_hold_every_event_once,
+    events_of_one_moment_have_an_order,
+    limits_are_kept_within_bounds,
+} }
 
 /// Whatever the number of events, the pages hold each once, with no empty page at the end. Three events share each
 /// millisecond, and another tenant's stand between them.
@@ -56,7 +62,7 @@ pub async fn limits_are_kept_within_bounds(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
     for _ in 0..102 {
-        let attempt = Attempt { action: AuditAction::ProjectCreated, object_id: None };
+        let attempt = Attempt::to_create::<Project>();
         world.audit().refused(&ada, &attempt).await?;
     }
     for (limit, rows) in

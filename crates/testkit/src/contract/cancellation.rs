@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use domain::{
-    AuditAction, AuditEvent, Grant, ListedAs, NewTask, PageRequest, Project, ProjectId, ProjectQuery, Task, TaskId,
-    TenantScope, UpdateProjects,
+    AuditAction, AuditEvent, Grant, ListedAs, NewTask, Object, PageRequest, Project, ProjectId, ProjectQuery, Task,
+    TaskId, TenantScope, UpdateProjects,
 };
 use store::{Create, DeleteBy, NewTaskOutcome, TaskStore, Update};
 
@@ -15,6 +15,13 @@ use super::{
     patience::{answers, at_one_moment},
     world::{World, ada, checked, moved_to, named},
 };
+
+crate::contract::cases! { $ cancellation {
+    acknowledged_projects_survive_dropped_futures,
+    acknowledged_updates_survive_dropped_futures,
+    acknowledged_deletions_survive_dropped_futures,
+    acknowledged_tasks_survive_dropped_futures,
+} }
 
 const REQUESTS: usize = 600;
 
@@ -37,7 +44,7 @@ pub async fn acknowledged_projects_survive_dropped_futures(open: impl Open) -> R
     let world = World::new(open).await?;
     let ada = ada()?;
     let made = answers(REQUESTS, async |number| {
-        let (projects, new) = (world.opened.projects.clone(), checked(named(&format!("project {number}")))?);
+        let (projects, new) = (world.opened.projects(), checked(named(&format!("project {number}")))?);
         let (create, read) = (ada.require()?, ada.require()?);
         Ok(async move {
             projects.list(&read, &ProjectQuery::default()).await?;
@@ -50,7 +57,7 @@ pub async fn acknowledged_projects_survive_dropped_futures(open: impl Open) -> R
     .await?;
     let (found, noted) = at_one_moment(&world, &ada, async || world.all(&ada).await).await?;
     let found: BTreeSet<String> = found.into_iter().map(|project| project.id.to_string()).collect();
-    let noted = objects(&noted, AuditAction::ProjectCreated);
+    let noted = objects(&noted, Project::CREATED);
     assert!(noted == found, "{:?}", noted.symmetric_difference(&found));
     none_is_lost(made.iter().filter(|id| !found.contains(*id)));
     world.create(&ada, "afterwards").await?;
@@ -73,7 +80,7 @@ pub async fn acknowledged_updates_survive_dropped_futures(open: impl Open) -> Re
     let done = answers(REQUESTS, async |number| {
         let id = *ids.get(number % ids.len()).context("no project")?;
         let seen = world.get(&ada, id).await?.context("gone")?;
-        let (projects, grant) = (world.opened.projects.clone(), ada.require()?);
+        let (projects, grant) = (world.opened.projects(), ada.require()?);
         let change = checked(named(&format!("change {number}")))?;
         Ok(async move {
             match projects.update(&grant, id, seen.version, change).await? {
@@ -97,7 +104,7 @@ pub async fn acknowledged_updates_survive_dropped_futures(open: impl Open) -> Re
 
 fn versions_of(events: Vec<AuditEvent>) -> Result<BTreeSet<(ProjectId, i64)>> {
     let mut versions = BTreeSet::new();
-    for event in events.into_iter().filter(|event| event.action == AuditAction::ProjectUpdated) {
+    for event in events.into_iter().filter(|event| event.action == Project::UPDATED) {
         let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
         versions.insert((after.id, after.version));
     }
@@ -111,7 +118,7 @@ pub async fn acknowledged_deletions_survive_dropped_futures(open: impl Open) -> 
     let ids = twenty(&world, &ada).await?;
     let done = answers(REQUESTS, async |number| {
         let id = *ids.get(number % ids.len()).context("no project")?;
-        let (projects, by) = (world.opened.projects.clone(), DeleteBy::of(&ada)?);
+        let (projects, by) = (world.opened.projects(), DeleteBy::of(&ada)?);
         Ok(async move {
             match number / 20 % 2 {
                 0 => Ok(projects.delete(&by, id).await?),
@@ -127,8 +134,8 @@ pub async fn acknowledged_deletions_survive_dropped_futures(open: impl Open) -> 
     let (projects, events) = at_one_moment(&world, &ada, lists).await?;
     let changes: i64 = projects.iter().map(|project| project.version - 1).sum();
     let gone = projects.iter().filter(|project| project.deleted_at.is_some()).count();
-    let deleted = count(&events, AuditAction::ProjectDeleted);
-    let restored = count(&events, AuditAction::ProjectRestored);
+    let deleted = count(&events, Project::DELETED);
+    let restored = count(&events, Project::RESTORED);
     assert_eq!((i64::try_from(deleted + restored)?, deleted - restored), (changes, gone));
     let acknowledged = done.iter().filter(|is_done| **is_done).count();
     assert!(acknowledged <= deleted + restored, "{acknowledged} acknowledged, {deleted} and {restored} noted");
@@ -176,14 +183,14 @@ pub async fn acknowledged_tasks_survive_dropped_futures(open: impl Open) -> Resu
         let seen = world.task_page(&ada, project.id, &page).await?.context("gone")?.items;
         let seen = seen.get(number % seen.len().max(1)).cloned();
         let new = NewTask::new("task", None).ok().context("refused")?;
-        Ok(change_tasks(world.opened.tasks.clone(), ada.require()?, project.id, new, seen, number))
+        Ok(change_tasks(world.opened.tasks(), ada.require()?, project.id, new, seen, number))
     })
     .await?;
     let (tasks, events) = at_one_moment(&world, &ada, async || world.tasks_of(&ada, &project).await).await?;
     assert!(tasks.iter().map(|task| task.position).eq(1..=i64::try_from(tasks.len())?), "{tasks:?}");
     let found: BTreeSet<String> = tasks.into_iter().map(|task| task.id.to_string()).collect();
-    let made = objects(&events, AuditAction::TaskCreated);
-    let deleted = objects(&events, AuditAction::TaskDeleted);
+    let made = objects(&events, Task::CREATED);
+    let deleted = objects(&events, Task::DELETED);
     let left: BTreeSet<String> = made.difference(&deleted).cloned().collect();
     assert!(left == found, "{:?}", left.symmetric_difference(&found));
     none_is_lost(done.into_iter().filter_map(|change| match change {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
-use domain::{AuditAction, Grant, Project, TenantScope, UpdateProjects};
+use domain::{Grant, Object, Project, TenantScope, UpdateProjects};
 use store::{Create, DeleteBy, Update};
 use tokio::task::JoinSet;
 
@@ -11,6 +11,13 @@ use super::{
     Open,
     world::{World, ada, checked, mel, named, sam},
 };
+
+crate::contract::cases! { $ concurrency {
+    creates_at_once_all_arrive,
+    updates_at_once_are_never_lost,
+    deletes_and_restores_at_once_happen_in_turn,
+    changes_at_once_are_all_noted,
+} }
 
 const WRITERS: usize = 64;
 
@@ -20,7 +27,7 @@ pub async fn creates_at_once_all_arrive(open: impl Open) -> Result<()> {
     let scopes = [ada()?, sam()?];
     let mut tasks = JoinSet::new();
     for (number, scope) in (0..WRITERS).zip(scopes.iter().cycle()) {
-        let (projects, grant) = (world.opened.projects.clone(), scope.require()?);
+        let (projects, grant) = (world.opened.projects(), scope.require()?);
         let new = checked(named(&format!("project {number}")))?;
         tasks.spawn(async move { projects.create(&grant, new).await });
     }
@@ -54,7 +61,7 @@ pub async fn updates_at_once_are_never_lost(open: impl Open) -> Result<()> {
 async fn count_up_at_once(world: &World, scope: &TenantScope, made: &Project) -> Result<Vec<usize>> {
     let mut tasks = JoinSet::new();
     for _ in 0..WRITERS {
-        let (projects, grant, seen) = (world.opened.projects.clone(), scope.require()?, made.clone());
+        let (projects, grant, seen) = (world.opened.projects(), scope.require()?, made.clone());
         tasks.spawn(async move { add_one(projects.as_ref(), &grant, seen).await });
     }
     let mut conflicts = Vec::new();
@@ -92,7 +99,7 @@ pub async fn deletes_and_restores_at_once_happen_in_turn(open: impl Open) -> Res
         for restoring in [false, true] {
             let mut tasks = JoinSet::new();
             for by in rights.iter().cycle().take(16) {
-                let (projects, by) = (world.opened.projects.clone(), by.clone());
+                let (projects, by) = (world.opened.projects(), by.clone());
                 tasks.spawn(async move {
                     if restoring {
                         projects.restore(&by, made.id).await.map(|project| project.is_some())
@@ -121,7 +128,7 @@ pub async fn changes_at_once_are_all_noted(open: impl Open) -> Result<()> {
     count_up_at_once(&world, &ada, &made).await?;
     let mut steps = BTreeSet::new();
     for event in world.events(&ada).await? {
-        if event.action == AuditAction::ProjectUpdated {
+        if event.action == Project::UPDATED {
             let before: Project = serde_json::from_str(&event.before.context("no state before")?)?;
             let after: Project = serde_json::from_str(&event.after.context("no state after")?)?;
             steps.insert((before.version, before.name, after.version, after.name));

@@ -11,6 +11,14 @@ use super::{
 };
 use crate::{Person, Place, expected::each_pair};
 
+crate::contract::cases! { $ cursors {
+    a_cursor_belongs_to_its_tenant,
+    a_cursor_belongs_to_its_list_and_order,
+    a_cursor_of_one_resource_is_none_of_another,
+    mangled_cursors_are_refused,
+    forged_cursors_do_no_harm,
+} }
+
 type Listed<T> = Result<Page<T>, StoreError>;
 
 async fn listed(world: &World, scope: &TenantScope, query: ProjectQuery) -> Result<Listed<Project>> {

@@ -10,6 +10,14 @@ use super::{
 };
 use crate::{Person, Place};
 
+crate::contract::cases! { $ deleting {
+    who_may_delete_deletes_any,
+    the_creator_deletes_their_own,
+    a_deleted_project_is_in_its_list_alone,
+    a_restored_project_is_as_it_was,
+    who_may_delete_may_restore,
+} }
+
 fn listed(status: ListedAs) -> ProjectQuery {
     ProjectQuery { status, ..ProjectQuery::default() }
 }

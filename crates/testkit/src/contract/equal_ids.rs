@@ -12,6 +12,13 @@ use super::{
 };
 use crate::{HandClock, SeededIds, clock::START_MS};
 
+crate::contract::cases! { $ equal_ids {} isolation {
+    each_is_read_and_changed_in_its_tenant,
+    each_is_deleted_in_its_tenant,
+    each_is_removed_with_its_tenant,
+    each_trail_is_trimmed_in_its_tenant,
+} }
+
 /// A project and a task of Acme's, and those of Globex that have their ids.
 struct Twins {
     world: World,

@@ -1,13 +1,20 @@
 //! Texts that break careless code, in every field that takes a text.
 
 use anyhow::{Context, Result};
-use domain::{Attempt, AuditAction, ProjectDraft};
+use domain::{Attempt, Object, ProjectDraft, Task};
 use store::search::Question;
 
 use super::{
     Open,
     world::{World, ada, question},
 };
+
+crate::contract::cases! { $ hostile {
+    hostile_texts_come_back_as_they_went_in,
+    hostile_titles_come_back_as_they_went_in,
+    hostile_questions_are_answered,
+    hostile_texts_are_noted_as_they_are,
+} }
 
 const TEXTS: [&str; 15] = [
     "'; DROP TABLE projects; --",
@@ -90,7 +97,7 @@ pub async fn hostile_texts_are_noted_as_they_are(open: impl Open) -> Result<()> 
         let scope = ada()?.for_request(Some(text.to_owned()));
         let name = if UNTIDY.contains(&text) { "Moon" } else { text };
         world.create(&scope, name).await?;
-        let attempt = Attempt { action: AuditAction::TaskDeleted, object_id: Some(text.to_owned()) };
+        let attempt = Attempt::on(Task::DELETED, text);
         world.audit().refused(&scope, &attempt).await?;
         let events = world.events(&scope).await?;
         let [.., made, refused] = events.as_slice() else { anyhow::bail!("not noted") };

@@ -10,6 +10,13 @@ use super::{
 };
 use crate::{Person, clock::START_MS, expected::expected};
 
+crate::contract::cases! { $ inserting {
+    ready_made_projects_are_as_they_were_made,
+    many_are_inserted_at_once,
+} isolation {
+    a_batch_is_inserted_whole_or_not_at_all,
+} }
+
 /// Projects numbered from `first` on, each a millisecond younger than the one before, with names that `name` gives.
 pub(super) fn ready_made(first: u32, count: u32, name: impl Fn(u32) -> String) -> Result<Vec<Project>> {
     let owner: UserId = Person::Ada.user_id().parse()?;

@@ -6,6 +6,13 @@ use tokio::task::JoinSet;
 
 use super::{Open, world::World};
 
+crate::contract::cases! { $ instance {
+    the_first_instance_keeps_the_database,
+    the_store_answers_a_ping,
+    the_schema_is_up_to_date,
+    a_new_database_is_well,
+} }
+
 /// Whoever claims first is remembered, even when many claim at once.
 pub async fn the_first_instance_keeps_the_database(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;

@@ -13,6 +13,14 @@ use super::{
 };
 use crate::{HandClock, Person, Place, SeededIds, expected::each_pair};
 
+crate::contract::cases! { $ isolation {} isolation {
+    another_tenants_projects_do_not_exist,
+    another_tenants_tasks_do_not_exist,
+    another_tenants_words_are_not_searched,
+    another_tenants_events_are_not_listed,
+    equal_ids_stay_apart,
+} }
+
 /// Everybody who is not in the tenant Acme, among them people who are in both.
 fn outsiders() -> Result<[TenantScope; 4]> {
     Ok([

@@ -10,6 +10,16 @@ use super::{
     world::{World, ada, named, question, sam, unknown_id},
 };
 
+crate::contract::cases! { $ keys {
+    a_given_key_is_the_key,
+    without_a_key_the_first_free_candidate_is_taken,
+    a_key_is_taken_whatever_list_its_project_is_in,
+    an_update_may_change_the_key,
+    a_taken_key_changes_nothing,
+    a_purged_project_gives_its_key_back,
+    each_tenant_has_its_own_keys,
+} }
+
 fn keyed(name: &str, key: &str) -> ProjectDraft {
     ProjectDraft { key: key.to_owned(), ..named(name) }
 }

@@ -12,6 +12,12 @@ use super::{
     world::{World, ada, checked, named},
 };
 
+crate::contract::cases! { $ keys_at_once {
+    of_creates_with_one_key_one_gets_it,
+    creates_with_one_name_all_get_a_key,
+    of_updates_to_one_key_one_gets_it,
+} }
+
 const WRITERS: usize = 16;
 
 fn moon(name: &str) -> ProjectDraft {
@@ -24,7 +30,7 @@ pub async fn of_creates_with_one_key_one_gets_it(open: impl Open) -> Result<()> 
     let ada = ada()?;
     let mut tasks = JoinSet::new();
     for number in 0..WRITERS {
-        let (projects, grant) = (world.opened.projects.clone(), ada.require()?);
+        let (projects, grant) = (world.opened.projects(), ada.require()?);
         let new = checked(moon(&format!("project {number}")))?;
         tasks.spawn(async move { projects.create(&grant, new).await });
     }
@@ -49,7 +55,7 @@ pub async fn creates_with_one_name_all_get_a_key(open: impl Open) -> Result<()> 
     let ada = ada()?;
     let mut tasks = JoinSet::new();
     for _ in 0..WRITERS {
-        let (projects, grant, new) = (world.opened.projects.clone(), ada.require()?, checked(named("Moon"))?);
+        let (projects, grant, new) = (world.opened.projects(), ada.require()?, checked(named("Moon"))?);
         tasks.spawn(async move { projects.create(&grant, new).await });
     }
     let mut keys = BTreeSet::new();
@@ -72,7 +78,7 @@ pub async fn of_updates_to_one_key_one_gets_it(open: impl Open) -> Result<()> {
     let mut tasks = JoinSet::new();
     for number in 0..WRITERS {
         let made = world.made(&ada, ProjectDraft { key: format!("P{number}"), ..named("project") }).await?;
-        let (projects, grant) = (world.opened.projects.clone(), ada.require()?);
+        let (projects, grant) = (world.opened.projects(), ada.require()?);
         let change = checked(moon("renamed"))?;
         tasks.spawn(async move { projects.update(&grant, made.id, made.version, change).await });
     }

@@ -9,6 +9,13 @@ use super::{
 };
 use crate::expected::{each_pair, expected, page_sizes, sizes};
 
+crate::contract::cases! { $ listing {
+    pages_hold_every_project_once,
+    every_list_has_every_order,
+    pages_stand_while_rows_come_and_go,
+    limits_are_kept_within_bounds,
+} }
+
 /// Names that careless orders get wrong: equal ones, cases, accents in both spellings, scripts, signs, and characters
 /// whose order differs between UTF-8 and UTF-16.
 const NAMES: [&str; 32] = [

@@ -2,12 +2,25 @@
 
 use anyhow::{Context, Result, bail};
 use domain::Clock;
-use domain::{AuditAction, AuditEvent, AuditOutcome, ListedAs, Project, ProjectQuery, TenantScope};
+use domain::{AuditEvent, AuditOutcome, ListedAs, Project, ProjectQuery, TenantScope};
 
 use super::{
     Open,
     world::{World, ada, question, sam},
 };
+
+crate::contract::cases! { $ purging {
+    the_time_is_exact,
+    a_purge_takes_no_more_than_it_should,
+    nothing_of_a_purged_project_is_left,
+    a_purge_is_noted,
+    the_texts_of_a_purged_project_go,
+    tenants_are_visited_when_something_is_due,
+    a_deletion_beside_a_purge_is_due_later,
+    a_lease_is_one_holders,
+} isolation {
+    only_what_is_deleted_is_purged,
+} }
 
 fn deleted_ones() -> ProjectQuery {
     ProjectQuery { status: ListedAs::Deleted, ..ProjectQuery::default() }
@@ -110,7 +123,7 @@ pub async fn a_purge_is_noted(open: impl Open) -> Result<()> {
             created_at: now,
             actor: None,
             impersonator: None,
-            action: AuditAction::ProjectPurged,
+            action: Project::PURGED,
             outcome: AuditOutcome::Done,
             object_id: Some(project.id.to_string()),
             object_name: None,

@@ -13,6 +13,14 @@ use super::{
     world::{World, ada, checked, named, sam},
 };
 
+crate::contract::cases! { $ quotas {
+    a_tenant_has_so_many_projects_and_no_more,
+    a_deleted_project_counts_until_it_is_purged,
+    what_is_refused_leaves_nothing,
+    the_last_place_goes_to_one,
+    ready_made_projects_count_and_are_not_refused,
+} }
+
 async fn bounded(open: impl Open, most: u32) -> Result<(World, Arc<dyn ProjectStore>)> {
     let world = World::new(open).await?;
     let projects = (world.opened.bounded)(ProjectQuota::of(most));

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use domain::Clock;
-use domain::{Attempt, AuditAction, ProjectQuery};
+use domain::{Attempt, Project, ProjectQuery};
 use store::{Create, TenantRecord};
 use tokio::task::JoinSet;
 
@@ -12,6 +12,12 @@ use super::{
     world::{World, ada, admin_of, checked, named, sam, scope},
 };
 use crate::{Person, Place};
+
+crate::contract::cases! { $ registry {
+    a_tenant_is_registered_with_its_first_row,
+    the_registry_is_read_in_pages,
+    tenants_arriving_at_once_are_registered_once,
+} }
 
 async fn registered(world: &World) -> Result<Vec<TenantRecord>> {
     Ok(world.system().tenants(None, 100).await?)
@@ -33,7 +39,7 @@ pub async fn a_tenant_is_registered_with_its_first_row(open: impl Open) -> Resul
     world.create(&acme, "Moon").await?;
     world.clock.advance(1);
     expected.push(record(&globex));
-    world.audit().refused(&globex, &Attempt { action: AuditAction::ProjectCreated, object_id: None }).await?;
+    world.audit().refused(&globex, &Attempt::to_create::<Project>()).await?;
     world.clock.advance(1);
     expected.push(record(&personal));
     world.system().insert_projects(personal.tenant(), &ready_made(1, 2, |number| format!("Project {number}"))?).await?;
@@ -77,7 +83,7 @@ pub async fn tenants_arriving_at_once_are_registered_once(open: impl Open) -> Re
     let scopes = [ada()?, sam()?];
     let mut tasks = JoinSet::new();
     for (number, scope) in (0..16).zip(scopes.iter().cycle()) {
-        let (projects, grant) = (world.opened.projects.clone(), scope.require()?);
+        let (projects, grant) = (world.opened.projects(), scope.require()?);
         let new = checked(named(&format!("project {number}")))?;
         tasks.spawn(async move { projects.create(&grant, new).await });
     }

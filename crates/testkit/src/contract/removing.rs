@@ -1,7 +1,7 @@
 //! An organization or a person that Clerk deleted: everything of the tenant goes, its audit trail too.
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, ListedAs, Project, ProjectDraft, ProjectQuery, ProjectSort, TenantScope};
+use domain::{Attempt, ListedAs, Object, Project, ProjectDraft, ProjectQuery, ProjectSort, TenantScope};
 use store::Removal;
 use tokio::task::JoinSet;
 
@@ -12,6 +12,16 @@ use super::{
 };
 use crate::{Person, Place, expected::each_pair};
 
+crate::contract::cases! { $ removing {
+    nothing_of_a_removed_tenant_is_left,
+    an_unknown_tenant_cannot_be_removed,
+    a_removed_tenant_may_begin_again,
+    removing_at_once_is_removing_once,
+    a_large_tenant_is_removed_whole,
+} isolation {
+    other_tenants_stay_as_they_are,
+} }
+
 /// One of everything a tenant can have.
 async fn furnish(world: &World, scope: &TenantScope) -> Result<Project> {
     let project = world.create(scope, "Moon base").await?;
@@ -21,7 +31,7 @@ async fn furnish(world: &World, scope: &TenantScope) -> Result<Project> {
         world.task(scope, project, title).await?;
     }
     world.deleted(scope, deleted).await?;
-    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: Some(project.id.to_string()) };
+    let attempt = Attempt::on(Project::DELETED, project.id);
     world.audit().refused(scope, &attempt).await?;
     Ok(project)
 }

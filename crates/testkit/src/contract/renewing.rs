@@ -10,6 +10,15 @@ use super::{
     world::{World, ada, admin_of, named, question, sam},
 };
 
+crate::contract::cases! { $ renewing {
+    terms_of_older_rules_are_made_anew,
+    a_renewal_goes_on_where_it_was_left,
+    one_server_renews_at_a_time,
+    a_renewal_and_changes_are_in_nobodys_way,
+} isolation {
+    a_renewal_keeps_to_the_tenant_it_is_in,
+} }
+
 /// As if older rules had made the terms: other ones for the same words.
 const OLDER: [&str; 2] =
     ["UPDATE project_terms SET term = 'older' || term", "UPDATE schema_state SET terms_version = 1"];

@@ -10,6 +10,19 @@ use super::{
     world::{World, ada, mel, named, question},
 };
 
+crate::contract::cases! { $ search {
+    words_are_found_by_their_beginning,
+    words_are_found_in_name_key_and_description,
+    words_of_every_script_are_found,
+    spellings_of_one_word_find_each_other,
+    texts_without_spaces_are_found_by_any_part,
+    long_questions_are_answered_by_their_first_words,
+    signs_are_no_wildcards,
+    a_changed_project_is_found_by_its_new_words_alone,
+    deleted_and_archived_projects_are_searched_in_their_lists,
+    an_owner_has_their_projects,
+} }
+
 /// Asks each question and compares the names found, whatever their order.
 async fn finds(world: &World, scope: &TenantScope, questions: &[(&str, &[&str])]) -> Result<()> {
     for (asked, expected) in questions {

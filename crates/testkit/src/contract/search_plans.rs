@@ -11,6 +11,12 @@ use super::{
 };
 use crate::expected::{each_pair, expected, sizes};
 
+crate::contract::cases! { $ search_plans {
+    rare_words_are_found_at_once_and_common_ones_in_the_end,
+    words_that_seldom_meet_end_a_walk_early,
+    pages_of_common_words_are_full,
+} }
+
 async fn inserted(world: &World, scope: &TenantScope, projects: Vec<Project>) -> Result<Vec<Project>> {
     world.system().insert_projects(scope.tenant(), &projects).await?;
     Ok(projects)

@@ -13,6 +13,10 @@ use crate::{
     expected::{expected, page_sizes, sizes},
 };
 
+crate::contract::cases! { $ search_rule {
+    search_finds_what_the_rule_says,
+} }
+
 const WORDS: [&str; 24] = [
     "moon",
     "moonbase",

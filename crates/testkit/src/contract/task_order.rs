@@ -9,6 +9,12 @@ use super::{
     world::{World, ada, moved_to, titled},
 };
 
+crate::contract::cases! { $ task_order {
+    every_move_is_the_move_of_a_list,
+    every_deletion_closes_the_gap,
+    any_sequence_of_changes_keeps_the_order,
+} }
+
 /// A project, and its tasks as a list in memory to which the same is done.
 struct Board {
     world: World,

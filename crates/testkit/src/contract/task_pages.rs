@@ -9,6 +9,11 @@ use super::{
 };
 use crate::expected::{page_sizes, sizes};
 
+crate::contract::cases! { $ task_pages {
+    pages_hold_every_task_once,
+    limits_are_kept_within_bounds,
+} }
+
 /// Whatever the number of tasks, the pages hold each once, in order, with no empty page at the end.
 pub async fn pages_hold_every_task_once(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;

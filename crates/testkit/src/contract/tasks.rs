@@ -10,6 +10,16 @@ use super::{
 };
 use crate::{Person, Place, clock::START_MS};
 
+crate::contract::cases! { $ tasks {
+    a_task_is_made_and_read,
+    an_update_changes_what_it_names,
+    a_stale_update_is_a_conflict,
+    a_deleted_project_has_no_tasks,
+    a_project_has_so_many_tasks_and_no_more,
+} isolation {
+    tasks_belong_to_their_project,
+} }
+
 fn unknown_task() -> Result<TaskId> {
     Ok("01890a5d-ac96-774b-bcce-b302099a8057".parse()?)
 }

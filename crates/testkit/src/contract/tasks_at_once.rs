@@ -10,10 +10,17 @@ use super::{
     world::{World, ada, moved_to},
 };
 
+crate::contract::cases! { $ tasks_at_once {
+    creates_at_once_all_have_a_place,
+    moves_at_once_keep_the_places,
+    all_kinds_of_changes_at_once_keep_the_places,
+    the_limit_holds_at_once,
+} }
+
 const WRITERS: usize = 32;
 
 fn create(world: &World, scope: &TenantScope, project: &Project, tasks: &mut JoinSet<Result<()>>) -> Result<()> {
-    let (store, grant, project) = (world.opened.tasks.clone(), scope.require()?, project.id);
+    let (store, grant, project) = (world.opened.tasks(), scope.require()?, project.id);
     let new = NewTask::new("task", None).ok().context("refused")?;
     tasks.spawn(async move {
         match store.create(&grant, project, new).await? {
@@ -25,7 +32,7 @@ fn create(world: &World, scope: &TenantScope, project: &Project, tasks: &mut Joi
 }
 
 fn shift(world: &World, scope: &TenantScope, seen: &Task, to: i64, tasks: &mut JoinSet<Result<()>>) -> Result<()> {
-    let (store, grant, seen, change) = (world.opened.tasks.clone(), scope.require()?, seen.clone(), moved_to(to)?);
+    let (store, grant, seen, change) = (world.opened.tasks(), scope.require()?, seen.clone(), moved_to(to)?);
     tasks.spawn(async move {
         match store.update(&grant, seen.project_id, seen.id, seen.version, change).await? {
             Update::Done(_) => Ok(()),
@@ -102,7 +109,7 @@ pub async fn all_kinds_of_changes_at_once_keep_the_places(open: impl Open) -> Re
         if number % 2 == 0 {
             shift(&world, &ada, task, number * 5 % 33 + 1, &mut tasks)?;
         } else {
-            let (store, by, task) = (world.opened.tasks.clone(), ada.require()?.to_remove()?, task.clone());
+            let (store, by, task) = (world.opened.tasks(), ada.require()?.to_remove()?, task.clone());
             tasks.spawn(async move {
                 let is_done = store.delete(&by, task.project_id, task.id).await?;
                 if is_done { Ok(()) } else { bail!("not deleted: {task:?}") }
@@ -126,7 +133,7 @@ pub async fn the_limit_holds_at_once(open: impl Open) -> Result<()> {
     }
     let mut last = JoinSet::new();
     for _ in 0..8 {
-        let (store, grant, project) = (world.opened.tasks.clone(), ada.require()?, project.id);
+        let (store, grant, project) = (world.opened.tasks(), ada.require()?, project.id);
         let new = NewTask::new("last", None).ok().context("refused")?;
         last.spawn(async move { store.create(&grant, project, new).await });
     }

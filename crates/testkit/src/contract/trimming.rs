@@ -1,13 +1,22 @@
 //! Entries of the audit trail that are kept no longer. What is old is so by the database's clock, not by the test's.
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, AuditEvent, TenantScope};
+use domain::{Attempt, AuditEvent, Object, Project, TenantScope};
 use store::Keeping;
 
 use super::{
     Open,
     world::{World, ada, sam},
 };
+
+crate::contract::cases! { $ trimming {
+    a_trail_without_a_limit_is_kept,
+    a_trim_takes_no_more_than_it_should,
+    trimming_at_once_is_trimming_once,
+    tenants_are_visited_when_something_is_too_old,
+} isolation {
+    what_is_kept_no_longer_goes,
+} }
 
 /// 2001 and 2100: too old for any limit that is tried here, and young for years.
 pub(super) const OLD_MS: i64 = 1_000_000_000_000;
@@ -22,7 +31,7 @@ async fn kept_for(world: &World, days: Option<u32>) -> Result<()> {
 async fn worked(world: &World, scope: &TenantScope, time: i64) -> Result<()> {
     world.clock.set(time);
     world.create(scope, &format!("At {time}")).await?;
-    world.audit().refused(scope, &Attempt { action: AuditAction::ProjectDeleted, object_id: None }).await?;
+    world.audit().refused(scope, &Attempt { action: Project::DELETED, object_id: None }).await?;
     Ok(())
 }
 

@@ -34,15 +34,15 @@ impl World {
     }
 
     pub(super) fn projects(&self) -> &dyn ProjectStore {
-        self.opened.projects.as_ref()
+        &*self.opened.store
     }
 
     pub(super) fn tasks(&self) -> &dyn TaskStore {
-        self.opened.tasks.as_ref()
+        &*self.opened.store
     }
 
     pub(super) fn audit(&self) -> &dyn AuditStore {
-        self.opened.audit.as_ref()
+        &*self.opened.store
     }
 
     pub(super) fn system(&self) -> &dyn SystemStore {

@@ -10,6 +10,14 @@ use super::{
 };
 use crate::{Person, Place, clock::START_MS};
 
+crate::contract::cases! { $ writing {
+    a_project_is_made_and_read,
+    what_is_not_given_has_a_default,
+    an_update_counts_up,
+    an_update_keeps_what_is_not_given,
+    a_stale_update_is_a_conflict,
+} }
+
 fn everything() -> ProjectDraft {
     ProjectDraft {
         name: "Moon base".to_owned(),

@@ -4,14 +4,14 @@ use anyhow::{Result, bail};
 use domain::{NewProject, Project, TenantScope};
 use store::{Create, DeleteBy, ProjectStore, Store};
 
-pub(super) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
+pub(crate) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
     project(store, scope, "Sample").await?;
     let deleted = project(store, scope, "Deleted sample").await?;
     ProjectStore::delete(store, &DeleteBy::of(scope)?, deleted.id).await?;
     Ok(())
 }
 
-pub(super) async fn project(store: &dyn Store, scope: &TenantScope, name: &str) -> Result<Project> {
+pub(crate) async fn project(store: &dyn Store, scope: &TenantScope, name: &str) -> Result<Project> {
     let new = NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
     match ProjectStore::create(store, &scope.require()?, new).await? {
         Create::Done(project) => Ok(project),

@@ -6,7 +6,7 @@ use store::{NewTaskOutcome, Store, TaskStore};
 
 use super::projects::project;
 
-pub(super) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
+pub(crate) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
     let project = project(store, scope, "Sample with tasks").await?;
     for title in ["Pack", "Fly"] {
         let new = NewTask::new(title, None).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;

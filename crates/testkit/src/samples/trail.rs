@@ -1,10 +1,10 @@
 //! What somebody was refused.
 
 use anyhow::Result;
-use domain::{Attempt, AuditAction, TenantScope};
+use domain::{Attempt, Object, Project, TenantScope};
 use store::{AuditStore, Store};
 
-pub(super) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
-    let attempt = Attempt { action: AuditAction::ProjectDeleted, object_id: None };
+pub(crate) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
+    let attempt = Attempt { action: Project::DELETED, object_id: None };
     Ok(AuditStore::refused(store, scope, &attempt).await?)
 }

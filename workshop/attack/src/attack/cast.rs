@@ -29,12 +29,12 @@ impl Role {
         match self {
             Self::Admin => &Permission::ALL,
             Self::Member => &[
-                Permission::ProjectsCreate,
-                Permission::ProjectsRead,
-                Permission::ProjectsUpdate,
-                Permission::ActivityRead,
+                Permission::CreateProjects,
+                Permission::ReadProjects,
+                Permission::UpdateProjects,
+                Permission::ReadActivity,
             ],
-            Self::Viewer => &[Permission::ProjectsRead, Permission::ActivityRead],
+            Self::Viewer => &[Permission::ReadProjects, Permission::ReadActivity],
         }
     }
 

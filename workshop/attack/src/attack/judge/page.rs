@@ -75,8 +75,8 @@ fn page_status(model: &Model, ask: &Ask) -> u16 {
     let role = model.seat.people[ask.person].role;
     let is_there = |id: ProjectId| model.present(id).is_some();
     let (found, allowed) = match &ask.operation {
-        Operation::Create(_) => (true, role.may(Permission::ProjectsCreate)),
-        Operation::Update { id, .. } => (is_there(*id), role.may(Permission::ProjectsUpdate)),
+        Operation::Create(_) => (true, role.may(Permission::CreateProjects)),
+        Operation::Update { id, .. } => (is_there(*id), role.may(Permission::UpdateProjects)),
         Operation::Delete(id) => (is_there(*id), may_delete(model, ask, role, *id)),
         Operation::Show { id, .. } => (is_there(*id), true),
         Operation::AddTask { project, .. } | Operation::DropTask { project, .. } => (is_there(*project), true),
@@ -84,7 +84,7 @@ fn page_status(model: &Model, ask: &Ask) -> u16 {
         Operation::ChangeTask { project, id, .. } | Operation::ShowTask { project, id } => {
             let tasks = model.tasks.get(project).into_iter().flatten();
             let found = is_there(*project) && tasks.into_iter().any(|task| task.id == *id);
-            (found, role.may(Permission::ProjectsUpdate))
+            (found, role.may(Permission::UpdateProjects))
         }
         _ => (true, true),
     };

@@ -2,8 +2,7 @@
 
 use app::{AppError, error::Present};
 use domain::{
-    AuditAction, Colour, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId,
-};
+    AuditAction, Colour, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId, Object};
 
 use super::{Doing, Model, wrong};
 use crate::attack::{ask::ProjectEdit, cast::Role};
@@ -23,7 +22,7 @@ impl Model {
     }
 
     pub(super) fn create(&mut self, doing: &Doing<'_>, draft: ProjectDraft) -> Result<Project, AppError> {
-        self.require(doing, Permission::ProjectsCreate, AuditAction::ProjectCreated, None)?;
+        self.require(doing, Permission::CreateProjects, Project::CREATED, None)?;
         let new = draft.check()?;
         if let Some(owner) = new.owner() {
             self.check_person(doing, "owner", owner)?;
@@ -48,7 +47,7 @@ impl Model {
             deleted_at: None,
             version: 1,
         };
-        self.note_project(doing, AuditAction::ProjectCreated, None, Some(&project));
+        self.note_project(doing, Project::CREATED, None, Some(&project));
         self.projects.push(project.clone());
         Ok(project)
     }
@@ -65,7 +64,7 @@ impl Model {
         version: i64,
         edit: &ProjectEdit,
     ) -> Result<Project, AppError> {
-        self.require(doing, Permission::ProjectsUpdate, AuditAction::ProjectUpdated, Some(id.uuid()))?;
+        self.require(doing, Permission::UpdateProjects, Project::UPDATED, Some(id.uuid()))?;
         let present = self.present(id).cloned();
         let change = draft(edit, present.as_ref())?.check()?;
         if let Some(owner) = change.owner() {
@@ -82,7 +81,7 @@ impl Model {
             return Err(wrong("key"));
         }
         let after = changed(before.clone(), &change);
-        Ok(self.replace(doing, AuditAction::ProjectUpdated, before, after))
+        Ok(self.replace(doing, Project::UPDATED, before, after))
     }
 
     /// Puts a changed project into the place of the old one: one version later, now.
@@ -96,36 +95,36 @@ impl Model {
     }
 
     pub(super) fn delete(&mut self, doing: &Doing<'_>, id: ProjectId) -> Result<(), AppError> {
-        let refused = AppError::Forbidden(Permission::ProjectsDelete);
+        let refused = AppError::Forbidden(Permission::DeleteProjects);
         let present = self.present(id).cloned();
         if !may_delete_some(doing) {
-            self.note_refusal(doing, AuditAction::ProjectDeleted, Some(id.uuid()));
+            self.note_refusal(doing, Project::DELETED, Some(id.uuid()));
             return Err(refused);
         }
         let before = present.ok_or(AppError::NotFound)?;
         if !may_delete(doing, &before.created_by) {
-            self.note_refusal(doing, AuditAction::ProjectDeleted, Some(id.uuid()));
+            self.note_refusal(doing, Project::DELETED, Some(id.uuid()));
             return Err(refused);
         }
         let after = Project { deleted_at: Some(doing.learned.now), ..before.clone() };
-        self.replace(doing, AuditAction::ProjectDeleted, before, after);
+        self.replace(doing, Project::DELETED, before, after);
         Ok(())
     }
 
     pub(super) fn restore(&mut self, doing: &Doing<'_>, id: ProjectId) -> Result<Project, AppError> {
         if !may_delete_some(doing) {
-            self.note_refusal(doing, AuditAction::ProjectRestored, Some(id.uuid()));
-            return Err(AppError::Forbidden(Permission::ProjectsDelete));
+            self.note_refusal(doing, Project::RESTORED, Some(id.uuid()));
+            return Err(AppError::Forbidden(Permission::DeleteProjects));
         }
         let deleted = self.projects.iter().find(|project| project.id == id && project.deleted_at.is_some());
         let Some(before) = deleted.filter(|project| may_delete(doing, &project.created_by)).cloned() else {
             if doing.who.role != Role::Admin && self.present(id).is_none() {
-                self.note_refusal(doing, AuditAction::ProjectRestored, Some(id.uuid()));
+                self.note_refusal(doing, Project::RESTORED, Some(id.uuid()));
             }
             return Err(AppError::NotFound);
         };
         let after = Project { deleted_at: None, ..before.clone() };
-        Ok(self.replace(doing, AuditAction::ProjectRestored, before, after))
+        Ok(self.replace(doing, Project::RESTORED, before, after))
     }
 
     /// The one deleted project, if there is exactly one.

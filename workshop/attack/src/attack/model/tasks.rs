@@ -1,7 +1,7 @@
 //! What becomes of tasks: a vector whose order is their order.
 
 use app::AppError;
-use domain::{AuditAction, NewTask, PageRequest, Permission, ProjectId, Task, TaskChange, TaskId, UserId};
+use domain::{NewTask, PageRequest, Permission, ProjectId, Task, TaskChange, TaskId, UserId, Object};
 
 use super::{Doing, Listed, Model, Outcome, Shown, lists::Place};
 use crate::attack::{ask::TaskEdit, step::Via};
@@ -38,7 +38,7 @@ impl Model {
         title: &str,
         assignee: Option<UserId>,
     ) -> Result<Task, AppError> {
-        self.require(doing, Permission::ProjectsUpdate, AuditAction::TaskCreated, None)?;
+        self.require(doing, Permission::UpdateProjects, Task::CREATED, None)?;
         let new = NewTask::new(title, assignee)?;
         if let Some(assignee) = new.assignee() {
             self.check_person(doing, "assignee", assignee)?;
@@ -58,7 +58,7 @@ impl Model {
             version: 1,
         };
         tasks.push(task.clone());
-        self.note_task(doing, AuditAction::TaskCreated, None, Some(&task));
+        self.note_task(doing, Task::CREATED, None, Some(&task));
         Ok(task)
     }
 
@@ -70,7 +70,7 @@ impl Model {
         version: i64,
         edit: &TaskEdit,
     ) -> Result<Task, AppError> {
-        self.require(doing, Permission::ProjectsUpdate, AuditAction::TaskUpdated, Some(id.uuid()))?;
+        self.require(doing, Permission::UpdateProjects, Task::UPDATED, Some(id.uuid()))?;
         let change = change(edit)?;
         if let Some(Some(assignee)) = &change.assignee {
             let present = self.task(project, id)?;
@@ -84,7 +84,7 @@ impl Model {
         }
         let after = Task { updated_at: doing.learned.now, version: version + 1, ..changed(before.clone(), &change) };
         let after = self.put(after, change.position());
-        self.note_task(doing, AuditAction::TaskUpdated, Some(&before), Some(&after));
+        self.note_task(doing, Task::UPDATED, Some(&before), Some(&after));
         Ok(after)
     }
 
@@ -99,12 +99,12 @@ impl Model {
     }
 
     pub(super) fn drop_task(&mut self, doing: &Doing<'_>, project: ProjectId, id: TaskId) -> Result<(), AppError> {
-        self.require(doing, Permission::ProjectsUpdate, AuditAction::TaskDeleted, Some(id.uuid()))?;
+        self.require(doing, Permission::UpdateProjects, Task::DELETED, Some(id.uuid()))?;
         let gone = self.task(project, id)?;
         let tasks = self.tasks.entry(project).or_default();
         tasks.retain(|task| task.id != id);
         number(tasks);
-        self.note_task(doing, AuditAction::TaskDeleted, Some(&gone), None);
+        self.note_task(doing, Task::DELETED, Some(&gone), None);
         Ok(())
     }
 }

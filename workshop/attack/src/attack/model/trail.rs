@@ -99,7 +99,7 @@ impl Model {
             created_at: now,
             actor: None,
             impersonator: None,
-            action: AuditAction::ProjectPurged,
+            action: Project::PURGED,
             outcome: AuditOutcome::Done,
             object_id: Some(gone.id.to_string()),
             object_name: None,
