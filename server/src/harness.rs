@@ -6,8 +6,15 @@
 mod answer;
 mod control;
 mod home;
+mod log;
 pub mod matrix;
 mod parts;
+// begin examples
+mod projects;
+// end examples
+mod refusal;
+mod rows;
+mod support;
 
 use std::{
     future::pending,
@@ -20,13 +27,14 @@ use axum::{Router, body::Body};
 use clerk_axum::TrustedProxies;
 use clerk_emulator::{Emulator, SessionToken};
 use clerk_protocol::PublishableKey;
-use http::{Method, Request, StatusCode, header};
+use http::{Method, Request, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use store::{Store, SystemStore};
 use testkit::{
     HandClock,
     people::{Person, Place, claims},
+    witness::Witness,
 };
 use tokio::net::TcpListener;
 use tower::ServiceExt;
@@ -37,14 +45,17 @@ use crate::{
     serve::{Bounds, Capacity, Patience, serve},
 };
 
-#[cfg(test)]
-pub(crate) use self::home::on_each_database;
 pub use self::{
     answer::Answer,
     control::Control,
     home::{Home, On},
+    log::Log,
     parts::emulator,
+    refusal::Refusal,
+    rows::Rows,
+    support::Support,
 };
+pub use crate::on_each_database;
 
 /// Where the tests' server is reached.
 pub const ORIGIN: &str = "http://localhost:3000";
@@ -141,6 +152,15 @@ impl TestServer {
         Ok(layers::router(parts)?)
     }
 
+    /// Another server over the same database, and what sees what it asks of that.
+    pub async fn watched(&self) -> anyhow::Result<(Router, Arc<Witness>)> {
+        let database = &self.config.database;
+        let data = database.adapter.open(database, self.clock.clone()).await?;
+        let witness = Witness::new(None);
+        let node = self.another_node_over(Arc::new(witness.of(&data))).await?;
+        Ok((node, witness))
+    }
+
     /// The system's own port.
     pub fn system(&self) -> &dyn SystemStore {
         &*self.parts.state.system
@@ -226,14 +246,6 @@ impl TestServer {
             Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
             None => request,
         }
-    }
-
-    /// A project of somebody's making.
-    pub async fn project(&self, who: Who, name: &str) -> anyhow::Result<String> {
-        let body = serde_json::json!({ "name": name, "description": format!("{name}-canary") });
-        let answer = self.call(who, Method::POST, "/api/projects", Some(body)).await?;
-        anyhow::ensure!(answer.status == StatusCode::CREATED, "{} {}", answer.status, answer.text);
-        Ok(answer.json().pointer("/project/id").and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 
     fn token(&self, who: Who) -> Option<String> {

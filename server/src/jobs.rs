@@ -16,8 +16,10 @@ use tokio::{
     time::{Interval, MissedTickBehavior},
 };
 
+#[cfg(any(test, feature = "test-harness"))]
+pub(crate) use self::purge::purge_all;
 #[cfg(test)]
-pub(crate) use self::{purge::purge_all, trail::trim_all};
+pub(crate) use self::trail::trim_all;
 
 use crate::random::Random;
 

@@ -1,13 +1,8 @@
 //! The whole router in one process, with the local Clerk on a loopback port: real tokens, the real session check.
 
+mod activity;
 mod addresses;
-mod api;
-mod api_activity;
-mod api_changes;
-mod api_lists;
-mod api_tasks;
 mod api_tenant;
-mod assignment;
 mod canaries;
 mod document;
 mod flood;
@@ -17,20 +12,16 @@ mod inside;
 mod instance;
 mod kinds;
 mod log;
-mod matrix;
-mod named_people;
 mod nodes;
 mod policies;
 mod probes;
 mod protection;
 mod proxied;
-mod purge;
 mod rate_limit;
 mod raw_paths;
 mod refusals;
 mod removal;
 mod replay;
 mod reports;
-mod server_functions;
 mod trail;
 mod unavailable;

@@ -7,7 +7,7 @@ use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
-use store::{MigrationState, Schema, Verdict};
+use store::{MigrationState, Schema, Verdict, fixture};
 
 use crate::{
     catalog::{Catalog, Look},
@@ -15,10 +15,12 @@ use crate::{
 };
 
 /// Number, title and statements of migrations, in order.
-pub(crate) type Migrations = [(i64, &'static str, &'static str)];
+pub(crate) type Migrations = [fixture::Migration];
 
-/// Those of this binary.
-pub(crate) const ALL: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+const OWN: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Those of this binary, and of the tests where there are any.
+pub(crate) const ALL: &Migrations = &fixture::joined::<{ OWN.len() + fixture::POSTGRES.len() }>(OWN, fixture::POSTGRES);
 
 /// Whoever holds this lock is migrating. Any number will do that nobody else locks in the same database.
 pub(crate) const LOCK: i64 = 0x6d69_6772_6174_6521;

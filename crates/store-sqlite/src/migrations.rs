@@ -7,7 +7,7 @@ use sqlx::{
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     query_as, query_scalar,
 };
-use store::{MigrationState, Schema, Verdict};
+use store::{MigrationState, Schema, Verdict, fixture};
 
 use crate::{
     OpenError,
@@ -16,10 +16,12 @@ use crate::{
 };
 
 /// Number, title and statements of migrations, in order.
-pub(crate) type Migrations = [(i64, &'static str, &'static str)];
+pub(crate) type Migrations = [fixture::Migration];
 
-/// Those of this binary.
-pub(crate) const ALL: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+const OWN: &Migrations = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Those of this binary, and of the tests where there are any.
+pub(crate) const ALL: &Migrations = &fixture::joined::<{ OWN.len() + fixture::SQLITE.len() }>(OWN, fixture::SQLITE);
 
 /// The number of the newest migration this binary knows.
 pub(crate) fn newest() -> i64 {

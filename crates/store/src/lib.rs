@@ -13,6 +13,7 @@ pub mod cursor;
 mod data;
 pub mod engine;
 mod error;
+pub mod fixture;
 mod ids;
 pub mod listing;
 mod projects;
@@ -23,6 +24,8 @@ pub mod sql;
 mod system;
 mod tasks;
 mod tenants;
+#[cfg(feature = "fixture")]
+pub mod things;
 pub mod unit;
 
 pub use audit::{AuditStore, canonical};

@@ -73,7 +73,7 @@ impl Home {
 
 /// Runs a test on each database: `on_each_database!(old_entries_go)` makes `old_entries_go::on_sqlite` and the others of
 /// an `async fn old_entries_go(on: On) -> anyhow::Result<()>`.
-#[cfg(test)]
+#[macro_export]
 macro_rules! on_each_database {
     ($test:ident) => {
         mod $test {
@@ -93,5 +93,3 @@ macro_rules! on_each_database {
         }
     };
 }
-#[cfg(test)]
-pub(crate) use on_each_database;

@@ -4,10 +4,10 @@
 use app::RESOURCES;
 use axum::body::Body;
 use http::{Method, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::people::{Person, Place, claims};
 
-use crate::harness::{Answer, TestServer, Who};
+use crate::harness::{Answer, Rows, TestServer, Who};
 
 /// Sends it with these claims, and no others.
 async fn ask(
@@ -24,32 +24,25 @@ async fn ask(
         request = request.header("X-Tenant", *tenant);
     }
     let request = request.header(header::CONTENT_TYPE, "application/json");
-    let field = if path.ends_with("/tasks") { "title" } else { "name" };
-    server.send(request.body(Body::from(json!({ field: "Stray" }).to_string()))?).await
+    server.send(request.body(Body::from(json!({ "name": "Stray", "title": "Stray" }).to_string()))?).await
 }
 
 const ADA_IN_ACME: (Person, Place) = (Person::Ada, Place::Acme);
 const ADA_ALONE: (Person, Place) = (Person::Ada, Place::Personal);
 
-async fn projects(server: &TestServer, whose: (Person, Place)) -> anyhow::Result<Value> {
-    Ok(ask(server, whose, &Method::GET, "/api/projects", &[]).await?.json()["projects"].clone())
-}
-
 #[tokio::test]
 async fn the_tenant_that_is_meant_is_answered() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    for (who, names) in [
-        (ADA_IN_ACME, ["org_localAcme", "/orgs/acme", "/orgs/org_localAcme"].as_slice()),
-        (ADA_ALONE, &["user_localAdaAdmin", "/personal"]),
+    server.refused(Who::Admin, "ours").await?;
+    for (who, names, events) in [
+        (ADA_IN_ACME, ["org_localAcme", "/orgs/acme", "/orgs/org_localAcme"].as_slice(), 1),
+        (ADA_ALONE, &["user_localAdaAdmin", "/personal"], 0),
     ] {
         for name in names {
-            let read = ask(&server, who, &Method::GET, "/api/projects", &[name]).await?;
+            let read = ask(&server, who, &Method::GET, "/api/activity", &[name]).await?;
             assert_eq!(read.status, StatusCode::OK, "{name}: {}", read.text);
-            let made = ask(&server, who, &Method::POST, "/api/projects", &[name]).await?;
-            assert_eq!(made.status, StatusCode::CREATED, "{name}: {}", made.text);
+            assert_eq!(read.json()["events"].as_array().map(Vec::len), Some(events), "{name}");
         }
-        let made = projects(&server, who).await?.as_array().map(Vec::len);
-        assert_eq!(made, Some(names.len()), "{who:?}");
     }
     Ok(())
 }
@@ -59,13 +52,10 @@ async fn the_tenant_that_is_meant_is_answered() -> anyhow::Result<()> {
 #[tokio::test]
 async fn another_tenant_than_the_sessions_is_refused_everywhere() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    let project = server.project(Who::Admin, "Apollo").await?;
-    let task = format!("/api/projects/{project}/tasks");
-    let task = server.call(Who::Admin, Method::POST, &task, Some(json!({ "title": "Fuel" }))).await?;
-    let task = task.json()["task"]["id"].as_str().unwrap_or_default().to_owned();
+    let rows = server.rows(Who::Admin).await?;
     let before = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.json();
     for route in RESOURCES.endpoints() {
-        let path = route.path.replace("{id}", &project).replace("{task_id}", &task);
+        let path = rows.fill(route.path);
         let mut said = Vec::new();
         for tenant in ["/orgs/globex", "org_localGlobex", "/personal", "user_localAdaAdmin", "org_never", "/orgs/never"]
         {
@@ -88,8 +78,7 @@ async fn another_tenant_than_the_sessions_is_refused_everywhere() -> anyhow::Res
 async fn nothing_goes_into_a_personal_account_by_accident() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     for route in RESOURCES.endpoints().filter(|route| !route.method.is_safe()) {
-        let never = "0190a5d0-0000-7000-8000-000000000000";
-        let path = route.path.replace("{id}", never).replace("{task_id}", never);
+        let path = Rows::default().fill(route.path);
         let refused = ask(&server, ADA_ALONE, &route.method, &path, &[]).await?;
         assert_eq!(refused.status, StatusCode::PRECONDITION_REQUIRED, "{} {path}", route.method);
         assert_eq!(refused.json()["code"], "tenant_unnamed");
@@ -97,7 +86,8 @@ async fn nothing_goes_into_a_personal_account_by_accident() -> anyhow::Result<()
         let elsewhere = ask(&server, ADA_ALONE, &route.method, &path, &["/orgs/acme"]).await?;
         assert_eq!(elsewhere.status, StatusCode::CONFLICT, "{} {path}", route.method);
     }
-    assert_eq!(projects(&server, ADA_ALONE).await?, json!([]), "reading takes no header");
+    let read = ask(&server, ADA_ALONE, &Method::GET, "/api/activity", &[]).await?;
+    assert_eq!(read.json()["events"], json!([]), "reading takes no header");
     Ok(())
 }
 
@@ -105,10 +95,10 @@ async fn nothing_goes_into_a_personal_account_by_accident() -> anyhow::Result<()
 async fn a_claim_that_is_none_is_a_bad_request() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     for tenants in [["acme"].as_slice(), &[""], &["/orgs/"], &["org_localAcme", "/orgs/globex"], &["org_localAcme,x"]] {
-        let refused = ask(&server, ADA_IN_ACME, &Method::GET, "/api/projects", tenants).await?;
+        let refused = ask(&server, ADA_IN_ACME, &Method::GET, "/api/activity", tenants).await?;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{tenants:?}");
     }
-    let nobody = server.request(Who::Nobody, Method::GET, "/api/projects").header("x-tenant", "nonsense");
+    let nobody = server.request(Who::Nobody, Method::GET, "/api/activity").header("x-tenant", "nonsense");
     assert_eq!(server.send(nobody.body(Body::empty())?).await?.status, StatusCode::UNAUTHORIZED);
     Ok(())
 }

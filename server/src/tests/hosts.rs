@@ -38,7 +38,7 @@ async fn on_this_machine_every_name_of_this_machine_is_ours() -> anyhow::Result<
     for host in
         ["evil.test", "localhost.evil.test", "10.0.0.1:3000", "[2001:db8::1]", "127.0.0.1.evil.test", "app.example.com"]
     {
-        for path in ["/", "/api/projects", "/favicon.svg", "/__clerk/v1/environment", "/nothing"] {
+        for path in ["/", "/api/activity", "/favicon.svg", "/__clerk/v1/environment", "/nothing"] {
             assert_eq!(with_host(&server, path, host).await?, 421, "{host} {path}");
         }
     }

@@ -1,86 +1,34 @@
 //! What is written down about a request, and what never is.
 
-use std::{
-    io::{self, Write},
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::net::SocketAddr;
 
-use app::projects::CreateProject;
+use app::activity::ListActivity;
 use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
 use serde_json::Value;
 use tower::ServiceExt;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::harness::{TestServer, Who};
-
-/// A log in memory.
-#[derive(Clone, Default)]
-pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// Collects everything of this thread as JSON, until the guard goes.
-    pub(super) fn as_json(&self) -> tracing::subscriber::DefaultGuard {
-        let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(self.clone()).finish();
-        tracing::subscriber::set_default(subscriber)
-    }
-
-    pub(super) fn lines(&self) -> Vec<String> {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use crate::harness::{Log, TestServer, Who};
 
 #[tokio::test]
 async fn a_request_is_one_line() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let log = Log::default();
     let guard = log.as_json();
-    let answer = server.call(Who::Admin, Method::GET, "/api/projects?limit=3&after=", None).await?;
+    let answer = server.call(Who::Admin, Method::GET, "/api/activity?limit=3", None).await?;
     server.call(Who::Nobody, Method::GET, "/livez", None).await?;
     drop(guard);
     let lines: Vec<Value> = log.lines().iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let lines: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = lines.first().copied().cloned().unwrap_or_default();
-    assert_eq!((&line["method"], &line["path"]), (&"GET".into(), &"/api/projects".into()));
+    assert_eq!((&line["method"], &line["path"]), (&"GET".into(), &"/api/activity".into()));
     assert_eq!(line["user_id"], "user_localAdaAdmin");
     assert_eq!(line["organization_id"], "org_localAcme");
     assert_eq!((&line["duration_ms"], &line["status"]), (&0.into(), &answer.status.as_u16().into()));
     assert_eq!(line["span"]["id"], answer.header("x-request-id"));
     Ok(())
-}
-
-impl Log {
-    /// What is written while `work` runs.
-    async fn of(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<Vec<Value>> {
-        let log = Self::default();
-        let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(log.clone()).finish();
-        let guard = tracing::subscriber::set_default(subscriber);
-        work.await?;
-        drop(guard);
-        Ok(log.lines().iter().filter_map(|line| serde_json::from_str(line).ok()).collect())
-    }
 }
 
 fn with(lines: &[Value], field: &str, text: &str) -> Vec<Value> {
@@ -90,29 +38,27 @@ fn with(lines: &[Value], field: &str, text: &str) -> Vec<Value> {
 #[tokio::test]
 async fn who_leaves_before_the_answer_gets_a_line_too() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
-    let body = serde_json::json!({ "name": "x" }).to_string();
     let lines = Log::of(async {
-        let request =
-            server.request(Who::Admin, Method::POST, "/api/projects").header("content-type", "application/json");
-        let mut answer = Box::pin(server.router().oneshot(request.body(Body::from(body))?));
-        assert!(futures::poll!(&mut answer).is_pending(), "a row is being written");
+        let request = server.request(Who::Admin, Method::GET, "/api/activity");
+        let mut answer = Box::pin(server.router().oneshot(request.body(Body::empty())?));
+        assert!(futures::poll!(&mut answer).is_pending(), "rows are being read");
         server.clock.advance(7);
         drop(answer);
         // The head of the answer arrived, the rest is not waited for.
-        let page = server.request(Who::Admin, Method::GET, "/orgs/acme/projects").header("accept", "text/html");
+        let page = server.request(Who::Admin, Method::GET, "/orgs/acme/activity").header("accept", "text/html");
         drop(server.router().oneshot(page.body(Body::empty())?).await?);
         Ok(())
     })
     .await?;
     let gone = with(&lines, "message", "client gone");
-    let [posted, read] = gone.as_slice() else { anyhow::bail!("{lines:?}") };
+    let [asked, read] = gone.as_slice() else { anyhow::bail!("{lines:?}") };
     assert_eq!(
-        (&posted["path"], &posted["status"], &posted["duration_ms"]),
-        (&"/api/projects".into(), &Value::Null, &7.into())
+        (&asked["path"], &asked["status"], &asked["duration_ms"]),
+        (&"/api/activity".into(), &Value::Null, &7.into())
     );
     assert_eq!(
         (&read["path"], &read["status"], &read["bytes"]),
-        (&"/orgs/acme/projects".into(), &200.into(), &0.into())
+        (&"/orgs/acme/activity".into(), &200.into(), &0.into())
     );
     assert_eq!(read["user_id"], "user_localAdaAdmin");
     assert!(with(&lines, "message", "answered").is_empty(), "{lines:?}");
@@ -145,23 +91,24 @@ async fn a_line_says_from_where_with_what_and_how_much() -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
-    let server = TestServer::start().await?;
+    let server = TestServer::with(&[("CLERK_PERMISSIONS", "roles")]).await?;
     let mut token = server.token_of(Who::Admin);
     token.truncate(token.len() - 8);
     token.push_str("AAAAAAAA");
     let lines = Log::of(async {
-        let forged = http::Request::post("/personal/projects/new").header("host", "localhost:3000");
+        let forged = http::Request::post("/personal/activity").header("host", "localhost:3000");
         let forged = forged.header("origin", "https://evil.test").header("sec-fetch-site", "cross-site");
         server.send(forged.body("name=x".into())?).await?;
         server.visit(Who::Nobody, "//dashboard").await?;
         let foreign = http::Request::get("/").header("host", "evil.test");
         server.send(foreign.body("".into())?).await?;
         let bad = server
-            .request(Who::Nobody, Method::GET, "/api/projects")
+            .request(Who::Nobody, Method::GET, "/api/activity")
             .header("authorization", format!("Bearer {token}"));
         server.send(bad.body("".into())?).await?;
-        server.call(Who::Viewer, Method::POST, "/api/projects", Some(serde_json::json!({ "name": "x" }))).await?;
-        server.invoke(Who::Admin, CreateProject::PATH, "tenant=%2Forgs%2Fglobex&name=Stray".to_owned()).await?;
+        // The role is one that this source of permissions does not know.
+        server.call(Who::Viewer, Method::GET, "/api/activity", None).await?;
+        server.invoke(Who::Admin, ListActivity::PATH, "tenant=%2Forgs%2Fglobex".to_owned()).await?;
         Ok(())
     })
     .await?;
@@ -186,15 +133,14 @@ async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
 async fn a_refused_read_is_in_the_log_and_in_no_trail() -> anyhow::Result<()> {
     // The viewer's role is one that this does not know: such a person belongs here and reads nothing.
     let server = TestServer::with(&[("CLERK_PERMISSIONS", "roles")]).await?;
-    let project = format!("/api/projects/{}", server.project(Who::Admin, "Moon").await?);
-    let tasks = format!("{project}/tasks");
-    let refused = ["/api/projects", &project, &tasks, "/api/activity", "/orgs/acme/projects"];
+    server.refused(Who::Admin, "Moon").await?;
+    let refused = ["/api/activity", "/orgs/acme/activity"];
     let lines = Log::of(async {
         for path in refused {
             let answer = server.visit(Who::Viewer, path).await?;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
         }
-        let elsewhere = server.request(Who::Viewer, Method::GET, "/livez").uri("/api/projects");
+        let elsewhere = server.request(Who::Viewer, Method::GET, "/livez").uri("/api/activity");
         let elsewhere = server.send(elsewhere.header("x-tenant", "org_localGlobex").body("".into())?).await?;
         assert_eq!(elsewhere.status, StatusCode::CONFLICT);
         Ok(())
@@ -219,7 +165,7 @@ async fn a_proxy_that_is_not_trusted_is_told_of_once() -> anyhow::Result<()> {
     let lines = Log::of(async {
         for peer in ["192.0.2.1:1", "10.0.0.1:1", "10.0.0.1:2"] {
             let request =
-                server.request(Who::Nobody, Method::GET, "/api/projects").header("x-forwarded-for", "192.0.2.9");
+                server.request(Who::Nobody, Method::GET, "/api/activity").header("x-forwarded-for", "192.0.2.9");
             server.send(request.extension(ConnectInfo(peer.parse::<SocketAddr>()?)).body("".into())?).await?;
         }
         Ok(())
@@ -239,14 +185,10 @@ async fn no_secret_is_written_down_even_at_trace() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let token = server.token_of(Who::Admin);
     let request = server
-        .request(Who::Nobody, Method::GET, "/api/projects?canary=query")
+        .request(Who::Nobody, Method::GET, "/api/activity?canary=query")
         .header(header::COOKIE, format!("a=canary-cookie; b={token}"));
     server.send(request.header(header::AUTHORIZATION, format!("Bearer {token}")).body("".into())?).await?;
-    let project = format!("/api/projects/{}", server.project(Who::Admin, "canary-name").await?);
-    let task = serde_json::json!({ "title": "canary-task" });
-    server.call(Who::Admin, Method::POST, &format!("{project}/tasks"), Some(task)).await?;
-    server.call(Who::Viewer, Method::DELETE, &project, None).await?;
-    server.call(Who::Admin, Method::GET, "/api/projects?search=canary", None).await?;
+    server.refused(Who::Admin, "canary-name").await?;
     server.call(Who::Admin, Method::GET, "/api/activity", None).await?;
     server.visit(Who::Nobody, "/dashboard?canary=query").await?;
     drop(guard);

@@ -1,6 +1,6 @@
 //! Nothing answers without having said to whom.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use app::{
     RESOURCES,
@@ -9,7 +9,7 @@ use app::{
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::harness::{TestServer, Who};
+use crate::harness::{Rows, TestServer, Who};
 use crate::{content_security::reports, rendering, routes::ROUTES};
 
 #[test]
@@ -40,7 +40,7 @@ fn only_health_and_browsers_reports_stand_outside() {
 /// Every route of every table, asked by nobody: what is not public answers 401, or a page sends to sign-in.
 #[tokio::test]
 async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
-    let server = TestServer::start().await?;
+    let (server, rows) = (TestServer::start().await?, Rows::default());
     for route in ROUTES {
         let answer = server.call(Who::Nobody, route.method.clone(), route.path, None).await?;
         // There is no report in this request.
@@ -48,8 +48,7 @@ async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
         assert_eq!(answer.status.as_u16(), expected, "{}", route.path);
     }
     for endpoint in RESOURCES.endpoints() {
-        let never = "0190a5d0-0000-7000-8000-000000000000";
-        let path = endpoint.path.replace("{id}", never).replace("{task_id}", never);
+        let path = rows.fill(endpoint.path);
         let answer = server.call(Who::Nobody, endpoint.method.clone(), &path, None).await?;
         let expected = if endpoint.policy == Policy::Public { 200 } else { 401 };
         assert_eq!(answer.status.as_u16(), expected, "{} {path}", endpoint.method);
@@ -60,11 +59,22 @@ async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
         assert!(expected.contains(&answer.status.as_u16()), "{path} {}", answer.status);
     }
     for page in RESOURCES.addresses() {
-        let path = page.path.replace("{*any}", "x").replace("{slug}", "acme");
-        let path = path.replace("{id}", "x").replace("{task_id}", "x");
+        let path = rows.fill(&page.path);
         let answer = server.visit(Who::Nobody, &path).await?;
         let expected = if page.policy == Policy::Public { 200 } else { 307 };
         assert_eq!(answer.status.as_u16(), expected, "{path}");
     }
     Ok(())
+}
+
+/// Roles times routes are a table that people read: with the house's own resources here, with each other one in its tests.
+#[test]
+fn every_resource_has_tests_of_its_own() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for function in RESOURCES.functions() {
+        let resource = function.path.trim_start_matches("/api/fn/app/").split('/').next().unwrap_or_default();
+        let is_there =
+            [format!("{resource}.rs"), format!("{resource}/main.rs")].iter().any(|file| tests.join(file).exists());
+        assert!(is_there || ["activity", "tenant"].contains(&resource), "{resource} has no file in server/tests");
+    }
 }

@@ -1,6 +1,5 @@
 //! Entries of the audit trail that are kept no longer, in a real database and by two servers.
 
-use http::Method;
 use store::Keeping;
 
 use crate::{
@@ -12,18 +11,12 @@ use crate::{
 const OLD_MS: i64 = 1_000_000_000_000;
 const YOUNG_MS: i64 = 4_102_444_800_000;
 
-async fn names(server: &TestServer, who: Who) -> anyhow::Result<Vec<String>> {
-    let trail = server.call(who, Method::GET, "/api/activity", None).await?.json();
-    let events = trail["events"].as_array().cloned().unwrap_or_default();
-    Ok(events.iter().filter_map(|event| event["object_name"].as_str().map(str::to_owned)).collect())
-}
-
 async fn old_entries_go(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
     for (time, name) in [(OLD_MS, "Old"), (YOUNG_MS, "Young")] {
         server.clock.set(time);
         for who in [Who::Admin, Who::Stranger] {
-            server.project(who, name).await?;
+            server.refused(who, name).await?;
         }
     }
     // Without a limit a round finds nothing to do, and is done for an hour.
@@ -36,7 +29,7 @@ async fn old_entries_go(on: On) -> anyhow::Result<()> {
     both.sort();
     assert_eq!(both, [None, Some(2)]);
     for who in [Who::Admin, Who::Stranger] {
-        assert_eq!(names(&server, who).await?, ["Young"]);
+        assert_eq!(server.refusals(who).await?, ["Young"]);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use http::{Method, Request, StatusCode, header};
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::harness::{TestServer, Who};
+use server::harness::{TestServer, Who};
 
 #[tokio::test]
 async fn a_project_from_its_beginning_to_its_end() -> anyhow::Result<()> {

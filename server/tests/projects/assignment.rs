@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who, on_each_database};
+use server::harness::{On, TestServer, Who, on_each_database};
 
 const ID: &str = "0190a5d0-0000-7000-8000-000000000000";
 

@@ -9,7 +9,7 @@ use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
 use serde_json::json;
 
-use crate::harness::{TestServer, Who};
+use server::harness::{TestServer, Who};
 
 const READS: &str = "org:sys_memberships:read";
 const MEMBERSHIPS: &str = "/v1/organizations/*/memberships";

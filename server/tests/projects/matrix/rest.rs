@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::{EVERYBODY, Target, Whose, row};
-use crate::harness::{On, TestServer, on_each_database};
+use server::harness::{On, TestServer, on_each_database};
 
 /// What REST may be asked for one project, with what is sent; `{p}` is its id, `{t}` its task's.
 pub(super) fn questions() -> [(&'static str, Method, &'static str, Option<Value>); 9] {

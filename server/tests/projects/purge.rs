@@ -4,8 +4,7 @@ use domain::project::RESTORABLE_MS;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{On, TestServer, Who, on_each_database};
-use crate::jobs::purge_all;
+use server::harness::{On, TestServer, Who, on_each_database};
 
 async fn thirty_days(on: On) -> anyhow::Result<()> {
     let server = TestServer::on(on).await?;
@@ -18,14 +17,14 @@ async fn thirty_days(on: On) -> anyhow::Result<()> {
     let kept = server.project(Who::Admin, "Kept").await?;
     server.call(Who::Admin, Method::DELETE, &format!("/api/projects/{kept}"), None).await?;
 
-    assert_eq!(purge_all(server.system(), "one", deleted_at + RESTORABLE_MS).await, Some(0));
+    assert_eq!(server.purge_all("one", deleted_at + RESTORABLE_MS).await, Some(0));
     let now = server.clock.advance(RESTORABLE_MS);
     // Two servers at once: one does it for both, and whoever comes within the hour leaves it.
-    let (one, other) = tokio::join!(purge_all(server.system(), "one", now), purge_all(server.system(), "other", now));
+    let (one, other) = tokio::join!(server.purge_all("one", now), server.purge_all("other", now));
     let mut both = [one, other];
     both.sort();
     assert_eq!(both, [None, Some(3)]);
-    assert_eq!(purge_all(server.system(), "third", now).await, None);
+    assert_eq!(server.purge_all("third", now).await, None);
 
     let restored = server.call(Who::Admin, Method::POST, &format!("/api/projects/{kept}/restore"), None).await?;
     assert_eq!(restored.status, StatusCode::OK, "{}", restored.text);

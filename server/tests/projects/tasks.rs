@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who, on_each_database};
+use server::harness::{On, TestServer, Who, on_each_database};
 
 async fn titles(server: &TestServer, tasks: &str) -> anyhow::Result<Vec<String>> {
     let list = server.call(Who::Viewer, Method::GET, tasks, None).await?.json();

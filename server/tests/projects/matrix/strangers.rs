@@ -4,7 +4,7 @@ use app::projects::GetProject;
 use leptos::server_fn::ServerFn;
 
 use super::{Target, Whose, rest::questions};
-use crate::harness::{TestServer, Who};
+use server::harness::{TestServer, Who};
 
 /// Somebody else's project, by id: not there, and answered like one that never was.
 #[tokio::test]

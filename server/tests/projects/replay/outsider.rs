@@ -6,7 +6,7 @@ use http::{Method, Request, header};
 use serde_json::{Value, json};
 use testkit::people::{Person, Place, claims};
 
-use crate::harness::{Answer, TestServer, Who};
+use server::harness::{Answer, TestServer, Who};
 
 /// A session elsewhere, with a project of its own.
 pub(super) struct Outsider<'a> {

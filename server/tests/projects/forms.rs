@@ -5,7 +5,7 @@ use axum::body::Body;
 use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
 
-use crate::harness::{Answer, TestServer, Who};
+use server::harness::{Answer, TestServer, Who};
 
 async fn post_form(server: &TestServer, who: Who, path: &str, form: &str) -> anyhow::Result<Answer> {
     let request = server.request(who, Method::POST, path).header(header::ACCEPT, "text/html");

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::Outsider;
-use crate::harness::{TestServer, Who};
+use server::harness::{TestServer, Who};
 
 /// Ids and cursors, and everything there is, to see later that it still is.
 pub(super) struct Loot {

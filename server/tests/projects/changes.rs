@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{TestServer, Who};
+use server::harness::{TestServer, Who};
 
 async fn made(server: &TestServer) -> anyhow::Result<String> {
     let body = json!({

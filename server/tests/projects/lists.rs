@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who, on_each_database};
+use server::harness::{On, TestServer, Who, on_each_database};
 
 async fn names(server: &TestServer, query: &str) -> anyhow::Result<Vec<String>> {
     let answer = server.call(Who::Admin, Method::GET, &format!("/api/projects{query}"), None).await?;

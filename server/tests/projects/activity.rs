@@ -1,9 +1,9 @@
-//! The audit trail over REST: what was done, and what was refused.
+//! What the audit trail tells of projects over REST: what was done, and what was refused.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{On, TestServer, Who, on_each_database};
+use server::harness::{On, TestServer, Who, on_each_database};
 
 async fn events(server: &TestServer, who: Who) -> anyhow::Result<Vec<Value>> {
     let answer = server.call(who, Method::GET, "/api/activity?limit=100", None).await?;

@@ -1,5 +1,4 @@
-//! Roles × what may be asked: one table for REST and one for server functions. Change them knowingly. Resources with a file
-//! in `server/tests` have theirs there.
+//! Roles × what may be asked: one table for REST and one for server functions. Change them knowingly.
 
 mod rest;
 mod server_functions;
@@ -10,7 +9,7 @@ use std::fmt::Write;
 use http::Method;
 use serde_json::json;
 
-use crate::harness::{TestServer, Who, matrix::EVERYBODY};
+use server::harness::{TestServer, Who, matrix::EVERYBODY};
 
 /// Whose project is asked for; both are Acme's.
 #[derive(Clone, Copy)]

@@ -1,0 +1,34 @@
+//! What is for tests alone, and in no release: a resource on which the proofs of the house stand, whatever resources the
+//! product has, and the migration for its tables.
+
+/// Number, title and statements of a migration.
+pub type Migration = (i64, &'static str, &'static str);
+
+/// The tests' own migrations for SQLite, behind all others.
+#[cfg(feature = "fixture")]
+pub const SQLITE: &[Migration] = &[(9_000, "things", include_str!("things/sqlite.sql"))];
+/// The same for PostgreSQL.
+#[cfg(feature = "fixture")]
+pub const POSTGRES: &[Migration] = &[(9_000, "things", include_str!("things/postgres.sql"))];
+
+/// A release has none.
+#[cfg(not(feature = "fixture"))]
+pub const SQLITE: &[Migration] = &[];
+/// A release has none.
+#[cfg(not(feature = "fixture"))]
+pub const POSTGRES: &[Migration] = &[];
+
+/// A binary's own migrations, and then those of the fixture.
+///
+/// # Panics
+/// Where `N` is not how many they are: while compiling.
+#[expect(clippy::indexing_slicing, reason = "in a constant, what is out of bounds does not compile")]
+pub const fn joined<const N: usize>(own: &[Migration], fixture: &[Migration]) -> [Migration; N] {
+    let mut all = [(0, "", ""); N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < own.len() { own[at] } else { fixture[at - own.len()] };
+        at += 1;
+    }
+    all
+}
