@@ -1,4 +1,5 @@
-//! Roles × what may be asked, as a table that people read. Each resource has one in `server/tests/<resource>.rs`.
+//! Roles × what may be asked, as a table that people read. Each resource has one in `server/tests/<resource>.rs`, or in the
+//! folder of that name.
 
 use std::{collections::BTreeSet, fmt::Write, path::Path};
 
@@ -55,7 +56,8 @@ pub fn module_of(path: &str) -> Option<&str> {
     path.strip_prefix("/api/fn/app/")?.split('/').next()
 }
 
-/// Whether a resource has a file of tests of its own.
+/// Whether a resource has a file of tests of its own, or a folder.
 pub fn has_own_tests(resource: &str) -> bool {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(resource).with_extension("rs").exists()
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(resource);
+    tests.with_extension("rs").exists() || tests.join("main.rs").exists()
 }

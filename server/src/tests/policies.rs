@@ -1,6 +1,6 @@
 //! Nothing answers without having said to whom.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use app::{
     RESOURCES,
@@ -9,7 +9,7 @@ use app::{
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::harness::{Rows, TestServer, Who};
+use crate::harness::{Rows, TestServer, Who, matrix};
 use crate::{content_security::reports, rendering, routes::ROUTES};
 
 #[test]
@@ -70,11 +70,9 @@ async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
 /// Roles times routes are a table that people read: with the house's own resources here, with each other one in its tests.
 #[test]
 fn every_resource_has_tests_of_its_own() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for function in RESOURCES.functions() {
-        let resource = function.path.trim_start_matches("/api/fn/app/").split('/').next().unwrap_or_default();
-        let is_there =
-            [format!("{resource}.rs"), format!("{resource}/main.rs")].iter().any(|file| tests.join(file).exists());
-        assert!(is_there || ["activity", "tenant"].contains(&resource), "{resource} has no file in server/tests");
+        let resource = matrix::module_of(function.path).unwrap_or_default();
+        let is_the_houses = ["activity", "tenant"].contains(&resource);
+        assert!(is_the_houses || matrix::has_own_tests(resource), "{resource} has no file in server/tests");
     }
 }
