@@ -1,8 +1,7 @@
 //! The port for the audit trail. What was done is written with the change itself, by the stores; here it is read, and
 //! refusals are noted.
 
-mod event;
-mod stamp;
+mod entry;
 pub(crate) mod statements;
 
 use async_trait::async_trait;
@@ -10,10 +9,7 @@ use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadActivit
 use serde::Serialize;
 use uuid::Uuid;
 
-pub(crate) use self::{
-    event::Event,
-    stamp::{Author, Stamp, note},
-};
+pub(crate) use self::entry::{Author, Event, Stamp, note};
 use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, all, values},

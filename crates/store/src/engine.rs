@@ -4,21 +4,16 @@
 //! Nobody above the ports has an engine: a [`crate::Data`] keeps its own to itself.
 
 mod failure;
-mod row;
-mod value;
+mod values;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 
+pub(crate) use self::values::{all, first, values};
 pub use self::{
     failure::{Failure, Rejection},
-    row::{FromRow, Row, Rows},
-    value::Value,
-};
-pub(crate) use self::{
-    row::{all, first},
-    value::values,
+    values::{FromRow, Row, Rows, Value},
 };
 use crate::{Finding, Schema, StoreError};
 

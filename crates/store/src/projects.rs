@@ -1,13 +1,9 @@
 //! The port for projects, and what is behind it.
 
-mod change;
-pub(crate) mod columns;
-mod create;
-mod delete;
+pub(crate) mod changes;
 mod list;
 mod listing;
 mod statements;
-pub(crate) mod terms;
 
 use async_trait::async_trait;
 use domain::{
@@ -172,7 +168,7 @@ impl<S: Backed> ProjectStore for S {
     async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
         let data = self.data();
         let id = ProjectId::new(data.ids().uuid_v7());
-        let unit = create::CreateProject { stamp: data.stamp(grant.scope()), id, new, quota: data.quota() };
+        let unit = changes::CreateProject { stamp: data.stamp(grant.scope()), id, new, quota: data.quota() };
         data.write(grant.tenant().id(), unit).await
     }
 
@@ -184,19 +180,19 @@ impl<S: Backed> ProjectStore for S {
         change: ProjectChange,
     ) -> Result<Update<Project>, StoreError> {
         let data = self.data();
-        let unit = change::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };
+        let unit = changes::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };
         data.write(grant.tenant().id(), unit).await
     }
 
     async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
         let data = self.data();
-        let unit = delete::Delete { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        let unit = changes::DeleteProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
         data.write(by.tenant().id(), unit).await
     }
 
     async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
         let data = self.data();
-        let unit = delete::Restore { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        let unit = changes::RestoreProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
         data.write(by.tenant().id(), unit).await
     }
 }

@@ -2,26 +2,21 @@
 //! the right to change projects. In a deleted project there are none. Their places are 1 to n without gaps: whoever
 //! changes them locks the project first.
 
-mod change;
-mod create;
-mod delete;
-mod read;
+mod changes;
 mod statements;
 
 use async_trait::async_trait;
 use domain::{
     Grant, NewTask, Page, PageRequest, ProjectId, ReadProjects, Removing, Task, TaskChange, TaskId, UpdateProjects,
 };
-
 use uuid::Uuid;
 
-use self::read::List;
 use crate::{
-    Backed, StoreError, Update,
-    engine::{Failure, FromRow, Row, first, values},
+    Backed, Data, StoreError, Update,
+    engine::{Failure, FromRow, Row, Value, all, first, values},
     listing,
     resource::Resource,
-    unit::Work,
+    unit::{End, Unit, Work},
 };
 
 pub(crate) const RESOURCE: Resource = Resource { statements: &[statements::ALL], removal: None };
@@ -93,7 +88,7 @@ impl<S: Backed> TaskStore for S {
         let (tenant, list) = (grant.tenant(), format!("tasks of {project}"));
         let after: Option<(i64, TaskId)> = listing::decoded(tenant, &list, page.after.as_deref())?;
         let after = after.unwrap_or((0, TaskId::new(Uuid::nil())));
-        let found = read::list(self.data(), tenant.id(), List { project, after, page: page.clone() }).await?;
+        let found = read(self.data(), tenant.id(), List { project, after, page: page.clone() }).await?;
         let page = found.map(|found| listing::page_by(tenant, &list, page, found, |task| (task.position, task.id)));
         page.transpose()
     }
@@ -115,7 +110,8 @@ impl<S: Backed> TaskStore for S {
     ) -> Result<NewTaskOutcome, StoreError> {
         let data = self.data();
         let id = TaskId::new(data.ids().uuid_v7());
-        data.write(grant.tenant().id(), create::CreateTask { stamp: data.stamp(grant.scope()), project, id, new }).await
+        data.write(grant.tenant().id(), changes::CreateTask { stamp: data.stamp(grant.scope()), project, id, new })
+            .await
     }
 
     async fn update(
@@ -127,13 +123,13 @@ impl<S: Backed> TaskStore for S {
         change: TaskChange,
     ) -> Result<Update<Task>, StoreError> {
         let data = self.data();
-        let unit = change::ChangeTask { stamp: data.stamp(grant.scope()), project, id, version, change };
+        let unit = changes::ChangeTask { stamp: data.stamp(grant.scope()), project, id, version, change };
         data.write(grant.tenant().id(), unit).await
     }
 
     async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
         let (data, grant) = (self.data(), by.grant());
-        data.write(grant.tenant().id(), delete::Delete { stamp: data.stamp(grant.scope()), project, id }).await
+        data.write(grant.tenant().id(), changes::DeleteTask { stamp: data.stamp(grant.scope()), project, id }).await
     }
 }
 
@@ -171,4 +167,41 @@ async fn shift(work: &mut Work<'_>, project: ProjectId, first: i64, last: i64, s
         work.execute(statements::SHIFT, values![project, first, last, step]).await?;
     }
     Ok(())
+}
+
+/// A page of a project's tasks.
+struct List {
+    project: ProjectId,
+    after: (i64, TaskId),
+    page: PageRequest,
+}
+
+/// The rows of a page, and one more if there are; `None`: there is no such project. Only an empty page leaves that open,
+/// and then it is asked together with the page, of one state.
+async fn read(data: &Data, tenant: &str, list: List) -> Result<Option<Vec<Task>>, StoreError> {
+    let found: Vec<Task> = all(&data.rows(tenant, statements::LIST, list.values()).await?)?;
+    if found.is_empty() { data.read(tenant, list).await } else { Ok(Some(found)) }
+}
+
+impl List {
+    fn values(&self) -> Vec<Value> {
+        let (position, id) = self.after;
+        values![self.project, position, id, listing::rows_to_query(&self.page)]
+    }
+}
+
+#[async_trait]
+impl Unit for List {
+    type Outcome = Option<Vec<Task>>;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Option<Vec<Task>>>, Failure> {
+        let exists = work.row(statements::HAS_PROJECT, values![self.project]).await?.is_some();
+        let found = work.all(statements::LIST, self.values()).await?;
+        Ok(End::Commit(exists.then_some(found)))
+    }
+}
+
+/// A task of a project that is not deleted.
+async fn get(work: &mut Work<'_>, project: ProjectId, id: TaskId) -> Result<Option<Task>, Failure> {
+    work.one(statements::GET, values![project, id]).await
 }

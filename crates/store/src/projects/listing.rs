@@ -13,7 +13,7 @@ mod sqlite;
 
 use domain::ProjectSort;
 
-use super::columns::project_columns;
+use super::statements::project_columns;
 use crate::sql::{Sql, statements};
 
 /// The statements of one order.

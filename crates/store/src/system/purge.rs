@@ -9,7 +9,7 @@ use crate::{
     Data, IdGenerator,
     audit::{Author, Event, note},
     engine::{Failure, values},
-    projects::columns::project_columns,
+    projects::statements::project_columns,
     sql::statements,
     tenants,
     unit::{End, Unit, Work},

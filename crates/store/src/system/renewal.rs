@@ -8,7 +8,7 @@ use super::instance::Lease;
 use crate::{
     Data, RENEWAL, RENEWAL_MS, Renewal, StoreError,
     engine::{Failure, values},
-    projects::{columns::project_columns, terms},
+    projects::{changes::renew_terms, statements::project_columns},
     search,
     sql::statements,
     unit::{End, Unit, Work},
@@ -126,7 +126,7 @@ impl Unit for Batch {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Renewal>, Failure> {
         let projects: Vec<Project> = work.all(LOCK_PROJECTS, values![self.after, self.limit]).await?;
         for project in &projects {
-            terms::renew(work, project).await?;
+            renew_terms(work, project).await?;
         }
         let is_full = u32::try_from(projects.len()).is_ok_and(|rows| rows >= self.limit);
         let last = projects.last().filter(|_| is_full).map(|project| project.id.to_string()).unwrap_or_default();

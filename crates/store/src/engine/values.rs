@@ -1,8 +1,9 @@
-//! Rows, as every engine gives them. A value that is not what it should be is a damaged database, never a default.
+//! Rows, as every engine gives them, and the values that are bound to parameters. A value read that is not what it should be
+//! means a damaged database, and never becomes a default.
 
 use std::str::FromStr;
 
-use domain::InvalidId;
+use domain::{Id, InvalidId};
 use uuid::Uuid;
 
 use super::Failure;
@@ -93,3 +94,58 @@ pub(crate) fn all<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Vec<T>, Failure> 
 pub(crate) fn first<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Option<T>, Failure> {
     rows.first().map(|row| T::from_row(row.as_ref())).transpose()
 }
+
+/// A value for a parameter. One that is missing keeps its kind: PostgreSQL wants to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text.
+    Text(Option<String>),
+    /// A number.
+    Int(Option<i64>),
+    /// An id of ours: of the type UUID on PostgreSQL, its text on SQLite.
+    Id(Option<Uuid>),
+    /// Yes or no.
+    Flag(Option<bool>),
+    /// Any number of texts: an array on PostgreSQL, on SQLite a JSON array, which it takes apart.
+    Texts(Vec<String>),
+}
+
+macro_rules! from {
+    ($($kind:ident: $from:ty, $value:ident => $into:expr;)*) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Self {
+                Self::$kind($into)
+            }
+        }
+    )*};
+}
+
+from! {
+    Text: &str, text => Some(text.to_owned());
+    Text: &String, text => Some(text.clone());
+    Text: String, text => Some(text);
+    Text: Option<&str>, text => text.map(str::to_owned);
+    Text: Option<String>, text => text;
+    Int: i64, number => Some(number);
+    Int: u32, number => Some(number.into());
+    Int: Option<i64>, number => number;
+    Id: Uuid, id => Some(id);
+    Id: Option<Uuid>, id => id;
+    Flag: bool, flag => Some(flag);
+    Texts: Vec<String>, texts => texts;
+}
+
+impl<T> From<Id<T>> for Value {
+    fn from(id: Id<T>) -> Self {
+        Self::Id(Some(id.uuid()))
+    }
+}
+
+/// The values of a statement, in the order of its parameters behind the tenant.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::engine::Value::from($value)),*]
+    };
+}
+
+pub(crate) use values;

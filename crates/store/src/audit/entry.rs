@@ -1,22 +1,90 @@
-//! Who does it, when, in which tenant, on which request: what every entry of the audit trail begins with.
+//! What an audit entry says: of a change or a refusal; and who did it, when, in which tenant, on which request.
 
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
-use domain::{Clock, Impersonator, TenantScope, UserId};
-
-use super::{
-    event::{Event, storable},
-    statements,
+use domain::{
+    Attempt, AuditAction, AuditOutcome, Clock, Impersonator, Object, Project, ProjectId, TenantScope, UserId,
 };
+use uuid::Uuid;
+
+use super::statements;
 use crate::{
-    IdGenerator,
+    IdGenerator, StoreError, canonical,
     engine::{Failure, values},
     tenants,
     unit::Work,
 };
+
+/// An entry without who, when and on which request.
+pub(crate) struct Event {
+    action: AuditAction,
+    outcome: AuditOutcome,
+    object_id: Option<String>,
+    /// With whose purge the texts go.
+    project_id: Option<Uuid>,
+    object_name: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Event {
+    /// An object from one state to the next; `None`: it was not there.
+    pub(crate) fn of<T: Object>(
+        action: AuditAction,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<Self, StoreError> {
+        let object = after.or(before);
+        Ok(Self {
+            action,
+            outcome: AuditOutcome::Done,
+            object_id: object.map(T::id),
+            project_id: None,
+            object_name: object.map(|object| object.name().to_owned()),
+            before: before.map(canonical).transpose()?,
+            after: after.map(canonical).transpose()?,
+        })
+    }
+
+    /// The same of something whose texts go with a project, when that is gone for good.
+    pub(crate) fn in_project(self, id: ProjectId) -> Self {
+        Self { project_id: Some(id.uuid()), ..self }
+    }
+
+    /// A project that is gone for good: nothing of what it said stays.
+    pub(crate) fn of_purge(project: &Project) -> Self {
+        Self {
+            action: Project::PURGED,
+            outcome: AuditOutcome::Done,
+            object_id: Some(project.id.to_string()),
+            project_id: Some(project.id.uuid()),
+            object_name: None,
+            before: None,
+            after: None,
+        }
+    }
+
+    /// What somebody tried without the permission for it.
+    pub(crate) fn of_refusal(attempt: &Attempt) -> Self {
+        Self {
+            action: attempt.action.clone(),
+            outcome: AuditOutcome::Refused,
+            object_id: attempt.object_id.as_deref().map(storable),
+            project_id: None,
+            object_name: None,
+            before: None,
+            after: None,
+        }
+    }
+}
+
+/// PostgreSQL's texts hold every character but this one.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
 
 /// On whose behalf a unit of work runs, and when.
 ///
