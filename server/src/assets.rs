@@ -5,7 +5,6 @@ mod answer;
 mod bundle;
 #[cfg(debug_assertions)]
 mod disk;
-mod name;
 
 use std::sync::Arc;
 

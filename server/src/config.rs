@@ -2,17 +2,13 @@
 
 mod browsers;
 mod clerk;
-mod connections;
 mod database;
 mod env;
 mod http;
 mod keys;
 mod local_clerk;
 mod origin;
-mod problem;
-mod rates;
 mod reader;
-mod roles;
 mod telemetry;
 #[cfg(test)]
 mod tests;
@@ -22,15 +18,12 @@ use self::database::Purpose;
 pub(crate) use self::{
     browsers::{Browsers, StrictTransport},
     clerk::{Clerk, Instance, Keys},
-    connections::Connections,
     database::Database,
     env::Env,
-    http::Http,
-    local_clerk::LocalClerk,
+    http::{Connections, Http, Rates},
+    local_clerk::{LocalClerk, roles},
     origin::{Origin, is_loopback_host},
-    problem::{Problem, Problems},
-    rates::Rates,
-    roles::roles,
+    reader::{Problem, Problems},
     telemetry::{LogFormat, Telemetry},
     variables::example,
 };

@@ -24,7 +24,7 @@ use crate::{
         access_log::{self, AccessLog},
         csrf,
         host::{self, Hosts},
-        limits, panic, privacy, rate_limit, refusals, request_id, security_headers,
+        limits, rate_limit, refusals, request_id, security_headers,
     },
     random::Random,
     rate_limits::RateLimits,
@@ -95,7 +95,7 @@ where
         .layer(csrf::layer(&public_origin)?)
         .layer(from_fn(csrf::explain))
         .layer(compression::layer())
-        .layer(from_fn(privacy::mark));
+        .layer(from_fn(security_headers::mark_private));
     let ours = routes::ours()
         .merge(app)
         .with_state(state)
@@ -112,7 +112,7 @@ where
     };
     let hosts = Hosts::new(public_origin, &other_hosts, trusted_proxies.clone());
     Ok(all
-        .layer(from_fn(panic::catch))
+        .layer(from_fn(refusals::catch_panic))
         .layer(from_fn_with_state(hosts, host::enforce))
         .layer(from_fn(limits::head))
         .layer(path_filter)

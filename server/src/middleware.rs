@@ -2,12 +2,9 @@
 
 pub(crate) mod access_log;
 pub(crate) mod csrf;
-pub(crate) mod form;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod page_policies;
-pub(crate) mod panic;
-pub(crate) mod privacy;
 pub(crate) mod rate_limit;
 pub(crate) mod refusals;
 pub(crate) mod request_id;

@@ -21,7 +21,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_ap
 
 use crate::{
     middleware::{
-        form,
+        limits,
         page_policies::{self, PagePolicies},
     },
     refusal::{Refusal, accepts_html},
@@ -35,7 +35,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
         .merge(app::form_posts::routes(&state.leptos, context))
-        .route_layer(from_fn(form::bound))
+        .route_layer(from_fn(limits::function_body))
         .route_layer(from_fn_with_state(policies(), page_policies::enforce))
         .route_layer(from_fn(answer_as_json))
 }

@@ -1,13 +1,11 @@
 //! PostgreSQL as the engine of the units of work: each in a transaction of its own, which row-level security shows the
 //! rows of one tenant alone.
 
-mod row;
-
 use std::time::Duration;
 
 use async_trait::async_trait;
 use sqlx::{
-    Executor, PgConnection, Postgres,
+    Column, Decode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
@@ -15,15 +13,15 @@ use store::{
     Finding, Schema, StoreError,
     engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
 };
+use uuid::Uuid;
 
-use self::row::Found;
 use crate::{
     database::Database,
     error::{at_commit, failure, lost},
     findings,
     lease::Lease,
     migrations,
-    sql::{locking, transaction},
+    sql::{sent, transaction},
 };
 
 /// How often a unit of work is begun at most.
@@ -121,7 +119,7 @@ fn rows(found: Vec<PgRow>) -> Rows {
 }
 
 fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
-    let query = sqlx::query(locking::sent(call.text, call.lock));
+    let query = sqlx::query(sent(call.text, call.lock));
     let query = call.tenant.into_iter().fold(query, |query, tenant| query.bind(tenant.to_owned()));
     call.values.iter().cloned().fold(query, |query, value| match value {
         Value::Text(text) => query.bind(text),
@@ -130,4 +128,35 @@ fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
         Value::Flag(flag) => query.bind(flag),
         Value::Texts(texts) => query.bind(texts),
     })
+}
+
+/// A row that was found.
+pub(crate) struct Found(pub(crate) PgRow);
+
+impl Found {
+    fn get<'r, T: Decode<'r, Postgres> + Type<Postgres>>(&'r self, column: &str) -> Result<Option<T>, Failure> {
+        self.0.try_get(column).map_err(failure)
+    }
+}
+
+impl Row for Found {
+    fn text(&self, column: &str) -> Result<Option<&str>, Failure> {
+        self.get(column)
+    }
+
+    fn int(&self, column: &str) -> Result<Option<i64>, Failure> {
+        let found = self.0.try_column(column).map_err(failure)?;
+        match found.type_info().name() {
+            "INT4" => Ok(self.get::<i32>(column)?.map(i64::from)),
+            _ => self.get(column),
+        }
+    }
+
+    fn id(&self, column: &str) -> Result<Option<Uuid>, Failure> {
+        self.get(column)
+    }
+
+    fn flag(&self, column: &str) -> Result<Option<bool>, Failure> {
+        self.get(column)
+    }
 }

@@ -3,11 +3,9 @@
 //!
 //! Transactions begin by the driver's own means. It counts them, and [`crate::connect`] asks it whether one was left open.
 
-mod row;
-
 use async_trait::async_trait;
 use sqlx::{
-    Connection as _, Sqlite, SqlitePool, Transaction as Open,
+    Connection as _, Decode, Row as _, Sqlite, SqlitePool, Transaction as Open, Type,
     pool::PoolConnection,
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
@@ -16,8 +14,8 @@ use store::{
     Finding, Schema, StoreError,
     engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
 };
+use uuid::Uuid;
 
-use self::row::Found;
 use crate::{
     doctor,
     error::{self, failure},
@@ -129,4 +127,31 @@ fn bound(call: Call<'_>) -> Query<'static, Sqlite, SqliteArguments> {
         Value::Flag(flag) => query.bind(flag),
         Value::Texts(texts) => query.bind(serde_json::Value::from(texts).to_string()),
     })
+}
+
+/// A row that was found.
+pub(crate) struct Found(pub(crate) SqliteRow);
+
+impl Found {
+    fn get<'r, T: Decode<'r, Sqlite> + Type<Sqlite>>(&'r self, column: &str) -> Result<Option<T>, Failure> {
+        self.0.try_get(column).map_err(failure)
+    }
+}
+
+impl Row for Found {
+    fn text(&self, column: &str) -> Result<Option<&str>, Failure> {
+        self.get(column)
+    }
+
+    fn int(&self, column: &str) -> Result<Option<i64>, Failure> {
+        self.get(column)
+    }
+
+    fn id(&self, column: &str) -> Result<Option<Uuid>, Failure> {
+        self.text(column)?.map(|text| Uuid::try_parse(text).map_err(Failure::internal)).transpose()
+    }
+
+    fn flag(&self, column: &str) -> Result<Option<bool>, Failure> {
+        self.get(column)
+    }
 }

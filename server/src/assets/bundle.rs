@@ -6,10 +6,7 @@ use axum::{body::Bytes, response::Response};
 use http::HeaderMap;
 use tokio::sync::OnceCell;
 
-use super::{
-    answer::{FileAnswer, accepts, etag},
-    name::{content_type, is_compressible, without_hash},
-};
+use super::answer::{FileAnswer, accepts, content_type, etag, is_compressible, without_hash};
 
 /// A file's path below the site's root, and its content.
 type Embedded = (&'static str, &'static [u8]);

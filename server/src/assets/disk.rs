@@ -11,10 +11,7 @@ use std::{
 use axum::{body::Bytes, response::Response};
 use http::HeaderMap;
 
-use super::{
-    answer::{FileAnswer, etag},
-    name::{content_type, without_hash},
-};
+use super::answer::{FileAnswer, content_type, etag, without_hash};
 
 /// What the target folder may hold: the site of a bare `cargo leptos`, and that of `bin/dev`.
 const FOLDERS: [&str; 2] = ["site", "site-dev"];

@@ -1,8 +1,12 @@
 //! Where the server listens and where browsers find it.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
+    time::Duration,
+};
 
-use clerk_axum::TrustedProxies;
+use clerk_axum::{CallRates, TrustedProxies, limiter::Rate};
 
 use super::{BuildKind, Env, Origin, Problem, reader::Reader};
 
@@ -89,4 +93,86 @@ fn public_origin(env: &Env, reader: &mut Reader<'_>, build: BuildKind, port: u16
         reader.problem(NAME, "must be https: sessions travel in cookies. Only this machine may use http");
     }
     origin
+}
+
+/// Buckets: so many in a row, then so many a minute.
+#[derive(Clone, Debug)]
+pub(crate) struct Rates {
+    /// `RATE_LIMIT_READS`: pages and data, for each person who is signed in.
+    pub(crate) reads: Rate,
+    /// `RATE_LIMIT_WRITES`: changes, for each person.
+    pub(crate) writes: Rate,
+    /// `RATE_LIMIT_ORGANIZATION_WRITES`: changes by all people of an organization together.
+    pub(crate) organization_writes: Rate,
+    /// `RATE_LIMIT_ANONYMOUS_READS`: for each address, of whoever is not signed in.
+    pub(crate) anonymous_reads: Rate,
+    /// `RATE_LIMIT_ANONYMOUS_WRITES`: likewise, posts and other attempts.
+    pub(crate) anonymous_writes: Rate,
+    /// `RATE_LIMIT_CLERK_…`: calls to Clerk.
+    pub(crate) clerk: CallRates,
+}
+
+impl Rates {
+    /// Reads them.
+    pub(crate) fn from_env(env: &Env) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(env);
+        let mut rate = |name, default| {
+            let expected = "two numbers from 1 to 1000000, such as 40,120: so many in a row, then so many a minute";
+            reader.parsed(name, default, expected)
+        };
+        let clerk = CallRates::default();
+        let rates = Self {
+            reads: rate("RATE_LIMIT_READS", Rate::new(300, 1_200)),
+            writes: rate("RATE_LIMIT_WRITES", Rate::new(40, 120)),
+            organization_writes: rate("RATE_LIMIT_ORGANIZATION_WRITES", Rate::new(400, 1_200)),
+            anonymous_reads: rate("RATE_LIMIT_ANONYMOUS_READS", Rate::new(600, 1_200)),
+            anonymous_writes: rate("RATE_LIMIT_ANONYMOUS_WRITES", Rate::new(20, 30)),
+            clerk: CallRates {
+                address: rate("RATE_LIMIT_CLERK_ADDRESS", clerk.address),
+                session: rate("RATE_LIMIT_CLERK_SESSION", clerk.session),
+                total: rate("RATE_LIMIT_CLERK_TOTAL", clerk.total),
+                proxy: rate("RATE_LIMIT_CLERK_PROXY", clerk.proxy),
+            },
+        };
+        reader.finish(rates)
+    }
+}
+
+/// More is a slip of the finger.
+const CONNECTIONS: RangeInclusive<usize> = 16..=1_000_000;
+const CONNECTIONS_DEFAULT: usize = 10_000;
+/// One address may have this part of all connections: many people share the address of an office or a mobile network.
+const SHARE: usize = 4;
+/// Less is what a single browser opens.
+const EACH: RangeInclusive<usize> = 8..=1_000_000;
+const DELAY: RangeInclusive<u64> = 0..=300;
+/// Balancers ask every few seconds.
+const DELAY_DEFAULT: u64 = 5;
+
+/// Connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Connections {
+    /// `MAX_CONNECTIONS`; default 10,000. The limit on open files may leave room for fewer.
+    pub(crate) all: usize,
+    each: Option<usize>,
+    /// `SHUTDOWN_DELAY_SECONDS`; default 5, in debug builds 0. From "not ready" to the end of listening.
+    pub(crate) shutdown_delay: Duration,
+}
+
+impl Connections {
+    /// Reads it.
+    pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(env);
+        let all = reader.number("MAX_CONNECTIONS", CONNECTIONS_DEFAULT, CONNECTIONS);
+        let each =
+            env.get("MAX_CONNECTIONS_PER_ADDRESS").map(|_| reader.number("MAX_CONNECTIONS_PER_ADDRESS", all, EACH));
+        let delay = if build == BuildKind::Debug { 0 } else { DELAY_DEFAULT };
+        let shutdown_delay = Duration::from_secs(reader.number("SHUTDOWN_DELAY_SECONDS", delay, DELAY));
+        reader.finish(Self { all, each, shutdown_delay })
+    }
+
+    /// `MAX_CONNECTIONS_PER_ADDRESS`; default a quarter of all that there is room for.
+    pub(crate) fn each(self, room: usize) -> usize {
+        self.each.unwrap_or(room / SHARE).max(*EACH.start())
+    }
 }

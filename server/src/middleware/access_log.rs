@@ -2,7 +2,6 @@
 //! query (a query may hold a token), no personal data. A client that leaves before its answer is complete gets a line too.
 
 mod line;
-mod sent;
 
 use std::{
     net::{IpAddr, SocketAddr},

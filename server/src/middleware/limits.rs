@@ -4,8 +4,15 @@
 
 use std::time::Duration;
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use app::{AppError, form_posts};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderMap, StatusCode, header};
+use leptos::prelude::FromServerFnError;
 
 use crate::refusal::Refusal;
 
@@ -61,4 +68,22 @@ pub(crate) async fn time(request: Request, next: Next) -> Response {
 fn declared_length(headers: &HeaderMap) -> usize {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     length.and_then(|length| length.parse().ok()).unwrap_or(0)
+}
+
+/// Bounds what a server function is sent before anybody reads it: how much, how many fields, and how long ones. Answers 413.
+/// Posts to pages are bounded where they are taken (`app::form_posts`).
+pub(crate) async fn function_body(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/fn/") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LARGEST_BODY).await {
+        Ok(form) if form_posts::fit(&form) => next.run(Request::from_parts(parts, Body::from(form))).await,
+        _ => too_large(),
+    }
+}
+
+fn too_large() -> Response {
+    let content_type = [(header::CONTENT_TYPE, "application/json")];
+    (StatusCode::PAYLOAD_TOO_LARGE, content_type, AppError::TooLarge.ser()).into_response()
 }

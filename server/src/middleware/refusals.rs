@@ -1,7 +1,10 @@
 //! Whatever layer refuses, people get a page with the way out and programs get problem details: answers that say no in
 //! another form are put into the right one here.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::{extract::Request, middleware::Next, response::Response};
+use futures::FutureExt;
 use http::{HeaderMap, Method, StatusCode, header};
 
 use super::request_id;
@@ -89,5 +92,14 @@ fn words(status: StatusCode) -> &'static str {
         }
         other if other.is_server_error() => "Something broke on our side. Try again shortly.",
         _ => "The request was not accepted. Go back and try again.",
+    }
+}
+
+/// A panic in a handler ends the request, not the server. Answers 500, with the request's id, when the handler panics. The panic hook has logged it by then.
+pub(crate) async fn catch_panic(request: Request, next: Next) -> Response {
+    let refusal = Refusal::internal(request.headers(), request_id::of(request.extensions()));
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => refusal.into_response(),
     }
 }

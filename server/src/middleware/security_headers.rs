@@ -80,3 +80,21 @@ fn strict_transport(told: StrictTransport) -> Option<HeaderValue> {
     let subdomains = if told.subdomains { "; includeSubDomains" } else { "" };
     HeaderValue::from_str(&format!("max-age={}{subdomains}", told.max_age)).ok()
 }
+
+// Answers that depend on who asks are nobody else's: no cache may keep them.
+
+/// Marks the answer as private. Belongs outside of the Clerk layer, whose redirects and cookies need it as well.
+pub(crate) async fn mark_private(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if !varies_by_cookie(headers) {
+        headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    }
+    response
+}
+
+fn varies_by_cookie(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::VARY).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|name| name.trim().eq_ignore_ascii_case("cookie"))
+}

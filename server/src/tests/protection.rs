@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use tower::ServiceExt;
 
 use crate::harness::{ORIGIN, TestServer, Who};
-use crate::middleware::panic;
+use crate::middleware::refusals;
 
 #[tokio::test]
 async fn only_one_spelling_of_a_path_is_served() -> anyhow::Result<()> {
@@ -193,7 +193,7 @@ async fn a_panic_ends_the_request_only() -> anyhow::Result<()> {
     async fn broken() -> &'static str {
         panic!("a secret detail")
     }
-    let router: Router = Router::new().route("/", get(broken)).layer(from_fn(panic::catch));
+    let router: Router = Router::new().route("/", get(broken)).layer(from_fn(refusals::catch_panic));
     let response = router.oneshot(Request::get("/").body(Body::empty())?).await?;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let body = axum::body::to_bytes(response.into_body(), 10_000).await?;

@@ -18,7 +18,7 @@ use super::{
     BackupError,
     program::{Program, failed, succeeded},
 };
-use crate::{address::Address, migrations::LOCK, sql::restoring};
+use crate::{address::Address, migrations::LOCK, sql};
 
 const READER: &str = "pg_restore";
 const WRITER: &str = "psql";
@@ -90,7 +90,7 @@ impl Pipes {
     ) -> Result<bool, BackupError> {
         let Self { list: mut input, mut copy, mut statements } = self;
         let passed = async {
-            statements.write_all(restoring::CLEAR.as_bytes()).await?;
+            statements.write_all(sql::CLEAR.as_bytes()).await?;
             // A reader that ends before it has read all says why by itself.
             let _ = input.write_all(list.as_bytes()).await;
             drop(input);
@@ -105,7 +105,7 @@ impl Pipes {
             return Ok(false);
         }
         succeeded(READER, read)?;
-        Ok(statements.write_all(restoring::COMMIT.as_bytes()).await.is_ok())
+        Ok(statements.write_all(sql::COMMIT.as_bytes()).await.is_ok())
     }
 }
 

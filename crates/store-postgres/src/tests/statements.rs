@@ -7,7 +7,7 @@ use store::{Sql, engine::Dialect};
 use testkit::sql_lint;
 
 use super::schema::tenant_tables;
-use crate::sql::{self, locking};
+use crate::sql;
 
 /// Every statement by its name, `projects::GET`, without what PostgreSQL adds.
 pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
@@ -17,7 +17,7 @@ pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
 
 /// Every statement of the units as it is sent.
 pub(super) fn sent() -> impl Iterator<Item = (String, String)> {
-    let text = |sql: Sql| locking::sent(sql.text(Dialect::Postgres), sql.lock()).0.into_owned();
+    let text = |sql: Sql| sql::sent(sql.text(Dialect::Postgres), sql.lock()).0.into_owned();
     store::sql::all().into_iter().map(move |sql| (sql.name(), text(sql)))
 }
 

@@ -1,18 +1,24 @@
 //! What is known of a request, written when it is over: when its answer was handed over to the end, or when nobody waits for
 //! it any more.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::{
-    body::{Body, HttpBody},
+    body::{Body, Bytes, HttpBody},
     extract::Request,
     response::Response,
 };
 use domain::Clock;
 use http::{HeaderMap, Method, StatusCode, header};
+use hyper::body::{Frame, SizeHint};
 use tracing::Span;
 
-use super::{Identity, Ids, sent::Sent};
+use super::{Identity, Ids};
 use crate::health;
 
 /// Letters of a `User-Agent` that are written down.
@@ -122,5 +128,51 @@ impl Drop for Line {
         } else {
             write_line!(info, &*self);
         }
+    }
+}
+
+/// The body, and the line that is written when it is over.
+struct Sent {
+    body: Body,
+    length: Option<u64>,
+    line: Line,
+}
+
+impl Sent {
+    fn new(body: Body, line: Line) -> Self {
+        Self { length: body.size_hint().exact(), body, line }
+    }
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        match &frame {
+            Poll::Ready(Some(Ok(frame))) => {
+                self.line.bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
+                // Whoever knows the length does not ask for more.
+                if self.body.is_end_stream() || self.length == Some(self.line.bytes) {
+                    self.line.end = End::Answered;
+                }
+            }
+            Poll::Ready(Some(Err(_))) => self.line.end = End::BrokenOff,
+            Poll::Ready(None) => self.line.end = End::Answered,
+            Poll::Pending => {}
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
