@@ -3,7 +3,7 @@
 pub(crate) mod changes;
 mod list;
 mod listing;
-mod statements;
+pub(crate) mod statements;
 
 use async_trait::async_trait;
 use domain::{
