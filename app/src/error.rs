@@ -7,9 +7,11 @@
 mod response;
 
 use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, TenantPath};
-use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr};
+use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+use crate::json::{self, Json};
 
 /// What went wrong, in words for people (`Display`). Externally tagged: other forms cannot be encoded for every variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -111,7 +113,7 @@ impl Present {
 
     /// The object as what it is.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        T::deserialize(&self.object).ok()
+        json::read(&self.object.to_string()).ok()
     }
 }
 
@@ -201,7 +203,7 @@ impl From<NoTenant> for AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         // Made on the server, before the function runs: the arguments did not parse, or the body could not be read. Where

@@ -19,6 +19,7 @@ mod app;
 #[cfg(feature = "ssr")]
 mod appearance;
 pub mod brand;
+mod call;
 #[cfg(feature = "ssr")]
 pub mod context;
 mod dates;
@@ -27,6 +28,7 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod form_posts;
 mod forms;
+pub mod json;
 mod layouts;
 pub mod local_person;
 mod pages;

@@ -7,7 +7,7 @@ use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::local_person::LocalPerson;
+use crate::{json::Json, local_person::LocalPerson};
 
 /// The public part of the configuration, and the identity of the request. Nothing secret: it is in the page's source.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub(crate) struct Settings {
 /// Reads the settings: on the server from the request, in the browser from the page. Also runs without a request,
 /// when the list of routes is made.
 pub(crate) fn provide_settings() -> Arc<Settings> {
-    let settings = Arc::new(SharedValue::new(from_request).into_inner());
+    let settings = Arc::new(SharedValue::<Settings, Json>::new_with_encoding(from_request).into_inner());
     provide_context(Arc::clone(&settings));
     settings
 }

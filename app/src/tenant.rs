@@ -6,21 +6,24 @@
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 
+mod data;
 mod follow;
 mod gate;
 
 use domain::{TenantInfo, TenantPath};
 #[cfg(feature = "ssr")]
 use domain::{TenantScope, UserId};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 #[cfg(feature = "ssr")]
 use crate::context::{AppContext, respond::respond, scope_at};
 use crate::{AppError, forms::Changes, settings::use_settings};
-pub(crate) use follow::{is_stale, page_at, retry_once};
+pub(crate) use data::{Answers, Data, PageData, Shown};
+pub(crate) use follow::{page_at, retry_once};
 pub(crate) use gate::{Answer, Gate};
+
 /// What the pages of a tenant show and hide by, and the name of the person who looks.
 ///
 /// # Errors
@@ -65,7 +68,7 @@ pub(crate) struct CurrentTenant {
     /// Whether data may be fetched; every resource of a tenant's page names it in its source.
     pub(crate) gate: Memo<Gate>,
     /// What the person may do here.
-    pub(crate) info: Resource<Answer<TenantInfo>>,
+    pub(crate) info: PageData<TenantInfo>,
     /// What forms on these pages have changed.
     pub(crate) changes: Changes,
 }
@@ -75,8 +78,8 @@ pub(crate) fn provide_tenant() -> CurrentTenant {
     let path = Memo::new(path_of_url());
     let gate = follow::gate(path);
     follow::go_along(path);
-    let info = Resource::new_blocking(move || gate.get(), |gate| gate.fetch(get_tenant));
-    retry_once(path, move || info.with(|info| info.as_ref().map(is_stale)));
+    let info = PageData::new(move || (gate.get(), 0, ()), |tenant, ()| Ok(GetTenant { tenant }));
+    retry_once(path, info.answer());
     let tenant = CurrentTenant { path, gate, info, changes: Changes::provide() };
     provide_context(tenant);
     tenant
@@ -87,24 +90,19 @@ pub(crate) fn use_tenant() -> CurrentTenant {
     expect_context()
 }
 
-/// Data of a page, asked of the server once the gate is open; again when `about` changes or a form has changed something.
-pub(crate) fn page_data<T, S, F>(
+/// Data of a page: the answer to a question, which is a server function with its arguments. Asked once the gate is open;
+/// again when `about` changes or a form has changed something.
+pub(crate) fn page_data<S, F>(
     about: impl Fn() -> S + Send + Sync + 'static,
-    ask: impl Fn(TenantPath, S) -> F + Clone + Send + Sync + 'static,
-) -> Resource<Answer<T>>
+    question: impl Fn(TenantPath, S) -> Result<F, AppError> + Send + Sync + 'static,
+) -> PageData<F::Output>
 where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
     S: Clone + PartialEq + Send + Sync + 'static,
-    F: Future<Output = Result<T, AppError>> + Send + 'static,
+    F: ServerFn<Error = AppError> + Serialize + 'static,
+    F::Output: Shown,
 {
     let CurrentTenant { gate, changes, .. } = use_tenant();
-    Resource::new_blocking(
-        move || (gate.get(), changes.count(), about()),
-        move |(gate, _, about)| {
-            let ask = ask.clone();
-            gate.fetch(move |tenant| ask(tenant, about))
-        },
-    )
+    PageData::new(move || (gate.get(), changes.count(), about()), question)
 }
 
 /// `/orgs/:slug` has a slug, `/personal` has none and is there only where personal accounts are.

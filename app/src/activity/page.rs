@@ -4,7 +4,7 @@ use domain::{Page, TenantInfo};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{Change, Entry, list_activity};
+use super::{Change, Entry, ListActivity};
 use crate::{
     return_to::percent_encode,
     tenant::page_data,
@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn ActivityPage() -> impl IntoView {
     let query = use_query_map();
     let after = move || query.with(|query| query.get("after")).filter(|after| !after.is_empty());
-    let trail = page_data(after, list_activity);
+    let trail = page_data(after, |tenant, after| Ok(ListActivity { tenant, after }));
     let view = move |tenant: TenantInfo, page| content(&tenant, page, untrack(after).is_none());
     view! { <Loaded data=trail skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }

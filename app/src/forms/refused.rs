@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
-use crate::AppError;
+use crate::{AppError, json::Json};
 
 /// What was refused, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) type Refused = StoredValue<Option<RefusedPost>>;
 
 /// Reads the refused post of this request; runs once, in [`App`](crate::App).
 pub(crate) fn provide_refused_post() {
-    let post = SharedValue::new(from_request).into_inner();
+    let post = SharedValue::<_, Json>::new_with_encoding(from_request).into_inner();
     provide_context(Refused::new(post));
 }
 

@@ -1,20 +1,16 @@
 //! A form on its way to a server function, and back.
 
 use leptos::{
-    prelude::{FromServerFnError, *},
-    server_fn::{
-        client::{Client, browser::BrowserClient},
-        request::ClientReq,
-        response::ClientRes,
-    },
+    prelude::*,
+    server_fn::{request::ClientReq, response::ClientRes},
     wasm_bindgen::JsCast,
     web_sys::{Element, FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams},
 };
 
-use crate::AppError;
-
-type Request = <BrowserClient as Client<AppError>>::Request;
-type Response = <BrowserClient as Client<AppError>>::Response;
+use crate::{
+    AppError,
+    call::{self, call},
+};
 
 /// The form of an event.
 pub(super) fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
@@ -39,13 +35,10 @@ pub(super) fn fields(form: &HtmlFormElement, button: Option<HtmlButtonElement>) 
 /// Calls a server function; the answer is where it sends people, if anywhere.
 pub(super) async fn send(function: &str, fields: String) -> Result<Option<String>, AppError> {
     let form = "application/x-www-form-urlencoded";
-    let request = <Request as ClientReq<AppError>>::try_new_post(function, form, "application/json", fields)?;
-    let response = <BrowserClient as Client<AppError>>::send(request).await?;
-    if <Response as ClientRes<AppError>>::status(&response) >= 400 {
-        return Err(AppError::de(<Response as ClientRes<AppError>>::try_into_bytes(response).await?));
-    }
-    let goes_on = <Response as ClientRes<AppError>>::has_redirect(&response);
-    Ok(goes_on.then(|| <Response as ClientRes<AppError>>::location(&response)))
+    let request = <call::Request as ClientReq<AppError>>::try_new_post(function, form, call::JSON, fields)?;
+    let response = call(request).await?;
+    let goes_on = ClientRes::<AppError>::has_redirect(&response);
+    Ok(goes_on.then(|| ClientRes::<AppError>::location(&response)))
 }
 
 // Forms that are on their way are marked in the document: one may be sent while another is, but none twice.

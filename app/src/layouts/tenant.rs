@@ -64,7 +64,7 @@ fn Menu() -> impl IntoView {
     let resources = use_resources();
     let links = move || {
         Suspend::new(async move {
-            let info = info.await.and_then(Result::ok);
+            let info = info.wait().await.and_then(Result::ok);
             let here = info.zip(path.get_untracked());
             here.map(|(info, path)| {
                 let entries = resources.menu().filter(|entry| info.may(entry.needs));

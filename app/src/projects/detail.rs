@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
-    ProjectPage, get_project,
+    GetProject, ProjectPage,
     list::Mark,
     list_path, project_path,
     tasks::{ChangeTask, CreateTask, DeleteTask, TaskList},
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     AppError,
     forms::Posting,
-    tenant::{Answer, page_data},
+    tenant::{PageData, page_data},
     ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, PageHead, Timestamp},
 };
 
@@ -42,12 +42,12 @@ pub(crate) fn DetailPage() -> impl IntoView {
 }
 
 /// The project that the URL names. An id that cannot be one is not asked for.
-pub(super) fn project_of_url() -> Resource<Answer<ProjectPage>> {
+pub(super) fn project_of_url() -> PageData<ProjectPage> {
     let (params, after) = (use_params_map(), tasks_after());
     let id = move || params.with(|params| params.get("id").and_then(|id| ProjectId::from_str(&id).ok()));
     page_data(
         move || (id(), after()),
-        async |tenant, (id, after)| get_project(tenant, id.ok_or(AppError::NotFound)?, after).await,
+        |tenant, (id, tasks_after)| Ok(GetProject { tenant, id: id.ok_or(AppError::NotFound)?, tasks_after }),
     )
 }
 

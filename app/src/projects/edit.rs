@@ -4,10 +4,10 @@ use domain::{Permission, Project, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    CreateProject, DeleteProject, UpdateProject,
+    CreateProject, DeleteProject, GetPeople, UpdateProject,
     detail::project_of_url,
     form::{Conflict, Fields, Values},
-    get_people, list_path, project_path, trail,
+    list_path, project_path, trail,
 };
 use crate::{
     AppError,
@@ -66,7 +66,7 @@ fn version(project: &Project, posting: Posting) -> Memo<i64> {
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
     let posting = Posting::of(&[CreateProject::PATH]);
-    let people = page_data(|| (), async |tenant, ()| get_people(tenant).await);
+    let people = page_data(|| (), |tenant, ()| Ok(GetPeople { tenant }));
     let view = move |tenant, _| new_form(tenant, posting);
     view! { <Loaded data=people skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }

@@ -5,9 +5,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    ProjectList, RestoreProject,
+    ListProjects, ProjectList, RestoreProject,
     filters::{FilterForm, Filters, Tabs},
-    list_path, list_projects, project_path,
+    list_path, project_path,
 };
 use crate::{
     forms::{PostForm, Posting},
@@ -22,7 +22,7 @@ pub(crate) fn ListPage() -> impl IntoView {
     let restoring = Posting::of(&[RestoreProject::PATH]);
     let filters = move || query.with(Filters::of);
     restoring.clear_when_changes(filters);
-    let listing = page_data(move || filters().query(), list_projects);
+    let listing = page_data(move || filters().query(), |tenant, query| Ok(ListProjects { tenant, query }));
     let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }

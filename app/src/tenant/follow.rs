@@ -9,8 +9,9 @@ use leptos_router::{
 };
 
 use super::{
+    GetTenant,
+    data::{Answers, Data, ask},
     gate::{Answer, FailedSwitch, Gate, is_active},
-    get_tenant,
 };
 use crate::AppError;
 
@@ -64,7 +65,7 @@ async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
     if error.code != ClerkError::NOT_A_MEMBER {
         return AppError::Transport(error.message);
     }
-    match get_tenant(path.clone()).await {
+    match ask(GetTenant { tenant: path.clone() }).await {
         Err(moved @ AppError::Moved(_)) => moved,
         _ => AppError::NotFound,
     }
@@ -73,14 +74,13 @@ async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
 /// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
 /// does, a fresh token is asked for and everything fetched once more.
 ///
-/// `is_stale` tells whether an answer says so; `None` before there is one.
-pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, is_stale: impl Fn() -> Option<bool> + 'static) {
+pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, answer: Answers) {
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };
     let retried = StoredValue::new(false);
     Effect::new(move |_| {
         let is_active = path.get().is_some_and(|path| auth.auth.with(|auth| is_active(&path, auth)));
-        match is_stale() {
+        match answer.with(|answer| answer.as_ref().map(is_stale)) {
             Some(false) => retried.set_value(false),
             Some(true) if is_active && auth.is_loaded.get() && !retried.get_value() => {
                 retried.set_value(true);
@@ -96,7 +96,7 @@ pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, is_stale: impl Fn() -> 
 }
 
 /// Whether the server saw another tenant than the page's, or nobody.
-pub(crate) fn is_stale<T>(answer: &Answer<T>) -> bool {
+fn is_stale(answer: &Answer<Data>) -> bool {
     matches!(answer, Some(Err(AppError::TenantMismatch | AppError::Unauthenticated)))
 }
 

@@ -7,32 +7,44 @@ use leptos::prelude::*;
 
 use super::ErrorPage;
 use crate::{
+    AppError,
     people::NamesPeople,
-    tenant::{Answer, CurrentTenant, is_stale, retry_once, use_tenant},
+    tenant::{Answer, Answers, CurrentTenant, Data, PageData, Shown, retry_once, use_tenant},
 };
 
 /// What was there before stays until the new data has come: the keyboard keeps its place, and nothing flashes.
 #[component]
 pub(crate) fn Loaded<T>(
-    data: Resource<Answer<T>>,
+    data: PageData<T>,
     /// Shown while nothing was there before.
     skeleton: fn() -> AnyView,
     /// Gets the tenant and the data.
     view: impl Fn(TenantInfo, T) -> AnyView + Send + Sync + 'static,
-) -> impl IntoView
+) -> AnyView
 where
-    T: Clone + NamesPeople + Send + Sync + 'static,
+    T: Shown + NamesPeople,
 {
+    let view = move |mut tenant: TenantInfo, data: Data| {
+        let mut data: T = data.read()?;
+        let own: People = std::mem::take(&mut tenant.people);
+        tenant.people = data.take_people().and(own);
+        Ok(view(tenant, data))
+    };
+    loaded(data.answer(), skeleton, Arc::new(view))
+}
+
+type View = Arc<dyn Fn(TenantInfo, Data) -> Result<AnyView, AppError> + Send + Sync>;
+
+fn loaded(data: Answers, skeleton: fn() -> AnyView, view: View) -> AnyView {
     let CurrentTenant { path, info, changes, .. } = use_tenant();
-    retry_once(path, move || data.with(|data| data.as_ref().map(is_stale)));
+    retry_once(path, data);
     let pending = RwSignal::new(false);
     // A page from the server is whole; there the effect that sets it may run when the request is over, and would panic.
     let set_pending = cfg!(not(feature = "ssr")).then(|| SignalSetter::map(move |is_pending| pending.set(is_pending)));
-    let view = Arc::new(view);
     let content = move || {
         let view = Arc::clone(&view);
         Suspend::new(async move {
-            let content = shown(info.await, data.await, &*view, skeleton);
+            let content = shown(info.wait().await, data.await, &view, skeleton);
             changes.shown();
             content
         })
@@ -42,21 +54,14 @@ where
             <Transition fallback=skeleton nostrip:set_pending=set_pending>{content}</Transition>
         </div>
     }
+    .into_any()
 }
 
-fn shown<T: NamesPeople>(
-    tenant: Answer<TenantInfo>,
-    data: Answer<T>,
-    view: &(dyn Fn(TenantInfo, T) -> AnyView + Send + Sync),
-    skeleton: fn() -> AnyView,
-) -> AnyView {
-    match (tenant, data) {
-        (Some(Ok(mut tenant)), Some(Ok(mut data))) => {
-            let own: People = std::mem::take(&mut tenant.people);
-            tenant.people = data.take_people().and(own);
-            view(tenant, data)
-        }
-        (Some(Err(error)), _) | (_, Some(Err(error))) => view! { <ErrorPage error=error/> }.into_any(),
-        _ => skeleton(),
-    }
+fn shown(tenant: Answer<TenantInfo>, data: Answer<Data>, view: &View, skeleton: fn() -> AnyView) -> AnyView {
+    let content = match (tenant, data) {
+        (Some(Ok(tenant)), Some(Ok(data))) => view(tenant, data),
+        (Some(Err(error)), _) | (_, Some(Err(error))) => Err(error),
+        _ => return skeleton(),
+    };
+    content.unwrap_or_else(|error| view! { <ErrorPage error=error/> }.into_any())
 }

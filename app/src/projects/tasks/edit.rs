@@ -4,7 +4,7 @@ use domain::{Permission, Task, TenantInfo};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
-use super::{TaskPage, UpdateTask, get_task, list::fields};
+use super::{GetTask, TaskPage, UpdateTask, list::fields};
 use crate::{
     AppError,
     forms::{PostForm, Posting},
@@ -19,12 +19,12 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
     let posting = Posting::of(&[UpdateTask::PATH]);
     let params = use_params_map();
     let ids = move || params.with(|params| (params.get("id"), params.get("task_id")));
-    let task = page_data(ids, async |tenant, (project, id)| {
+    let task = page_data(ids, |tenant, (project, id)| {
         // Ids that cannot be ones are not asked for.
         let (Some(Ok(project)), Some(Ok(id))) = (project.map(|id| id.parse()), id.map(|id| id.parse())) else {
             return Err(AppError::NotFound);
         };
-        get_task(tenant, project, id).await
+        Ok(GetTask { tenant, project, id })
     });
     let view = move |tenant, page| content(&tenant, &page, posting);
     view! { <Loaded data=task skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }

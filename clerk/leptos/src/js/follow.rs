@@ -1,6 +1,6 @@
 //! Follows ClerkJS: what it says about the session becomes the auth state of the app, at moments when it is true.
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, Reflect};
 use leptos::prelude::{GetUntracked, Set};
 use serde_json::Value;
 use wasm_bindgen::{JsValue, closure::Closure};
@@ -8,7 +8,7 @@ use wasm_bindgen::{JsValue, closure::Closure};
 use super::{
     bindings::{Clerk, clerk, property, set},
     browser::soon,
-    values::{error, read},
+    values::{any, error, read},
 };
 use crate::{ClerkError, Session, context::ClerkContext};
 
@@ -66,7 +66,7 @@ pub(crate) fn publish(context: ClerkContext) {
 fn claims(session: &JsValue) -> Option<Value> {
     let token = property(session, "lastActiveToken")?;
     let claims = property(&property(&token, "jwt")?, "claims")?;
-    serde_json::from_str(&String::from(JSON::stringify(&claims).ok()?)).ok()
+    any(&claims)
 }
 
 /// ClerkJS holds no session for a moment, or one whose organization has no token yet.

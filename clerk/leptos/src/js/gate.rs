@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::bindings::set;
 use crate::ClerkError;
 
-/// A promise and how to settle it. It is always resolved, with the problem as text or with nothing: a rejected promise
+/// A promise and how to settle it. It is always resolved, with the problem or with nothing: a rejected promise
 /// that nobody waits for would end up in the console.
 #[derive(Clone)]
 struct Gate {
@@ -23,19 +24,20 @@ thread_local! {
 /// Waits for the load that is under way.
 pub(crate) async fn pass() -> Result<(), ClerkError> {
     let settled = JsFuture::from(current().promise).await.map_err(super::values::error)?;
-    match settled.as_string() {
-        None => Ok(()),
-        Some(problem) => {
-            Err(serde_json::from_str(&problem).unwrap_or_else(|_| ClerkError::new(ClerkError::UNKNOWN, problem)))
-        }
-    }
+    // `ClerkJS` throws objects with these two members too.
+    if settled.is_undefined() { Ok(()) } else { Err(super::values::error(settled)) }
 }
 
 /// Tells everybody who waits. After a failure those who come next wait for the next load.
 pub(crate) fn open(outcome: &Result<(), ClerkError>) {
     let message = match outcome {
         Ok(()) => JsValue::UNDEFINED,
-        Err(problem) => serde_json::to_string(problem).unwrap_or_default().into(),
+        Err(problem) => {
+            let thrown = Object::new();
+            set(&thrown, "code", &problem.code.as_str().into());
+            set(&thrown, "message", &problem.message.as_str().into());
+            thrown.into()
+        }
     };
     if current().resolve.call1(&JsValue::UNDEFINED, &message).is_err() {
         leptos::logging::error!("a promise refused to settle");

@@ -1,8 +1,9 @@
-//! Values across the border. As JSON text: `serde_json` is in the bundle anyway, and `JSON.stringify` with a list of
-//! properties reads getters, turns dates into text and leaves out everything else.
+//! Values across the border. `JSON.stringify` with a list of properties reads getters, turns dates into text and leaves out
+//! everything else; what comes out is read as the browser parses it, without a parser of ours.
 
-use js_sys::{Array, JSON, Object};
+use js_sys::{Array, JSON, JsString, Object};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::bindings::property;
@@ -12,8 +13,18 @@ use crate::{ClerkError, Session};
 pub(crate) fn read<T: DeserializeOwned>(resource: &JsValue) -> Result<T, ClerkError> {
     let properties: Array = Session::PROPERTIES.iter().copied().map(JsValue::from_str).collect();
     let text = JSON::stringify_with_replacer(resource, &properties).map_err(error)?;
-    serde_json::from_str(&String::from(text))
-        .map_err(|problem| ClerkError::new(ClerkError::UNKNOWN, problem.to_string()))
+    plain(text)
+}
+
+/// Reads a JSON text.
+fn plain<T: DeserializeOwned>(text: JsString) -> Result<T, ClerkError> {
+    let value = JSON::parse(&String::from(text)).map_err(error)?;
+    serde_wasm_bindgen::from_value(value).map_err(|problem| ClerkError::new(ClerkError::UNKNOWN, problem.to_string()))
+}
+
+/// Reads whatever can be written as JSON.
+pub(crate) fn any(value: &JsValue) -> Option<Value> {
+    plain(JSON::stringify(value).ok()?).ok()
 }
 
 /// Makes an object of JSON text; an empty one when the text is no object.
