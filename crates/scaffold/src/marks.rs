@@ -6,7 +6,8 @@
 //! // end sqlite
 //! ```
 //!
-//! The comments are those of the file's own syntax (`//`, `#`, `--`, `<!-- … -->`, `/* … */`), alone on their lines.
+//! The comments are those of the file's own syntax (`//`, `#`, `--`, `<!-- … -->`, `/* … */`), alone on their lines; but
+//! rustfmt puts one that ends a block behind the brace of the last arm of a `match`, so there it may stand.
 //! Blocks may lie inside one another when they belong to different parts.
 
 use anyhow::{Result, bail};
@@ -49,7 +50,12 @@ fn without(path: &str, text: &str, mark: &str, blocks: Blocks) -> Result<String>
     for line in text.split_inclusive('\n') {
         match Mark::on(line) {
             Some(Mark::Begin(name)) if name == mark => inside = true,
-            Some(Mark::End(name)) if name == mark => (inside, after_block) = (false, blocks == Blocks::Cut),
+            Some(Mark::End(name)) if name == mark => {
+                (inside, after_block) = (false, blocks == Blocks::Cut);
+                if let Some((code, _)) = line.split_once("} //").filter(|_| blocks == Blocks::Unwrapped) {
+                    kept.extend([code, "}\n"]);
+                }
+            }
             _ if inside && blocks == Blocks::Cut => {}
             // Where a block is gone, the blank line before it and the one after it would stand together.
             _ if after_block && is_blank(line) && kept.last().is_none_or(|last| is_blank(last)) => after_block = false,
@@ -83,6 +89,8 @@ impl<'a> Mark<'a> {
     /// The mark that a line consists of.
     fn on(line: &'a str) -> Option<Self> {
         let line = line.trim();
+        let end_of_arm = line.strip_prefix("} ").filter(|rest| rest.starts_with("// end "));
+        let line = end_of_arm.unwrap_or(line);
         let inside = COMMENTS
             .iter()
             .find_map(|(open, close)| line.strip_prefix(open)?.strip_suffix(close)?.strip_prefix(' '))?
@@ -158,6 +166,13 @@ mod tests {
     fn a_block_is_kept_without_its_marks() {
         assert_eq!(unwrap("x", TOML, "sqlite").unwrap(), "a\n\nb\n# begin examples\nc\n# end examples\n\nd\n");
         assert_eq!(unwrap("x", TOML, "examples").unwrap(), "a\n\n# begin sqlite\nb\nc\n# end sqlite\n\nd\n");
+    }
+
+    #[test]
+    fn a_block_may_end_behind_the_last_arm_of_a_match() {
+        let text = "match a {\n    // begin sqlite\n    B => {\n    } // end sqlite\n}\n";
+        assert_eq!(cut("x", text, "sqlite").unwrap(), "match a {\n}\n");
+        assert_eq!(unwrap("x", text, "sqlite").unwrap(), "match a {\n    B => {\n    }\n}\n");
     }
 
     #[test]
