@@ -3,6 +3,7 @@
 //! A command reads the whole [`Tree`], collects all it has to do as [`Changes`], and carries them out at the end: one that
 //! fails has written nothing.
 
+pub mod agents;
 mod changes;
 pub mod choose_database;
 mod format;

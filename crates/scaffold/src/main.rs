@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 use scaffold::choose_database::{self, Database};
-use scaffold::{Tree, remove_examples, rename};
+use scaffold::{Changes, Tree, agents, remove_examples, rename};
 
 #[derive(Parser)]
 #[command(name = "scaffold", about = "Adds a resource, or takes away what your product does not need")]
@@ -16,18 +16,24 @@ enum Command {
     ChooseDatabase { database: Database },
     /// Gives the product another name
     Rename { name: String },
+    /// Writes the lists in AGENTS.md anew
+    Agents,
 }
 
 impl Command {
     fn run(&self, tree: &Tree) -> Result<String> {
-        tree.must_be_clean()?;
-        let (changes, next) = match self {
+        if !matches!(self, Self::Agents) {
+            tree.must_be_clean()?;
+        }
+        let (mut changes, next) = match self {
             Self::RemoveExamples => (remove_examples::changes(tree)?, remove_examples::NEXT.to_owned()),
             Self::ChooseDatabase { database } => {
                 (choose_database::changes(tree, *database)?, choose_database::NEXT.to_owned())
             }
             Self::Rename { name } => (rename::changes(tree, name)?, rename::NEXT.to_owned()),
+            Self::Agents => (Changes::of(tree)?, String::new()),
         };
+        agents::refresh(&mut changes)?;
         let done = changes.carry_out()?;
         Ok(format!("{done}\n\n{next}"))
     }
