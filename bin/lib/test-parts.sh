@@ -4,7 +4,7 @@
 # shellcheck source=bin/lib/lend-postgres.sh
 source "$LIB/lend-postgres.sh"
 
-PARTS=(fmt shell nevers deny clippy unit workshop conformance doc release browser template)
+PARTS=(fmt shell rules deny clippy unit workshop conformance doc release browser template)
 
 # Where a program of some installed Rust toolchain is, ours first: a distribution's compiler may come without clippy.
 toolchain_with() {
@@ -51,7 +51,8 @@ in_workshop() {
     )
 }
 
-part_nevers() { node --test --test-reporter=tap "$LIB"/nevers/*.test.mjs && bin/check-nevers; }
+# Those of the crates and their sources are among the unit tests (crates/architecture).
+part_rules() { node --test --test-reporter=tap "$LIB"/rules/*.test.mjs && bin/check-rules; }
 
 # The database of advisories is a download of its own, which not every machine can make.
 part_deny() {
@@ -102,7 +103,7 @@ part_doc() { cargo test --doc --no-fail-fast; }
 part_release() {
     bin/release || return 1
     local failures=0
-    bin/check-nevers --release || failures=1
+    bin/check-rules --release || failures=1
     node "$LIB/sizes.mjs" "$(target_dir)/release/server" "$(release_site)/pkg" || failures=1
     node "$LIB/check-release.mjs" "$(target_dir)/release/server" || failures=1
     return "$failures"

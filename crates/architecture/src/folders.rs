@@ -1,4 +1,4 @@
-//! The folders of this crate form no circle: whoever reads one knows which others to read, and an example can be removed.
+//! The folders of `app/src` form no circle: whoever reads one knows which others to read, and an example can be removed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -65,6 +65,10 @@ impl<'ast> Visit<'ast> for Taken<'_> {
         }
         visit::visit_path(self, path);
     }
+}
+
+fn app() -> PathBuf {
+    crate::project::root().join("app")
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
@@ -154,7 +158,7 @@ fn circles(mut arrows: Arrows) -> Arrows {
 
 #[test]
 fn no_two_folders_take_from_each_other() -> anyhow::Result<()> {
-    let arrows = arrows(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))?;
+    let arrows = arrows(&app().join("src"))?;
     assert!(arrows["projects"].contains("tenant") && arrows["app"].contains("resources"), "{arrows:?}");
     assert_eq!(circles(arrows), Arrows::new());
     Ok(())
@@ -162,7 +166,7 @@ fn no_two_folders_take_from_each_other() -> anyhow::Result<()> {
 
 #[test]
 fn the_server_takes_from_no_resource() -> anyhow::Result<()> {
-    let app = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let app = app();
     let listed = arrows(&app.join("src"))?.remove("resources").unwrap_or_default();
     let resources: BTreeSet<&str> =
         listed.iter().map(String::as_str).filter(|folder| !["resource", "pages"].contains(folder)).collect();
