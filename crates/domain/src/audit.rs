@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What the trail tells of: the objects of a resource.
-pub trait Object: Serialize {
+pub trait Object: Serialize + Sized {
     /// What people call one, in the singular: `project`.
     const NOUN: &'static str;
     /// One was made.
@@ -22,7 +22,7 @@ pub trait Object: Serialize {
     const DELETED: AuditAction = AuditAction::of(Self::NOUN, "deleted");
 
     /// Its id.
-    fn id(&self) -> String;
+    fn id(&self) -> Id<Self>;
 
     /// What it is called.
     fn name(&self) -> &str;

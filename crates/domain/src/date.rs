@@ -14,6 +14,23 @@ pub struct Date(time::Date);
 impl Date {
     /// What stands where a day is missing, until that is noticed.
     pub(crate) const STAND_IN: Self = Self(time::Date::MIN);
+    /// The first day that there can be.
+    pub const FIRST: Self = Self(match time::Date::from_calendar_date(1, time::Month::January, 1) {
+        Ok(day) => day,
+        Err(_) => time::Date::MIN,
+    });
+    /// The last day that there can be.
+    pub const LAST: Self = Self(time::Date::MAX);
+
+    /// The number of the day in a count that never stops: for databases, which have counts of their own.
+    pub fn julian_day(self) -> i32 {
+        self.0.to_julian_day()
+    }
+
+    /// The day of such a number.
+    pub fn of_julian_day(number: i32) -> Option<Self> {
+        time::Date::from_julian_day(number).ok().map(Self)
+    }
 }
 
 impl FromStr for Date {
@@ -64,6 +81,15 @@ pub(crate) fn minute(text: &str) -> Option<i64> {
     Some(moment.assume_utc().unix_timestamp() * 1_000).filter(|_| is_whole)
 }
 
+/// The same backwards; `None` for what is no whole minute, or of no year that has four digits.
+pub(crate) fn minute_text(milliseconds: i64) -> Option<String> {
+    if milliseconds % 60_000 != 0 {
+        return None;
+    }
+    let moment = time::OffsetDateTime::from_unix_timestamp(milliseconds / 1_000).ok()?;
+    Some(format!("{}T{:02}:{:02}", Date(moment.date()), moment.hour(), moment.minute()))
+}
+
 fn number(text: &str, digits: usize) -> Option<u16> {
     (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -101,6 +127,22 @@ mod tests {
         ] {
             assert_eq!(minute(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_minute_is_written_as_it_is_read() {
+        for text in ["2026-11-23T15:31", "1969-12-31T23:59", "0001-01-01T00:00"] {
+            assert_eq!(minute(text).and_then(minute_text).as_deref(), Some(text));
+        }
+        assert_eq!(minute_text(60_001), None);
+        assert_eq!(minute_text(i64::MAX / 60_000 * 60_000), None);
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let day: Date = "2000-01-01".parse().unwrap();
+        assert_eq!((day.julian_day(), Date::of_julian_day(2_451_545)), (2_451_545, Some(day)));
+        assert_eq!([Date::FIRST, Date::LAST].map(|day| day.to_string()), ["0001-01-01", "9999-12-31"]);
     }
 
     #[test]

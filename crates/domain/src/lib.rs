@@ -2,9 +2,11 @@
 
 pub mod audit;
 pub mod date;
+pub mod field;
 pub mod grant;
 pub mod id;
 pub mod impersonation;
+pub mod invoice;
 pub mod money;
 pub mod page;
 pub mod people;
@@ -12,6 +14,7 @@ pub mod permission;
 pub mod project;
 pub mod reading;
 pub mod role;
+pub mod sorting;
 pub mod task;
 pub mod tenant;
 pub mod text;
@@ -21,9 +24,11 @@ mod word_enum;
 pub use audit::{Attempt, AuditAction, AuditEvent, AuditOutcome, EventId, Object};
 pub use clerk_protocol::Clock;
 pub use date::Date;
+pub use field::{Draft, Field};
 pub use grant::{Grant, MissingPermission, NoRemoval, NoTenant, Removing, TenantScope};
 pub use id::{Id, InvalidId, OrganizationId, UserId};
 pub use impersonation::{Impersonating, Impersonation, Impersonator};
+pub use invoice::{Invoice, InvoiceId, InvoiceSort, NewInvoice};
 pub use money::Currency;
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};
@@ -33,6 +38,7 @@ pub use project::{
     ProjectSort, ProjectStatus,
 };
 pub use reading::Reading;
+pub use sorting::{ListQuery, Sorting};
 pub use task::{NewTask, Task, TaskChange, TaskId};
 pub use tenant::{Tenant, TenantClaim, TenantInfo, TenantPath};
 pub use validation::FieldError;

@@ -40,6 +40,22 @@ impl Currency {
         whole.parse::<i64>().ok()?.checked_mul(unit)?.checked_add(rest)?.checked_mul(sign)
     }
 
+    /// An amount for people: `1,234.50 USD`.
+    pub fn spoken(self, amount: i64) -> String {
+        let text = self.text(amount);
+        let (whole, rest) = text.split_once('.').map_or((&*text, ""), |(whole, rest)| (whole, rest));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));
+        let mut grouped = String::from(sign);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        let point = if rest.is_empty() { "" } else { "." };
+        format!("{grouped}{point}{rest} {}", self.code)
+    }
+
     /// An amount to show how one is written.
     pub(crate) fn example(self) -> i64 {
         i64::try_from(self.unit()).unwrap_or(i64::MAX).saturating_mul(2_469) / 2
@@ -85,6 +101,13 @@ mod tests {
         }
         assert_eq!(YEN.amount("5.0"), None);
         assert_eq!(DOLLARS.amount("92233720368547758.08"), None);
+    }
+
+    #[test]
+    fn people_read_thousands() {
+        let spoken = [0, -5, 99_999, 123_456_789, -100_000_000].map(|amount| DOLLARS.spoken(amount));
+        assert_eq!(spoken, ["0.00 USD", "−0.05 USD", "999.99 USD", "1,234,567.89 USD", "−1,000,000.00 USD"]);
+        assert_eq!(YEN.spoken(1_234), "1,234 JPY");
     }
 
     #[test]

@@ -92,8 +92,8 @@ pub struct Project {
 impl Object for Project {
     const NOUN: &'static str = "project";
 
-    fn id(&self) -> String {
-        self.id.to_string()
+    fn id(&self) -> ProjectId {
+        self.id
     }
 
     fn name(&self) -> &str {

@@ -46,8 +46,8 @@ pub struct Task {
 impl Object for Task {
     const NOUN: &'static str = "task";
 
-    fn id(&self) -> String {
-        self.id.to_string()
+    fn id(&self) -> TaskId {
+        self.id
     }
 
     fn name(&self) -> &str {

@@ -17,6 +17,8 @@ macro_rules! word_enum {
         impl $name {
             /// Every one there is.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
+            /// Their words.
+            pub const WORDS: &[&str] = &[$($word),+];
 
             /// Its word.
             pub fn as_str(self) -> &'static str {

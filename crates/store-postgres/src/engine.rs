@@ -1,9 +1,12 @@
 //! PostgreSQL as the engine of the units of work: each in a transaction of its own, which row-level security shows the
 //! rows of one tenant alone.
 
+mod day;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::Date;
 use sqlx::{
     Column, Decode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
     postgres::{PgArguments, PgRow},
@@ -15,6 +18,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use self::day::Day;
 use crate::{
     database::Database,
     error::{at_commit, failure, lost},
@@ -126,6 +130,7 @@ fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {
         Value::Int(number) => query.bind(number),
         Value::Id(id) => query.bind(id),
         Value::Flag(flag) => query.bind(flag),
+        Value::Date(date) => query.bind(date.map(Day)),
         Value::Texts(texts) => query.bind(texts),
     })
 }
@@ -158,5 +163,9 @@ impl Row for Found {
 
     fn flag(&self, column: &str) -> Result<Option<bool>, Failure> {
         self.get(column)
+    }
+
+    fn date(&self, column: &str) -> Result<Option<Date>, Failure> {
+        Ok(self.get::<Day>(column)?.map(|Day(date)| date))
     }
 }

@@ -4,6 +4,7 @@
 //! Transactions begin by the driver's own means. It counts them, and [`crate::connect`] asks it whether one was left open.
 
 use async_trait::async_trait;
+use domain::Date;
 use sqlx::{
     Connection as _, Decode, Row as _, Sqlite, SqlitePool, Transaction as Open, Type,
     pool::PoolConnection,
@@ -125,6 +126,7 @@ fn bound(call: Call<'_>) -> Query<'static, Sqlite, SqliteArguments> {
         Value::Int(number) => query.bind(number),
         Value::Id(id) => query.bind(id.map(|id| id.to_string())),
         Value::Flag(flag) => query.bind(flag),
+        Value::Date(date) => query.bind(date.map(|date| date.to_string())),
         Value::Texts(texts) => query.bind(serde_json::Value::from(texts).to_string()),
     })
 }
@@ -153,5 +155,9 @@ impl Row for Found {
 
     fn flag(&self, column: &str) -> Result<Option<bool>, Failure> {
         self.get(column)
+    }
+
+    fn date(&self, column: &str) -> Result<Option<Date>, Failure> {
+        self.text(column)?.map(|text| text.parse().map_err(Failure::internal)).transpose()
     }
 }

@@ -15,7 +15,9 @@ pub mod engine;
 mod error;
 pub mod fixture;
 mod ids;
+mod invoices;
 pub mod listing;
+mod plain;
 mod projects;
 mod resource;
 mod schema;
@@ -32,6 +34,7 @@ pub use audit::{AuditStore, canonical};
 pub use data::{Backed, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
+pub use invoices::InvoiceStore;
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 pub use schema::{MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
@@ -57,5 +60,6 @@ macro_rules! resources {
 resources! {
     projects: ProjectStore,
     tasks: TaskStore,
+    invoices: InvoiceStore,
     audit: AuditStore,
 }

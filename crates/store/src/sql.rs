@@ -100,7 +100,74 @@ macro_rules! option {
     };
 }
 
-pub(crate) use {option, other, statements};
+/// A page of a list, the least first. Tenant, the value sorted by and the id of the last row of the page before, rows.
+macro_rules! page_up {
+    ($table:literal, $column:literal, $columns:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            "
+            FROM ",
+            $table,
+            "
+            WHERE tenant_id = $1 AND (",
+            $column,
+            ", id) > ($2, $3)
+            ORDER BY ",
+            $column,
+            ", id
+            LIMIT +$4"
+        )
+    };
+}
+
+/// The same, the greatest first.
+macro_rules! page_down {
+    ($table:literal, $column:literal, $columns:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            "
+            FROM ",
+            $table,
+            "
+            WHERE tenant_id = $1 AND (",
+            $column,
+            ", id) < ($2, $3)
+            ORDER BY ",
+            $column,
+            " DESC, id DESC
+            LIMIT +$4"
+        )
+    };
+}
+
+/// Removes rows of a tenant, so many at once, in the words of either engine.
+macro_rules! remove_all {
+    ($table:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            "
+            WHERE tenant_id = $1 AND id IN (SELECT id FROM ",
+            $table,
+            " WHERE tenant_id = $1 ORDER BY id LIMIT +$2)"
+        )
+    };
+    ($table:literal postgres) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            "
+            WHERE tenant_id = $1
+                AND id = ANY (ARRAY(SELECT id FROM ",
+            $table,
+            " WHERE tenant_id = $1 ORDER BY id LIMIT $2))"
+        )
+    };
+}
+
+pub(crate) use {option, other, page_down, page_up, remove_all, statements};
 
 /// Every statement there is, for tests that read them all.
 #[must_use]

@@ -90,6 +90,7 @@ pub mod equal_ids;
 pub mod hostile;
 pub mod inserting;
 pub mod instance;
+pub mod invoices;
 pub mod isolation;
 pub mod keys;
 pub mod keys_at_once;
@@ -178,6 +179,7 @@ contract! { $
     audit,
     refusals,
     audit_pages,
+    invoices,
     isolation,
     equal_ids,
     hostile,
@@ -200,6 +202,7 @@ contract! { $
 pub async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
     samples::projects::sample(store, scope).await?;
     samples::tasks::sample(store, scope).await?;
+    invoices::sample(store, scope).await?;
     samples::trail::sample(store, scope).await
 }
 

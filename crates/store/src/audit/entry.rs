@@ -41,7 +41,7 @@ impl Event {
         Ok(Self {
             action,
             outcome: AuditOutcome::Done,
-            object_id: object.map(T::id),
+            object_id: object.map(|object| object.id().to_string()),
             project_id: None,
             object_name: object.map(|object| object.name().to_owned()),
             before: before.map(canonical).transpose()?,

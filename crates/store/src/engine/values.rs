@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use domain::{Id, InvalidId};
+use domain::{Date, Id, InvalidId};
 use uuid::Uuid;
 
 use super::Failure;
@@ -33,6 +33,12 @@ pub trait Row: Send + Sync {
     /// # Errors
     /// As above.
     fn flag(&self, column: &str) -> Result<Option<bool>, Failure>;
+
+    /// A day.
+    ///
+    /// # Errors
+    /// As above.
+    fn date(&self, column: &str) -> Result<Option<Date>, Failure>;
 }
 
 /// All rows of a statement.
@@ -67,6 +73,10 @@ impl dyn Row + '_ {
 
     pub(crate) fn is_set(&self, column: &str) -> Result<bool, Failure> {
         self.flag(column)?.ok_or_else(|| nothing_in(column))
+    }
+
+    pub(crate) fn day(&self, column: &str) -> Result<Date, Failure> {
+        self.date(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A word or an id of Clerk's.
@@ -106,6 +116,8 @@ pub enum Value {
     Id(Option<Uuid>),
     /// Yes or no.
     Flag(Option<bool>),
+    /// A day: of the type DATE on PostgreSQL, its text on SQLite.
+    Date(Option<Date>),
     /// Any number of texts: an array on PostgreSQL, on SQLite a JSON array, which it takes apart.
     Texts(Vec<String>),
 }
@@ -132,6 +144,9 @@ from! {
     Id: Uuid, id => Some(id);
     Id: Option<Uuid>, id => id;
     Flag: bool, flag => Some(flag);
+    Flag: Option<bool>, flag => flag;
+    Date: Date, date => Some(date);
+    Date: Option<Date>, date => date;
     Texts: Vec<String>, texts => texts;
 }
 

@@ -72,6 +72,11 @@ pub(super) fn mel() -> Result<TenantScope> {
     scope(Person::Mel, Place::Acme)
 }
 
+/// Vic, a viewer of Acme.
+pub(super) fn vic() -> Result<TenantScope> {
+    scope(Person::Vic, Place::Acme)
+}
+
 /// Sam, the admin of Globex: to Acme a stranger.
 pub(super) fn sam() -> Result<TenantScope> {
     scope(Person::Sam, Place::Globex)
@@ -111,7 +116,7 @@ pub(super) fn unknown_id() -> Result<ProjectId> {
 }
 
 /// Every page of a list, from the first to the last, each by the cursor of the one before.
-async fn every_page<T>(ask: impl AsyncFn(Option<String>) -> Result<Page<T>>) -> Result<Vec<Vec<T>>> {
+pub(super) async fn every_page<T>(ask: impl AsyncFn(Option<String>) -> Result<Page<T>>) -> Result<Vec<Vec<T>>> {
     let mut after = None;
     let mut pages = Vec::new();
     loop {

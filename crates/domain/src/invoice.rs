@@ -1,0 +1,141 @@
+//! Invoices: what they are, what their fields hold, and how lists of them are sorted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    audit::Object,
+    date::Date,
+    field::{Draft, Field},
+    id::{Id, UserId},
+    money::Currency,
+    reading::Reading,
+    validation::FieldError,
+    word_enum::word_enum,
+};
+
+/// Longest number, in characters.
+pub const NUMBER_MAX: usize = 200;
+/// Longest customer, in characters.
+pub const CUSTOMER_MAX: usize = 200;
+/// What amounts are in. In JSON and the database they are whole numbers of its smallest unit.
+pub const CURRENCY: Currency = Currency::new("USD", 2);
+
+/// The fields that people know, in the order of forms.
+pub const FIELDS: &[Field] = &[
+    Field::line("number", "Number", NUMBER_MAX),
+    Field::money("amount", "Amount", CURRENCY),
+    Field::date("due", "Due"),
+    Field::flag("paid", "Paid"),
+    Field::line("customer", "Customer", CUSTOMER_MAX).optional(),
+];
+
+word_enum! {
+    /// What lists of invoices are sorted by.
+    #[derive(Default)]
+    InvoiceSort, "sort (created, number, amount, due or paid)" {
+        /// When it was made.
+        #[default]
+        Created = "created",
+        /// Its number.
+        Number = "number",
+        /// Its amount.
+        Amount = "amount",
+        /// When it is due.
+        Due = "due",
+        /// Whether it is paid.
+        Paid = "paid",
+    }
+}
+
+/// The id of an invoice.
+pub type InvoiceId = Id<Invoice>;
+
+/// An invoice as people and the API see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// UUIDv7.
+    pub id: InvoiceId,
+    /// 1 to [`NUMBER_MAX`] characters.
+    pub number: String,
+    /// In the smallest unit of [`CURRENCY`].
+    pub amount: i64,
+    /// The day.
+    pub due: Date,
+    /// Whether it is so.
+    pub paid: bool,
+    /// Up to [`CUSTOMER_MAX`] characters.
+    pub customer: Option<String>,
+    /// Who made it.
+    pub created_by: UserId,
+    /// Milliseconds since the epoch.
+    pub created_at: i64,
+    /// Milliseconds since the epoch.
+    pub updated_at: i64,
+    /// Counts changes; an update names the version it saw.
+    pub version: i64,
+}
+
+impl Object for Invoice {
+    const NOUN: &'static str = "invoice";
+
+    fn id(&self) -> InvoiceId {
+        self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.number
+    }
+}
+
+/// The checked fields of an invoice to be made or changed. Not `Deserialize`: [`NewInvoice::read`] is the only way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewInvoice {
+    number: String,
+    amount: i64,
+    due: Date,
+    paid: bool,
+    customer: Option<String>,
+}
+
+impl NewInvoice {
+    /// Reads and checks what was typed.
+    ///
+    /// # Errors
+    /// One [`FieldError`] for each field that is wrong, all at once.
+    pub fn read(draft: &Draft) -> Result<Self, Vec<FieldError>> {
+        let mut reading = Reading::default();
+        let new = Self {
+            number: reading.line("number", draft.text("number"), NUMBER_MAX),
+            amount: reading.money("amount", draft.text("amount"), CURRENCY),
+            due: reading.date("due", draft.text("due")),
+            paid: reading.flag("paid", draft.text("paid")),
+            customer: reading.line_if_any("customer", draft.text("customer"), CUSTOMER_MAX),
+        };
+        reading.finish(new)
+    }
+
+    /// Its number.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Its amount.
+    pub fn amount(&self) -> i64 {
+        self.amount
+    }
+
+    /// When it is due.
+    pub fn due(&self) -> Date {
+        self.due
+    }
+
+    /// Whether it is paid.
+    pub fn is_paid(&self) -> bool {
+        self.paid
+    }
+
+    /// Its customer.
+    pub fn customer(&self) -> Option<&str> {
+        self.customer.as_deref()
+    }
+}

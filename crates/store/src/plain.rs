@@ -1,0 +1,242 @@
+//! Plain resources: their rows stand for themselves and are gone when they are deleted. Units of work written once for all of
+//! them; a resource brings its statements and says what its fields are.
+
+use std::{fmt::Display, str::FromStr};
+
+use async_trait::async_trait;
+use domain::{Date, Id, InvalidId, ListQuery, Object, Page, Tenant, TenantScope};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Data, Sql, StoreError, Update,
+    audit::{Event, Stamp},
+    engine::{Failure, FromRow, Value, all, values},
+    listing,
+    unit::{End, Unit, Work},
+};
+
+/// A plain resource.
+pub(crate) trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
+    /// Its checked fields.
+    type New: Send + Sync + 'static;
+    /// What lists of it are sorted by.
+    type Sort: Copy + Default + Display + FromStr<Err = InvalidId> + Send + Sync;
+
+    /// tenant, id; the row stays as it is until the transaction ends
+    const LOCK: Sql;
+    /// tenant, id, creator, now, and the fields
+    const CREATE: Sql;
+    /// tenant, id, version seen, now, and the fields
+    const UPDATE: Sql;
+    /// tenant, id
+    const DELETE: Sql;
+
+    /// The fields, in the order of the statements.
+    fn values(new: &Self::New) -> Vec<Value>;
+
+    /// How a list is sorted by this.
+    fn order(sort: Self::Sort) -> Order<Self>;
+
+    /// How often it was changed.
+    fn version(&self) -> i64;
+}
+
+/// An order of a list: two statements that `page_up!` and `page_down!` made for one column.
+pub(crate) struct Order<T> {
+    /// The least first.
+    pub(crate) up: Sql,
+    /// The greatest first.
+    pub(crate) down: Sql,
+    /// What the column holds.
+    pub(crate) key: Key<T>,
+}
+
+impl<T> Order<T> {
+    pub(crate) fn of(up: Sql, down: Sql, key: Key<T>) -> Self {
+        Self { up, down, key }
+    }
+}
+
+/// What a list is sorted by: a column that is never empty.
+pub(crate) enum Key<T> {
+    Text(fn(&T) -> &str),
+    Number(fn(&T) -> i64),
+    Flag(fn(&T) -> bool),
+    Date(fn(&T) -> Date),
+}
+
+/// Where in an order a page ends, but for the id, which decides between equals.
+#[derive(Debug, Serialize, Deserialize)]
+enum Place {
+    #[serde(rename = "t")]
+    Text(String),
+    #[serde(rename = "n")]
+    Number(i64),
+    #[serde(rename = "f")]
+    Flag(bool),
+    #[serde(rename = "d")]
+    Date(Date),
+}
+
+/// No text that lists are sorted by is longer, in characters.
+const LONGEST: usize = 500;
+
+impl<T> Key<T> {
+    fn of(&self, row: &T) -> Place {
+        match self {
+            Self::Text(key) => Place::Text(key(row).to_owned()),
+            Self::Number(key) => Place::Number(key(row)),
+            Self::Flag(key) => Place::Flag(key(row)),
+            Self::Date(key) => Place::Date(key(row)),
+        }
+    }
+
+    /// What no row comes before.
+    fn least(&self) -> Place {
+        match self {
+            Self::Text(_) => Place::Text(String::new()),
+            Self::Number(_) => Place::Number(i64::MIN),
+            Self::Flag(_) => Place::Flag(false),
+            Self::Date(_) => Place::Date(Date::FIRST),
+        }
+    }
+
+    /// What no row comes behind.
+    fn greatest(&self) -> Place {
+        match self {
+            Self::Text(_) => Place::Text("\u{10ffff}".repeat(LONGEST + 1)),
+            Self::Number(_) => Place::Number(i64::MAX),
+            Self::Flag(_) => Place::Flag(true),
+            Self::Date(_) => Place::Date(Date::LAST),
+        }
+    }
+
+    /// Whether a cursor can have been made by this order. (PostgreSQL's texts cannot hold every character.)
+    fn fits(&self, place: &Place) -> bool {
+        match (self, place) {
+            (Self::Text(_), Place::Text(text)) => !text.contains('\0'),
+            (Self::Number(_), Place::Number(_)) | (Self::Flag(_), Place::Flag(_)) | (Self::Date(_), Place::Date(_)) => {
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<Place> for Value {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Text(text) => text.into(),
+            Place::Number(number) => number.into(),
+            Place::Flag(flag) => flag.into(),
+            Place::Date(date) => date.into(),
+        }
+    }
+}
+
+/// A page of a list.
+pub(crate) async fn list<T: Plain>(
+    data: &Data,
+    tenant: &Tenant,
+    query: &ListQuery<T::Sort>,
+) -> Result<Page<T>, StoreError> {
+    let (order, is_descending) = (T::order(query.sort.by), query.sort.is_descending);
+    let (name, page) = (format!("{} by {}", T::NOUN, query.sort), query.page());
+    let after: Option<(Place, Id<T>)> = listing::decoded(tenant, &name, page.after.as_deref())?;
+    let (place, id) = match after {
+        Some((place, _)) if !order.key.fits(&place) => return Err(StoreError::InvalidCursor),
+        Some(after) => after,
+        None if is_descending => (order.key.greatest(), Id::new(Uuid::max())),
+        None => (order.key.least(), Id::new(Uuid::nil())),
+    };
+    let statement = if is_descending { order.down } else { order.up };
+    let values = values![place, id, listing::rows_to_query(&page)];
+    let found = all(&data.rows(tenant.id(), statement, values).await?)?;
+    listing::page_by(tenant, &name, &page, found, |row: &T| (order.key.of(row), row.id()))
+}
+
+/// Makes a row.
+pub(crate) async fn create<T: Plain>(data: &Data, scope: &TenantScope, new: T::New) -> Result<T, StoreError> {
+    let id = Id::<T>::new(data.ids().uuid_v7());
+    data.write(scope.tenant().id(), Create { stamp: data.stamp(scope), id, new }).await
+}
+
+/// Changes a row that still is at the version seen.
+pub(crate) async fn update<T: Plain>(
+    data: &Data,
+    scope: &TenantScope,
+    (id, version): (Id<T>, i64),
+    new: T::New,
+) -> Result<Update<T>, StoreError> {
+    data.write(scope.tenant().id(), Change { stamp: data.stamp(scope), id, version, new }).await
+}
+
+/// Deletes a row for good; false: there is none of that id.
+pub(crate) async fn delete<T: Plain>(data: &Data, scope: &TenantScope, id: Id<T>) -> Result<bool, StoreError> {
+    data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
+}
+
+struct Create<T: Plain> {
+    stamp: Stamp,
+    id: Id<T>,
+    new: T::New,
+}
+
+#[async_trait]
+impl<T: Plain> Unit for Create<T> {
+    type Outcome = T;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<T>, Failure> {
+        self.stamp.register(work).await?;
+        let values = [values![self.id, self.stamp.actor().as_str(), self.stamp.now()], T::values(&self.new)].concat();
+        let made: Option<T> = work.one(T::CREATE, values).await?;
+        let made = made.ok_or_else(|| Failure::internal("no row was made"))?;
+        self.stamp.note(work, Event::of(T::CREATED, None, Some(&made))?).await?;
+        Ok(End::Commit(made))
+    }
+}
+
+struct Change<T: Plain> {
+    stamp: Stamp,
+    id: Id<T>,
+    version: i64,
+    new: T::New,
+}
+
+#[async_trait]
+impl<T: Plain> Unit for Change<T> {
+    type Outcome = Update<T>;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Update<T>>, Failure> {
+        let before: T = match work.one(T::LOCK, values![self.id]).await? {
+            None => return Ok(End::RollBack(Update::NotFound)),
+            Some(before) if T::version(&before) != self.version => {
+                return Ok(End::RollBack(Update::Conflict(before)));
+            }
+            Some(before) => before,
+        };
+        let values = [values![self.id, self.version, self.stamp.now()], T::values(&self.new)].concat();
+        let Some(after) = work.one(T::UPDATE, values).await? else { return Ok(End::RollBack(Update::NotFound)) };
+        self.stamp.note(work, Event::of(T::UPDATED, Some(&before), Some(&after))?).await?;
+        Ok(End::Commit(Update::Done(after)))
+    }
+}
+
+struct Delete<T: Plain> {
+    stamp: Stamp,
+    id: Id<T>,
+}
+
+#[async_trait]
+impl<T: Plain> Unit for Delete<T> {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        let Some(before) = work.one::<T>(T::LOCK, values![self.id]).await? else { return Ok(End::RollBack(false)) };
+        self.stamp.now();
+        work.execute(T::DELETE, values![self.id]).await?;
+        self.stamp.note(work, Event::of(T::DELETED, Some(&before), None)?).await?;
+        Ok(End::Commit(true))
+    }
+}
