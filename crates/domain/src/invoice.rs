@@ -15,15 +15,15 @@ use crate::{
 
 /// Longest number, in characters.
 pub const NUMBER_MAX: usize = 200;
+/// What the amount is in. In JSON and the database it is a whole number of its smallest unit.
+pub const AMOUNT_IN: Currency = Currency::new("USD", 2);
 /// Longest customer, in characters.
 pub const CUSTOMER_MAX: usize = 200;
-/// What amounts are in. In JSON and the database they are whole numbers of its smallest unit.
-pub const CURRENCY: Currency = Currency::new("USD", 2);
 
 /// The fields that people know, in the order of forms.
 pub const FIELDS: &[Field] = &[
     Field::line("number", "Number", NUMBER_MAX),
-    Field::money("amount", "Amount", CURRENCY),
+    Field::money("amount", "Amount", AMOUNT_IN),
     Field::date("due", "Due"),
     Field::flag("paid", "Paid"),
     Field::line("customer", "Customer", CUSTOMER_MAX).optional(),
@@ -33,16 +33,16 @@ word_enum! {
     /// What lists of invoices are sorted by.
     #[derive(Default)]
     InvoiceSort, "sort (created, number, amount, due or paid)" {
-        /// When it was made.
+        /// By [`Invoice::created_at`].
         #[default]
         Created = "created",
-        /// Its number.
+        /// By [`Invoice::number`].
         Number = "number",
-        /// Its amount.
+        /// By [`Invoice::amount`].
         Amount = "amount",
-        /// When it is due.
+        /// By [`Invoice::due`].
         Due = "due",
-        /// Whether it is paid.
+        /// By [`Invoice::paid`].
         Paid = "paid",
     }
 }
@@ -57,13 +57,13 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// 1 to [`NUMBER_MAX`] characters.
     pub number: String,
-    /// In the smallest unit of [`CURRENCY`].
+    /// In the smallest unit of [`AMOUNT_IN`].
     pub amount: i64,
-    /// The day.
+    /// A day.
     pub due: Date,
-    /// Whether it is so.
+    /// Yes or no.
     pub paid: bool,
-    /// Up to [`CUSTOMER_MAX`] characters.
+    /// 1 to [`CUSTOMER_MAX`] characters, or nothing.
     pub customer: Option<String>,
     /// Who made it.
     pub created_by: UserId,
@@ -106,7 +106,7 @@ impl NewInvoice {
         let mut reading = Reading::default();
         let new = Self {
             number: reading.line("number", draft.text("number"), NUMBER_MAX),
-            amount: reading.money("amount", draft.text("amount"), CURRENCY),
+            amount: reading.money("amount", draft.text("amount"), AMOUNT_IN),
             due: reading.date("due", draft.text("due")),
             paid: reading.flag("paid", draft.text("paid")),
             customer: reading.line_if_any("customer", draft.text("customer"), CUSTOMER_MAX),
@@ -114,27 +114,27 @@ impl NewInvoice {
         reading.finish(new)
     }
 
-    /// Its number.
+    /// As [`Invoice::number`].
     pub fn number(&self) -> &str {
         &self.number
     }
 
-    /// Its amount.
+    /// As [`Invoice::amount`].
     pub fn amount(&self) -> i64 {
         self.amount
     }
 
-    /// When it is due.
+    /// As [`Invoice::due`].
     pub fn due(&self) -> Date {
         self.due
     }
 
-    /// Whether it is paid.
-    pub fn is_paid(&self) -> bool {
+    /// As [`Invoice::paid`].
+    pub fn paid(&self) -> bool {
         self.paid
     }
 
-    /// Its customer.
+    /// As [`Invoice::customer`].
     pub fn customer(&self) -> Option<&str> {
         self.customer.as_deref()
     }

@@ -55,6 +55,11 @@ impl<'a> Changes<'a> {
         self.files.contains(path) || !self.files_in(path).is_empty()
     }
 
+    /// The files that will be written or deleted, sorted.
+    pub fn edited(&self) -> Vec<String> {
+        self.edits.keys().cloned().collect()
+    }
+
     /// What a file will hold: nothing when it will not be there, or is not text.
     pub fn find(&self, path: &str) -> Result<Option<String>> {
         match self.edits.get(path) {

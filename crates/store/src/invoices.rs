@@ -141,7 +141,7 @@ impl Plain for Invoice {
     const DELETE: Sql = DELETE;
 
     fn values(new: &NewInvoice) -> Vec<Value> {
-        values![new.number(), new.amount(), new.due(), new.is_paid(), new.customer()]
+        values![new.number(), new.amount(), new.due(), new.paid(), new.customer()]
     }
 
     fn order(sort: InvoiceSort) -> Order<Self> {

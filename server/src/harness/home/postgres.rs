@@ -1,13 +1,10 @@
 //! A database in the tests' own PostgreSQL.
 
-use std::path::Path;
-
 use testkit::postgres::Database;
 
 use super::Home;
 
-/// Nothing of it lies in the folder.
-pub(super) async fn home(_folder: &Path) -> anyhow::Result<Home> {
+pub(super) async fn home() -> anyhow::Result<Home> {
     let database = Database::new().await?;
     let variables = vec![
         ("DATABASE_URL", database.url().to_owned()),

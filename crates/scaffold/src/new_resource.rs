@@ -1,0 +1,124 @@
+//! `bin/new-resource`: a plain resource of a tenant, through all layers, as its owner would write it by hand.
+
+mod currency;
+mod field;
+mod lists;
+mod next;
+mod resource;
+mod roles;
+mod taken;
+mod templates;
+mod values;
+mod words;
+
+use anyhow::Result;
+use clap::Args;
+
+use self::resource::Resource;
+use crate::{Changes, Tree};
+
+/// What `bin/new-resource` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = USAGE)]
+pub struct NewResource {
+    /// What many of them are called: letters a–z and digits, words joined by _, such as `purchase_orders`
+    name: String,
+    /// NAME:KIND, in the order of the form. Kinds: text (a line), long (several lines), integer, money (in US dollars;
+    /// money=EUR and so on), bool, date, moment (a time, in UTC), choice=one,two,three. A ? behind a kind: may be empty
+    #[arg(required = true)]
+    fields: Vec<String>,
+    /// What one of them is called, where that cannot be told from the name
+    #[arg(long, value_name = "NAME")]
+    singular: Option<String>,
+}
+
+const USAGE: &str = "For example:\n  \
+                       bin/new-resource invoices number:text amount:money due:date paid:bool 'customer:text?'\n  \
+                       bin/new-resource people name:text 'note:long?' status:choice=new,active,gone --singular person\n\
+                       \n\
+                       The first text that is never empty is what one of them is called by. Lists can be sorted by every \
+                       field that is never empty and no long text. The quotes around a ? are for zsh.";
+
+/// All that has to change, and what to do when it is done.
+pub fn changes<'a>(tree: &'a Tree, asked: &NewResource) -> Result<(Changes<'a>, String)> {
+    let mut changes = Changes::of(tree)?;
+    let resource = Resource::read(&asked.name, asked.singular.as_deref(), &asked.fields, &changes)?;
+    add(&mut changes, &resource)?;
+    Ok((changes, next::steps(&resource)))
+}
+
+/// Adds the files of a resource and its entries in the lists.
+fn add(changes: &mut Changes<'_>, resource: &Resource) -> Result<()> {
+    for (path, text) in templates::rendered(resource, changes)? {
+        changes.write(&path, text);
+    }
+    for entry in lists::entries(resource) {
+        entry.insert(changes)?;
+    }
+    roles::give(resource, changes)
+}
+
+/// Takes the files of a resource away and its entries out of the lists.
+fn take_away(changes: &mut Changes<'_>, resource: &Resource) -> Result<()> {
+    for path in templates::paths(resource, changes) {
+        changes.delete(&path)?;
+    }
+    for entry in lists::entries(resource) {
+        entry.remove(changes)?;
+    }
+    roles::take(resource, changes)
+}
+
+/// The plain example: what the command writes for this line is checked in.
+const EXAMPLE: (&str, [&str; 5]) =
+    ("invoices", ["number:text", "amount:money", "due:date", "paid:bool", "customer:text?"]);
+
+/// Takes the plain example away.
+pub fn take_away_example(changes: &mut Changes<'_>) -> Result<()> {
+    take_away(changes, &example()?)
+}
+
+fn example() -> Result<Resource> {
+    Resource::parse(EXAMPLE.0, None, &EXAMPLE.1.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The product's tree.
+    fn here() -> Tree {
+        Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+    }
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_unstable();
+        words
+    }
+
+    // begin examples
+    /// Whoever changes the plain example or a template changes both: `REWRITE_EXAMPLE=1 cargo test -p scaffold` writes the
+    /// example anew. Whoever does not need it takes it away: `bin/remove-examples`.
+    #[test]
+    fn the_plain_example_is_what_the_command_writes() {
+        let tree = here();
+        let mut changes = Changes::of(&tree).unwrap();
+        let example = example().unwrap();
+        take_away(&mut changes, &example).unwrap();
+        add(&mut changes, &example).unwrap();
+        changes.format().unwrap();
+        let shared: Vec<&str> = lists::entries(&example).iter().map(|entry| entry.path).chain([roles::PATH]).collect();
+        let differ = |path: &String| {
+            let (before, after) = (tree.text(path).unwrap().unwrap_or_default(), changes.text(path).unwrap());
+            // Other resources may stand behind it in a list, so that the order is another one.
+            if shared.contains(&path.as_str()) { words(&before) != words(&after) } else { before != after }
+        };
+        let differing: Vec<String> = changes.edited().into_iter().filter(differ).collect();
+        if !differing.is_empty() && std::env::var_os("REWRITE_EXAMPLE").is_some() {
+            changes.carry_out().unwrap();
+        }
+        assert!(differing.is_empty(), "bin/new-resource would write these otherwise: {differing:?}");
+    }
+    // end examples
+}
