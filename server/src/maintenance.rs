@@ -1,21 +1,21 @@
 //! `server db …`: looking after the database. These commands need the database's variables and no others.
 
 mod backup;
-mod interruption;
 mod progress;
 mod removal;
 mod schema;
 mod seed;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, pin::Pin, sync::Arc};
 
 use clap::Subcommand;
 use clerk_axum::SystemClock;
 use domain::Clock;
+use futures::FutureExt;
 
-use self::interruption::Interruption;
+use crate::{config::Database, database, serve::signalled};
+
 pub(crate) use self::schema::{is_complete, verdict};
-use crate::{config::Database, database};
 
 /// What to do with the database.
 #[derive(Debug, Subcommand)]
@@ -66,5 +66,27 @@ pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result
             ports.system.close().await;
             said
         }
+    }
+}
+
+/// Knows whether the process was told to end.
+struct Interruption {
+    signal: Pin<Box<dyn Future<Output = ()>>>,
+    came: bool,
+}
+
+impl Interruption {
+    /// From here on the signal no longer ends the process by itself.
+    fn awaited() -> Self {
+        let mut interruption = Self { signal: Box::pin(signalled()), came: false };
+        // The first look is what registers for the signal.
+        interruption.came();
+        interruption
+    }
+
+    /// Whether it came.
+    fn came(&mut self) -> bool {
+        self.came = self.came || self.signal.as_mut().now_or_never().is_some();
+        self.came
     }
 }

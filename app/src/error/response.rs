@@ -9,14 +9,6 @@ use super::AppError;
 use crate::{problem_details::ProblemDetails, request::request_id};
 
 impl AppError {
-    /// Names the request in an [`AppError::Internal`], for handlers outside of Leptos.
-    pub fn with_request_id(self, id: impl Into<String>) -> Self {
-        match self {
-            Self::Internal { .. } => Self::Internal { request_id: Some(id.into()) },
-            other => other,
-        }
-    }
-
     /// A failure of ours: logged here, once, with the request's span around it; its text goes no further.
     pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error = cause, "request failed");
@@ -96,7 +88,11 @@ mod tests {
 
     #[test]
     fn a_failure_of_ours_says_nothing_but_the_request() {
-        let error = AppError::from(StoreError::Internal("password=hunter2".into())).with_request_id("req_1");
+        assert_eq!(
+            AppError::from(StoreError::Internal("password=hunter2".into())),
+            AppError::Internal { request_id: None }
+        );
+        let error = AppError::Internal { request_id: Some("req_1".to_owned()) };
         let problem = error.problem().body().to_string();
         assert!(!problem.contains("hunter2"));
         assert!(problem.contains(r#""request_id":"req_1""#));

@@ -18,6 +18,27 @@ pub struct InvalidId {
     pub expected: &'static str,
 }
 
+/// What serde goes by, for a type with one spelling that `FromStr` reads and `Display` writes.
+macro_rules! spelled {
+    ($name:ident) => {
+        impl TryFrom<String> for $name {
+            type Error = $crate::InvalidId;
+
+            fn try_from(text: String) -> Result<Self, $crate::InvalidId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.to_string()
+            }
+        }
+    };
+}
+
+pub(crate) use spelled;
+
 macro_rules! clerk_id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal, $expected:literal) => {
         $(#[$doc])*
@@ -32,29 +53,18 @@ macro_rules! clerk_id {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = InvalidId;
-
-            fn try_from(text: String) -> Result<Self, InvalidId> {
-                let tail = text.strip_prefix($prefix).unwrap_or_default();
-                let valid = !tail.is_empty() && text.len() <= 64 && tail.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-                if valid { Ok(Self(text)) } else { Err(InvalidId { expected: $expected }) }
-            }
-        }
-
         impl FromStr for $name {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                Self::try_from(text.to_owned())
+                let tail = text.strip_prefix($prefix).unwrap_or_default();
+                let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+                let valid = !tail.is_empty() && text.len() <= 64 && tail.bytes().all(is_letter);
+                if valid { Ok(Self(text.to_owned())) } else { Err(InvalidId { expected: $expected }) }
             }
         }
 
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
+        spelled!($name);
 
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

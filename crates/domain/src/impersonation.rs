@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 use clerk_protocol::Session;
 use serde::{Deserialize, Serialize};
 
-use crate::id::InvalidId;
+use crate::id::{InvalidId, spelled};
 
 /// Most letters that are kept of an impersonator's id.
 const LONGEST: usize = 255;
@@ -30,28 +30,16 @@ impl Impersonator {
     }
 }
 
-impl TryFrom<String> for Impersonator {
-    type Error = InvalidId;
-
-    fn try_from(text: String) -> Result<Self, InvalidId> {
-        let is_valid = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        if is_valid { Ok(Self(text)) } else { Err(InvalidId { expected: "id of an impersonator" }) }
-    }
-}
-
 impl FromStr for Impersonator {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        Self::try_from(text.to_owned())
+        let is_valid = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        if is_valid { Ok(Self(text.to_owned())) } else { Err(InvalidId { expected: "id of an impersonator" }) }
     }
 }
 
-impl From<Impersonator> for String {
-    fn from(impersonator: Impersonator) -> Self {
-        impersonator.0
-    }
-}
+spelled!(Impersonator);
 
 impl fmt::Display for Impersonator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

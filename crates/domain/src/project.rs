@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::{AuditAction, Object},
-    id::{Id, InvalidId, UserId},
+    id::{Id, InvalidId, UserId, spelled},
     page::PageRequest,
     word_enum::word_enum,
 };
@@ -205,30 +205,18 @@ impl ProjectKey {
     }
 }
 
-impl TryFrom<String> for ProjectKey {
-    type Error = InvalidId;
-
-    fn try_from(text: String) -> Result<Self, InvalidId> {
-        let valid = (KEY_MIN..=KEY_MAX).contains(&text.len())
-            && text.starts_with(|first: char| first.is_ascii_uppercase())
-            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        if valid { Ok(Self(text)) } else { Err(InvalidId { expected: "project key" }) }
-    }
-}
-
 impl FromStr for ProjectKey {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        Self::try_from(text.to_owned())
+        let valid = (KEY_MIN..=KEY_MAX).contains(&text.len())
+            && text.starts_with(|first: char| first.is_ascii_uppercase())
+            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        if valid { Ok(Self(text.to_owned())) } else { Err(InvalidId { expected: "project key" }) }
     }
 }
 
-impl From<ProjectKey> for String {
-    fn from(key: ProjectKey) -> Self {
-        key.0
-    }
-}
+spelled!(ProjectKey);
 
 impl fmt::Display for ProjectKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

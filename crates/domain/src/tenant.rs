@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{InvalidId, OrganizationId, UserId},
+    id::{InvalidId, OrganizationId, UserId, spelled},
     people::People,
     permission::Permission,
 };
@@ -67,19 +67,7 @@ impl FromStr for TenantPath {
     }
 }
 
-impl TryFrom<String> for TenantPath {
-    type Error = InvalidId;
-
-    fn try_from(text: String) -> Result<Self, InvalidId> {
-        text.parse()
-    }
-}
-
-impl From<TenantPath> for String {
-    fn from(path: TenantPath) -> Self {
-        path.prefix()
-    }
-}
+spelled!(TenantPath);
 
 impl fmt::Display for TenantPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

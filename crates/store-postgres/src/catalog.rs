@@ -5,7 +5,7 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, postgres::PgArguments, pos
 use store::{StoreError, engine::Failure};
 
 use crate::{
-    database::Database,
+    connect::Database,
     engine::{ATTEMPTS, PATIENCE},
     error::failure,
     lease::Lease,

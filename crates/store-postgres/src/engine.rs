@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::day::Day;
 use crate::{
-    database::Database,
+    connect::Database,
     error::{at_commit, failure, lost},
     findings,
     lease::Lease,

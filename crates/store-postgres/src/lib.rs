@@ -8,7 +8,6 @@ mod address;
 mod backup;
 mod catalog;
 mod connect;
-mod database;
 mod engine;
 mod error;
 mod findings;

@@ -10,7 +10,7 @@ use sqlx::ConnectOptions;
 use store::{Backed, Data, IdGenerator, Level, ProjectQuota, SystemStore, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
-use crate::{address::Address, database::Database, migrations};
+use crate::{address::Address, connect::Database, migrations};
 
 pub use self::error::OpenError;
 pub(crate) use self::here::{is_utf8, must_be_known, must_be_utf8};

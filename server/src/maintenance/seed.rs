@@ -20,7 +20,7 @@ use indicatif::HumanCount;
 use store::SystemStore;
 
 use self::batches::Batches;
-use super::{interruption::Interruption, progress::Progress};
+use super::{Interruption, progress::Progress};
 
 /// What is to be made.
 #[derive(Clone, Debug, Args)]

@@ -9,7 +9,7 @@ use super::BackupError;
 use crate::{
     address::Address,
     catalog::{Catalog, Look},
-    database::Database,
+    connect::Database,
     open::must_be_utf8,
     sql,
 };

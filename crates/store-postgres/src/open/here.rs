@@ -7,7 +7,7 @@ use super::OpenError;
 use crate::{
     address::Address,
     catalog::{Catalog, Look},
-    database::Database,
+    connect::Database,
     error::is_forbidden,
     migrations::{self, ALL, State},
     sql,

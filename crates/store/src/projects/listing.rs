@@ -42,47 +42,27 @@ impl Listing {
     }
 }
 
+#[rustfmt::skip]
 macro_rules! whole {
     ($column:literal, $after:literal, $way:literal) => {
         concat!(
-            "SELECT ",
-            project_columns!(),
-            "
+            "SELECT ", project_columns!(), "
             FROM projects
-            WHERE tenant_id = $1 AND listed_as = $2 AND (",
-            $column,
-            ", id) ",
-            $after,
-            " ($3, $4)
-            ORDER BY ",
-            $column,
-            $way,
-            ", id",
-            $way,
-            "
+            WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
+            ORDER BY ", $column, $way, ", id", $way, "
             LIMIT +$5"
         )
     };
 }
 
+#[rustfmt::skip]
 macro_rules! edge {
     ($column:literal, $after:literal, $way:literal) => {
         concat!(
-            "SELECT ",
-            $column,
-            " AS value, id
+            "SELECT ", $column, " AS value, id
             FROM projects
-            WHERE tenant_id = $1 AND listed_as = $2 AND (",
-            $column,
-            ", id) ",
-            $after,
-            " ($3, $4)
-            ORDER BY ",
-            $column,
-            $way,
-            ", id",
-            $way,
-            "
+            WHERE tenant_id = $1 AND listed_as = $2 AND (", $column, ", id) ", $after, " ($3, $4)
+            ORDER BY ", $column, $way, ", id", $way, "
             LIMIT 1 OFFSET $5"
         )
     };
