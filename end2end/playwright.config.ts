@@ -37,7 +37,7 @@ export default defineConfig({
     stderr: 'pipe',
     env: {
       ...serverEnvironment(port, folder),
-      // Empty: a file in the folder. A database of another run belongs to its local Clerk, so it must be a new one.
+      // A database of another run belongs to its local Clerk, so it must be a new one.
       DATABASE_URL: process.env.E2E_DATABASE_URL ?? '',
       DATABASE_OWNER_URL: process.env.E2E_DATABASE_OWNER_URL ?? '',
       LOCAL_CLERK_LISTEN: controlAddress,

@@ -3,6 +3,9 @@
 # Sourced, never run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# The script that reads this, and what it was told.
+SCRIPT=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
+ARGUMENTS=("$@")
 LIB=$ROOT/bin/lib
 TOOLS=$ROOT/.tools
 # shellcheck source=bin/lib/versions.sh
@@ -18,6 +21,12 @@ fail() {
 # The name in Cargo.toml, so that a project made from this one keeps its own caches.
 project_name() {
     awk '/^\[\[workspace.metadata.leptos\]\]/ { here = 1 } here && /^name = / { gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.toml"
+}
+# setting NAME DEFAULT: the environment wins over .env, as in the server.
+setting() {
+    local value=${!1:-}
+    if [ -z "$value" ] && [ -f "$ROOT/.env" ]; then value=$(sed -n "s/^$1=//p" "$ROOT/.env" | tail -n 1); fi
+    printf '%s' "${value:-$2}"
 }
 cache_dir() { printf '%s/%s' "${XDG_CACHE_HOME:-${HOME:?}/.cache}" "$(project_name)"; }
 target_dir() { printf '%s' "${CARGO_TARGET_DIR:-$ROOT/target}"; }
@@ -77,9 +86,13 @@ prepare_path() {
     export PATH RUSTUP_AUTO_INSTALL=0
 }
 
-# Set-up may have brought a compiler or a tool that PATH does not reach yet.
+# Set-up may have brought a compiler or a tool that PATH does not reach yet. Where it carried out what was answered when the
+# project was made, the script that asked for it may be another one now, and begins again.
 set_up() {
+    local answers=$ROOT/answers.toml has_answers=no
+    if [ -f "$answers" ]; then has_answers=yes; fi
     "$ROOT/bin/setup" "$@" || exit 1
+    if [ "$has_answers" = yes ]; then exec "$SCRIPT" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}; fi
     prepare_path
     hash -r
 }

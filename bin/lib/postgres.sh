@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# PostgreSQL for the tests: a server program. Who lends it is in lend-postgres.sh.
+# PostgreSQL on this machine: a server program, for the tests and to develop with.
 
 # The folder of the server's programs: the one on PATH, or the newest that Debian keeps off it. Empty where there is none.
 postgres_programs() {
@@ -36,4 +36,22 @@ ensure_postgres() {
     fi
     [ -n "$programs" ] || apt_install "PostgreSQL, for the tests," postgresql
     ready "PostgreSQL $("$programs/postgres" --version | awk '{ print $3 }') for the tests"
+}
+
+# The server refuses to run as root.
+as_postgres() {
+    if [ "$(id -u)" -eq 0 ]; then
+        (cd / && runuser -u postgres -- "$@")
+    else
+        (cd / && "$@")
+    fi
+}
+
+free_port() {
+    local port
+    for _ in {1..50}; do
+        port=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { printf '%s' "$port" && return; }
+    done
+    fail "no free port on the loopback interface"
 }

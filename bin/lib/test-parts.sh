@@ -1,8 +1,10 @@
 # shellcheck shell=bash disable=SC2034
 # The parts of bin/test, from the one that fails fastest to the slowest.
 
+# begin postgres
 # shellcheck source=bin/lib/lend-postgres.sh
 source "$LIB/lend-postgres.sh"
+# end postgres
 
 PARTS=(fmt shell rules deny clippy unit workshop conformance doc release browser template)
 
@@ -80,7 +82,9 @@ part_clippy() {
 
 # The tests of the workspace that we stand in.
 run_tests() {
+    # begin postgres
     lend_postgres || return 1
+    # end postgres
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --no-fail-fast --no-tests pass
     else
@@ -109,7 +113,7 @@ part_release() {
     return "$failures"
 }
 
-part_browser() { lend_postgres && "$LIB/e2e.sh"; }
+part_browser() { "$LIB/e2e.sh"; }
 
 part_template() {
     local check=$ROOT/workshop/bin/check-template

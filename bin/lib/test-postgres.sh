@@ -27,15 +27,6 @@ place() {
     if [ -w /dev/shm ] && [ "${free:-0}" -gt 1048576 ]; then printf /dev/shm; else printf '%s' "${TMPDIR:-/tmp}"; fi
 }
 
-# The server refuses to run as root.
-as_postgres() {
-    if [ "$(id -u)" -eq 0 ]; then
-        (cd / && runuser -u postgres -- "$@")
-    else
-        (cd / && "$@")
-    fi
-}
-
 # Nobody else on this machine gets in: the socket is for the server's own user and root, the port asks for a password.
 settings() {
     printf "unix_socket_directories = '%s'\nunix_socket_permissions = 0700\n" "$FOLDER"
@@ -111,15 +102,6 @@ leave_shared() {
     flock 9
     # Taking the lock for oneself fails while anybody else shares it.
     if flock --nonblock 8; then stop_and_remove >/dev/null 2>&1; fi
-}
-
-free_port() {
-    local port
-    for _ in {1..50}; do
-        port=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { printf '%s' "$port" && return; }
-    done
-    fail "no free port on the loopback interface"
 }
 
 lend_own() {

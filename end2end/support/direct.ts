@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { start } from '../../clerk/end2end/support/child.js';
 import { argumentsFor, hostOf, serveWithTls } from '../../clerk/end2end/support/frontend-api.js';
 import { directOrigin, directPort } from './addresses.js';
+import { newDatabase } from './database.js';
 import { localClerkBinary, serverBinary, serverEnvironment } from './server.js';
 import { test as base } from './test.js';
 
@@ -30,7 +31,7 @@ export const test = base.extend<object, { instance: Instance }>({
         CLERK_API_URL: printed('CLERK_API_URL'),
       };
       const frontend = await serveWithTls(keys.CLERK_API_URL);
-      const app = await start(serverBinary, [], { ...serverEnvironment(directPort, folder), ...keys }, `open ${directOrigin}`);
+      const app = await start(serverBinary, [], { ...serverEnvironment(directPort, folder), ...newDatabase(), ...keys }, `open ${directOrigin}`);
       const host = hostOf(keys.CLERK_PUBLISHABLE_KEY);
       await use({ host, browser: argumentsFor(host, frontend) });
       frontend.closeAllConnections();

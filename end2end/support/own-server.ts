@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { start } from '../../clerk/end2end/support/child.js';
+import { newDatabase } from './database.js';
 import { serverBinary, serverEnvironment } from './server.js';
 import { test as base } from './test.js';
 
@@ -16,7 +17,7 @@ export function testOn(port: number, own: Record<string, string> = {}) {
     ownServer: [
       async ({}, use) => {
         const folder = mkdtempSync(join(tmpdir(), 'end2end-own-'));
-        const environment = { ...serverEnvironment(port, folder), LOCAL_CLERK_STATE_DIR: join(folder, 'local-clerk'), ...own };
+        const environment = { ...serverEnvironment(port, folder), ...newDatabase(), LOCAL_CLERK_STATE_DIR: join(folder, 'local-clerk'), ...own };
         const app = await start(serverBinary, [], environment, `open ${origin}`);
         await use();
         await app.stop();

@@ -13,8 +13,6 @@ export function serverEnvironment(port: number, folder: string) {
     LISTEN_ADDRESS: `127.0.0.1:${port}`,
     PUBLIC_ORIGIN: `http://localhost:${port}`,
     DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: '',
-    DATABASE_OWNER_URL: '',
     LEPTOS_OUTPUT_NAME: 'app',
     LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? 'target/site',
     CLERK_SECRET_KEY: '',

@@ -73,7 +73,7 @@ impl Config {
         let connections = Connections::from_env(env, build);
         let browsers = Browsers::from_env(env);
         let clerk = Clerk::from_env(env, build, http.as_ref().ok());
-        let database = Database::from_env(env, build, Purpose::Serving);
+        let database = Database::from_env(env, (build, Purpose::Serving));
         let rates = Rates::from_env(env);
         let telemetry = Telemetry::from_env(env, build);
         let file = file_problem(env);
@@ -98,7 +98,7 @@ impl Database {
     /// # Errors
     /// All of their problems.
     pub(crate) fn alone(env: &Env) -> Result<Self, Problems> {
-        let database = Self::from_env(env, BuildKind::CURRENT, Purpose::LookingAfter);
+        let database = Self::from_env(env, (BuildKind::CURRENT, Purpose::LookingAfter));
         match (database, file_problem(env)) {
             (Ok(database), None) => Ok(database),
             (database, file) => Err(Problems(file.into_iter().chain(database.err().into_iter().flatten()).collect())),

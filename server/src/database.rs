@@ -20,8 +20,6 @@ pub(crate) use self::postgres::Postgres;
 // end postgres
 use crate::config::{BuildKind, Database};
 
-const DID_NOT_OPEN: &str = "the database did not open (DATABASE_URL)";
-
 /// One open database.
 #[derive(Clone)]
 pub(crate) struct Ports {
@@ -44,7 +42,7 @@ impl Ports {
 /// # Errors
 /// When it cannot be opened, in words that say what to do.
 pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Ports> {
-    let data = database.adapter.open(database, clock).await.context(DID_NOT_OPEN)?;
+    let data = database.adapter.open(database, clock).await.with_context(|| did_not_open(database))?;
     Ok(Ports::of(data.with_quota(database.quota)))
 }
 
@@ -53,7 +51,11 @@ pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::
 /// # Errors
 /// When there is none, or it cannot be opened.
 pub(crate) async fn look(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Ports> {
-    database.adapter.look(database, clock).await.map(Ports::of).context(DID_NOT_OPEN)
+    database.adapter.look(database, clock).await.map(Ports::of).with_context(|| did_not_open(database))
+}
+
+fn did_not_open(database: &Database) -> String {
+    format!("the {} database did not open (DATABASE_URL)", database.adapter.name())
 }
 
 fn ids(clock: &Arc<dyn Clock>) -> Arc<TimeOrderedIds> {
@@ -87,7 +89,7 @@ pub(crate) async fn open_to_serve(
 }
 
 async fn must_be_safe(system: &dyn SystemStore) -> anyhow::Result<()> {
-    let findings = system.findings().await.context(DID_NOT_OPEN)?;
+    let findings = system.findings().await.context("the database did not open (DATABASE_URL)")?;
     let unsafe_ones = findings.iter().filter(|finding| finding.level == Level::Unsafe);
     let words: Vec<&str> = unsafe_ones.map(|finding| finding.text.as_str()).collect();
     anyhow::ensure!(

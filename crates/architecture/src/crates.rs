@@ -11,11 +11,24 @@ use crate::{
 };
 
 /// A crate may depend only on these: normal and build dependencies. Tests may use the testkit.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: &[(&str, &[&str])] = &[
     ("frontend", &["app", "clerk-leptos", "domain"]),
     (
         "server",
-        &["app", "clerk-axum", "clerk-emulator", "clerk-protocol", "domain", "store", "store-postgres", "store-sqlite"],
+        &[
+            "app",
+            "clerk-axum",
+            "clerk-emulator",
+            "clerk-protocol",
+            "domain",
+            "store",
+            // begin postgres
+            "store-postgres",
+            // end postgres
+            // begin sqlite
+            "store-sqlite",
+            // end sqlite
+        ],
     ),
     ("app", &["clerk-leptos", "clerk-protocol", "domain", "store"]),
     ("clerk-leptos", &["clerk-protocol"]),
@@ -25,8 +38,12 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("clerk-protocol", &[]),
     ("domain", &["clerk-protocol"]),
     ("store", &["clerk-protocol", "domain"]),
+    // begin sqlite
     ("store-sqlite", &["clerk-protocol", "domain", "store"]),
+    // end sqlite
+    // begin postgres
     ("store-postgres", &["clerk-protocol", "domain", "store"]),
+    // end postgres
     // These edit and examine the sources, and are no part of the product.
     ("scaffold", &[]),
     ("architecture", &[]),
@@ -36,7 +53,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
 const TESTKIT: &str = "testkit";
 
 /// Never compiled for the browser: a name, or what names begin with.
-const SERVER_ONLY: [&str; 27] = [
+const SERVER_ONLY: [&str; 26] = [
     "aws-lc",
     "axum",
     "clerk-axum",
@@ -59,8 +76,7 @@ const SERVER_ONLY: [&str; 27] = [
     "socket2",
     "sqlx",
     "store",
-    "store-postgres",
-    "store-sqlite",
+    "store-",
     "tokio-rustls",
     "tower-http",
     "tracing-subscriber",
@@ -194,7 +210,7 @@ mod planted {
             0
         );
         for line in
-            ["server v0 []", "store v0 []", "sqlx-core v0 []", "axum v0 []", "aws-lc-rs v1 []", "store-sqlite v0 []"]
+            ["server v0 []", "store v0 []", "sqlx-core v0 []", "axum v0 []", "aws-lc-rs v1 []", "store-files v0 []"]
         {
             assert_eq!(tree(line), 1, "{line}");
         }

@@ -4,9 +4,12 @@
 //! fails has written nothing.
 
 pub mod agents;
+pub mod answers;
 mod changes;
 pub mod choose_database;
+mod env_example;
 mod format;
+pub mod lock;
 pub mod marks;
 pub mod new_resource;
 pub mod parts;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The comments are those of the file's own syntax (`//`, `#`, `--`, `<!-- … -->`, `/* … */`), alone on their lines; but
-//! rustfmt puts one that ends a block behind the brace of the last arm of a `match`, so there it may stand.
+//! rustfmt puts one that ends a block behind the brace of the last arm of a `match` or a macro, so there it may stand.
 //! Blocks may lie inside one another when they belong to different parts.
 
 use anyhow::{Result, bail};
@@ -52,8 +52,9 @@ fn without(path: &str, text: &str, mark: &str, blocks: Blocks) -> Result<String>
             Some(Mark::Begin(name)) if name == mark => inside = true,
             Some(Mark::End(name)) if name == mark => {
                 (inside, after_block) = (false, blocks == Blocks::Cut);
-                if let Some((code, _)) = line.split_once("} //").filter(|_| blocks == Blocks::Unwrapped) {
-                    kept.extend([code, "}\n"]);
+                let code = line.split_once(" // end ").filter(|(code, _)| !is_blank(code));
+                if let Some((code, _)) = code.filter(|_| blocks == Blocks::Unwrapped) {
+                    kept.extend([code, "\n"]);
                 }
             }
             _ if inside && blocks == Blocks::Cut => {}
@@ -89,7 +90,8 @@ impl<'a> Mark<'a> {
     /// The mark that a line consists of.
     fn on(line: &'a str) -> Option<Self> {
         let line = line.trim();
-        let end_of_arm = line.strip_prefix("} ").filter(|rest| rest.starts_with("// end "));
+        let end_of_arm = line.strip_prefix('}').map(|rest| rest.trim_start_matches([',', ';', ' ']));
+        let end_of_arm = end_of_arm.filter(|rest| rest.starts_with("// end "));
         let line = end_of_arm.unwrap_or(line);
         let inside = COMMENTS
             .iter()
@@ -173,6 +175,8 @@ mod tests {
         let text = "match a {\n    // begin sqlite\n    B => {\n    } // end sqlite\n}\n";
         assert_eq!(cut("x", text, "sqlite").unwrap(), "match a {\n}\n");
         assert_eq!(unwrap("x", text, "sqlite").unwrap(), "match a {\n    B => {\n    }\n}\n");
+        assert_eq!(unwrap("x", "// begin sqlite\n    }; // end sqlite\n", "sqlite").unwrap(), "    };\n");
+        assert_eq!(unwrap("x", "    // begin sqlite\nx\n    // end sqlite\n", "sqlite").unwrap(), "x\n");
     }
 
     #[test]

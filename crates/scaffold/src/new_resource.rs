@@ -39,12 +39,18 @@ const USAGE: &str = "For example:\n  \
                        The first text that is never empty is what one of them is called by. Lists can be sorted by every \
                        field that is never empty and no long text. The quotes around a ? are for zsh.";
 
-/// All that has to change, and what to do when it is done.
-pub fn changes<'a>(tree: &'a Tree, asked: &NewResource) -> Result<(Changes<'a>, String)> {
+/// All that has to change.
+pub fn changes<'a>(tree: &'a Tree, asked: &NewResource) -> Result<Changes<'a>> {
     let mut changes = Changes::of(tree)?;
     let resource = Resource::read(&asked.name, asked.singular.as_deref(), &asked.fields, &changes)?;
     add(&mut changes, &resource)?;
-    Ok((changes, next::steps(&resource)))
+    Ok(changes)
+}
+
+/// What to do when it is done.
+pub fn next_steps(asked: &NewResource) -> String {
+    let resource = Resource::parse(&asked.name, asked.singular.as_deref(), &asked.fields);
+    resource.map_or_else(|problems| problems.to_string(), |resource| next::steps(&resource))
 }
 
 /// Adds the files of a resource and its entries in the lists.

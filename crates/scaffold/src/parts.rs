@@ -14,13 +14,42 @@ pub struct Part {
 }
 
 /// What only PostgreSQL needs.
-pub const POSTGRES: Part = Part { mark: "postgres", paths: &["crates/store-postgres", "migrations/postgres"] };
+pub const POSTGRES: Part = Part {
+    mark: "postgres",
+    paths: &[
+        "bin/lib/dev-postgres.sh",
+        "bin/lib/lend-postgres.sh",
+        "bin/lib/postgres.sh",
+        "bin/lib/test-postgres.sh",
+        "crates/store-postgres",
+        "crates/store/src/projects/listing/postgres.rs",
+        "crates/store/src/things/postgres.sql",
+        "crates/testkit/src/postgres",
+        "crates/testkit/src/postgres.rs",
+        "migrations/postgres",
+        "server/src/config/database/postgres",
+        "server/src/config/database/postgres.rs",
+        "server/src/database/postgres",
+        "server/src/database/postgres.rs",
+        "server/src/harness/home/postgres.rs",
+    ],
+};
 
 /// What only SQLite needs.
-pub const SQLITE: Part = Part { mark: "sqlite", paths: &["crates/store-sqlite", "migrations/sqlite"] };
+pub const SQLITE: Part = Part {
+    mark: "sqlite",
+    paths: &[
+        "crates/store-sqlite",
+        "crates/store/src/projects/listing/sqlite.rs",
+        "crates/store/src/things/sqlite.sql",
+        "migrations/sqlite",
+        "server/src/database/sqlite.rs",
+        "server/src/harness/home/sqlite.rs",
+    ],
+};
 
 /// What is there because there are two databases.
-pub const BOTH_DATABASES: Part = Part { mark: "both-databases", paths: &[] };
+pub const BOTH_DATABASES: Part = Part { mark: "both-databases", paths: &["bin/choose-database"] };
 
 /// The example resources.
 pub const EXAMPLES: Part = Part { mark: "examples", paths: &[] };
@@ -29,10 +58,12 @@ pub const EXAMPLES: Part = Part { mark: "examples", paths: &[] };
 pub const PARTS: [&Part; 4] = [&POSTGRES, &SQLITE, &BOTH_DATABASES, &EXAMPLES];
 
 impl Part {
-    /// Takes the part away: what is its own, and its blocks elsewhere.
+    /// Takes the part away: what is its own, and its blocks elsewhere. Some of it may have gone with another part.
     pub fn cut(&self, changes: &mut Changes<'_>) -> Result<()> {
         for path in self.paths {
-            changes.delete(path)?;
+            if changes.exists(path) {
+                changes.delete(path)?;
+            }
         }
         self.edit_blocks(changes, marks::cut)
     }
@@ -60,14 +91,16 @@ mod tests {
     use super::*;
     use crate::Tree;
 
-    /// Where a part was taken away, none of it is left.
+    /// Where a part was taken away, none of it is left. What lies in a folder that is gone went with another part.
     #[test]
     fn the_paths_of_a_part_are_all_there_or_all_gone() {
         let tree = Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         let changes = Changes::of(&tree).unwrap();
         for part in PARTS {
-            let missing: Vec<_> = part.paths.iter().filter(|path| !changes.exists(path)).collect();
-            assert!(missing.is_empty() || missing.len() == part.paths.len(), "{}: {missing:?}", part.mark);
+            let is_possible = |path: &&&str| path.rsplit_once('/').is_none_or(|(folder, _)| changes.exists(folder));
+            let paths: Vec<_> = part.paths.iter().filter(is_possible).collect();
+            let missing: Vec<_> = paths.iter().filter(|path| !changes.exists(path)).collect();
+            assert!(missing.is_empty() || missing.len() == paths.len(), "{}: {missing:?}", part.mark);
         }
     }
 

@@ -4,19 +4,17 @@
 /// Number, title and statements of a migration.
 pub type Migration = (i64, &'static str, &'static str);
 
-/// The tests' own migrations for SQLite, behind all others.
-#[cfg(feature = "fixture")]
-pub const SQLITE: &[Migration] = &[(9_000, "things", include_str!("things/sqlite.sql"))];
-/// The same for PostgreSQL.
-#[cfg(feature = "fixture")]
-pub const POSTGRES: &[Migration] = &[(9_000, "things", include_str!("things/postgres.sql"))];
+// begin sqlite
+/// The tests' own migrations for SQLite, behind all others; a release has none.
+pub const SQLITE: &[Migration] =
+    if cfg!(feature = "fixture") { &[(9_000, "things", include_str!("things/sqlite.sql"))] } else { &[] };
+// end sqlite
 
-/// A release has none.
-#[cfg(not(feature = "fixture"))]
-pub const SQLITE: &[Migration] = &[];
-/// A release has none.
-#[cfg(not(feature = "fixture"))]
-pub const POSTGRES: &[Migration] = &[];
+// begin postgres
+/// The same for PostgreSQL.
+pub const POSTGRES: &[Migration] =
+    if cfg!(feature = "fixture") { &[(9_000, "things", include_str!("things/postgres.sql"))] } else { &[] };
+// end postgres
 
 /// A binary's own migrations, and then those of the fixture.
 ///

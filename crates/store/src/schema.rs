@@ -6,7 +6,7 @@ use std::fmt;
 /// The schema of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
-    /// `SQLite 3.50.4`, `PostgreSQL 15.18`.
+    /// The database and its version.
     pub engine: String,
     /// Number, title and standing of each migration that this binary or the database knows.
     pub migrations: Vec<(i64, String, MigrationState)>,

@@ -2,10 +2,10 @@
 //! units know the type [`Sql`] alone, and `statements!` alone makes it.
 //!
 //! `$1` is the tenant, unless the statement is `[system]`: then none of its rows is a tenant's own. One text serves every
-//! engine wherever that is possible: `LIMIT +$2`, not `LIMIT $2`, because SQLite plans a statement anew for each value of a
-//! bare parameter there, which takes as long as reading a page. Behind a second text stands whose it is, and the first one is
-//! the other's: `"…", Postgres => "…"`. `[locks]` keeps the rows found from others' changes, `[locks_free]` those that nobody else has
-//! locked: what there is to add for that, an engine adds.
+//! engine wherever that is possible: `LIMIT +$2`, not `LIMIT $2`, which some planners would plan anew for each value of a
+//! bare parameter there, which takes as long as reading a page. Where it is not, a second text stands behind the name of
+//! its dialect, and the first one is the other's. `[locks]` keeps the rows found from others' changes, `[locks_free]` those
+//! that nobody else has locked: what there is to add for that, an engine adds.
 
 use crate::engine::{Dialect, Lock};
 
@@ -144,6 +144,7 @@ macro_rules! page_down {
 
 /// Removes rows of a tenant, so many at once, in the words of either engine.
 macro_rules! remove_all {
+    // begin sqlite
     ($table:literal) => {
         concat!(
             "DELETE FROM ",
@@ -154,6 +155,8 @@ macro_rules! remove_all {
             " WHERE tenant_id = $1 ORDER BY id LIMIT +$2)"
         )
     };
+    // end sqlite
+    // begin postgres
     ($table:literal postgres) => {
         concat!(
             "DELETE FROM ",
@@ -164,7 +167,7 @@ macro_rules! remove_all {
             $table,
             " WHERE tenant_id = $1 ORDER BY id LIMIT $2))"
         )
-    };
+    }; // end postgres
 }
 
 pub(crate) use {option, other, page_down, page_up, remove_all, statements};

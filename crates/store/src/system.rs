@@ -20,7 +20,7 @@ use crate::{
 /// Most organizations that one address is looked up for: more than ever share one.
 pub const ADDRESSES_MAX: u32 = 20;
 
-/// The system's own calls. On PostgreSQL each sets the tenant it works for, one by one.
+/// The system's own calls. Each works for one tenant after the other.
 #[async_trait]
 pub trait SystemStore: Send + Sync {
     /// Remembers the Clerk instance (issuer) that the rows belong to, if none is remembered yet; returns the remembered

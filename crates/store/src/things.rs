@@ -53,7 +53,7 @@ statements! {
     REMOVE_ALL = "
         DELETE FROM things
         WHERE tenant_id = $1 AND id IN (SELECT id FROM things WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        postgres "
+        Postgres => "
         DELETE FROM things
         WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM things WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
 }

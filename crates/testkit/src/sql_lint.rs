@@ -17,7 +17,7 @@ use sqlparser::{
         Delete, FromTable, LimitClause, ObjectName, Query, Select, SetExpr, Statement, TableWithJoins, Update,
         UpdateTableFromKind, Visit, Visitor,
     },
-    dialect::{GenericDialect, PostgreSqlDialect, SQLiteDialect},
+    dialect::{Dialect, GenericDialect},
     parser::{Parser, ParserError},
 };
 
@@ -45,11 +45,22 @@ pub fn check(statement: &str, tenant_tables: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Read as SQL of no database in particular where that is possible.
+/// How a text may be read: as SQL of no database in particular where that is possible.
+const DIALECTS: &[&dyn Dialect] = &[
+    &GenericDialect {},
+    // begin postgres
+    &sqlparser::dialect::PostgreSqlDialect {},
+    // end postgres
+    // begin sqlite
+    &sqlparser::dialect::SQLiteDialect {},
+    // end sqlite
+];
+
+/// Read in the first way that works; where none does, what is wrong with it in the first one.
 pub(crate) fn parsed(statement: &str) -> Result<Vec<Statement>, ParserError> {
-    Parser::parse_sql(&GenericDialect {}, statement)
-        .or_else(|error| Parser::parse_sql(&PostgreSqlDialect {}, statement).map_err(|_| error.clone()))
-        .or_else(|error| Parser::parse_sql(&SQLiteDialect {}, statement).map_err(|_| error))
+    let mut read = DIALECTS.iter().map(|dialect| Parser::parse_sql(*dialect, statement));
+    let first = read.next().unwrap_or_else(|| Ok(Vec::new()));
+    first.or_else(|error| read.find_map(Result::ok).ok_or(error))
 }
 
 struct Reader<'a> {

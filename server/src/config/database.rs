@@ -50,12 +50,12 @@ pub(super) enum Purpose {
 
 impl Database {
     /// Reads it.
-    pub(super) fn from_env(env: &Env, build: BuildKind, purpose: Purpose) -> Result<Self, Vec<Problem>> {
+    pub(super) fn from_env(env: &Env, reading: (BuildKind, Purpose)) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(env);
-        let address = address(&mut reader, ADAPTERS, build);
+        let address = address(&mut reader, ADAPTERS, reading.0);
         // begin postgres
         let told = address.as_ref().map(|(url, adapter)| (url, *adapter));
-        let postgres = Postgres::read(&mut reader, told, (build, purpose));
+        let postgres = Postgres::read(&mut reader, told, reading);
         // end postgres
         let quota = ProjectQuota::of(reader.number("QUOTA_PROJECTS", QUOTA_DEFAULT, 0..=QUOTA_MAX));
         let retention = reader.number("AUDIT_RETENTION_DAYS", 0, 0..=RETENTION_MAX);

@@ -51,7 +51,7 @@ impl Home {
             On::Sqlite => Ok(sqlite::home(folder)),
             // end sqlite
             // begin postgres
-            On::Postgres => postgres::home().await,
+            On::Postgres => postgres::home(folder).await,
             // end postgres
         }
     }

@@ -2,7 +2,7 @@
 
 use store::{Renewal, StoreError, SystemStore, search::VERSION};
 
-/// Projects of one transaction. On SQLite the other writers wait for it.
+/// Projects of one transaction. Other writers may have to wait for it.
 const BATCH: u32 = 100;
 
 /// Goes on until all terms are of this server's rules, another server is at it, or it fails: then the next look goes on

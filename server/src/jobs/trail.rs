@@ -5,7 +5,7 @@ use store::{StoreError, SystemStore};
 
 use super::rounds::{self, Chore};
 
-/// Entries of one transaction. On SQLite the other writers wait for it.
+/// Entries of one transaction. Other writers may have to wait for it.
 pub(super) const BATCH: u32 = 500;
 
 struct Trim;

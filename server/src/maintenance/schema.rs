@@ -90,13 +90,13 @@ mod tests {
         let titles = ["start", "projects", "tasks"].map(str::to_owned);
         let migrations = (1..).zip(titles).zip(standings).map(|((number, title), standing)| (number, title, *standing));
         let compatible_since = Some(compatible_since);
-        Schema { engine: "SQLite 3.50.4".to_owned(), migrations: migrations.collect(), compatible_since }
+        Schema { engine: "Engine 3.50.4".to_owned(), migrations: migrations.collect(), compatible_since }
     }
 
     #[test]
     fn says_what_is_missing() {
         insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Missing], 1)), @r"
-        SQLite 3.50.4
+        Engine 3.50.4
            1  ran      start
            2  missing  projects
         The schema is not up to date: run `server db migrate`, or start the server.
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_newer_servers_schema_is_no_problem_where_it_says_so() {
         insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Unknown], 1)), @r"
-        SQLite 3.50.4
+        Engine 3.50.4
            1  ran      start
            2  unknown  projects
         The database has schema 2, a newer server's; this one knows 1 and can work with it, but changes nothing of it.

@@ -81,7 +81,7 @@ impl Event {
     }
 }
 
-/// PostgreSQL's texts hold every character but this one.
+/// The texts of some databases hold every character but this one.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }

@@ -105,20 +105,20 @@ pub(crate) fn first<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Option<T>, Fail
     rows.first().map(|row| T::from_row(row.as_ref())).transpose()
 }
 
-/// A value for a parameter. One that is missing keeps its kind: PostgreSQL wants to know it.
+/// A value for a parameter. One that is missing keeps its kind: a database may want to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A text.
     Text(Option<String>),
     /// A number.
     Int(Option<i64>),
-    /// An id of ours: of the type UUID on PostgreSQL, its text on SQLite.
+    /// An id of ours: of a type of its own, or its text, as the database has it.
     Id(Option<Uuid>),
     /// Yes or no.
     Flag(Option<bool>),
-    /// A day: of the type DATE on PostgreSQL, its text on SQLite.
+    /// A day: of a type of its own, or its text.
     Date(Option<Date>),
-    /// Any number of texts: an array on PostgreSQL, on SQLite a JSON array, which it takes apart.
+    /// Any number of texts: an array, or a JSON array where the database knows no other.
     Texts(Vec<String>),
 }
 

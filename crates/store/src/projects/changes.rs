@@ -74,7 +74,7 @@ impl CreateProject {
     }
 }
 
-/// The constraint on keys: its name on PostgreSQL, its columns on SQLite.
+/// The constraint on keys: its name, or its columns where it has none.
 const KEY: [&str; 2] = ["projects_key", "projects.tenant_id, projects.key"];
 
 pub(super) struct ChangeProject {

@@ -57,7 +57,7 @@ impl Found {
 impl List {
     pub(super) fn new(tenant: &Tenant, query: &ProjectQuery) -> Result<Self, StoreError> {
         let after = match listing::start(tenant, query)? {
-            // No list made such a cursor: PostgreSQL's texts cannot hold this character.
+            // No list made such a cursor: no name has this character.
             Some(Position::Name(name, _)) if name.contains('\0') => return Err(StoreError::InvalidCursor),
             Some(position) => position,
             None => before_the_first(query.sort),
@@ -81,24 +81,33 @@ impl List {
         let values = [self.values(self.rows()), between(prefixes)].concat();
         match work.dialect() {
             // begin postgres
-            // The statement counts the rows of its walk; where it ended is asked when the page is not full.
-            Dialect::Postgres => {
-                let projects = work.all(self.statements().scan, [values, values![SCANNED]].concat()).await?;
-                let is_full = i64::try_from(projects.len()).is_ok_and(|found| found >= self.rows());
-                let walked_to = if is_full { None } else { self.edge(work).await? };
-                Ok(Found { projects, walked_to })
-            }
+            Dialect::Postgres => self.scan_rows(work, values).await,
             // end postgres
             // begin sqlite
-            // The statement is told how far to go.
-            Dialect::Sqlite => {
-                let edge = self.edge(work).await?;
-                let (value, id) = place(edge.as_ref().unwrap_or(&behind_the_last(self.query.sort)));
-                let projects = work.all(self.statements().scan, [values, vec![value, id]].concat()).await?;
-                Ok(Found { projects, walked_to: edge })
-            } // end sqlite
+            Dialect::Sqlite => self.scan_to_edge(work, values).await,
+            // end sqlite
         }
     }
+
+    // begin postgres
+    /// The statement counts the rows of its walk; where it ended is asked when the page is not full.
+    async fn scan_rows(&self, work: &mut Work<'_>, values: Vec<Value>) -> Result<Found, Failure> {
+        let projects = work.all(self.statements().scan, [values, values![SCANNED]].concat()).await?;
+        let is_full = i64::try_from(projects.len()).is_ok_and(|found| found >= self.rows());
+        let walked_to = if is_full { None } else { self.edge(work).await? };
+        Ok(Found { projects, walked_to })
+    }
+    // end postgres
+
+    // begin sqlite
+    /// The statement is told how far to go.
+    async fn scan_to_edge(&self, work: &mut Work<'_>, values: Vec<Value>) -> Result<Found, Failure> {
+        let edge = self.edge(work).await?;
+        let (value, id) = place(edge.as_ref().unwrap_or(&behind_the_last(self.query.sort)));
+        let projects = work.all(self.statements().scan, [values, vec![value, id]].concat()).await?;
+        Ok(Found { projects, walked_to: edge })
+    }
+    // end sqlite
 
     async fn edge(&self, work: &mut Work<'_>) -> Result<Option<Position>, Failure> {
         let Some(row) = work.row(self.statements().edge, self.values(SCANNED - 1)).await? else { return Ok(None) };

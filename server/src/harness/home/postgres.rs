@@ -1,10 +1,13 @@
 //! A database in the tests' own PostgreSQL.
 
+use std::path::Path;
+
 use testkit::postgres::Database;
 
 use super::Home;
 
-pub(super) async fn home() -> anyhow::Result<Home> {
+/// Nothing of it lies in the folder.
+pub(super) async fn home(_folder: &Path) -> anyhow::Result<Home> {
     let database = Database::new().await?;
     let variables = vec![
         ("DATABASE_URL", database.url().to_owned()),
