@@ -71,10 +71,9 @@ fn code(error: &sqlx::Error) -> Option<std::borrow::Cow<'_, str>> {
 fn is_conflict(error: &sqlx::Error) -> bool {
     match code(error).as_deref() {
         Some("40001" | "40P01") => true,
-        Some("23503") => error
-            .as_database_error()
-            .and_then(|error| error.constraint())
-            .is_some_and(|name| matches!(name, "projects_tenant" | "audit_events_tenant")),
+        Some("23503") => {
+            error.as_database_error().and_then(|error| error.constraint()).is_some_and(|name| name.ends_with("_tenant"))
+        }
         _ => false,
     }
 }

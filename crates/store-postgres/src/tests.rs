@@ -12,6 +12,9 @@ mod mutation;
 mod opening;
 mod plans;
 mod pool;
+// begin examples
+mod projects;
+// end examples
 mod removal;
 mod restoring;
 mod schema;
@@ -22,10 +25,11 @@ mod upgrading;
 use std::sync::Arc;
 
 use anyhow::Result;
-use domain::{NewProject, Project, TenantScope};
+use domain::TenantScope;
 use store::{
-    Create, ProjectStore, StoreError,
+    StoreError,
     engine::{Engine, Kind},
+    things::{Thing, ThingStore},
     unit::{self, Unit},
 };
 use testkit::{HandClock, LocalClerk, Person, Place, SeededIds, postgres::Database};
@@ -65,15 +69,8 @@ fn sam() -> Result<TenantScope> {
     LocalClerk::shared()?.scope(Person::Sam, Place::Globex)
 }
 
-fn named(name: &str) -> Result<NewProject> {
-    NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))
-}
-
-async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Result<Project> {
-    match store.create(&scope.require()?, named(name)?).await? {
-        Create::Done(project) => Ok(project),
-        refused => anyhow::bail!("{name}: {refused:?}"),
-    }
+async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Result<Thing> {
+    Ok(store.make_thing(scope, name).await?)
 }
 
 /// Runs a unit of work of a test's own.

@@ -14,10 +14,9 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let store = PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock, ids).await?;
     // It fails whatever sends a statement that no test has read.
     let store = Arc::new(Witness::new(None).of(store.data()));
-    let same = store.clone();
     Ok(Opened {
         store: store.clone(),
-        bounded: Box::new(move |quota| Arc::new(Data::clone(&same).with_quota(quota))),
+        data: Data::clone(&store),
         system: store,
         raw: database.clone(),
         guard: Box::new(database),

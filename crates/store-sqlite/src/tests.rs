@@ -8,6 +8,9 @@ mod migrating;
 mod mutation;
 mod opening;
 mod plans;
+// begin examples
+mod projects;
+// end examples
 mod removing;
 mod restoring;
 mod schema;
@@ -23,11 +26,13 @@ use std::{
     },
 };
 
-use anyhow::{Context, Result, bail};
-use domain::{Colour, NewProject, Project, ProjectId, ProjectQuery, ProjectStatus, TenantScope};
-use store::{Create, ProjectStore};
-use testkit::{HandClock, LocalClerk, Person, Place, SeededIds, clock::START_MS};
-use uuid::Builder;
+use anyhow::{Context, Result};
+use domain::TenantScope;
+use store::{
+    IdGenerator,
+    things::{Thing, ThingStore},
+};
+use testkit::{HandClock, LocalClerk, Person, Place, SeededIds};
 
 use crate::{OpenError, SqliteStore};
 
@@ -56,46 +61,20 @@ fn sam() -> Result<TenantScope> {
     LocalClerk::shared()?.scope(Person::Sam, Place::Globex)
 }
 
-fn named(name: &str) -> Result<NewProject> {
-    NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))
+async fn made(store: &SqliteStore, scope: &TenantScope, name: &str) -> Result<Thing> {
+    Ok(store.make_thing(scope, name).await?)
 }
 
-async fn made(store: &SqliteStore, scope: &TenantScope, name: &str) -> Result<Project> {
-    match store.create(&scope.require()?, named(name)?).await? {
-        Create::Done(project) => Ok(project),
-        refused => bail!("{refused:?}"),
-    }
+/// The names of all things, the newest first.
+async fn names(store: &SqliteStore, scope: &TenantScope) -> Result<Vec<String>> {
+    Ok(store.things(scope).await?.into_iter().map(|thing| thing.name).collect())
 }
 
-/// The names on the first page of a search, as listed.
-async fn names(store: &SqliteStore, scope: &TenantScope, search: &str) -> Result<Vec<String>> {
-    let query = ProjectQuery { search: search.to_owned(), limit: Some(100), ..ProjectQuery::default() };
-    let page = ProjectStore::list(store, &scope.require()?, &query).await?;
-    Ok(page.items.into_iter().map(|project| project.name).collect())
-}
-
-/// Projects numbered from 0 on, each a millisecond younger than the one before.
-fn ready_made(scope: &TenantScope, count: u32) -> Result<Vec<Project>> {
-    let project = |number: u32| {
-        let time = START_MS + i64::from(number);
-        let [a, b, c, d] = number.to_be_bytes();
-        let id = Builder::from_unix_timestamp_millis(u64::try_from(time)?, &[9, 0, 0, 0, 0, 0, a, b, c, d]);
-        Ok(Project {
-            id: ProjectId::new(id.into_uuid()),
-            key: format!("K{number}").parse()?,
-            name: format!("Project {number}"),
-            description: String::new(),
-            status: ProjectStatus::Active,
-            colour: Colour::Slate,
-            owner: scope.actor().clone(),
-            created_by: scope.actor().clone(),
-            created_at: time,
-            updated_at: time,
-            deleted_at: None,
-            version: 1,
-        })
-    };
-    (0..count).map(project).collect()
+/// Makes so many things at once, whose trail tells of none of them.
+async fn make_many(store: &SqliteStore, scope: &TenantScope, count: u32) -> Result<()> {
+    let ids = SeededIds::new(HandClock::new(), 9);
+    let things: Vec<_> = (0..count).map(|number| (ids.uuid_v7(), format!("Thing {number}"))).collect();
+    Ok(store.insert_things(scope, &things).await?)
 }
 
 /// How many rows a statement with one number counts.

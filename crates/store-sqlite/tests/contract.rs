@@ -30,10 +30,9 @@ async fn open(clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> anyhow::Resul
     let store = SqliteStore::open(&url, clock, ids).await?;
     // It fails whatever sends a statement that no test has read.
     let store = Arc::new(Witness::new(None).of(store.data()));
-    let same = store.clone();
     Ok(Opened {
         store: store.clone(),
-        bounded: Box::new(move |quota| Arc::new(Data::clone(&same).with_quota(quota))),
+        data: Data::clone(&store),
         system: store,
         raw: Arc::new(File(url)),
         guard: Box::new(folder),

@@ -1,6 +1,17 @@
 //! What is for tests alone, and in no release: a resource on which the proofs of the house stand, whatever resources the
 //! product has, and the migration for its tables.
 
+/// The port of that resource.
+#[cfg(feature = "fixture")]
+pub use crate::things::ThingStore as Port;
+
+/// A release has none: whatever is a store has what is asked here.
+#[cfg(not(feature = "fixture"))]
+pub trait Port {}
+
+#[cfg(not(feature = "fixture"))]
+impl<S> Port for S {}
+
 /// Number, title and statements of a migration.
 pub type Migration = (i64, &'static str, &'static str);
 

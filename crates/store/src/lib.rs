@@ -48,18 +48,24 @@ use self::resource::Resource;
 macro_rules! resources {
     ($($module:ident: $port:ident),+ $(,)?) => {
         /// Everything that the app asks of a database, in one value.
-        pub trait Store: $($port +)+ {}
+        pub trait Store: fixture::Port $(+ $port)+ {}
 
-        impl<S: $($port +)+> Store for S {}
+        impl<S: fixture::Port $(+ $port)+> Store for S {}
 
-        pub(crate) const RESOURCES: &[Resource] = &[$($module::RESOURCE),+];
+        pub(crate) const RESOURCES: &[Resource] = &[
+            #[cfg(feature = "fixture")]
+            things::RESOURCE,
+            $($module::RESOURCE),+
+        ];
     };
 }
 
 // A resource is a line here: its module and its port. The rows of a removed tenant go in this order.
 resources! {
+    // begin examples
     projects: ProjectStore,
     tasks: TaskStore,
+    // end examples
     invoices: InvoiceStore,
     audit: AuditStore,
 }

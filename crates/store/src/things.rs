@@ -2,7 +2,7 @@
 //! backups and whatever else is not about one resource is shown on it. It has no permissions: whoever has a scope may.
 
 use async_trait::async_trait;
-use domain::{Audited, TenantScope};
+use domain::{Object, TenantScope};
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
@@ -10,6 +10,7 @@ use crate::{
     Backed, StoreError,
     audit::{Event, Stamp},
     engine::{Failure, FromRow, Row, all, first, values},
+    resource::Resource,
     sql::statements,
     unit::{End, Unit, Work},
 };
@@ -58,6 +59,8 @@ statements! {
         WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM things WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
 }
 
+pub(crate) const RESOURCE: Resource = Resource { statements: &[ALL], removal: Some((REMOVE_ALL, 100)) };
+
 /// Most that a list tells of.
 const LISTED_MAX: u32 = 10_000;
 
@@ -81,14 +84,14 @@ fn as_text<S: Serializer>(id: &Uuid, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(id)
 }
 
-impl Audited for Thing {
+impl Object for Thing {
     const NOUN: &'static str = "thing";
 
-    fn object_id(&self) -> Uuid {
-        self.id
+    fn id(&self) -> String {
+        self.id.to_string()
     }
 
-    fn object_name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.name
     }
 }

@@ -80,8 +80,18 @@ macro_rules! contract {
 }
 
 pub mod addresses;
-pub mod audit;
 pub mod audit_pages;
+pub mod instance;
+pub mod invoices;
+mod patience;
+pub mod refusals;
+pub mod registry;
+pub mod things;
+pub mod trimming;
+mod world;
+
+// begin examples
+pub mod audit;
 pub mod cancellation;
 pub mod concurrency;
 pub mod cursors;
@@ -89,17 +99,12 @@ pub mod deleting;
 pub mod equal_ids;
 pub mod hostile;
 pub mod inserting;
-pub mod instance;
-pub mod invoices;
 pub mod isolation;
 pub mod keys;
 pub mod keys_at_once;
 pub mod listing;
-mod patience;
 pub mod purging;
 pub mod quotas;
-pub mod refusals;
-pub mod registry;
 pub mod removing;
 pub mod renewing;
 pub mod search;
@@ -109,16 +114,15 @@ pub mod task_order;
 pub mod task_pages;
 pub mod tasks;
 pub mod tasks_at_once;
-pub mod trimming;
-mod world;
 pub mod writing;
+// end examples
 
 use std::{any::Any, sync::Arc};
 
 use anyhow::Result;
 use async_trait::async_trait;
 use domain::{Clock, TenantScope};
-use store::{IdGenerator, ProjectQuota, ProjectStore, Store, SystemStore, TaskStore};
+use store::{Data, IdGenerator, Store, SystemStore};
 
 use crate::samples;
 
@@ -126,26 +130,14 @@ use crate::samples;
 pub struct Opened {
     /// The ports of all resources.
     pub store: Arc<dyn Store>,
-    /// The projects, of which no tenant may have more than that.
-    pub bounded: Box<dyn Fn(ProjectQuota) -> Arc<dyn ProjectStore> + Send + Sync>,
+    /// The same, to be given other bounds.
+    pub data: Data,
     /// The system's own calls, with every right that they may need.
     pub system: Arc<dyn SystemStore>,
     /// The same database.
     pub raw: Arc<dyn Raw>,
     /// Dropped last: a temporary folder, a server.
     pub guard: Box<dyn Any + Send + Sync>,
-}
-
-impl Opened {
-    /// The projects, for a task of its own.
-    pub fn projects(&self) -> Arc<dyn ProjectStore> {
-        self.store.clone()
-    }
-
-    /// The tasks of the projects, for a task of its own.
-    pub fn tasks(&self) -> Arc<dyn TaskStore> {
-        self.store.clone()
-    }
 }
 
 /// The database behind the ports, for what no port does.
@@ -161,6 +153,7 @@ pub trait Open: AsyncFn(Arc<dyn Clock>, Arc<dyn IdGenerator>) -> Result<Opened> 
 impl<T: AsyncFn(Arc<dyn Clock>, Arc<dyn IdGenerator>) -> Result<Opened>> Open for T {}
 
 contract! { $
+    // begin examples
     writing,
     keys,
     keys_at_once,
@@ -177,20 +170,22 @@ contract! { $
     task_pages,
     tasks_at_once,
     audit,
-    refusals,
-    audit_pages,
-    invoices,
     isolation,
     equal_ids,
     hostile,
     concurrency,
     cancellation,
-    trimming,
-    addresses,
-    registry,
     removing,
     renewing,
     inserting,
+    // end examples
+    invoices,
+    things,
+    refusals,
+    audit_pages,
+    trimming,
+    addresses,
+    registry,
     instance,
 }
 
@@ -200,9 +195,12 @@ contract! { $
 /// # Errors
 /// When one of them cannot be made.
 pub async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
+    // begin examples
     samples::projects::sample(store, scope).await?;
     samples::tasks::sample(store, scope).await?;
+    // end examples
     invoices::sample(store, scope).await?;
+    samples::things::sample(store, scope).await?;
     samples::trail::sample(store, scope).await
 }
 

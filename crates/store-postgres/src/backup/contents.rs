@@ -7,7 +7,7 @@ use super::{BackupError, program::Program};
 use crate::address::Address;
 
 /// The tables that every database of this product has, but for the migrations.
-const TABLES: [&str; 3] = ["instance", "tenants", "projects"];
+const TABLES: [&str; 3] = ["instance", "tenants", "audit_events"];
 
 /// The contents of a copy of this product's database.
 pub(super) struct Contents {
@@ -68,11 +68,11 @@ mod tests {
         let kept = "\
 ;
 ; Archive created at 2026-11-28 13:00:00 UTC
-3215; 0 16401 TABLE public projects app_owner
-3402; 3256 16455 POLICY public projects tenant app_owner
+3215; 0 16401 TABLE public audit_events app_owner
+3402; 3256 16455 POLICY public audit_events tenant app_owner
 3403; 3256 16456 POLICY public backup tenant app_owner
 ";
-        let list = format!("{kept}3404; 3256 16457 POLICY public projects backup app_owner\n");
+        let list = format!("{kept}3404; 3256 16457 POLICY public audit_events backup app_owner\n");
         assert_eq!(without_backup_policies(&list), kept);
     }
 
@@ -82,7 +82,7 @@ mod tests {
 ; Selected TOC Entries:
 ;
 216; 1259 16390 TABLE public instance app_owner
-3390; 0 16401 TABLE DATA public projects app_owner
+3390; 0 16401 TABLE DATA public audit_events app_owner
 3388; 0 16380 TABLE DATA public _sqlx_migrations app_owner
 3389; 0 16390 TABLE DATA public instance app_owner
 3391; 0 16395 TABLE DATA public tenants app_owner

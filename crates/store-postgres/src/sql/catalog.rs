@@ -30,7 +30,7 @@ statements! {
     /// Whether the schema holds no tables but an extension's, or else this product's.
     HAS_ROOM = "
         SELECT COUNT(*) = 0
-            OR COUNT(*) FILTER (WHERE c.relname IN ('_sqlx_migrations', 'instance', 'tenants', 'projects')) = 4
+            OR COUNT(*) FILTER (WHERE c.relname IN ('_sqlx_migrations', 'instance', 'tenants', 'audit_events')) = 4
         FROM pg_class AS c
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
             AND NOT EXISTS (

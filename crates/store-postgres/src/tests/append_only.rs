@@ -15,7 +15,7 @@ const CHANGES: [&str; 4] = [
     "INSERT INTO audit_events SELECT * FROM audit_events ON CONFLICT (tenant_id, id) DO UPDATE SET actor = NULL",
 ];
 
-async fn refusal(pool: &PgPool, tenant: &str, statement: &str) -> Result<Option<String>> {
+pub(super) async fn refusal(pool: &PgPool, tenant: &str, statement: &str) -> Result<Option<String>> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     query(SET_TENANT).bind(tenant).execute(&mut *transaction).await?;
@@ -54,58 +54,6 @@ async fn the_trail_goes_with_its_tenant() -> Result<()> {
     let left: i64 =
         query_scalar("SELECT COUNT(*) FROM audit_events").fetch_one(&mut database.superuser().await?).await?;
     assert_eq!(left, 1, "that transaction was rolled back");
-    Ok(())
-}
-
-/// When a project is gone for good, its texts may go, and nothing else of what the trail says; of no other project.
-#[tokio::test]
-async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
-    let database = Database::new().await?;
-    let store = open(&database).await?;
-    let ada = ada()?;
-    let moon = create(&store, &ada, "Moon").await?;
-    create(&store, &ada, "Mars").await?;
-    let texts = "UPDATE audit_events SET object_name = NULL, before = NULL, after = NULL";
-    let pools = [&store.database.pool, &store.owner.as_ref().unwrap_or(&store.database).pool];
-    for pool in pools {
-        assert_eq!(refusal(pool, ada.tenant().id(), texts).await?.as_deref(), Some("23001"), "of what is there");
-    }
-    let mut superuser = database.superuser().await?;
-    query("DELETE FROM projects WHERE id = $1").bind(moon.id.uuid()).execute(&mut superuser).await?;
-    for pool in pools {
-        assert_eq!(refusal(pool, ada.tenant().id(), texts).await?.as_deref(), Some("23001"), "without a note");
-    }
-    let note = "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, project_id)
-        VALUES ($1, gen_random_uuid(), 0, 'project.purged', 'done', $2)";
-    query(note).bind(ada.tenant().id()).bind(moon.id.uuid()).execute(&mut superuser).await?;
-    let columns: Vec<String> =
-        query_scalar("SELECT attname::TEXT FROM pg_attribute WHERE attrelid = 'audit_events'::regclass AND attnum > 0")
-            .fetch_all(&mut superuser)
-            .await?;
-    let owner = pools[1];
-    for column in columns.iter().filter(|column| !["object_name", "before", "after"].contains(&column.as_str())) {
-        // None of them has this value.
-        let value = match column.as_str() {
-            "id" | "project_id" => "gen_random_uuid()",
-            "created_at" => "7",
-            "actor" => "'user_evil'",
-            "action" => "'a.b'",
-            "outcome" => "'refused'",
-            _ => "'org_evil'",
-        };
-        let also = format!("{texts}, {column} = {value} WHERE project_id = '{}'", moon.id);
-        let by_trigger = refusal(owner, ada.tenant().id(), &also).await?;
-        assert!(by_trigger.is_some(), "{column}");
-        let by_grant = refusal(pools[0], ada.tenant().id(), &also).await?;
-        assert_eq!(by_grant.as_deref(), Some("42501"), "{column}");
-    }
-    for pool in pools {
-        let of_moon = format!("{texts} WHERE project_id = '{}'", moon.id);
-        assert_eq!(refusal(pool, ada.tenant().id(), &of_moon).await?, None);
-        let other = format!("UPDATE audit_events SET before = '{{}}' WHERE project_id = '{}'", moon.id);
-        assert_eq!(refusal(pool, ada.tenant().id(), &other).await?.as_deref(), Some("23001"), "texts go, none come");
-        assert_eq!(refusal(pool, ada.tenant().id(), texts).await?.as_deref(), Some("23001"), "of Mars, which is there");
-    }
     Ok(())
 }
 

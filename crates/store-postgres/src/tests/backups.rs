@@ -3,33 +3,19 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use domain::{PageRequest, ProjectQuery, ProjectSort};
+use domain::PageRequest;
 use sqlx::query_scalar;
-use store::{AuditStore, ProjectStore, SystemStore};
+use store::{AuditStore, SystemStore, things::ThingStore};
 use testkit::postgres::{Cluster, Database};
 use tokio::sync::watch;
 
-use super::{ada, allowed, create, open, open_with, sam};
+use super::{ada, allowed, create, open, open_with, sam, schema::tenant_tables_of};
 use crate::{BackupError, PostgresStore, backup, restore};
 
-/// All names, each with a note in the audit trail and found by its words, or an error.
+/// All names, each with a note in the audit trail, or an error.
 pub(super) async fn names(store: &PostgresStore) -> Result<BTreeSet<String>> {
     let ada = ada()?;
-    let mut query = ProjectQuery { sort: ProjectSort::Name, limit: Some(100), ..ProjectQuery::default() };
-    let mut names = BTreeSet::new();
-    loop {
-        let page = ProjectStore::list(store, &ada.require()?, &query).await?;
-        for project in page.items {
-            let question = ProjectQuery { search: project.name.clone(), ..ProjectQuery::default() };
-            let found = ProjectStore::list(store, &ada.require()?, &question).await?;
-            ensure!(found.items.contains(&project), "{} is not found by its words", project.name);
-            names.insert(project.name);
-        }
-        query.after = page.next;
-        if query.after.is_none() {
-            break;
-        }
-    }
+    let names: BTreeSet<String> = store.things(&ada).await?.into_iter().map(|thing| thing.name).collect();
     let mut request = PageRequest::default();
     let mut noted = BTreeSet::new();
     loop {
@@ -77,8 +63,7 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
         let found = names(&copy).await?;
         ensure!(found.contains("before one") && found.contains("before two"), "{found:?}");
         ensure!(found.iter().all(|name| name.starts_with("before") || during.contains(name)), "{found:?}");
-        let theirs = ProjectStore::list(&copy, &sam()?.require()?, &ProjectQuery::default()).await?;
-        assert_eq!(theirs.items.len(), 1);
+        assert_eq!(copy.things(&sam()?).await?.len(), 1);
         create(&copy, &ada()?, "after").await?;
         copy.close().await;
     }
@@ -87,10 +72,11 @@ async fn a_copy_under_writes_is_whole_and_is_put_back_whole() -> Result<()> {
 
 /// The copy brings the policies along.
 async fn is_protected(database: &Database) -> Result<()> {
-    let statement = "SELECT COUNT(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
-        AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'tenant')";
-    let tables: i64 = query_scalar(statement).fetch_one(&mut database.superuser().await?).await?;
-    assert_eq!(tables, 4);
+    let statement = "SELECT relname::TEXT FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
+        AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'tenant') ORDER BY relname";
+    let mut superuser = database.superuser().await?;
+    let tables: Vec<String> = query_scalar(statement).fetch_all(&mut superuser).await?;
+    assert_eq!(tables, tenant_tables_of(&mut superuser).await?);
     Ok(())
 }
 

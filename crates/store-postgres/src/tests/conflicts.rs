@@ -7,7 +7,6 @@ use std::sync::{
 
 use anyhow::Result;
 use async_trait::async_trait;
-use domain::ProjectId;
 use store::{
     engine::{Failure, Value},
     sql::named,
@@ -15,20 +14,21 @@ use store::{
 };
 use testkit::postgres::Database;
 use tokio::sync::Barrier;
+use uuid::Uuid;
 
 use super::{ada, create, open, write};
 
 /// Two units lock the same two rows in opposite order: both are done in the end.
 struct Crossing {
-    projects: [ProjectId; 2],
+    things: [Uuid; 2],
     meeting: Arc<Barrier>,
     runs: Arc<AtomicU32>,
 }
 
-async fn lock(work: &mut Work<'_>, project: ProjectId) -> Result<(), Failure> {
-    let statement = named("projects::LOCK").ok_or_else(|| Failure::internal("no such statement"))?;
-    let found = work.row(statement, vec![Value::from(project)]).await?;
-    found.map(|_| ()).ok_or_else(|| Failure::internal("no such project"))
+async fn lock(work: &mut Work<'_>, thing: Uuid) -> Result<(), Failure> {
+    let statement = named("things::LOCK").ok_or_else(|| Failure::internal("no such statement"))?;
+    let found = work.row(statement, vec![Value::from(thing)]).await?;
+    found.map(|_| ()).ok_or_else(|| Failure::internal("no such thing"))
 }
 
 #[async_trait]
@@ -36,7 +36,7 @@ impl Unit for Crossing {
     type Outcome = ();
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
-        let [first, second] = self.projects;
+        let [first, second] = self.things;
         lock(work, first).await?;
         // The first run of each.
         if self.runs.fetch_add(1, Ordering::SeqCst) < 2 {
@@ -54,7 +54,7 @@ async fn a_deadlock_is_resolved_by_beginning_again() -> Result<()> {
     let ada = ada()?;
     let (moon, mars) = (create(&store, &ada, "Moon").await?.id, create(&store, &ada, "Mars").await?.id);
     let (meeting, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicU32::new(0)));
-    let unit = |projects| Crossing { projects, meeting: meeting.clone(), runs: runs.clone() };
+    let unit = |things| Crossing { things, meeting: meeting.clone(), runs: runs.clone() };
     let tenant = ada.tenant().id();
     let (one, two) = tokio::join!(write(&store, tenant, unit([moon, mars])), write(&store, tenant, unit([mars, moon])));
     one?;

@@ -4,9 +4,8 @@
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use domain::ProjectQuery;
 use sqlx::{Connection, Executor, query};
-use store::{ProjectStore, StoreError, SystemStore};
+use store::{StoreError, SystemStore, things::ThingStore};
 use testkit::postgres::{Cluster, Database};
 use tokio::{task::JoinSet, time::timeout};
 
@@ -22,8 +21,8 @@ async fn all_are_told(store: &PostgresStore) -> Result<()> {
     let ada = ada()?;
     let mut requests = JoinSet::new();
     for _ in 0..2 * CONNECTIONS {
-        let (store, grant) = (store.clone(), ada.require()?);
-        requests.spawn(async move { timeout(TOLD_WITHIN, store.list(&grant, &ProjectQuery::default())).await });
+        let (store, ada) = (store.clone(), ada.clone());
+        requests.spawn(async move { timeout(TOLD_WITHIN, store.things(&ada)).await });
     }
     for outcome in requests.join_all().await {
         match outcome? {
@@ -46,8 +45,7 @@ async fn all_is_well(store: &PostgresStore) -> Result<()> {
 }
 
 async fn names(store: &PostgresStore) -> Result<Vec<String>> {
-    let page = store.list(&ada()?.require()?, &ProjectQuery::default()).await?;
-    Ok(page.items.into_iter().map(|project| project.name).collect())
+    Ok(store.things(&ada()?).await?.into_iter().map(|thing| thing.name).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,8 +77,8 @@ async fn a_killed_server() -> Result<()> {
     for round in 0..3 {
         let mut writes = JoinSet::new();
         for number in 0..20 {
-            let (store, name) = (store.clone(), format!("round {round} project {number}"));
-            writes.spawn(async move { create(&store, &ada()?, &name).await.map(|project| project.name) });
+            let (store, name) = (store.clone(), format!("round {round} thing {number}"));
+            writes.spawn(async move { create(&store, &ada()?, &name).await.map(|thing| thing.name) });
         }
         // In the midst of the writes, some of which are acknowledged by then.
         let first = writes.join_next().await;
@@ -90,10 +88,7 @@ async fn a_killed_server() -> Result<()> {
         cluster.start()?;
         all_is_well(&store).await?;
     }
-    let mut query = ProjectQuery { limit: Some(100), ..ProjectQuery::default() };
-    query.sort = domain::ProjectSort::Name;
-    let page = store.list(&ada()?.require()?, &query).await?;
-    let found: Vec<String> = page.items.into_iter().map(|project| project.name).collect();
+    let found = names(&store).await?;
     let lost: Vec<&String> = acknowledged.iter().filter(|name| !found.contains(name)).collect();
     ensure!(lost.is_empty() && acknowledged.len() >= 3, "lost {lost:?} of {acknowledged:?}");
     Ok(())
@@ -132,8 +127,8 @@ async fn a_lock_held_elsewhere() -> Result<()> {
     let made = create(&store, &ada, "Moon").await?;
     let mut superuser = database.superuser().await?;
     let mut holding = superuser.begin().await?;
-    query("UPDATE projects SET version = version").execute(&mut *holding).await?;
-    let refusal = store.delete(&store::DeleteBy::of(&ada)?, made.id).await;
+    query("UPDATE things SET version = version").execute(&mut *holding).await?;
+    let refusal = store.delete_thing(&ada, made.id).await;
     match &refusal {
         Err(StoreError::Unavailable(cause)) => {
             ensure!(cause.to_string().starts_with("a lock took too long to get"), "{cause}");
@@ -141,6 +136,6 @@ async fn a_lock_held_elsewhere() -> Result<()> {
         other => bail!("{other:?}"),
     }
     holding.rollback().await?;
-    ensure!(store.delete(&store::DeleteBy::of(&ada)?, made.id).await?);
+    ensure!(store.delete_thing(&ada, made.id).await?);
     Ok(())
 }

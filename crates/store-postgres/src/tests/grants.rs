@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, query, query_scala
 use store::Verdict;
 use testkit::postgres::Database;
 
-use super::{allowed, open};
+use super::{allowed, open, schema::tenant_tables};
 use crate::{
     backup,
     migrations::{self, ALL, Migrations},
@@ -14,12 +14,12 @@ use crate::{
     sql::transaction::SET_TENANT,
 };
 
-const ENABLE: &str = "ALTER TABLE things ENABLE ROW LEVEL SECURITY";
-const FORCE: &str = "ALTER TABLE things FORCE ROW LEVEL SECURITY";
-const POLICY: &str = "CREATE POLICY tenant ON things
+const ENABLE: &str = "ALTER TABLE wares ENABLE ROW LEVEL SECURITY";
+const FORCE: &str = "ALTER TABLE wares FORCE ROW LEVEL SECURITY";
+const POLICY: &str = "CREATE POLICY tenant ON wares
     USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))
     WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))";
-const APPEND_ONLY: &str = "COMMENT ON TABLE things IS 'append-only'";
+const APPEND_ONLY: &str = "COMMENT ON TABLE wares IS 'append-only'";
 
 /// A role's rights on a table, then those on columns alone.
 const RIGHTS: &str = "
@@ -35,12 +35,12 @@ async fn rights(database: &Database, table: &str) -> Result<Vec<String>> {
     Ok(query_scalar(RIGHTS).bind(table).fetch_all(&mut database.superuser().await?).await?)
 }
 
-/// The database at the schema of a server to come, whose migration made `things` in these steps.
+/// The database at the schema of a server to come, whose migration made `wares` in these steps.
 pub(super) async fn migrate(database: &Database, steps: &[&str]) -> Result<()> {
-    let table = "CREATE TABLE things (tenant_id TEXT COLLATE \"C\" NOT NULL REFERENCES tenants, id UUID NOT NULL, \
+    let table = "CREATE TABLE wares (tenant_id TEXT COLLATE \"C\" NOT NULL REFERENCES tenants, id UUID NOT NULL, \
                  PRIMARY KEY (tenant_id, id))";
     let statements: &'static str = [&[table], steps].concat().join(";\n").leak();
-    run(database, &[ALL, &[(9_001, "things", statements)]].concat()).await
+    run(database, &[ALL, &[(9_001, "wares", statements)]].concat()).await
 }
 
 async fn run(database: &Database, all: &Migrations) -> Result<()> {
@@ -55,11 +55,11 @@ async fn refusals(database: &Database) -> Result<Vec<Option<String>>> {
     let mut server = PgConnection::connect(database.url()).await?;
     let mut refusals = Vec::new();
     for statement in [
-        "SELECT COUNT(*) FROM things",
-        "INSERT INTO things VALUES ('org_a', gen_random_uuid())",
-        "UPDATE things SET id = id",
-        "DELETE FROM things",
-        "TRUNCATE things",
+        "SELECT COUNT(*) FROM wares",
+        "INSERT INTO wares VALUES ('org_a', gen_random_uuid())",
+        "UPDATE wares SET id = id",
+        "DELETE FROM wares",
+        "TRUNCATE wares",
     ] {
         let mut transaction = server.begin().await?;
         query(SET_TENANT).bind("org_a").execute(&mut *transaction).await?;
@@ -76,7 +76,7 @@ const FORBIDDEN: Option<&str> = Some("42501");
 async fn a_table_that_is_guarded_is_given_and_may_not_be_emptied() -> Result<()> {
     let database = Database::new().await?;
     migrate(&database, &[ENABLE, FORCE, POLICY]).await?;
-    assert_eq!(rights(&database, "things").await?, ["DELETE", "INSERT", "SELECT", "UPDATE"]);
+    assert_eq!(rights(&database, "wares").await?, ["DELETE", "INSERT", "SELECT", "UPDATE"]);
     let refusals = refusals(&database).await?;
     let expected = [None, None, None, None, FORBIDDEN];
     assert_eq!(refusals.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
@@ -87,7 +87,7 @@ async fn a_table_that_is_guarded_is_given_and_may_not_be_emptied() -> Result<()>
 async fn what_is_append_only_is_read_and_added_to() -> Result<()> {
     let database = Database::new().await?;
     migrate(&database, &[ENABLE, FORCE, POLICY, APPEND_ONLY]).await?;
-    assert_eq!(rights(&database, "things").await?, ["INSERT", "SELECT"]);
+    assert_eq!(rights(&database, "wares").await?, ["INSERT", "SELECT"]);
     let refusals = refusals(&database).await?;
     let expected = [None, None, FORBIDDEN, FORBIDDEN, FORBIDDEN];
     assert_eq!(refusals.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
@@ -102,38 +102,38 @@ const UNGUARDED: &[&[&str]] = &[
     &[ENABLE, FORCE],
     &[ENABLE, POLICY],
     &[FORCE, POLICY],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things USING (true)"],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things WITH CHECK (true)"],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things USING (tenant_id <> '')"],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things USING (tenant_id = current_setting('app.tenant', true))"],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things TO testkit_server"],
-    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON things RENAME TO tenants"],
-    &[ENABLE, FORCE, POLICY, "CREATE POLICY more ON things FOR SELECT USING (true)"],
-    &[ENABLE, FORCE, POLICY, "CREATE POLICY less ON things AS RESTRICTIVE USING (true)"],
-    &[ENABLE, FORCE, POLICY, "CREATE POLICY backup ON things FOR SELECT USING (true)"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares USING (true)"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares WITH CHECK (true)"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares USING (tenant_id <> '')"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares USING (tenant_id = current_setting('app.tenant', true))"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares TO testkit_server"],
+    &[ENABLE, FORCE, POLICY, "ALTER POLICY tenant ON wares RENAME TO tenants"],
+    &[ENABLE, FORCE, POLICY, "CREATE POLICY more ON wares FOR SELECT USING (true)"],
+    &[ENABLE, FORCE, POLICY, "CREATE POLICY less ON wares AS RESTRICTIVE USING (true)"],
+    &[ENABLE, FORCE, POLICY, "CREATE POLICY backup ON wares FOR SELECT USING (true)"],
     &[
         ENABLE,
         FORCE,
         POLICY,
-        "CREATE POLICY backup ON things FOR SELECT TO testkit_server USING (current_setting('app.backup', true) = 'on')",
+        "CREATE POLICY backup ON wares FOR SELECT TO testkit_server USING (current_setting('app.backup', true) = 'on')",
     ],
     &[
         ENABLE,
         FORCE,
-        "CREATE POLICY tenant ON things AS RESTRICTIVE
+        "CREATE POLICY tenant ON wares AS RESTRICTIVE
         USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))
         WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))",
     ],
     &[
         ENABLE,
         FORCE,
-        "CREATE POLICY tenant ON things FOR SELECT
+        "CREATE POLICY tenant ON wares FOR SELECT
         USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))",
     ],
     &[
         ENABLE,
         FORCE,
-        "CREATE POLICY tenant ON things USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))",
+        "CREATE POLICY tenant ON wares USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))",
     ],
 ];
 
@@ -142,7 +142,7 @@ async fn what_is_not_guarded_is_not_given() -> Result<()> {
     for steps in UNGUARDED {
         let database = Database::new().await?;
         migrate(&database, steps).await?;
-        assert_eq!(rights(&database, "things").await?, [""; 0], "{steps:#?}");
+        assert_eq!(rights(&database, "wares").await?, [""; 0], "{steps:#?}");
         let refusals = refusals(&database).await?;
         ensure!(refusals.iter().all(|refusal| refusal.as_deref() == FORBIDDEN), "{refusals:?} after {steps:#?}");
     }
@@ -156,14 +156,14 @@ async fn what_is_no_longer_guarded_is_taken_back() -> Result<()> {
         let database = Database::new().await?;
         open(&database).await?;
         let mut superuser = database.superuser().await?;
-        for table in ["tasks", "audit_events"] {
+        for table in ["parts", "audit_events"] {
             superuser.execute(AssertSqlSafe(format!("ALTER TABLE {table} {harm}"))).await?;
         }
         open(&database).await?;
-        for table in ["tasks", "audit_events"] {
+        for table in ["parts", "audit_events"] {
             assert_eq!(rights(&database, table).await?, [""; 0], "{table} {harm}");
         }
-        assert_eq!(rights(&database, "projects").await?, ["DELETE", "INSERT", "SELECT", "UPDATE"]);
+        assert_eq!(rights(&database, "things").await?, ["DELETE", "INSERT", "SELECT", "UPDATE"]);
     }
     Ok(())
 }
@@ -184,7 +184,8 @@ async fn the_rights_on_the_trail_are_these() -> Result<()> {
     restore(database.owner_url(), &copy).await?;
     open(&database).await?;
     assert_eq!(rights(&database, "audit_events").await?, EXACTLY);
-    for table in ["projects", "project_terms", "tasks"] {
+    let tables = tenant_tables().await?;
+    for table in tables.iter().filter(|table| *table != "audit_events") {
         assert_eq!(rights(&database, table).await?, ["DELETE", "INSERT", "SELECT", "UPDATE"], "{table}");
     }
     Ok(())
@@ -194,7 +195,7 @@ async fn the_rights_on_the_trail_are_these() -> Result<()> {
 #[tokio::test]
 async fn a_new_table_of_the_system_is_not_given() -> Result<()> {
     let database = Database::new().await?;
-    run(&database, &[ALL, &[(9_001, "queue", "CREATE TABLE things (id BIGINT PRIMARY KEY)")]].concat()).await?;
-    assert_eq!(rights(&database, "things").await?, [""; 0]);
+    run(&database, &[ALL, &[(9_001, "queue", "CREATE TABLE wares (id BIGINT PRIMARY KEY)")]].concat()).await?;
+    assert_eq!(rights(&database, "wares").await?, [""; 0]);
     Ok(())
 }

@@ -47,7 +47,7 @@ async fn a_table_that_no_sample_fills_is_seen() -> Result<()> {
     let database = Database::new().await?;
     migrate(&database, &[]).await?;
     with_two_tenants(&database).await?;
-    assert_eq!(without_rows(&database).await?, ["things"]);
+    assert_eq!(without_rows(&database).await?, ["wares"]);
     Ok(())
 }
 
@@ -130,7 +130,7 @@ async fn another_tenants_rows_cannot_be_written() -> Result<()> {
     // What is append-only may not even be tried.
     let deletions = tables.iter().filter(|table| *table != "audit_events");
     let deletions = deletions.map(|table| format!("DELETE FROM {table}"));
-    for statement in ["UPDATE projects SET version = version + 1".to_owned()].into_iter().chain(deletions) {
+    for statement in ["UPDATE things SET version = version + 1".to_owned()].into_iter().chain(deletions) {
         // Some go along with those of another table.
         samples::make(&store, &ada).await?;
         let mut transaction = connection.begin().await?;
@@ -186,9 +186,9 @@ async fn the_servers_role_is_held_and_owns_nothing() -> Result<()> {
     .await?;
     assert_eq!(flags, (false, false, false, false, 0));
     for statement in [
-        "ALTER TABLE projects DISABLE ROW LEVEL SECURITY",
-        "DROP POLICY tenant ON projects",
-        "TRUNCATE projects CASCADE",
+        "ALTER TABLE things DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY tenant ON things",
+        "TRUNCATE things CASCADE",
         "CREATE TABLE mine (id INTEGER)",
         "SET ROLE testkit_owner",
     ] {
@@ -214,12 +214,12 @@ async fn no_setting_shows_every_tenant() -> Result<()> {
         }
     }
     let mut backup = PgConnection::connect(database.backup_url()).await?;
-    assert_eq!(count(&mut backup, "projects").await?, 0, "it needs the setting too");
+    assert_eq!(count(&mut backup, "things").await?, 0, "it needs the setting too");
     query("SELECT set_config('app.backup', 'on', false)").execute(&mut backup).await?;
     for table in &tables {
         assert_eq!(tenants_in(&mut backup, table).await?.len(), 2, "{table}");
     }
-    ensure!(query("DELETE FROM projects").execute(&mut backup).await.is_err(), "it may read only");
+    ensure!(query("DELETE FROM things").execute(&mut backup).await.is_err(), "it may read only");
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use sqlx::{AssertSqlSafe, Executor, query, query_scalar};
-use store::{ProjectStore, SystemStore, TooNew};
+use store::{SystemStore, TooNew, things::ThingStore};
 use testkit::postgres::{Cluster, Database};
 
 use super::{CONNECTIONS, ada, create, open, parts};
@@ -21,7 +21,7 @@ async fn what_was_written_is_found_again() -> Result<()> {
     store.claim_instance("https://a.test").await?;
     store.close().await;
     let again = open(&database).await?;
-    assert_eq!(again.get(&ada()?.require()?, made.id).await?, Some(made));
+    assert_eq!(again.thing(&ada()?, made.id).await?, Some(made));
     assert_eq!(again.claim_instance("https://b.test").await?, "https://a.test");
     Ok(())
 }
@@ -73,7 +73,7 @@ async fn one_role_may_do_it_all() -> Result<()> {
     let database = Database::new().await?;
     let store = open_with(database.owner_url(), None).await?;
     create(&store, &ada()?, "alone").await?;
-    let seen: i64 = query_scalar("SELECT COUNT(*) FROM projects").fetch_one(&store.database.pool).await?;
+    let seen: i64 = query_scalar("SELECT COUNT(*) FROM things").fetch_one(&store.database.pool).await?;
     assert_eq!(seen, 0);
     assert_eq!(store.remove_tenant(ada()?.tenant().id()).await?, store::Removal::Done);
     Ok(())

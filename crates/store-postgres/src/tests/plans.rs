@@ -9,47 +9,26 @@ use testkit::{postgres::Database, samples};
 use super::{ada, open, schema::tenant_tables_of, statements::sent};
 use crate::{PostgresStore, sql::transaction::SET_TENANT};
 
-/// Two tenants, one of them with 20,000 projects of the 30,000 there are.
-const ROWS: [&str; 5] = [
+/// Two tenants, one of them with 20,000 entries of the 30,000 there are.
+const ROWS: [&str; 2] = [
     "INSERT INTO tenants (id, kind, created_at) SELECT 'org_' || n, 'organization', 0 FROM generate_series(1, 100) AS n",
-    "INSERT INTO projects (tenant_id, id, key, name, name_sort, description, status, listed_as, colour, owner, created_by,
-        created_at, updated_at, deleted_at, version)
-    SELECT CASE WHEN n % 3 > 0 THEN $1 ELSE 'org_' || (n % 100 + 1) END, gen_random_uuid(), 'K' || n, 'Name ' || n,
-        'name ' || n, '', 'active', CASE WHEN n % 50 = 0 THEN 'deleted' ELSE 'active' END, 'slate', 'user_a', 'user_a', n, n, CASE WHEN n % 50 = 0 THEN n END, 1
-    FROM generate_series(1, 30000) AS n",
-    "INSERT INTO project_terms (tenant_id, project_id, term)
-    SELECT tenant_id, id, unnest(ARRAY['name', 'k' || created_at, '@user_a.', 'part' || created_at % 7]) FROM projects",
-    "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at, version)
-    SELECT tenant_id, gen_random_uuid(), id, 'Task', FALSE, 1, 'user_a', 0, 0, 1 FROM projects",
     "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
-    SELECT tenant_id, gen_random_uuid(), created_at, 'project.created', 'done' FROM projects",
+    SELECT CASE WHEN n % 3 > 0 THEN $1 ELSE 'org_' || (n % 100 + 1) END, gen_random_uuid(), n, 'thing.created', 'done'
+    FROM generate_series(1, 30000) AS n",
 ];
 
-const ID: &str = "'01890a5d-ac96-774b-bcce-b302099a8057'::UUID";
-
-/// Two of nine.
-const PREFIXES: &[&str] = &[
-    "'k12'", "'k12~'", "'name'", "'name~'", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL",
-    "NULL", "NULL", "NULL", "NULL", "NULL",
-];
+pub(super) const ID: &str = "'01890a5d-ac96-774b-bcce-b302099a8057'::UUID";
 
 /// Values for the parameters after the tenant of statements whose plan depends on them. Others get any of the right type.
 fn values(name: &str) -> Option<Vec<&'static str>> {
-    let list = |value, rest: &[&'static str]| [&["'active'", value, ID][..], rest].concat();
-    let value = if name.starts_with("projects::listing::NAME") { "'name 2'" } else { "20000" };
-    let (firsts, pasts) = ("ARRAY['name', 'part1']", "ARRAY['name~', 'part1~']");
+    // begin examples
+    if let Some(values) = super::projects::values(name) {
+        return Some(values);
+    }
+    // end examples
     Some(match name {
         "audit::LIST" => vec!["20000", ID, "21"],
         "audit::TRIM" => vec!["20000", "500"],
-        "projects::listing::COUNT_PREFIXES" => vec![firsts, pasts, "1001"],
-        name if name.ends_with("_WHOLE") => list(value, &["21"]),
-        name if name.ends_with("_RARE") => list(value, &[&["21"][..], PREFIXES].concat()),
-        name if name.ends_with("_SCAN") => list(value, &[&["21"][..], PREFIXES, &["1000"]].concat()),
-        name if name.ends_with("_EDGE") => list(value, &["1000"]),
-        "projects::REMOVE_OLD_TERMS" => vec![ID, firsts],
-        "tasks::SHIFT" => vec![ID, "1", "9", "1"],
-        "system::renewal::LOCK_PROJECTS" => vec![ID, "100"],
-        "system::purge::LOCK_DELETED_BEFORE" => vec!["20000", "100"],
         _ => return None,
     })
 }
@@ -75,6 +54,8 @@ async fn any_values(connection: &mut PgConnection, statement: &str) -> Result<Ve
 
 /// Many rows in the tables that have none of their own above: those of the samples, again and again.
 async fn multiply(superuser: &mut PgConnection, tenant: &str) -> Result<()> {
+    // A row that names another one, too: its copies name the same.
+    superuser.execute("SET session_replication_role = replica").await?;
     for table in tenant_tables_of(superuser).await? {
         let statement = format!(
             "INSERT INTO {table}
@@ -101,7 +82,11 @@ async fn filled(database: &Database) -> Result<PostgresStore> {
         .bind(ada.tenant().id())
         .execute(&mut superuser)
         .await?;
-    for statement in ROWS {
+    let rows = ROWS.iter();
+    // begin examples
+    let rows = rows.chain(&super::projects::ROWS);
+    // end examples
+    for statement in rows {
         superuser.execute(AssertSqlSafe(statement.replace("$1", &format!("'{}'", ada.tenant().id())))).await?;
     }
     samples::make(&store, &ada).await?;

@@ -4,9 +4,10 @@ use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
 use sqlx::{Executor, query, query_scalar};
 use store::{
-    ProjectStore, StoreError, SystemStore,
+    StoreError, SystemStore,
     engine::{Dialect, Failure, Value},
     sql::named,
+    things::ThingStore,
     unit::{End, Unit, Work},
 };
 use testkit::postgres::Database;
@@ -52,12 +53,12 @@ async fn given_up_requests_leave_nothing_behind() -> Result<()> {
     let ada = ada()?;
     let mut requests = JoinSet::new();
     for number in 0..400_usize {
-        let (store, create, read) = (store.clone(), ada.require()?, ada.require()?);
+        let (store, ada) = (store.clone(), ada.clone());
         requests.spawn(async move {
-            let name = format!("project {number}");
+            let name = format!("thing {number}");
             let request = async {
-                store.create(&create, super::named(&name)?).await?;
-                anyhow::Ok(store.list(&read, &domain::ProjectQuery::default()).await?)
+                store.make_thing(&ada, &name).await?;
+                anyhow::Ok(store.things(&ada).await?)
             };
             tokio::select! {
                 biased;

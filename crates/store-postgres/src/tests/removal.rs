@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use sqlx::{Connection, query, query_as, query_scalar};
-use store::{ProjectStore, Removal, SystemStore, engine::Dialect};
+use store::{Removal, SystemStore, engine::Dialect, things::ThingStore};
 use testkit::{
     postgres::Database,
     removal::{self, Reference},
@@ -52,20 +52,20 @@ async fn every_table_of_a_tenants_is_removed_in_an_order_that_references_allow()
 #[tokio::test]
 async fn a_forgotten_table_is_seen() -> Result<()> {
     for (reference, complaint) in [
-        ("ALTER TABLE things ADD UNIQUE (tenant_id)", Some("no statement removes the rows of things")),
+        ("ALTER TABLE wares ADD UNIQUE (tenant_id)", Some("no statement removes the rows of wares")),
         (
-            "ALTER TABLE things ADD FOREIGN KEY (tenant_id, id) REFERENCES projects",
-            Some("no statement removes the rows of things"),
+            "ALTER TABLE wares ADD FOREIGN KEY (tenant_id, id) REFERENCES things",
+            Some("no statement removes the rows of wares"),
         ),
-        ("ALTER TABLE things ADD FOREIGN KEY (tenant_id, id) REFERENCES projects ON DELETE CASCADE", None),
+        ("ALTER TABLE wares ADD FOREIGN KEY (tenant_id, id) REFERENCES things ON DELETE CASCADE", None),
         (
-            "ALTER TABLE things ADD project_id UUID, ADD FOREIGN KEY (tenant_id, project_id) REFERENCES projects
+            "ALTER TABLE wares ADD thing_id UUID, ADD FOREIGN KEY (tenant_id, thing_id) REFERENCES things
                 ON DELETE CASCADE",
-            Some("no statement removes the rows of things"),
+            Some("no statement removes the rows of wares"),
         ),
         (
             "CREATE TABLE of_the_system (event UUID, tenant TEXT, FOREIGN KEY (tenant, event) REFERENCES audit_events);
-            DROP TABLE things",
+            DROP TABLE wares",
             Some("rows of of_the_system name rows of audit_events, and must be removed before them"),
         ),
     ] {
@@ -105,7 +105,7 @@ async fn without_the_owner_nothing_is_removed() -> Result<()> {
     let made = create(&store, &ada, "Moon").await?;
     assert_eq!(store.remove_tenant(ada.tenant().id()).await?, Removal::NeedsOwner);
     assert_eq!(store.remove_tenant("org_unknown").await?, Removal::Unknown);
-    assert_eq!(store.get(&ada.require()?, made.id).await?, Some(made));
+    assert_eq!(store.thing(&ada, made.id).await?, Some(made));
     let record = store.tenants(None, 10).await?.into_iter().next().context("no tenant")?;
     assert_eq!(record.removed_at, None);
     Ok(())
@@ -119,11 +119,11 @@ async fn a_late_write_registers_its_tenant_again() -> Result<()> {
     let store = open(&database).await?;
     let ada = ada()?;
     create(&store, &ada, "first").await?;
-    // The write waits for a key that another transaction holds, having seen that the tenant is registered.
+    // The write waits for the tenant that another transaction holds, having seen that it is registered.
     let mut other = database.superuser().await?;
     let mut holding = other.begin().await?;
     query(SET_TENANT).bind(ada.tenant().id()).execute(&mut *holding).await?;
-    query("UPDATE projects SET key = 'LATE'").execute(&mut *holding).await?;
+    query("SELECT FROM tenants FOR UPDATE").execute(&mut *holding).await?;
     let late = {
         let (store, ada) = (store.clone(), ada.clone());
         tokio::spawn(async move { create(&store, &ada, "late").await })
@@ -132,7 +132,7 @@ async fn a_late_write_registers_its_tenant_again() -> Result<()> {
     let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
     while query_scalar::<_, i64>(waits).fetch_one(&mut superuser).await? == 0 {}
     query("UPDATE tenants SET removed_at = 1").execute(&mut *holding).await?;
-    for statement in ["DELETE FROM projects", "DELETE FROM audit_events", "DELETE FROM tenants"] {
+    for statement in ["DELETE FROM things", "DELETE FROM audit_events", "DELETE FROM tenants"] {
         query(statement).execute(&mut *holding).await?;
     }
     holding.commit().await?;

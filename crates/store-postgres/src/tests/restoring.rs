@@ -19,9 +19,9 @@ const LATER: &str = "
         id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         number SERIAL,
         tenant_id TEXT COLLATE \"C\" NOT NULL REFERENCES tenants,
-        project_id UUID NOT NULL,
+        thing_id UUID NOT NULL,
         mood mood NOT NULL DEFAULT 'calm',
-        FOREIGN KEY (tenant_id, project_id) REFERENCES projects
+        FOREIGN KEY (tenant_id, thing_id) REFERENCES things
     );
     CREATE SEQUENCE \"Numbers\";
     CREATE VIEW \"all notes\" AS SELECT * FROM notes;
@@ -46,7 +46,7 @@ const OURS: &str = "
     WHERE t.typnamespace = 'public'::regnamespace AND t.typtype = 'e'
     ORDER BY 1";
 
-/// A database with one project, nobody in it, and the file of a copy.
+/// A database with one thing, nobody in it, and the file of a copy.
 async fn with_a_copy() -> Result<(Database, PathBuf, TempDir)> {
     let (database, folder) = (Database::new().await?, tempfile::tempdir()?);
     make(&database, "Moon", 1).await?;
@@ -55,7 +55,7 @@ async fn with_a_copy() -> Result<(Database, PathBuf, TempDir)> {
     Ok((database, file, folder))
 }
 
-/// A project, with ids of its own.
+/// A thing, with ids of its own.
 async fn make(database: &Database, name: &str, seed: u32) -> Result<()> {
     let store = open_with(database, seed).await?;
     create(&store, &ada()?, name).await?;
@@ -83,7 +83,7 @@ async fn refusal(database: &Database, file: &Path) -> Result<BackupError> {
     restore(database.owner_url(), file).await.err().context("it was restored")
 }
 
-async fn projects(database: &Database) -> Result<usize> {
+async fn things(database: &Database) -> Result<usize> {
     let store = open(database).await?;
     let names = names(&store).await?;
     store.close().await;
@@ -100,13 +100,13 @@ async fn a_later_schema_goes_and_what_is_not_ours_stays() -> Result<()> {
     assert_eq!(found::<String>(&database, OURS).await?, before);
     assert_eq!(found::<String>(&database, "SELECT word FROM elsewhere.kept").await?, ["kept"]);
     assert_eq!(found::<bool>(&database, "SELECT 'a'::citext = 'A'").await?, [true]);
-    assert_eq!(projects(&database).await?, 1);
+    assert_eq!(things(&database).await?, 1);
     // A copy of it holds no extension and no other schema, and so has its place elsewhere.
     let (again, other) = (file.with_extension("again"), Database::new().await?);
     backup(allowed(&database).await?, &again).await?;
     restore(other.owner_url(), &again).await?;
     assert_eq!(found::<String>(&other, OURS).await?, before);
-    assert_eq!(projects(&other).await?, 1);
+    assert_eq!(things(&other).await?, 1);
     Ok(())
 }
 
@@ -114,12 +114,12 @@ async fn a_later_schema_goes_and_what_is_not_ours_stays() -> Result<()> {
 async fn what_others_made_to_hang_on_it_is_not_dropped() -> Result<()> {
     let (database, file, _folder) = with_a_copy().await?;
     make(&database, "Mars", 2).await?;
-    run(&database, "CREATE SCHEMA elsewhere; CREATE VIEW elsewhere.names AS SELECT name FROM projects").await?;
+    run(&database, "CREATE SCHEMA elsewhere; CREATE VIEW elsewhere.names AS SELECT name FROM things").await?;
     let refusal = refusal(&database, &file).await?;
     ensure!(matches!(&refusal, BackupError::Failed { program: "psql", .. }), "{refusal}");
     ensure!(refusal.to_string().contains("elsewhere.names"), "{refusal}");
     assert_eq!(found::<String>(&database, "SELECT name FROM elsewhere.names ORDER BY name").await?, ["Mars", "Moon"]);
-    assert_eq!(projects(&database).await?, 2);
+    assert_eq!(things(&database).await?, 2);
     Ok(())
 }
 
@@ -135,7 +135,7 @@ async fn a_database_in_use_is_refused() -> Result<()> {
     assert_eq!(names(&store).await?.len(), 2);
     store.close().await;
     restore(database.owner_url(), &file).await?;
-    assert_eq!(projects(&database).await?, 1);
+    assert_eq!(things(&database).await?, 1);
     Ok(())
 }
 
@@ -143,13 +143,14 @@ async fn a_database_in_use_is_refused() -> Result<()> {
 async fn a_copy_of_something_else_is_refused() -> Result<()> {
     let (database, _, folder) = with_a_copy().await?;
     let other = Database::new().await?;
-    run(&other, "SET ROLE testkit_owner; CREATE TABLE projects (name TEXT); CREATE TABLE tenants (name TEXT)").await?;
+    run(&other, "SET ROLE testkit_owner; CREATE TABLE audit_events (name TEXT); CREATE TABLE tenants (name TEXT)")
+        .await?;
     let file = folder.path().join("other");
     backup(allowed(&other).await?, &file).await?;
     let refusal = refusal(&database, &file).await?;
     ensure!(matches!(&refusal, BackupError::Foreign(_)), "{refusal}");
     ensure!(refusal.to_string().contains("is not a backup of this product's database"), "{refusal}");
-    assert_eq!(projects(&database).await?, 1);
+    assert_eq!(things(&database).await?, 1);
     Ok(())
 }
 
@@ -173,7 +174,7 @@ async fn a_copy_of_another_schema_is_refused() -> Result<()> {
     );
     let refused = refusal(&other, &edited).await?;
     ensure!(matches!(&refused, BackupError::Open(OpenError::ChangedMigration { number: 1, .. })), "{refused}");
-    assert_eq!(projects(&other).await?, 1);
+    assert_eq!(things(&other).await?, 1);
     Ok(())
 }
 
@@ -181,7 +182,7 @@ async fn a_copy_of_another_schema_is_refused() -> Result<()> {
 async fn a_place_for_something_else_is_refused() -> Result<()> {
     let (_database, file, _folder) = with_a_copy().await?;
     let taken = Database::new().await?;
-    run(&taken, "SET ROLE testkit_owner; CREATE TABLE invoices (number INTEGER)").await?;
+    run(&taken, "SET ROLE testkit_owner; CREATE TABLE letters (number INTEGER)").await?;
     let refused = refusal(&taken, &file).await?;
     ensure!(matches!(&refused, BackupError::Taken { .. }), "{refused}");
     let narrow = Database::of_encoding("LATIN1").await?;

@@ -2,9 +2,9 @@
 
 use anyhow::{Result, ensure};
 use sqlx::{AssertSqlSafe, PgConnection, query, query_as, query_scalar};
-use testkit::{broken, postgres::Database};
+use testkit::{broken, postgres::Database, samples};
 
-use super::{ada, allowed, create, open};
+use super::{ada, allowed, open};
 
 /// Tables that belong to the system, each thought about.
 const SYSTEM_TABLES: [&str; 7] =
@@ -77,7 +77,12 @@ async fn the_tenant_leads_every_key_and_index() -> Result<()> {
     let mut superuser = database.superuser().await?;
     for table in tenant_tables_of(&mut superuser).await? {
         let key: Vec<String> = query_scalar(KEY).bind(&table).fetch_all(&mut superuser).await?;
-        let expected: &[&str] = if table == "project_terms" { &["project_id", "term"] } else { &["id"] };
+        let expected: &[&str] = match table.as_str() {
+            // begin examples
+            "project_terms" => &["project_id", "term"],
+            // end examples
+            _ => &["id"],
+        };
         assert_eq!(key, [&["tenant_id"], expected].concat(), "the key of {table}");
         for list in [FIRST_OF_EACH_INDEX, FIRST_OF_EACH_REFERENCE] {
             let firsts: Vec<(String, String)> = query_as(list).bind(&table).fetch_all(&mut superuser).await?;
@@ -133,11 +138,7 @@ async fn no_table_holds_what_the_types_would_refuse() -> Result<()> {
     let database = Database::new().await?;
     let store = open(&database).await?;
     let (ada, mut superuser) = (ada()?, database.superuser().await?);
-    let project = create(&store, &ada, "Moon").await?;
-    let task =
-        "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at,
-        version) VALUES ($1, $2, $2, 'Pack', FALSE, 1, 'user_a', 0, 0, 1)";
-    query(task).bind(ada.tenant().id()).bind(project.id.uuid()).execute(&mut superuser).await?;
+    samples::make(&store, &ada).await?;
     for statement in broken::statements(ada.tenant().id()) {
         let refusal = query(AssertSqlSafe(statement.clone())).execute(&mut superuser).await.err();
         let is_check =

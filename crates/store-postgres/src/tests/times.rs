@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail, ensure};
-use domain::{PageRequest, Project};
+use anyhow::{Context, Result, ensure};
+use domain::PageRequest;
 use sqlx::{Connection, PgConnection, query, query_scalar};
-use store::{AuditStore, DeleteBy, ProjectStore, Update};
+use store::{
+    AuditStore,
+    things::{Thing, ThingStore},
+};
 use testkit::{HandClock, postgres::Database};
 
-use super::{CONNECTIONS, ada, create, named, parts};
+use super::{CONNECTIONS, ada, create, parts};
 use crate::PostgresStore;
 
 const WAITING: &str = "SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND usename = 'testkit_server' AND wait_event_type = 'Lock' AND pid <> $1";
 
 /// The session that waits for a lock, when there is one; another one than `before`.
-async fn waiting(connection: &mut PgConnection, before: i32) -> Result<i32> {
+pub(super) async fn waiting(connection: &mut PgConnection, before: i32) -> Result<i32> {
     loop {
         if let Some(found) = query_scalar(WAITING).bind(before).fetch_optional(&mut *connection).await? {
             return Ok(found);
@@ -23,8 +26,8 @@ async fn waiting(connection: &mut PgConnection, before: i32) -> Result<i32> {
     }
 }
 
-/// A store with a project in it, and its clock.
-async fn with_a_project(database: &Database) -> Result<(PostgresStore, Arc<HandClock>, Project)> {
+/// A store with a thing in it, and its clock.
+async fn with_a_thing(database: &Database) -> Result<(PostgresStore, Arc<HandClock>, Thing)> {
     let (clock, ids) = parts(7);
     let store =
         PostgresStore::open(database.url(), Some(database.owner_url()), CONNECTIONS, clock.clone(), ids).await?;
@@ -37,15 +40,14 @@ async fn with_a_project(database: &Database) -> Result<(PostgresStore, Arc<HandC
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_bears_the_time_of_its_turn() -> Result<()> {
     let database = Database::new().await?;
-    let (store, clock, made) = with_a_project(&database).await?;
+    let (store, clock, made) = with_a_thing(&database).await?;
     let ada = ada()?;
     let (mut superuser, mut looker) = (database.superuser().await?, database.superuser().await?);
     let mut holding = superuser.begin().await?;
-    query("UPDATE projects SET version = version").execute(&mut *holding).await?;
+    query("UPDATE things SET version = version").execute(&mut *holding).await?;
     let changing = {
-        let (store, grant) = (store.clone(), ada.require()?);
-        let change = named("Mars")?;
-        tokio::spawn(async move { store.update(&grant, made.id, made.version, change).await })
+        let store = store.clone();
+        tokio::spawn(async move { store.rename_thing(&ada, made.id, made.version, "Mars").await })
     };
     let first = waiting(&mut looker, 0).await?;
     clock.advance(500);
@@ -53,47 +55,31 @@ async fn a_change_bears_the_time_of_its_turn() -> Result<()> {
     waiting(&mut looker, first).await?;
     let turn = clock.advance(500);
     holding.rollback().await?;
-    let Update::Done(changed) = changing.await?? else { bail!("it was not changed") };
+    let changed = changing.await??.context("it was not changed")?;
     assert_eq!(changed.updated_at, turn);
     last_event_is_of(&store, turn).await
 }
 
-/// Tasks are noted at the time of their project's turn.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deletion_bears_the_time_of_its_turn() -> Result<()> {
     let database = Database::new().await?;
-    let (store, clock, made) = with_a_project(&database).await?;
-    let ada = ada()?;
-    let task = domain::NewTask::new("Land", None).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    let store::NewTaskOutcome::Done(task) = store::TaskStore::create(&store, &ada.require()?, made.id, task).await?
-    else {
-        bail!("it was not made")
-    };
+    let (store, clock, made) = with_a_thing(&database).await?;
     let (mut superuser, mut looker) = (database.superuser().await?, database.superuser().await?);
-    for is_task in [true, false] {
-        let mut holding = superuser.begin().await?;
-        query("UPDATE projects SET version = version").execute(&mut *holding).await?;
-        let deleting = {
-            let (store, tasks_by, by) = (store.clone(), ada.require()?.to_remove()?, DeleteBy::of(&ada)?);
-            tokio::spawn(async move {
-                if is_task {
-                    store::TaskStore::delete(&store, &tasks_by, made.id, task.id).await
-                } else {
-                    ProjectStore::delete(&store, &by, made.id).await
-                }
-            })
-        };
-        waiting(&mut looker, 0).await?;
-        let turn = clock.advance(500);
-        holding.rollback().await?;
-        ensure!(deleting.await??, "it was not deleted");
-        last_event_is_of(&store, turn).await?;
-    }
-    Ok(())
+    let mut holding = superuser.begin().await?;
+    query("UPDATE things SET version = version").execute(&mut *holding).await?;
+    let deleting = {
+        let (store, ada) = (store.clone(), ada()?);
+        tokio::spawn(async move { store.delete_thing(&ada, made.id).await })
+    };
+    waiting(&mut looker, 0).await?;
+    let turn = clock.advance(500);
+    holding.rollback().await?;
+    ensure!(deleting.await??, "it was not deleted");
+    last_event_is_of(&store, turn).await
 }
 
 /// The newest entry, by its time and by its id.
-async fn last_event_is_of(store: &PostgresStore, time: i64) -> Result<()> {
+pub(super) async fn last_event_is_of(store: &PostgresStore, time: i64) -> Result<()> {
     let page = AuditStore::list(store, &ada()?.require()?, &PageRequest::default()).await?;
     let last = page.items.first().context("nothing was noted")?;
     assert_eq!(last.created_at, time);

@@ -19,7 +19,7 @@ type Migration = (i64, &'static str, &'static str);
 const EXPAND: Migration = (
     9_001,
     "expand",
-    "ALTER TABLE projects ADD COLUMN budget BIGINT NOT NULL DEFAULT 0;
+    "ALTER TABLE things ADD COLUMN budget BIGINT NOT NULL DEFAULT 0;
     CREATE TABLE budgets (id INTEGER PRIMARY KEY);
     GRANT SELECT ON budgets TO testkit_server",
 );
@@ -27,7 +27,7 @@ const EXPAND: Migration = (
 const CONTRACT: Migration = (
     9_002,
     "contract",
-    "ALTER TABLE projects RENAME COLUMN description TO about;
+    "ALTER TABLE things RENAME COLUMN name TO title;
     UPDATE schema_state SET compatible_since = 9001",
 );
 
@@ -77,14 +77,14 @@ async fn an_older_server_is_refused_with_the_way_back_where_not() -> Result<()> 
     backup(allowed(&database).await?, &copy).await?;
     assert_eq!(migrate(&database, &[EXPAND, CONTRACT]).await?, Verdict::UpToDate);
     let mut superuser = database.superuser().await?;
-    superuser.execute("REVOKE DELETE ON tasks FROM testkit_server").await?;
+    superuser.execute("REVOKE DELETE ON parts FROM testkit_server").await?;
     let refusal = open(&database).await.err().context("it opened")?;
     let why = TooNew { found: 9_002, known: migrations::newest(), needed: Some(9_001) };
     ensure!(matches!(&refusal, OpenError::NewerSchema { why: found, .. } if *found == why), "{refusal}");
     ensure!(refusal.to_string().contains("`server db restore` and the backup from before the update"), "{refusal}");
     // The server between the two may, and does not say anew what the roles may do.
     assert_eq!(migrate(&database, &[EXPAND]).await?, Verdict::Ahead { found: 9_002, known: 9_001 });
-    let may_delete: bool = query_scalar("SELECT has_table_privilege('testkit_server', 'tasks', 'DELETE')")
+    let may_delete: bool = query_scalar("SELECT has_table_privilege('testkit_server', 'parts', 'DELETE')")
         .fetch_one(&mut superuser)
         .await?;
     superuser.close().await?;

@@ -3,17 +3,15 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Result, bail};
-use store::ProjectStore;
 use tokio::{sync::watch, task::yield_now};
 
-use super::{ada, counted, made, named, names, open, parts, url};
+use super::{ada, counted, made, names, open, parts, url};
 use crate::{BackupError, OpenError, SqliteStore, backup, restore};
 
-/// Makes projects 1, 2, 3 and so on, one after the other; tells after each how many were acknowledged.
+/// Makes things 1, 2, 3 and so on, one after the other; tells after each how many were acknowledged.
 async fn write_a_ledger(store: SqliteStore, told: watch::Sender<u32>) -> Result<()> {
-    let grant = ada()?.require()?;
     for number in 1.. {
-        store.create(&grant, named(&format!("entry {number}"))?).await?;
+        made(&store, &ada()?, &format!("entry {number}")).await?;
         if told.send(number).is_err() {
             break;
         }
@@ -47,7 +45,7 @@ async fn a_backup_under_writes_is_a_prefix_of_what_was_written() -> Result<()> {
 
 /// How many, when none is missing and each has its audit entry.
 async fn entries_of(store: &SqliteStore) -> Result<u32> {
-    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM projects").fetch_all(&store.engine.readers).await?;
+    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM things").fetch_all(&store.engine.readers).await?;
     let count = u32::try_from(names.len())?;
     assert_eq!(counted(store, "SELECT COUNT(*) FROM audit_events").await?, i64::from(count));
     let expected: BTreeSet<String> = (1..=count).map(|number| format!("entry {number}")).collect();
@@ -133,7 +131,7 @@ async fn a_backup_given_up_is_whole_or_not_there() -> Result<()> {
         whole += 1;
         let (clock, ids) = parts(8);
         let kept = SqliteStore::open(&url(&copy), clock, ids).await?;
-        assert_eq!(names(&kept, &ada()?, "").await?, ["kept"]);
+        assert_eq!(names(&kept, &ada()?).await?, ["kept"]);
     }
     if whole == 0 || absent == 0 {
         bail!("{whole} whole, {absent} absent");

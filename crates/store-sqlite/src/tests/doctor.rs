@@ -9,7 +9,7 @@ use anyhow::Result;
 use sqlx::query;
 use store::{Finding, Level, SystemStore};
 
-use super::{ada, open, parts, ready_made, url};
+use super::{ada, make_many, open, parts, url};
 use crate::{SqliteStore, backup};
 
 fn problems(findings: &[Finding]) -> Vec<&str> {
@@ -74,7 +74,7 @@ async fn a_damaged_file_is_a_problem() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("app.db");
     let store = open(&file).await?;
-    store.insert_projects(ada()?.tenant(), &ready_made(&ada()?, 1_000)?).await?;
+    make_many(&store, &ada()?, 5_000).await?;
     store.close().await;
     let mut bytes = fs::OpenOptions::new().write(true).open(&file)?;
     bytes.seek(SeekFrom::Start(fs::metadata(&file)?.len() / 4096 / 2 * 4096))?;

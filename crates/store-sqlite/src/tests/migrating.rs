@@ -5,9 +5,9 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query_scalar};
-use store::SystemStore;
+use store::{SystemStore, things::ThingStore};
 
-use super::{ada, open, ready_made, sam};
+use super::{ada, made, open, sam};
 use crate::{
     connect,
     migrations::{self, ALL, Migrations},
@@ -17,15 +17,16 @@ use crate::{
 const NEXT: (i64, &str, &str) = (
     9_001,
     "next",
-    "CREATE TABLE terms_next (
-        tenant_id TEXT NOT NULL, project_id TEXT NOT NULL, term TEXT NOT NULL CHECK (term <> ' '),
-        PRIMARY KEY (tenant_id, project_id, term),
-        FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE
+    "CREATE TABLE parts_next (
+        tenant_id TEXT NOT NULL, id TEXT NOT NULL, thing_id TEXT NOT NULL, name TEXT NOT NULL CHECK (name <> ' '),
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, version INTEGER NOT NULL,
+        PRIMARY KEY (tenant_id, id),
+        FOREIGN KEY (tenant_id, thing_id) REFERENCES things (tenant_id, id) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO terms_next SELECT tenant_id, project_id, term FROM project_terms;
-    DROP TABLE project_terms;
-    ALTER TABLE terms_next RENAME TO project_terms;
-    CREATE INDEX project_terms_by_term ON project_terms (tenant_id, term, project_id)",
+    INSERT INTO parts_next SELECT tenant_id, id, thing_id, name, created_at, updated_at, version FROM parts;
+    DROP TABLE parts;
+    ALTER TABLE parts_next RENAME TO parts;
+    CREATE INDEX parts_of_thing ON parts (tenant_id, thing_id, id)",
 );
 
 const ROWS: u32 = 20;
@@ -39,7 +40,7 @@ fn next() -> Vec<(i64, &'static str, &'static str)> {
 enum Before {
     /// A file that SQLite made and nobody used.
     Nothing,
-    /// The present schema, with projects in two tenants.
+    /// The present schema, with things in two tenants.
     Rows,
 }
 
@@ -50,7 +51,10 @@ impl Before {
         }
         let store = open(file).await?;
         for scope in [ada()?, sam()?] {
-            store.insert_projects(scope.tenant(), &ready_made(&scope, ROWS)?).await?;
+            for number in 0..ROWS {
+                let thing = made(&store, &scope, &format!("Thing {number}")).await?;
+                store.add_part(&scope, thing.id, "wheel").await?;
+            }
         }
         store.close().await;
         Ok(())
@@ -61,8 +65,8 @@ impl Before {
     }
 }
 
-/// Whole rows of projects and terms.
-const ALL_ROWS: &str = "SELECT count(*) || ' ' || (SELECT count(*) FROM project_terms) FROM projects";
+/// Whole rows of things and parts.
+const ALL_ROWS: &str = "SELECT count(*) || ' ' || (SELECT count(*) FROM parts) FROM things";
 const TABLES: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
 
 /// The migration that the database is at, 0 where there is none, and its rows.

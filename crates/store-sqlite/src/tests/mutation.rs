@@ -6,39 +6,18 @@ use std::{collections::BTreeSet, panic::AssertUnwindSafe, path::PathBuf, sync::A
 
 use anyhow::{Result, bail};
 use async_trait::async_trait;
-use domain::{Clock, Page, Project, TenantScope};
+use domain::Clock;
 use futures::FutureExt;
 use sqlx::{ConnectOptions, Connection, Executor};
-use store::{Backed, Data, IdGenerator, SystemStore, engine::Dialect};
-use tempfile::TempDir;
+use store::{Backed, IdGenerator, engine::Dialect};
 use testkit::{
     contract::{Open, Opened, Raw, isolation, isolation_case},
-    coverage,
-    lists::{every_list, many},
-    sql_lint,
+    coverage, sql_lint,
     witness::{Mutant, Witness},
 };
 
-use super::{ada, open, sam, schema::tenant_tables, url};
+use super::{schema::tenant_tables, url};
 use crate::{SqliteStore, connect};
-
-/// Statements, and those of their conditions, in the order in which they stand, that nothing but the lint misses. (And of
-/// each removal the second: which rows are next. They are deleted in the tenant.)
-const SURVIVORS: &[(&str, &[usize])] = &[
-    // How many there are decides the way to the rows, never which rows.
-    ("projects::listing::COUNT_PREFIXES", &[0]),
-    // Ids of the rare prefix, which are looked up in the tenant; words that both tenants have; prefixes that are not asked for.
-    ("projects::listing::CREATED_RARE", &[1, 2, 4, 5, 6, 7, 8, 9]),
-    ("projects::listing::UPDATED_RARE", &[1, 2, 4, 5, 6, 7, 8, 9]),
-    ("projects::listing::NAME_RARE", &[1, 2, 4, 5, 6, 7, 8, 9]),
-    ("projects::listing::CREATED_SCAN", &[3, 4, 5, 6, 7, 8, 9]),
-    ("projects::listing::UPDATED_SCAN", &[3, 4, 5, 6, 7, 8, 9]),
-    // By name, no row of a walk has one of the two words that never meet.
-    ("projects::listing::NAME_SCAN", &[1, 3, 4, 5, 6, 7, 8, 9]),
-    // That the project is there: the task is found in the tenant.
-    ("tasks::GET", &[1]),
-    ("tasks::LIST", &[1]),
-];
 
 struct File(PathBuf);
 
@@ -57,10 +36,8 @@ fn opener(witness: Arc<Witness>) -> impl Open {
         let file = folder.path().join("app.db");
         let store = SqliteStore::open(&url(&file), clock, ids).await?;
         let store = Arc::new(witness.of(store.data()));
-        let same = store.clone();
-        let bounded = Box::new(move |quota| Arc::new(Data::clone(&same).with_quota(quota)) as Arc<_>);
         let (raw, guard) = (Arc::new(File(file)), Box::new(folder));
-        Ok(Opened { store: store.clone(), bounded, system: store, raw, guard })
+        Ok(Opened { store: store.clone(), data: store.data().clone(), system: store, raw, guard })
     }
 }
 
@@ -81,32 +58,6 @@ async fn fails(case: &str, mutant: Mutant) -> bool {
     !matches!(run.catch_unwind().await, Ok(Ok(())))
 }
 
-/// The lists of two tenants, so long that every plan is followed, and with the same ids and words.
-struct Lists {
-    store: SqliteStore,
-    scopes: [TenantScope; 2],
-    expected: Vec<Page<Project>>,
-    _folder: TempDir,
-}
-
-impl Lists {
-    async fn new() -> Result<Self> {
-        let (folder, scopes) = (tempfile::tempdir()?, [ada()?, sam()?]);
-        let store = open(&folder.path().join("app.db")).await?;
-        for (number, scope) in (0..).zip(&scopes) {
-            store.insert_projects(scope.tenant(), &many(number)?).await?;
-        }
-        let expected = every_list(&store, &scopes).await?;
-        Ok(Self { store, scopes, expected, _folder: folder })
-    }
-
-    /// Whether any of them is another one with the mutant, or none.
-    async fn differ(&self, mutant: Mutant) -> bool {
-        let found = every_list(&Witness::new(Some(mutant)).of(self.store.data()), &self.scopes).await;
-        !found.is_ok_and(|found| found == self.expected)
-    }
-}
-
 /// A statement that no case uses has not been tried.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_statement_is_tried_between_tenants() -> Result<()> {
@@ -114,8 +65,9 @@ async fn every_statement_is_tried_between_tenants() -> Result<()> {
     for case in isolation() {
         isolation_case(case, opener(witness.clone())).await?;
     }
-    let lists = Lists::new().await?;
-    every_list(&witness.of(lists.store.data()), &lists.scopes).await?;
+    // begin examples
+    super::projects::every_list_is_asked(&witness).await?;
+    // end examples
     assert_eq!(coverage::untried(&witness.used(), Dialect::Sqlite), [""; 0], "no case uses them");
     Ok(())
 }
@@ -128,9 +80,15 @@ async fn without_its_condition_every_statement_is_caught() -> Result<()> {
         isolation_case(case, opener(witness.clone())).await?;
         used.push((case, witness.used()));
     }
-    let (mut survivors, tables, lists) = (BTreeSet::new(), tenant_tables().await?, Lists::new().await?);
+    let (mut survivors, tables) = (BTreeSet::new(), tenant_tables().await?);
+    // begin examples
+    let lists = super::projects::Lists::new().await?;
+    // end examples
     for (name, at, mutant) in mutants() {
-        let mut is_caught = name.starts_with("projects::listing::") && lists.differ(mutant).await;
+        let mut is_caught = false;
+        // begin examples
+        is_caught = is_caught || name.starts_with("projects::listing::") && lists.differ(mutant).await;
+        // end examples
         for (case, statements) in &used {
             is_caught = is_caught || statements.contains(mutant.original) && fails(case, mutant).await;
         }
@@ -141,12 +99,11 @@ async fn without_its_condition_every_statement_is_caught() -> Result<()> {
             survivors.insert((name, at));
         }
     }
-    let named = |(name, conditions): &(&str, &'static [usize])| {
-        let name = (*name).to_owned();
-        conditions.iter().map(move |at| (name.clone(), *at))
-    };
-    let removals = store::sql::removals().into_iter().map(|sql| (sql.name(), 1));
-    let expected: BTreeSet<(String, usize)> = SURVIVORS.iter().flat_map(named).chain(removals).collect();
-    assert_eq!(survivors, expected);
+    // Which rows are next: they are deleted in the tenant.
+    let expected = store::sql::removals().into_iter().map(|sql| (sql.name(), 1));
+    // begin examples
+    let expected = expected.chain(super::projects::survivors());
+    // end examples
+    assert_eq!(survivors, expected.collect::<BTreeSet<_>>());
     Ok(())
 }

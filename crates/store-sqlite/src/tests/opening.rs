@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Barrier, thread};
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::{ConnectOptions, Connection, query, query_scalar};
-use store::{MigrationState, ProjectStore, SystemStore, TooNew};
+use store::{MigrationState, SystemStore, TooNew, things::ThingStore};
 use tokio::runtime;
 
 use super::{ada, made, open, parts, url};
@@ -26,7 +26,7 @@ async fn makes_folder_and_file_and_finds_them_again() -> Result<()> {
     assert_eq!(fs::read_dir(file.parent().unwrap_or(&file))?.count(), 1, "the log was merged into the file");
     let (clock, ids) = parts(8);
     let again = SqliteStore::open(&file.display().to_string(), clock, ids).await?;
-    assert_eq!(again.get(&ada()?.require()?, kept.id).await?, Some(kept));
+    assert_eq!(again.thing(&ada()?, kept.id).await?, Some(kept));
     assert_eq!(again.claim_instance("https://b.test").await?, "https://a.test");
     Ok(())
 }
@@ -89,7 +89,7 @@ async fn writes_are_durable_and_readers_only_read() -> Result<()> {
     let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&store.engine.writer).await?;
     let foreign_keys: i64 = query_scalar("PRAGMA foreign_keys").fetch_one(&store.engine.writer).await?;
     assert_eq!((journal.as_str(), synchronous, foreign_keys), ("wal", 2, 1));
-    assert!(query("DELETE FROM projects").execute(&store.engine.readers).await.is_err());
+    assert!(query("DELETE FROM things").execute(&store.engine.readers).await.is_err());
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use sqlx::{AssertSqlSafe, Row, query};
 use store::SystemStore;
 
-use super::{ada, open, ready_made, sam, statements::all};
+use super::{ada, make_many, open, sam, statements::all};
 use crate::SqliteStore;
 
 /// Not tables: what the statement itself made, of bounded length, or was given as JSON.
@@ -15,7 +15,7 @@ const SMALL: [&str; 4] = ["asked", "counted", "json_each", "past"];
 /// Modules about the few rows of the system, and statements that look at the whole file.
 const OF_THE_SYSTEM: [&str; 1] = ["system::instance::"];
 
-type Plans = BTreeMap<String, Vec<String>>;
+pub(super) type Plans = BTreeMap<String, Vec<String>>;
 
 async fn plans(store: &SqliteStore) -> Result<Plans> {
     let mut plans = Plans::new();
@@ -47,44 +47,21 @@ fn is_about_the_schema(name: &str) -> bool {
     ["file::HAS_TABLE", "file::TRIGGERS", "file::MIGRATIONS", "file::VERSION"].contains(&name)
 }
 
-/// The index, what it sorts by, and how a page begins, for each order of the projects.
-const ORDERS: [(&str, &str, &str, &str); 3] = [
-    ("CREATED", "projects_by_created", "created_at", "<"),
-    ("UPDATED", "projects_by_updated", "updated_at", "<"),
-    ("NAME", "projects_by_name", "name_sort", ">"),
-];
 /// Steps that other statements must have.
-const STEPS: [(&str, &str); 5] = [
+const STEPS: [(&str, &str); 3] = [
     ("audit::LIST", "audit_events USING INDEX audit_events_newest_first (tenant_id=? AND (created_at,id)<(?,?))"),
-    ("tasks::LIST", "tasks USING INDEX tasks_in_order (tenant_id=? AND project_id=? AND (position,id)>(?,?))"),
-    ("tasks::COUNT", "tasks USING COVERING INDEX tasks_in_order (tenant_id=? AND project_id=?)"),
-    ("system::purge::LOCK_DELETED_BEFORE", "projects USING INDEX projects_by_deleted (tenant_id=? AND deleted_at<?)"),
     ("tenants::LIST", "tenants USING PRIMARY KEY (id>?)"),
+    ("things::LIST", "things USING INDEX things_by_created (tenant_id=?)"),
 ];
 
 fn lists_use_their_index(plans: &Plans) -> Result<()> {
-    let one = "projects USING PRIMARY KEY (tenant_id=? AND id=?)";
-    let terms_of_one = "t USING PRIMARY KEY (tenant_id=? AND project_id=? AND term>? AND term<?)";
-    let prefix = "project_terms USING COVERING INDEX project_terms_by_term (tenant_id=? AND term>? AND term<?)";
-    for (order, index, column, after) in ORDERS {
-        let list = format!("(tenant_id=? AND listed_as=? AND ({column},id){after}(?,?))");
-        let walk = format!("(tenant_id=? AND listed_as=? AND ({column},id)>(?,?) AND ({column},id)<(?,?))");
-        for (statement, step) in [
-            ("WHOLE", format!("projects USING INDEX {index} {list}").as_str()),
-            ("EDGE", &format!("projects USING COVERING INDEX {index} {list}")),
-            ("SCAN", &format!("listed USING COVERING INDEX {index} {walk}")),
-            ("SCAN", one),
-            ("SCAN", terms_of_one),
-            ("RARE", one),
-            ("RARE", prefix),
-        ] {
-            has_step(plans, &format!("projects::listing::{order}_{statement}"), step)?;
-        }
-    }
+    // begin examples
+    super::projects::lists_use_their_index(plans)?;
+    // end examples
     STEPS.iter().try_for_each(|(name, step)| has_step(plans, name, step))
 }
 
-fn has_step(plans: &Plans, name: &str, step: &str) -> Result<()> {
+pub(super) fn has_step(plans: &Plans, name: &str, step: &str) -> Result<()> {
     let steps = plans.get(name).with_context(|| name.to_owned())?;
     ensure!(steps.contains(&format!("SEARCH {step}")), "{name}: {step} is not in {steps:#?}");
     Ok(())
@@ -102,7 +79,10 @@ async fn statistics_lead_no_statement_astray() -> Result<()> {
     let file = folder.path().join("app.db");
     let store = open(&file).await?;
     for (scope, count) in [(ada()?, 5_000), (sam()?, 3)] {
-        store.insert_projects(scope.tenant(), &ready_made(&scope, count)?).await?;
+        make_many(&store, &scope, count).await?;
+        // begin examples
+        super::projects::insert(&store, &scope, count).await?;
+        // end examples
     }
     query("ANALYZE").execute(&store.engine.writer).await?;
     store.close().await;

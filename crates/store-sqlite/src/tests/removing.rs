@@ -11,7 +11,7 @@ use testkit::{
 };
 
 use super::{
-    ada, open, ready_made, sam,
+    ada, make_many, open, sam,
     schema::{all_tables, tenant_tables, tenant_tables_of},
 };
 use crate::{
@@ -47,7 +47,7 @@ async fn is_whole(store: &SqliteStore) -> Result<()> {
 /// The store on a file whose schema is that of a server to come, which adds this.
 pub(super) async fn open_with(file: &Path, statements: &'static str) -> Result<SqliteStore> {
     let mut connection = connect::migrating(file).connect().await?;
-    migrations::run(&mut connection, &[ALL, &[(9_001, "things", statements)]].concat()).await?;
+    migrations::run(&mut connection, &[ALL, &[(9_001, "wares", statements)]].concat()).await?;
     connection.close().await?;
     Ok(open(file).await?)
 }
@@ -63,23 +63,23 @@ async fn every_table_of_a_tenants_is_removed_in_an_order_that_references_allow()
 async fn a_forgotten_table_is_seen() -> Result<()> {
     for (table, complaint) in [
         (
-            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tenant_id, id)) STRICT",
-            Some("no statement removes the rows of things"),
+            "CREATE TABLE wares (tenant_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tenant_id, id)) STRICT",
+            Some("no statement removes the rows of wares"),
         ),
         (
-            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
-                FOREIGN KEY (tenant_id, id) REFERENCES projects (tenant_id, id)) STRICT",
-            Some("no statement removes the rows of things"),
+            "CREATE TABLE wares (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
+                FOREIGN KEY (tenant_id, id) REFERENCES things (tenant_id, id)) STRICT",
+            Some("no statement removes the rows of wares"),
         ),
         (
-            "CREATE TABLE things (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
-                FOREIGN KEY (tenant_id, id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE) STRICT",
+            "CREATE TABLE wares (tenant_id TEXT NOT NULL, id TEXT NOT NULL,
+                FOREIGN KEY (tenant_id, id) REFERENCES things (tenant_id, id) ON DELETE CASCADE) STRICT",
             None,
         ),
         (
-            "CREATE TABLE things (tenant_id TEXT NOT NULL, project_id TEXT,
-                FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE) STRICT",
-            Some("no statement removes the rows of things"),
+            "CREATE TABLE wares (tenant_id TEXT NOT NULL, thing_id TEXT,
+                FOREIGN KEY (tenant_id, thing_id) REFERENCES things (tenant_id, id) ON DELETE CASCADE) STRICT",
+            Some("no statement removes the rows of wares"),
         ),
         (
             "CREATE TABLE of_the_system (tenant TEXT NOT NULL, event TEXT NOT NULL,
@@ -123,25 +123,27 @@ async fn the_samples_have_rows_of_two_tenants_in_every_table() -> Result<()> {
 #[tokio::test]
 async fn a_table_that_no_sample_fills_is_seen() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let table = "CREATE TABLE things (tenant_id TEXT NOT NULL PRIMARY KEY) STRICT";
+    let table = "CREATE TABLE wares (tenant_id TEXT NOT NULL PRIMARY KEY) STRICT";
     let store = open_with(&folder.path().join("app.db"), table).await?;
     for scope in [ada()?, sam()?] {
         samples::make(&store, &scope).await?;
     }
-    assert_eq!(without_rows(&store).await?, ["things"]);
+    assert_eq!(without_rows(&store).await?, ["wares"]);
     Ok(())
 }
 
 const EVENTS: &str = "
     INSERT INTO audit_events (tenant_id, id, created_at, action, outcome)
     WITH RECURSIVE numbers AS (SELECT 1 AS number UNION ALL SELECT number + 1 FROM numbers WHERE number < 2500)
-    SELECT $1, printf('%036d', number), number, 'project.created', 'done' FROM numbers";
+    SELECT $1, printf('%036d', number), number, 'thing.created', 'done' FROM numbers";
 
-/// Rows of every resource, and more of projects and of the trail than one batch removes.
+/// Rows of every resource, and more of things and of the trail than one batch removes.
 async fn filled(store: &SqliteStore) -> Result<()> {
     for scope in [ada()?, sam()?] {
-        let projects = ready_made(&scope, 250)?;
-        store.insert_projects(scope.tenant(), &projects).await?;
+        make_many(store, &scope, 250).await?;
+        // begin examples
+        super::projects::insert(store, &scope, 250).await?;
+        // end examples
         query(EVENTS).bind(scope.tenant().id()).execute(&store.engine.writer).await?;
         samples::make(store, &scope).await?;
     }

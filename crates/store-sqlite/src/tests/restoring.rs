@@ -10,7 +10,7 @@ use anyhow::Result;
 use sqlx::{ConnectOptions, query};
 use store::SystemStore;
 
-use super::{ada, made, names, open, ready_made, url};
+use super::{ada, made, make_many, names, open, url};
 use crate::{BackupError, OpenError, backup, connect, restore};
 
 struct Files {
@@ -20,7 +20,7 @@ struct Files {
 }
 
 impl Files {
-    /// A database with the project `new`, and a backup from before, with the project `old` in it.
+    /// A database with the thing `new`, and a backup from before, with the thing `old` in it.
     async fn new() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let (database, copy) = (folder.path().join("app.db"), folder.path().join("copy.db"));
@@ -44,14 +44,14 @@ impl Files {
 
     async fn ensure_untouched(&self) -> Result<()> {
         let store = open(&self.database).await?;
-        assert_eq!(names(&store, &ada()?, "").await?, ["new", "old"]);
+        assert_eq!(names(&store, &ada()?).await?, ["new", "old"]);
         store.close().await;
         Ok(())
     }
 
     async fn ensure_restored(&self) -> Result<()> {
         let store = open(&self.database).await?;
-        assert_eq!(names(&store, &ada()?, "").await?, ["old"]);
+        assert_eq!(names(&store, &ada()?).await?, ["old"]);
         made(&store, &ada()?, "after").await?;
         store.close().await;
         let left: Result<Vec<_>, _> = fs::read_dir(self.folder.path())?.collect();
@@ -111,7 +111,7 @@ async fn an_open_database_is_not_replaced() -> Result<()> {
     let refusal = files.restored().await.err();
     assert!(matches!(refusal, Some(BackupError::OpenElsewhere(_))), "{refusal:?}");
     made(&store, &ada()?, "newer").await?;
-    assert_eq!(names(&store, &ada()?, "").await?, ["newer", "new", "old"]);
+    assert_eq!(names(&store, &ada()?).await?, ["newer", "new", "old"]);
     store.close().await;
     files.restored().await?;
     files.ensure_restored().await
@@ -158,7 +158,7 @@ async fn what_is_no_backup_of_ours_is_refused() -> Result<()> {
 async fn a_damaged_backup_is_refused() -> Result<()> {
     let files = Files::new().await?;
     let store = open(&files.database).await?;
-    store.insert_projects(super::sam()?.tenant(), &ready_made(&super::sam()?, 1_000)?).await?;
+    make_many(&store, &super::sam()?, 5_000).await?;
     store.close().await;
     fs::remove_file(&files.copy)?;
     backup(&url(&files.database), &files.copy).await?;

@@ -2,9 +2,9 @@
 
 use anyhow::{Result, ensure};
 use sqlx::{AssertSqlSafe, SqlitePool, query, query_as, query_scalar};
-use testkit::broken;
+use testkit::{broken, samples};
 
-use super::{ada, made, open};
+use super::{ada, open};
 
 /// Tables that belong to the system, each thought about: the registry of tenants and the addresses have no data of theirs.
 const SYSTEM_TABLES: [&str; 6] = ["addresses", "instance", "leases", "schema_state", "tenants", "terms_renewal"];
@@ -18,15 +18,17 @@ struct Exception {
 }
 
 /// Each thought about.
-const EXCEPTIONS: [Exception; 2] = [
+const EXCEPTIONS: &[Exception] = &[
     // An entry never changes.
     Exception { table: "audit_events", without: &["updated_at", "version"], key: &["tenant_id", "id"] },
+    // begin examples
     // A term is a part of its project and is written with it.
     Exception {
         table: "project_terms",
         without: &["created_at", "updated_at", "version"],
         key: &["tenant_id", "project_id", "term"],
     },
+    // end examples
 ];
 
 const TABLES: &str = "SELECT name, strict FROM pragma_table_list
@@ -109,7 +111,7 @@ async fn the_tenant_leads_every_index_and_every_reference() -> Result<()> {
             references += 1;
         }
     }
-    assert_eq!(references, 2, "of tasks and of terms");
+    ensure!(references >= 1, "of parts");
     Ok(())
 }
 
@@ -118,11 +120,7 @@ async fn no_table_holds_what_the_types_would_refuse() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = open(&folder.path().join("app.db")).await?;
     let ada = ada()?;
-    let project = made(&store, &ada, "Moon").await?;
-    let task =
-        "INSERT INTO tasks (tenant_id, id, project_id, title, done, position, created_by, created_at, updated_at,
-        version) VALUES ($1, $2, $2, 'Pack', 0, 1, 'user_a', 0, 0, 1)";
-    query(task).bind(ada.tenant().id()).bind(project.id.to_string()).execute(&store.engine.writer).await?;
+    samples::make(&store, &ada).await?;
     for statement in broken::statements(ada.tenant().id()) {
         let refusal = query(AssertSqlSafe(statement.clone())).execute(&store.engine.writer).await.err();
         let is_check =

@@ -37,7 +37,7 @@ pub async fn an_address_goes_with_its_organization(open: impl Open) -> Result<()
     let world = World::new(open).await?;
     let scope = ada()?;
     let with_rows: OrganizationId = scope.tenant().id().parse()?;
-    world.create(&scope, "Moon").await?;
+    world.thing(&scope, "Moon").await?;
     let (without, other) = ("org_without".parse::<OrganizationId>()?, "org_other".parse::<OrganizationId>()?);
     for organization in [&with_rows, &without, &other] {
         world.system().note_address(organization, "shared").await?;

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 
-use anyhow::Result;
-use domain::{Attempt, PageRequest, Project};
+use anyhow::{Context, Result};
+use domain::{Attempt, PageRequest};
+use store::things::Thing;
 
 use super::{
     Open,
-    world::{World, ada, named, sam},
+    world::{World, ada, sam},
 };
 use crate::expected::{page_sizes, sizes};
 
@@ -26,8 +27,8 @@ pub async fn pages_hold_every_event_once(open: impl Open) -> Result<()> {
     for rows in [0, 1, 20, 21, 40] {
         while made < rows {
             world.clock.advance(i64::from(made.is_multiple_of(3)));
-            world.create(&ada, "project").await?;
-            world.create(&sam()?, "theirs").await?;
+            world.thing(&ada, "thing").await?;
+            world.thing(&sam()?, "theirs").await?;
             made += 1;
         }
         let mut all = world.event_pages(&ada, 100).await?.concat();
@@ -48,9 +49,11 @@ pub async fn pages_hold_every_event_once(open: impl Open) -> Result<()> {
 pub async fn events_of_one_moment_have_an_order(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
-    let mut seen = world.create(&ada, "0").await?;
+    let mut seen = world.thing(&ada, "0").await?;
     for number in 1..10 {
-        seen = world.changed(&ada, &seen, named(&number.to_string())).await?;
+        let name = number.to_string();
+        let renamed = world.opened.store.rename_thing(&ada, seen.id, seen.version, &name).await?;
+        seen = renamed.context("it was not renamed")?;
     }
     let names: Vec<Option<String>> = world.events(&ada).await?.into_iter().map(|event| event.object_name).collect();
     assert_eq!(names, (0..10).map(|number| Some(number.to_string())).collect::<Vec<_>>());
@@ -62,7 +65,7 @@ pub async fn limits_are_kept_within_bounds(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
     for _ in 0..102 {
-        let attempt = Attempt::to_create::<Project>();
+        let attempt = Attempt::to_create::<Thing>();
         world.audit().refused(&ada, &attempt).await?;
     }
     for (limit, rows) in

@@ -23,7 +23,7 @@ crate::contract::cases! { $ quotas {
 
 async fn bounded(open: impl Open, most: u32) -> Result<(World, Arc<dyn ProjectStore>)> {
     let world = World::new(open).await?;
-    let projects = (world.opened.bounded)(ProjectQuota::of(most));
+    let projects = world.opened.bounded(ProjectQuota::of(most));
     Ok((world, projects))
 }
 
@@ -44,14 +44,14 @@ pub async fn a_tenant_has_so_many_projects_and_no_more(open: impl Open) -> Resul
     let (ada, sam) = (ada()?, sam()?);
     for name in ["first", "second", "third"] {
         made(&projects, &ada, name).await?;
-        assert_eq!(make(&(world.opened.bounded)(ProjectQuota::of(1)), &ada, "more").await?, Create::Full(1));
+        assert_eq!(make(&world.opened.bounded(ProjectQuota::of(1)), &ada, "more").await?, Create::Full(1));
     }
     assert_eq!(make(&projects, &ada, "fourth").await?, Create::Full(3));
     made(&projects, &sam, "theirs").await?;
     let seen = world.all(&ada).await?.into_iter().next().context("none is there")?;
     world.changed(&ada, &seen, named("renamed")).await?;
     assert_eq!(make(&projects, &ada, "fourth").await?, Create::Full(3));
-    made(&(world.opened.bounded)(ProjectQuota::of(0)), &ada, "fourth").await?;
+    made(&world.opened.bounded(ProjectQuota::of(0)), &ada, "fourth").await?;
     world.create(&ada, "fifth").await?;
     assert_eq!(make(&projects, &ada, "sixth").await?, Create::Full(3));
     Ok(())
@@ -137,7 +137,7 @@ pub async fn ready_made_projects_count_and_are_not_refused(open: impl Open) -> R
     assert_eq!(make(&projects, &ada, "fourth").await?, Create::Full(3));
     world.system().insert_projects(ada.tenant(), &ready(10, 5)?).await?;
     assert_eq!(world.all(&ada).await?.len(), 8);
-    assert_eq!(make(&(world.opened.bounded)(ProjectQuota::of(8)), &ada, "ninth").await?, Create::Full(8));
-    made(&(world.opened.bounded)(ProjectQuota::of(9)), &ada, "ninth").await?;
+    assert_eq!(make(&world.opened.bounded(ProjectQuota::of(8)), &ada, "ninth").await?, Create::Full(8));
+    made(&world.opened.bounded(ProjectQuota::of(9)), &ada, "ninth").await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! What somebody tried without the permission for it.
 
 use anyhow::Result;
-use domain::Clock;
-use domain::{Attempt, AuditAction, AuditEvent, AuditOutcome, Object, Project, TenantScope};
+use domain::{Attempt, AuditAction, AuditEvent, AuditOutcome, Clock, Object, TenantScope};
+use store::things::Thing;
 
 use super::{
     Open,
@@ -58,11 +58,11 @@ pub async fn a_refusal_is_noted_with_what_was_tried(open: impl Open) -> Result<(
 /// one who tried only.
 pub async fn a_refusal_tells_nothing_of_the_object(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
-    let (ours, theirs) = (world.create(&ada()?, "Moon").await?, world.create(&sam()?, "Mars").await?);
+    let (ours, theirs) = (world.thing(&ada()?, "Moon").await?, world.thing(&sam()?, "Mars").await?);
     let before = (world.events(&ada()?).await?.len(), world.events(&sam()?).await?.len());
     let objects = [ours.id.to_string(), theirs.id.to_string(), "nonsense '; --".to_owned(), String::new()];
     for object in &objects {
-        let attempt = Attempt::on(Project::DELETED, object);
+        let attempt = Attempt::on(Thing::DELETED, object);
         world.audit().refused(&vic()?, &attempt).await?;
     }
     let noted = world.events(&ada()?).await?.split_off(before.0);

@@ -1,15 +1,14 @@
 //! The registry of tenants: who has rows, and since when.
 
 use anyhow::Result;
-use domain::Clock;
-use domain::{Attempt, Project, ProjectQuery};
-use store::{Create, TenantRecord};
+use domain::{Attempt, Clock};
+use store::{TenantRecord, things::Thing};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use super::{
     Open,
-    inserting::ready_made,
-    world::{World, ada, admin_of, checked, named, sam, scope},
+    world::{World, ada, admin_of, sam, scope},
 };
 use crate::{Person, Place};
 
@@ -23,11 +22,11 @@ async fn registered(world: &World) -> Result<Vec<TenantRecord>> {
     Ok(world.system().tenants(None, 100).await?)
 }
 
-/// A project, a refusal or a ready-made project; not a look. What comes later does not change the date.
+/// A thing, a refusal or a ready-made thing; not a look. What comes later does not change the date.
 pub async fn a_tenant_is_registered_with_its_first_row(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let (acme, globex, personal) = (ada()?, sam()?, scope(Person::Ada, Place::Personal)?);
-    world.list(&acme, &ProjectQuery::default()).await?;
+    world.opened.store.things(&acme).await?;
     world.events(&acme).await?;
     assert_eq!(registered(&world).await?, []);
     let record = |scope: &domain::TenantScope| TenantRecord {
@@ -36,18 +35,19 @@ pub async fn a_tenant_is_registered_with_its_first_row(open: impl Open) -> Resul
         removed_at: None,
     };
     let mut expected = vec![record(&acme)];
-    world.create(&acme, "Moon").await?;
+    world.thing(&acme, "Moon").await?;
     world.clock.advance(1);
     expected.push(record(&globex));
-    world.audit().refused(&globex, &Attempt::to_create::<Project>()).await?;
+    world.audit().refused(&globex, &Attempt::to_create::<Thing>()).await?;
     world.clock.advance(1);
     expected.push(record(&personal));
-    world.system().insert_projects(personal.tenant(), &ready_made(1, 2, |number| format!("Project {number}"))?).await?;
+    let things = [(Uuid::from_u128(1), "ready-made".to_owned())];
+    world.opened.store.insert_things(&personal, &things).await?;
     expected.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(registered(&world).await?, expected);
     world.clock.advance(1);
     for scope in [&acme, &globex, &personal] {
-        world.create(scope, "later").await?;
+        world.thing(scope, "later").await?;
     }
     assert_eq!(registered(&world).await?, expected);
     Ok(())
@@ -58,7 +58,7 @@ pub async fn the_registry_is_read_in_pages(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let mut expected = ["org_a", "org_B", "org_A", "org_ab", "org__", "org_0", "org_Z", "org_z"].map(str::to_owned);
     for id in &expected {
-        world.create(&admin_of(id)?, "Moon").await?;
+        world.thing(&admin_of(id)?, "Moon").await?;
     }
     expected.sort();
     for limit in [1, 3, 8, 9] {
@@ -83,12 +83,11 @@ pub async fn tenants_arriving_at_once_are_registered_once(open: impl Open) -> Re
     let scopes = [ada()?, sam()?];
     let mut tasks = JoinSet::new();
     for (number, scope) in (0..16).zip(scopes.iter().cycle()) {
-        let (projects, grant) = (world.opened.projects(), scope.require()?);
-        let new = checked(named(&format!("project {number}")))?;
-        tasks.spawn(async move { projects.create(&grant, new).await });
+        let (store, scope) = (world.opened.store.clone(), scope.clone());
+        tasks.spawn(async move { store.make_thing(&scope, &format!("thing {number}")).await });
     }
     while let Some(outcome) = tasks.join_next().await {
-        assert!(matches!(outcome??, Create::Done(_)));
+        outcome??;
     }
     let mut expected = scopes.map(|scope| scope.tenant().id().to_owned());
     expected.sort();

@@ -38,5 +38,7 @@ fn cases(text: &str) -> BTreeSet<&str> {
 /// Up to the end of the list.
 fn words(list: &str) -> BTreeSet<&str> {
     let list = list.split_once("\n} }\n").or_else(|| list.split_once("\n}\n")).map_or(list, |(list, _)| list);
-    list.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty()).collect()
+    let names = list.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let words = names.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+    words.filter(|word| !word.is_empty()).collect()
 }

@@ -1,8 +1,8 @@
 //! Entries of the audit trail that are kept no longer. What is old is so by the database's clock, not by the test's.
 
 use anyhow::Result;
-use domain::{Attempt, AuditEvent, Object, Project, TenantScope};
-use store::Keeping;
+use domain::{Attempt, AuditEvent, Object, TenantScope};
+use store::{Keeping, things::Thing};
 
 use super::{
     Open,
@@ -27,11 +27,11 @@ async fn kept_for(world: &World, days: Option<u32>) -> Result<()> {
     Ok(())
 }
 
-/// What somebody does: a project made and a refusal.
+/// What somebody does: a thing made and a refusal.
 async fn worked(world: &World, scope: &TenantScope, time: i64) -> Result<()> {
     world.clock.set(time);
-    world.create(scope, &format!("At {time}")).await?;
-    world.audit().refused(scope, &Attempt { action: Project::DELETED, object_id: None }).await?;
+    world.thing(scope, &format!("At {time}")).await?;
+    world.audit().refused(scope, &Attempt { action: Thing::DELETED, object_id: None }).await?;
     Ok(())
 }
 
@@ -43,7 +43,7 @@ async fn due(world: &World) -> Result<Vec<String>> {
     Ok(world.system().tenants_to_trim(None, 10).await?)
 }
 
-/// Refusals too; the young stay letter for letter, and so does all of another tenant's. Projects are not touched.
+/// Refusals too; the young stay letter for letter, and so does all of another tenant's. The things themselves are not touched.
 pub async fn what_is_kept_no_longer_goes(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let (ada, sam) = (ada()?, sam()?);
@@ -64,7 +64,7 @@ pub async fn what_is_kept_no_longer_goes(open: impl Open) -> Result<()> {
     assert_eq!(young.len(), 2);
     assert_eq!(world.events(&ada).await?, young);
     assert_eq!(world.events(&sam).await?, theirs);
-    assert_eq!(world.all(&ada).await?.len(), 2);
+    assert_eq!(world.opened.store.things(&ada).await?.len(), 2);
     for tenant in ["org_unknown", "' OR 1 = 1 --"] {
         assert_eq!(world.system().trim_trail(tenant, 100).await?, 0, "{tenant}");
     }
@@ -131,7 +131,7 @@ pub async fn trimming_at_once_is_trimming_once(open: impl Open) -> Result<()> {
             }
         }
     };
-    let (one, other, theirs, made) = tokio::join!(all(&ada), all(&ada), all(&sam), world.create(&ada, "meanwhile"));
+    let (one, other, theirs, made) = tokio::join!(all(&ada), all(&ada), all(&sam), world.thing(&ada, "meanwhile"));
     made?;
     assert_eq!((one? + other?, theirs?), (16, 16));
     assert_eq!((world.events(&ada).await?.len(), world.events(&sam).await?.len()), (1, 0));

@@ -1,20 +1,28 @@
 //! A database, a clock in hand, and people with their grants.
 
 mod audit;
+// begin examples
 mod projects;
 mod tasks;
+// end examples
+mod things;
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clerk_emulator::{SessionToken, TokenOrganization};
-use domain::{NewProject, Page, Permission, PermissionSource, ProjectDraft, ProjectId, ProjectQuery, TenantScope};
-use store::{AuditStore, IdGenerator, ProjectStore, SystemStore, TaskStore};
+use domain::{Page, Permission, PermissionSource, TenantScope};
+use store::{AuditStore, IdGenerator, SystemStore};
 
 use super::{Open, Opened};
 use crate::{HandClock, LocalClerk, Person, Place, SeededIds, people};
 
-pub(super) use self::tasks::{assigned, moved_to, ticked, titled};
+// begin examples
+pub(super) use self::{
+    projects::{checked, named, question, unknown_id},
+    tasks::{assigned, moved_to, ticked, titled},
+};
+// end examples
 
 pub(super) struct World {
     pub(super) opened: Opened,
@@ -31,14 +39,6 @@ impl World {
     pub(super) async fn with(open: impl Open, clock: Arc<HandClock>, ids: Arc<dyn IdGenerator>) -> Result<Self> {
         let opened = open(clock.clone(), ids).await?;
         Ok(Self { opened, clock })
-    }
-
-    pub(super) fn projects(&self) -> &dyn ProjectStore {
-        &*self.opened.store
-    }
-
-    pub(super) fn tasks(&self) -> &dyn TaskStore {
-        &*self.opened.store
     }
 
     pub(super) fn audit(&self) -> &dyn AuditStore {
@@ -93,26 +93,6 @@ pub(super) fn admin_of(organization: &str) -> Result<TenantScope> {
     };
     let session = LocalClerk::shared()?.session(&people::token(Person::Ada.user_id(), Some(organization)))?;
     Ok(TenantScope::of(&session, PermissionSource::Clerk, true)?)
-}
-
-/// What a form would send with a name alone.
-pub(super) fn named(name: &str) -> ProjectDraft {
-    ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() }
-}
-
-pub(super) fn checked(draft: ProjectDraft) -> Result<NewProject> {
-    let shown = format!("{draft:?}");
-    draft.check().ok().with_context(|| format!("refused: {shown}"))
-}
-
-/// A search in the list of active projects, the newest first.
-pub(super) fn question(search: &str) -> ProjectQuery {
-    ProjectQuery { search: search.to_owned(), ..ProjectQuery::default() }
-}
-
-/// An id that nothing has.
-pub(super) fn unknown_id() -> Result<ProjectId> {
-    Ok("01890a5d-ac96-774b-bcce-b302099a8057".parse()?)
 }
 
 /// Every page of a list, from the first to the last, each by the cursor of the one before.

@@ -1,12 +1,31 @@
 //! Projects, as the cases make and read them.
 
-use anyhow::{Result, bail};
-use domain::{Grant, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects, TenantScope};
-use store::{Create, DeleteBy, Update};
+use std::sync::Arc;
 
-use super::{World, checked, every_page, named};
+use anyhow::{Context, Result, bail};
+use domain::{Grant, NewProject, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects, TenantScope};
+use store::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
+
+use super::{World, every_page};
+use crate::contract::Opened;
+
+impl Opened {
+    /// The projects, for a task of its own.
+    pub(in crate::contract) fn projects(&self) -> Arc<dyn ProjectStore> {
+        self.store.clone()
+    }
+
+    /// The projects, of which no tenant may have more than that.
+    pub(in crate::contract) fn bounded(&self, quota: ProjectQuota) -> Arc<dyn ProjectStore> {
+        Arc::new(self.data.clone().with_quota(quota))
+    }
+}
 
 impl World {
+    pub(in crate::contract) fn projects(&self) -> &dyn ProjectStore {
+        &*self.opened.store
+    }
+
     pub(in crate::contract) async fn make(&self, scope: &TenantScope, draft: ProjectDraft) -> Result<Create> {
         Ok(self.projects().create(&scope.require()?, checked(draft)?).await?)
     }
@@ -106,4 +125,24 @@ impl World {
     pub(in crate::contract) async fn names(&self, scope: &TenantScope, query: &ProjectQuery) -> Result<Vec<String>> {
         Ok(self.list(scope, query).await?.into_iter().map(|project| project.name).collect())
     }
+}
+
+/// What a form would send with a name alone.
+pub(in crate::contract) fn named(name: &str) -> ProjectDraft {
+    ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() }
+}
+
+pub(in crate::contract) fn checked(draft: ProjectDraft) -> Result<NewProject> {
+    let shown = format!("{draft:?}");
+    draft.check().ok().with_context(|| format!("refused: {shown}"))
+}
+
+/// A search in the list of active projects, the newest first.
+pub(in crate::contract) fn question(search: &str) -> ProjectQuery {
+    ProjectQuery { search: search.to_owned(), ..ProjectQuery::default() }
+}
+
+/// An id that nothing has.
+pub(in crate::contract) fn unknown_id() -> Result<ProjectId> {
+    Ok("01890a5d-ac96-774b-bcce-b302099a8057".parse()?)
 }

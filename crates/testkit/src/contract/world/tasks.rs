@@ -1,12 +1,26 @@
 //! Tasks, as the cases make and read them.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail};
 use domain::{NewTask, Page, PageRequest, Project, ProjectId, Task, TaskChange, TaskId, TenantScope, UserId};
-use store::{NewTaskOutcome, Update};
+use store::{NewTaskOutcome, TaskStore, Update};
 
 use super::{World, every_page};
+use crate::contract::Opened;
+
+impl Opened {
+    /// The tasks of the projects, for a task of its own.
+    pub(in crate::contract) fn tasks(&self) -> Arc<dyn TaskStore> {
+        self.store.clone()
+    }
+}
 
 impl World {
+    pub(in crate::contract) fn tasks(&self) -> &dyn TaskStore {
+        &*self.opened.store
+    }
+
     /// Makes a task in a project that has room.
     pub(in crate::contract) async fn task(&self, scope: &TenantScope, project: &Project, title: &str) -> Result<Task> {
         let new = NewTask::new(title, None).ok().with_context(|| format!("refused: {title:?}"))?;
