@@ -2,8 +2,8 @@
 //! backups and whatever else is not about one resource is shown on it. It has no permissions: whoever has a scope may.
 
 use async_trait::async_trait;
-use domain::{Object, TenantScope};
-use serde::{Serialize, Serializer};
+use domain::{Id, Object, TenantScope};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
@@ -64,12 +64,14 @@ pub(crate) const RESOURCE: Resource = Resource { statements: &[ALL], removal: So
 /// Most that a list tells of.
 const LISTED_MAX: u32 = 10_000;
 
+/// The id of a thing.
+pub type ThingId = Id<Thing>;
+
 /// A thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Thing {
     /// UUIDv7.
-    #[serde(serialize_with = "as_text")]
-    pub id: Uuid,
+    pub id: ThingId,
     /// Up to 2,000 characters.
     pub name: String,
     /// Milliseconds since the epoch.
@@ -80,15 +82,11 @@ pub struct Thing {
     pub version: i64,
 }
 
-fn as_text<S: Serializer>(id: &Uuid, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(id)
-}
-
 impl Object for Thing {
     const NOUN: &'static str = "thing";
 
-    fn id(&self) -> String {
-        self.id.to_string()
+    fn id(&self) -> ThingId {
+        self.id
     }
 
     fn name(&self) -> &str {
@@ -103,7 +101,7 @@ pub trait ThingStore: Send + Sync {
     async fn make_thing(&self, scope: &TenantScope, name: &str) -> Result<Thing, StoreError>;
 
     /// One of them.
-    async fn thing(&self, scope: &TenantScope, id: Uuid) -> Result<Option<Thing>, StoreError>;
+    async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError>;
 
     /// All of them, the newest first.
     async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError>;
@@ -112,19 +110,19 @@ pub trait ThingStore: Send + Sync {
     async fn rename_thing(
         &self,
         scope: &TenantScope,
-        id: Uuid,
+        id: ThingId,
         version: i64,
         name: &str,
     ) -> Result<Option<Thing>, StoreError>;
 
     /// Deletes it with its parts; false: there is none.
-    async fn delete_thing(&self, scope: &TenantScope, id: Uuid) -> Result<bool, StoreError>;
+    async fn delete_thing(&self, scope: &TenantScope, id: ThingId) -> Result<bool, StoreError>;
 
     /// Adds a part to it; false: there is none.
-    async fn add_part(&self, scope: &TenantScope, thing: Uuid, name: &str) -> Result<bool, StoreError>;
+    async fn add_part(&self, scope: &TenantScope, thing: ThingId, name: &str) -> Result<bool, StoreError>;
 
     /// The names of its parts.
-    async fn parts(&self, scope: &TenantScope, thing: Uuid) -> Result<Vec<String>, StoreError>;
+    async fn parts(&self, scope: &TenantScope, thing: ThingId) -> Result<Vec<String>, StoreError>;
 
     /// Makes many in one transaction, by these ids and names, and notes none of them.
     async fn insert_things(&self, scope: &TenantScope, things: &[(Uuid, String)]) -> Result<(), StoreError>;
@@ -137,7 +135,7 @@ impl<S: Backed> ThingStore for S {
         data.write(scope.tenant().id(), Make { stamp: data.stamp(scope), id: data.ids().uuid_v7(), name }).await
     }
 
-    async fn thing(&self, scope: &TenantScope, id: Uuid) -> Result<Option<Thing>, StoreError> {
+    async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError> {
         Ok(first(&self.data().rows(scope.tenant().id(), GET, values![id]).await?)?)
     }
 
@@ -148,7 +146,7 @@ impl<S: Backed> ThingStore for S {
     async fn rename_thing(
         &self,
         scope: &TenantScope,
-        id: Uuid,
+        id: ThingId,
         version: i64,
         name: &str,
     ) -> Result<Option<Thing>, StoreError> {
@@ -156,18 +154,18 @@ impl<S: Backed> ThingStore for S {
         data.write(scope.tenant().id(), Rename { stamp: data.stamp(scope), id, version, name }).await
     }
 
-    async fn delete_thing(&self, scope: &TenantScope, id: Uuid) -> Result<bool, StoreError> {
+    async fn delete_thing(&self, scope: &TenantScope, id: ThingId) -> Result<bool, StoreError> {
         let data = self.data();
         data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
     }
 
-    async fn add_part(&self, scope: &TenantScope, thing: Uuid, name: &str) -> Result<bool, StoreError> {
+    async fn add_part(&self, scope: &TenantScope, thing: ThingId, name: &str) -> Result<bool, StoreError> {
         let (data, name) = (self.data(), name.to_owned());
         let unit = AddPart { id: data.ids().uuid_v7(), thing, name, now: data.now() };
         data.write(scope.tenant().id(), unit).await
     }
 
-    async fn parts(&self, scope: &TenantScope, thing: Uuid) -> Result<Vec<String>, StoreError> {
+    async fn parts(&self, scope: &TenantScope, thing: ThingId) -> Result<Vec<String>, StoreError> {
         let rows = self.data().rows(scope.tenant().id(), LIST_PARTS, values![thing, LISTED_MAX]).await?;
         Ok(rows.iter().map(|row| row.string("name")).collect::<Result<_, _>>()?)
     }
@@ -199,7 +197,7 @@ impl Unit for Make {
 
 struct Rename {
     stamp: Stamp,
-    id: Uuid,
+    id: ThingId,
     version: i64,
     name: String,
 }
@@ -221,7 +219,7 @@ impl Unit for Rename {
 
 struct Delete {
     stamp: Stamp,
-    id: Uuid,
+    id: ThingId,
 }
 
 #[async_trait]
@@ -240,7 +238,7 @@ impl Unit for Delete {
 
 struct AddPart {
     id: Uuid,
-    thing: Uuid,
+    thing: ThingId,
     name: String,
     now: i64,
 }
@@ -276,7 +274,7 @@ impl Unit for Insert {
 impl FromRow for Thing {
     fn from_row(row: &dyn Row) -> Result<Self, Failure> {
         Ok(Self {
-            id: row.uuid("id")?,
+            id: Id::new(row.uuid("id")?),
             name: row.string("name")?,
             created_at: row.number("created_at")?,
             updated_at: row.number("updated_at")?,

@@ -10,22 +10,22 @@ use async_trait::async_trait;
 use store::{
     engine::{Failure, Value},
     sql::named,
+    things::ThingId,
     unit::{End, Unit, Work},
 };
 use testkit::postgres::Database;
 use tokio::sync::Barrier;
-use uuid::Uuid;
 
 use super::{ada, create, open, write};
 
 /// Two units lock the same two rows in opposite order: both are done in the end.
 struct Crossing {
-    things: [Uuid; 2],
+    things: [ThingId; 2],
     meeting: Arc<Barrier>,
     runs: Arc<AtomicU32>,
 }
 
-async fn lock(work: &mut Work<'_>, thing: Uuid) -> Result<(), Failure> {
+async fn lock(work: &mut Work<'_>, thing: ThingId) -> Result<(), Failure> {
     let statement = named("things::LOCK").ok_or_else(|| Failure::internal("no such statement"))?;
     let found = work.row(statement, vec![Value::from(thing)]).await?;
     found.map(|_| ()).ok_or_else(|| Failure::internal("no such thing"))
