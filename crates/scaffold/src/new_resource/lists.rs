@@ -34,8 +34,8 @@ pub(super) fn entries(resource: &Resource) -> Vec<Entry> {
         entry("crates/store/src/lib.rs", "pub mod listing;", format!("mod {many};\n")),
         entry("crates/store/src/lib.rs", "pub use schema::", format!("pub use {many}::{type_of_one}Store;\n")),
         entry("crates/store/src/lib.rs", "    audit: AuditStore,", format!("    {many}: {type_of_one}Store,\n")),
-        entry("crates/testkit/src/contract.rs", "pub mod isolation;", format!("pub mod {many};\n")),
-        entry("crates/testkit/src/contract.rs", "    isolation,\n", format!("    {many},\n")),
+        entry("crates/testkit/src/contract.rs", "pub mod refusals;", format!("pub mod {many};\n")),
+        entry("crates/testkit/src/contract.rs", "    things,\n", format!("    {many},\n")),
         entry(
             "crates/testkit/src/contract.rs",
             "    samples::trail::sample(",
