@@ -89,10 +89,10 @@ prepare_path() {
 # Set-up may have brought a compiler or a tool that PATH does not reach yet. Where it carried out what was answered when the
 # project was made, the script that asked for it may be another one now, and begins again.
 set_up() {
-    local answers=$ROOT/answers.toml has_answers=no
-    if [ -f "$answers" ]; then has_answers=yes; fi
+    local answered=no
+    if [ -f "$ROOT/answers.toml" ]; then answered=yes; fi
     "$ROOT/bin/setup" "$@" || exit 1
-    if [ "$has_answers" = yes ]; then exec "$SCRIPT" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}; fi
+    if [ "$answered" = yes ]; then exec "$SCRIPT" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}; fi
     prepare_path
     hash -r
 }

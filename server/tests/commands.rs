@@ -107,7 +107,7 @@ fn and<'a>(variables: &'a [(&'static str, String)], more: &[(&'a str, &'a str)])
 
 // begin sqlite
 #[test]
-fn status_looks_and_makes_nothing() -> Result<()> {
+fn status_looks_and_makes_nothing_on_sqlite() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let complaint = complaint(folder.path(), &[], "db status")?;
     assert!(complaint.contains("does not exist"), "{complaint}");
@@ -120,7 +120,7 @@ fn status_looks_and_makes_nothing() -> Result<()> {
 // begin postgres
 /// What a start refuses is not up to date, although nothing is missing: an edited migration, a newer server's.
 #[tokio::test]
-async fn what_a_start_refuses_is_not_up_to_date() -> Result<()> {
+async fn what_a_start_refuses_is_not_up_to_date_on_postgres() -> Result<()> {
     let database = testkit::postgres::Database::new().await?;
     let variables = [("DATABASE_URL", database.url()), ("DATABASE_OWNER_URL", database.owner_url())];
     let folder = tempfile::tempdir()?;

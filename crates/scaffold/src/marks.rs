@@ -87,6 +87,12 @@ enum Mark<'a> {
 }
 
 impl<'a> Mark<'a> {
+    /// The mark that a line ends with, behind something else.
+    fn beside(line: &'a str) -> Option<Self> {
+        let comment = line.trim_end().rfind(" // ").filter(|_| !line.trim_start().starts_with("//"))?;
+        Self::on(line.get(comment..)?)
+    }
+
     /// The mark that a line consists of.
     fn on(line: &'a str) -> Option<Self> {
         let line = line.trim();
@@ -118,6 +124,11 @@ impl<'a> Open<'a> {
         match Mark::on(line) {
             Some(Mark::Begin(name)) => self.begin(path, number, name),
             Some(Mark::End(name)) => self.end(path, number, name),
+            None if Mark::beside(line).is_some() => {
+                bail!(
+                    "{path}:{number}: a mark stands beside code (rustfmt moves one behind a last arm that is a block)"
+                )
+            }
             None => Ok(()),
         }
     }
@@ -210,6 +221,7 @@ mod tests {
             problem("// begin sqlite\n// begin postgres\n// end sqlite\n")
                 .contains("a/b.rs:3: ends sqlite, but postgres of line 2")
         );
+        assert!(problem("x(); // begin sqlite\n").starts_with("a/b.rs:1: a mark stands beside code"));
         assert!(problem("// begin oracle\n").starts_with("a/b.rs:1: begins oracle, which is no part"));
         assert!(cut("a/b.rs", "// begin sqlite\n", "sqlite").is_err());
     }

@@ -68,7 +68,7 @@ async fn every_problem_is_told_and_no_secret() -> anyhow::Result<()> {
 
 // begin sqlite
 #[tokio::test]
-async fn looking_makes_no_file() -> anyhow::Result<()> {
+async fn looking_makes_no_file_on_sqlite() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let home = Home::new(crate::harness::On::Sqlite, folder.path()).await?;
     examine(&environment(&home, &[])).await;
@@ -77,7 +77,7 @@ async fn looking_makes_no_file() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn an_empty_file_is_whole_and_not_up_to_date() -> anyhow::Result<()> {
+async fn an_empty_file_is_whole_and_not_up_to_date_on_sqlite() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let home = Home::new(crate::harness::On::Sqlite, folder.path()).await?;
     std::fs::write(folder.path().join("test.sqlite"), "")?;
@@ -91,7 +91,7 @@ async fn an_empty_file_is_whole_and_not_up_to_date() -> anyhow::Result<()> {
 // begin postgres
 /// What is wrong with the role is told before the first start, not after it.
 #[tokio::test]
-async fn missing_migrations_hide_nothing_else() -> anyhow::Result<()> {
+async fn missing_migrations_hide_nothing_else_on_postgres() -> anyhow::Result<()> {
     let database = testkit::postgres::Database::new().await?;
     let report = examine(&Env::of(&[("DATABASE_URL", database.superuser_url())])).await;
     assert!(lines(&report, "warning").iter().any(|line| line.contains("is not up to date")), "{report}");
@@ -102,7 +102,7 @@ async fn missing_migrations_hide_nothing_else() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_a_problem_without_its_password() -> anyhow::Result<()> {
+async fn a_server_that_is_not_there_is_a_problem_without_its_password_on_postgres() -> anyhow::Result<()> {
     use secrecy::ExposeSecret;
     // Nothing listens on port 1.
     let env = Env::of(&[("DATABASE_URL", "postgres://app:canary@127.0.0.1:1/app")]);

@@ -55,7 +55,7 @@ fn without_an_address_it_is_the_default_or_says_what_to_set() {
 
 // begin sqlite
 #[test]
-fn the_default_is_a_file_in_the_data_folder() -> Result<(), crate::config::Problems> {
+fn the_default_is_a_file_in_the_data_folder_on_sqlite() -> Result<(), crate::config::Problems> {
     let default = Database::alone(&Env::of(&[("DATA_DIR", "elsewhere")]))?;
     assert_eq!((default.adapter.name(), default.adapter.connections(&default)), ("SQLite", 10));
     assert_eq!(default.url.expose_secret(), "sqlite:elsewhere/app.sqlite");

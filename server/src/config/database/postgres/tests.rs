@@ -50,7 +50,7 @@ fn wrong_ones_are_told_at_once() {
 
 // begin both-databases
 #[test]
-fn a_file_has_no_owner_to_name() {
+fn a_file_has_no_owner_to_name_on_both_databases() {
     assert_snapshot!(alone(&[OWNER]), @"DATABASE_OWNER_URL: is for PostgreSQL, but DATABASE_URL is of SQLite: leave it away");
 }
 // end both-databases
