@@ -1,11 +1,9 @@
 //! The configuration: read once at start, checked as a whole, every problem told at once.
 
-mod browsers;
 mod clerk;
 mod database;
 mod env;
 mod http;
-mod keys;
 mod local_clerk;
 mod origin;
 mod reader;
@@ -16,11 +14,10 @@ mod variables;
 
 use self::database::Purpose;
 pub(crate) use self::{
-    browsers::{Browsers, StrictTransport},
     clerk::{Clerk, Instance, Keys},
     database::Database,
     env::Env,
-    http::{Connections, Http, Rates},
+    http::{Browsers, Connections, Http, Rates, StrictTransport},
     local_clerk::{LocalClerk, roles},
     origin::{Origin, is_loopback_host},
     reader::{Problem, Problems},

@@ -5,10 +5,9 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, postgres::PgArguments, pos
 use store::{StoreError, engine::Failure};
 
 use crate::{
-    connect::Database,
+    connect::{Database, Lease},
     engine::{ATTEMPTS, PATIENCE},
     error::failure,
-    lease::Lease,
     sql::transaction,
 };
 

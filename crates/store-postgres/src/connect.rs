@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
+    Connection, Executor, PgConnection, PgPool, Postgres,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -63,7 +64,7 @@ async fn is_alive(connection: &mut PgConnection, idle_for: Duration) -> Result<b
     Ok(matches!(answer, Ok(Ok(()))))
 }
 
-/// The second net below [`crate::lease`]: whatever transaction a connection might come back with is rolled back. Begun
+/// The second net below [`Lease`]: whatever transaction a connection might come back with is rolled back. Begun
 /// first, because a `ROLLBACK` alone would warn, each time, of the usual case: that there is none.
 fn end_of_transaction(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async {
@@ -87,5 +88,43 @@ impl Database {
     /// Has not connected yet.
     pub(crate) fn new(address: &Address, connections: u32) -> Self {
         Self { pool: pool(address, connections), is_verified: address.is_verified(), has_owner: false }
+    }
+}
+
+// The pool would take any connection back, wait without end for an answer on it, and keep its place occupied for as
+// long: for ever when the other side is gone. With a lease a connection is closed unless its user says that all is
+// well, and even then it has but a moment to return.
+
+/// How long the way back may take.
+const RETURN: Duration = Duration::from_secs(3);
+
+/// The lease of a connection. Dropped, as by a panic, it closes the connection.
+pub(crate) struct Lease(Option<PoolConnection<Postgres>>);
+
+impl Lease {
+    /// Waits for a connection, for as long as the pool lets one wait.
+    pub(crate) async fn of(pool: &PgPool) -> Result<Self, sqlx::Error> {
+        Ok(Self(Some(pool.acquire().await?)))
+    }
+
+    /// The connection.
+    pub(crate) fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        self.0.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    }
+
+    /// Gives it back, outside of a transaction. Nobody waits for it.
+    pub(crate) fn give_back(mut self) {
+        if let Some(mut connection) = self.0.take() {
+            // Dropped half-way, it closes the connection and frees its place.
+            tokio::spawn(async move { tokio::time::timeout(RETURN, connection.return_to_pool()).await });
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(connection.detach());
+        }
     }
 }

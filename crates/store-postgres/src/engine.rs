@@ -20,11 +20,9 @@ use uuid::Uuid;
 
 use self::day::Day;
 use crate::{
-    connect::Database,
+    connect::{Database, Lease},
     error::{at_commit, failure, lost},
-    findings,
-    lease::Lease,
-    migrations,
+    findings, migrations,
     sql::{sent, transaction},
 };
 

@@ -11,7 +11,6 @@ mod connect;
 mod engine;
 mod error;
 mod findings;
-mod lease;
 mod migrations;
 mod open;
 mod sql;

@@ -1,18 +1,21 @@
 //! Opening the database, and bringing its schema up to date.
 
-mod error;
 mod here;
 
 use std::sync::Arc;
 
 use domain::Clock;
-use sqlx::ConnectOptions;
-use store::{Backed, Data, IdGenerator, Level, ProjectQuota, SystemStore, Verdict, engine::Engine};
+use sqlx::{ConnectOptions, migrate::MigrateError};
+use store::{Backed, Data, IdGenerator, Level, ProjectQuota, StoreError, SystemStore, TooNew, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
-use crate::{address::Address, connect::Database, migrations};
+use crate::{
+    address::Address,
+    connect::Database,
+    error::{self, is_forbidden},
+    migrations,
+};
 
-pub use self::error::OpenError;
 pub(crate) use self::here::{is_utf8, must_be_known, must_be_utf8};
 
 const OWNER_URL: &str = "DATABASE_OWNER_URL";
@@ -186,5 +189,107 @@ fn tell(address: &Address, verdict: Verdict) {
             tracing::warn!(database = %address, schema = found, known, "database open; its schema is a newer server's and is left as it is");
         }
         _ => tracing::info!(database = %address, schema = migrations::newest(), "database open"),
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL is no address.
+    #[error("the address is not one of PostgreSQL's: write postgres://role:password@host:port/database")]
+    Url,
+    /// The two roles' addresses name different databases.
+    #[error("DATABASE_URL leads to {server}, {name} to {other}: both must be the same database")]
+    TwoDatabases {
+        /// Where the server's role leads to.
+        server: String,
+        /// The variable with the other address.
+        name: &'static str,
+        /// Where that leads to.
+        other: String,
+    },
+    /// The role that serves would read every tenant's rows.
+    #[error(
+        "DATABASE_BACKUP_URL and DATABASE_URL are both of the role {role}: whoever serves must not be able to read every \
+         tenant's rows. Make a role of its own for backups"
+    )]
+    BackupByServer {
+        /// The role.
+        role: String,
+    },
+    /// The two roles see different tables in one database.
+    #[error("{owner} is up to date, but {server} sees other tables there: give both roles the same search_path")]
+    TwoSchemas {
+        /// What the server's role is.
+        server: String,
+        /// What the owner is.
+        owner: String,
+    },
+    /// Not every text fits in.
+    #[error(
+        "{place} has the encoding {encoding}, which does not hold every text: make the database anew with \
+         CREATE DATABASE {name} OWNER … ENCODING 'UTF8' TEMPLATE template0"
+    )]
+    Encoding {
+        /// The database.
+        place: String,
+        /// Its name.
+        name: String,
+        /// How it keeps texts.
+        encoding: String,
+    },
+    /// Migrations are missing, and the role may not run them.
+    #[error(
+        "the schema of {place} is not up to date, and this role may not change it: run `server db migrate` with \
+         DATABASE_OWNER_URL"
+    )]
+    NeedsOwner {
+        /// The database.
+        place: String,
+    },
+    /// A later version of the server ran its migrations here.
+    #[error("{place} has {why}")]
+    NewerSchema {
+        /// The database.
+        place: String,
+        /// Why this one cannot work with it.
+        why: TooNew,
+    },
+    /// A migration was edited after it ran.
+    #[error("migration {number} was changed after it ran on {place}: undo the edit and add a new migration")]
+    ChangedMigration {
+        /// The database.
+        place: String,
+        /// The migration.
+        number: i64,
+    },
+    /// A migration failed; nothing was changed.
+    #[error("the schema of {place} cannot be brought up to date: {source}")]
+    Migration {
+        /// The database.
+        place: String,
+        /// Why.
+        source: MigrateError,
+    },
+    /// It cannot be reached, or anything else.
+    #[error("{place} cannot be opened: {source}")]
+    Database {
+        /// The database.
+        place: String,
+        /// Why.
+        source: StoreError,
+    },
+}
+
+impl OpenError {
+    /// What kept migrations from running.
+    fn of_migration(place: String, error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if is_forbidden(&source) => {
+                Self::NeedsOwner { place }
+            }
+            MigrateError::Execute(source) => Self::Database { place, source: error::of(source) },
+            source => Self::Migration { place, source },
+        }
     }
 }

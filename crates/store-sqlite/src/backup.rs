@@ -3,25 +3,27 @@
 //! Both write a file beside the target and rename it when it is whole and on the disk: an interruption leaves at most
 //! that file, whose name ends in `.partial`.
 
-mod partial;
 mod restore;
 
 use std::{
-    io,
+    fs, io,
+    ops::Deref,
     path::{Path, PathBuf},
 };
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query};
+use tempfile::{PathPersistError, TempPath};
 
-use self::partial::{Partial, folder_of};
-pub use self::restore::restore;
 use crate::{
     OpenError, connect,
     error::meaning,
+    location::{COMPANIONS, companion},
     migrations::{self, Provenance},
     open::{existing, of_database},
     sql::COPY,
 };
+
+pub use self::restore::restore;
 
 /// Why a backup could not be made or restored. The database is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -132,4 +134,86 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 
 fn in_words(error: &sqlx::Error) -> String {
     meaning(error).map_or_else(|| error.to_string(), |meaning| format!("{meaning}: {error}"))
+}
+
+/// A file that is made beside its place and gets its name when it is whole. Dropped before, it goes, and with it what
+/// SQLite keeps beside a file while it writes.
+/// The file while it is made.
+struct Partial {
+    path: TempPath,
+    _companions: Companions,
+}
+
+struct Companions(PathBuf);
+
+impl Partial {
+    /// An empty file in the folder of `file`, readable by this user alone.
+    fn beside(file: &Path) -> io::Result<Self> {
+        let folder = folder_of(file);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let path = tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".partial").tempfile_in(folder)?;
+        let path = path.into_temp_path();
+        let companions = Companions(path.to_path_buf());
+        Ok(Self { path, _companions: companions })
+    }
+
+    /// Gives it the name, which must be free.
+    fn persist_noclobber(self, file: &Path) -> Result<(), PathPersistError> {
+        self.path.persist_noclobber(file)
+    }
+
+    /// Gives it the name of whatever is there.
+    fn persist(self, file: &Path) -> Result<(), PathPersistError> {
+        self.path.persist(file)
+    }
+}
+
+impl Deref for Partial {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Companions {
+    fn drop(&mut self) {
+        for ending in COMPANIONS {
+            // It is seldom there. What cannot be removed has a name that tells what it is.
+            let _ = fs::remove_file(companion(&self.0, ending));
+        }
+    }
+}
+
+/// Where a file lies.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_with_its_companions() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let partial = Partial::beside(&folder.path().join("copy.db"))?;
+        fs::write(companion(&partial, "-journal"), "begun")?;
+        assert_eq!(fs::read_dir(folder.path())?.count(), 2);
+        drop(partial);
+        assert_eq!(fs::read_dir(folder.path())?.count(), 0);
+        Ok(())
+    }
+
+    #[test]
+    fn has_its_name_when_it_is_whole() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("copy.db");
+        Partial::beside(&file)?.persist_noclobber(&file)?;
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        assert!(Partial::beside(&file)?.persist_noclobber(&file).is_err(), "the name is taken");
+        Partial::beside(&file)?.persist(&file)?;
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
 }

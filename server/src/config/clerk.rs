@@ -1,9 +1,10 @@
 //! Which Clerk instance, and how its answers are used.
 
+use clerk_protocol::{InstanceType, PublishableKey, SecretKey};
 use domain::{Impersonation, PermissionSource};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{BuildKind, Env, Http, Origin, Problem, keys, local_clerk::LocalClerk, origin, reader::Reader};
+use super::{BuildKind, Env, Http, Origin, Problem, local_clerk::LocalClerk, origin, reader::Reader};
 
 /// Clerk.
 #[derive(Clone, Debug)]
@@ -104,13 +105,13 @@ pub(super) fn has_live_key(env: &Env) -> bool {
 }
 
 fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Instance {
-    let publishable = reader.text(keys::PUBLISHABLE);
-    let secret = reader.secret(keys::SECRET);
-    keys::check_foreign_names(env, reader);
-    if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !keys::has_foreign_names(env) {
+    let publishable = reader.text(PUBLISHABLE);
+    let secret = reader.secret(SECRET);
+    check_foreign_names(env, reader);
+    if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !has_foreign_names(env) {
         return Instance::Local(LocalClerk::from_env(reader, http));
     }
-    keys::check(reader, publishable.as_deref(), secret.as_ref().map(ExposeSecret::expose_secret), build);
+    check_keys(reader, publishable.as_deref(), secret.as_ref().map(ExposeSecret::expose_secret), build);
     for name in ["CLERK_API_URL", "CLERK_FAPI_URL"] {
         if let Some(url) = reader.text(name) {
             reader.check(name, origin::check_upstream(&url));
@@ -190,4 +191,91 @@ fn webhook_signing_secret(reader: &mut Reader<'_>) -> Option<SecretString> {
         reader.problem(NAME, "must start with whsec_");
     }
     Some(secret)
+}
+
+// The keys: their form, that they belong together, and the names other frameworks give them.
+
+/// The variable of the publishable key.
+const PUBLISHABLE: &str = "CLERK_PUBLISHABLE_KEY";
+/// The variable of the secret key.
+const SECRET: &str = "CLERK_SECRET_KEY";
+
+const WHERE: &str = "copy it from the API keys page of your instance in Clerk's dashboard";
+
+/// Checks both keys, alone and together.
+fn check_keys(reader: &mut Reader<'_>, publishable: Option<&str>, secret: Option<&str>, build: BuildKind) {
+    missing(reader, PUBLISHABLE, publishable, build);
+    missing(reader, SECRET, secret, build);
+    let publishable = publishable.and_then(|key| publishable_kind(reader, key));
+    let secret = secret.and_then(|key| secret_kind(reader, key));
+    if publishable.is_some() && secret.is_some() && publishable != secret {
+        reader.problem(SECRET, "one key is of a test instance, the other of a live one: take both from the same");
+    }
+    let allowed = reader.choice("CLERK_ALLOW_TEST_KEYS", false, &[("true", true), ("false", false)]);
+    if build == BuildKind::Release && publishable == Some(InstanceType::Development) && !allowed {
+        let reason = "test keys have no place in production: anybody can sign in with test addresses. \
+                      Use live keys, or set CLERK_ALLOW_TEST_KEYS=true to try this build out";
+        reader.problem(PUBLISHABLE, reason);
+    }
+}
+
+fn publishable_kind(reader: &mut Reader<'_>, key: &str) -> Option<InstanceType> {
+    let kind = PublishableKey::parse(key).map(|key| key.instance_type()).ok();
+    if kind.is_none() {
+        reader.problem(PUBLISHABLE, format!("is not a publishable key (pk_test_… or pk_live_…): {WHERE}"));
+    }
+    kind
+}
+
+fn secret_kind(reader: &mut Reader<'_>, key: &str) -> Option<InstanceType> {
+    let key = SecretKey(key);
+    let kind = if key.is_development() {
+        Some(InstanceType::Development)
+    } else {
+        key.is_production().then_some(InstanceType::Production)
+    };
+    if kind.is_none() {
+        reader.problem(SECRET, format!("is not a secret key (sk_test_… or sk_live_…): {WHERE}"));
+    }
+    kind
+}
+
+fn missing(reader: &mut Reader<'_>, name: &'static str, key: Option<&str>, build: BuildKind) {
+    if key.is_some() || reader.has_problem(name) {
+        return;
+    }
+    let message = match build {
+        BuildKind::Debug => format!("{WHERE}; or set neither key, and the local Clerk starts"),
+        BuildKind::Release => format!("{WHERE}; the local Clerk is in debug builds only"),
+    };
+    reader.problem(name, message);
+}
+
+/// Next.js' names and ours.
+const FOREIGN: [(&str, &str); 8] = [
+    ("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", PUBLISHABLE),
+    ("NEXT_PUBLIC_CLERK_PROXY_URL", "CLERK_PROXY_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_IN_URL", "CLERK_SIGN_IN_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_UP_URL", "CLERK_SIGN_UP_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_IN_FALLBACK_REDIRECT_URL", "CLERK_SIGN_IN_FALLBACK_REDIRECT_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_UP_FALLBACK_REDIRECT_URL", "CLERK_SIGN_UP_FALLBACK_REDIRECT_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_IN_FORCE_REDIRECT_URL", "CLERK_SIGN_IN_FORCE_REDIRECT_URL"),
+    ("NEXT_PUBLIC_CLERK_SIGN_UP_FORCE_REDIRECT_URL", "CLERK_SIGN_UP_FORCE_REDIRECT_URL"),
+];
+
+/// Names of Next.js that are set while ours are not.
+fn foreign_names(env: &Env) -> impl Iterator<Item = (&'static str, &'static str)> {
+    FOREIGN.into_iter().filter(|(theirs, ours)| env.get(theirs).is_some() && env.get(ours).is_none())
+}
+
+/// Whether a name of Next.js stands where ours is missing.
+fn has_foreign_names(env: &Env) -> bool {
+    foreign_names(env).next().is_some()
+}
+
+/// Says which of our names to use instead of Next.js'.
+fn check_foreign_names(env: &Env, reader: &mut Reader<'_>) {
+    for (theirs, ours) in foreign_names(env) {
+        reader.problem(ours, format!("{theirs} is set, which is Next.js' name; here it is {ours}"));
+    }
 }

@@ -10,7 +10,7 @@ use testkit::postgres::{Cluster, Database};
 use tokio::{task::JoinSet, time::timeout};
 
 use super::{CONNECTIONS, ada, create, open};
-use crate::{PostgresStore, lease::Lease};
+use crate::{PostgresStore, connect::Lease};
 
 /// The longest a request may take when the server does not answer: 3 seconds for a connection, 6 for the work.
 const TOLD_WITHIN: Duration = Duration::from_secs(10);

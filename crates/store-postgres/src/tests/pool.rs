@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use super::{CONNECTIONS, ada, create, open, write};
-use crate::{PostgresStore, lease::Lease};
+use crate::{PostgresStore, connect::Lease};
 
 const CLAIM: &str = "system::instance::CLAIM";
 

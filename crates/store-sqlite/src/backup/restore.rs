@@ -4,7 +4,7 @@ use std::{fs, io, path::Path, time::Duration};
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, query, query_scalar, sqlite::SqliteJournalMode};
 
-use super::{BackupError, blocking, in_words, partial::Partial, synchronize, synchronize_folder_of};
+use super::{BackupError, Partial, blocking, in_words, synchronize, synchronize_folder_of};
 use crate::{
     OpenError, connect,
     error::{CORRUPT, NOT_A_DATABASE, is_contention, primary_code},
