@@ -21,6 +21,7 @@ pub const POSTGRES: Part = Part {
         "bin/lib/lend-postgres.sh",
         "bin/lib/postgres.sh",
         "bin/lib/test-postgres.sh",
+        "bin/lib/tests/dev-postgres.test.mjs",
         "crates/store-postgres",
         "crates/store/src/projects/listing/postgres.rs",
         "crates/store/src/things/postgres.sql",
@@ -54,8 +55,11 @@ pub const BOTH_DATABASES: Part = Part { mark: "both-databases", paths: &["bin/ch
 /// The example resources.
 pub const EXAMPLES: Part = Part { mark: "examples", paths: &[] };
 
+/// What is for those who make a product from the template, and in no product: it goes when one is made.
+pub const TEMPLATE: Part = Part { mark: "template", paths: &[] };
+
 /// All of them.
-pub const PARTS: [&Part; 4] = [&POSTGRES, &SQLITE, &BOTH_DATABASES, &EXAMPLES];
+pub const PARTS: [&Part; 5] = [&POSTGRES, &SQLITE, &BOTH_DATABASES, &EXAMPLES, &TEMPLATE];
 
 impl Part {
     /// Takes the part away: what is its own, and its blocks elsewhere. Some of it may have gone with another part.

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, bail};
 use heck::{ToKebabCase, ToSnakeCase, ToTitleCase};
 
-use crate::{Changes, Tree};
+use crate::{Changes, Tree, marks, parts::TEMPLATE};
 
 /// What to do when it is done.
 pub const NEXT: &str =
@@ -37,11 +37,11 @@ pub fn changes<'a>(tree: &'a Tree, name: &str) -> Result<Changes<'a>> {
     Ok(changes)
 }
 
-/// The files that carry the name, each with a gap in its place, beside them.
+/// The files that carry the name, each with a gap in its place and without what is for the template alone, beside them.
 pub fn twins(tree: &Tree) -> Result<Changes<'_>> {
     let mut changes = Changes::of(tree)?;
     for (path, text) in renamed(&changes, GAPS)? {
-        changes.write(&format!("{path}{TWIN}"), text);
+        changes.write(&format!("{path}{TWIN}"), marks::cut(path, &text, TEMPLATE.mark)?);
     }
     Ok(changes)
 }
@@ -126,7 +126,8 @@ mod tests {
                 assert_eq!(there, twin, "write it anew: cargo run -p scaffold -- twins");
             }
             let filled = twin.replace(GAPS.plain, &title.to_kebab_case()).replace(GAPS.title, &title);
-            assert_eq!(filled, text, "{path} has one gap for each place");
+            let of_a_product = marks::cut(path, &text, TEMPLATE.mark).unwrap();
+            assert_eq!(filled, of_a_product, "{path} has one gap for each place");
             assert!(!text.contains("{{") && !text.contains("{%"), "{path} would be read as a template");
         }
     }
