@@ -1,4 +1,4 @@
-//! Clerk's components in our clothes: its variables point at the stylesheet's, so that light and dark follow by themselves.
+//! Clerk's components in our style: their variables point at the stylesheet's, so light and dark follow by themselves.
 
 use clerk_leptos::ClerkOptions;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The server's side of the app: what a request brings along. Nothing of this reaches the browser.
+//! What the server side of the app has at hand for a request. None of it reaches the browser.
 
 pub mod address_book;
 pub mod member_directory;
@@ -16,8 +16,8 @@ use store::Store;
 use self::{address_book::AddressBook, member_directory::MemberDirectory};
 use crate::{AppError, appearance, local_person::LocalPerson, request::request_id};
 
-/// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Whoever asks for it
-/// gets a copy, many times for one page: all copies share what is in it.
+/// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Each use gets a copy,
+/// many times for one page: all copies share their content.
 #[derive(Clone)]
 pub struct AppContext(Arc<Shared>);
 
@@ -134,7 +134,7 @@ pub async fn require<P: Access>(
     }
 }
 
-/// Notes a refusal. One that cannot be noted stays a refusal; the log has it then.
+/// Writes a refusal into the trail. If that fails it is still a refusal, and the log has it.
 pub(crate) async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
     if let Err(error) = context.store.refused(scope, &attempt).await {
         let action = attempt.action;

@@ -1,5 +1,5 @@
-//! The document's title. leptos_meta writes it into the page as it is, so a project named `</title>…` would become markup:
-//! on the server it is escaped here. In the browser it is a property, and text already.
+//! The title of the document. leptos_meta writes it into the page unescaped, so a project named `</title>…` would
+//! become markup: on the server it is escaped here. In the browser it is a property and needs no escaping.
 
 use crate::brand;
 

@@ -1,7 +1,7 @@
 //! The one error that leaves this app: to the browser through server functions, to API clients as problem details.
 //!
-//! It lives here and not in `domain` because `FromServerFnError` and `IntoResponse` are foreign traits. Foreign error
-//! texts never get in: a failure of ours carries a request id and nothing else.
+//! It is here and not in `domain` because `FromServerFnError` and `IntoResponse` are foreign traits. Texts of foreign
+//! errors never get in: when something breaks on our side, the error carries a request id and nothing else.
 
 #[cfg(feature = "ssr")]
 mod response;
@@ -34,7 +34,7 @@ pub enum AppError {
     /// 404
     #[error("There is nothing here, or it is not yours to see.")]
     NotFound,
-    /// 404: the page was made for another tenant than the session's. Said of existing and missing tenants alike.
+    /// 404: the page was made for another tenant than the session's. The same for tenants that exist and that do not.
     #[error("This page belongs to another organization than the one you work in now. Nothing was saved.")]
     TenantMismatch,
     /// 404 for programs; people are led on. Only ever said to members of the organization.
@@ -95,7 +95,7 @@ pub enum AppError {
     Transport(String),
 }
 
-/// An object as it is now, whatever it is: the form that was for an older state knows what to make of it.
+/// An object as it is now, of whichever kind: the form that was made for an older state knows how to read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Present {
     /// What it is called: `project`.

@@ -1,8 +1,8 @@
 //! `POST` on a page's own path: how forms work without JavaScript.
 //!
-//! The post runs the page's server function. Success is a redirect (303) to where the function sends people; a refusal
-//! shows the page again, with the right status, the errors, and everything that was typed. Nothing of it gets into a URL.
-//! A session that has to be renewed first holds it up ([`resend_page`]).
+//! The post calls the page's server function. On success the answer is a redirect (303) to wherever the function sends
+//! people. On a refusal the page is shown again with the right status, the errors, and everything that was typed. None
+//! of that gets into a URL. If the session has to be renewed first, the form is kept until then ([`resend_page`]).
 
 use axum::{
     Router,

@@ -1,8 +1,8 @@
-//! Forms that work without JavaScript: they post to their own page's path, and a refused post shows the page again
-//! with what was typed. With JavaScript the same form calls the server function and stays where it is.
+//! Forms that work without JavaScript: they post to their own page's path, and a refused post shows the page again with
+//! what was typed. With JavaScript the same form calls the server function, and the page stays.
 //!
-//! The browser knows nothing of a function but its path: it sends the fields as they are and reads an error or a way to
-//! go on. A typed call would cost the wasm some kilobytes for each form.
+//! All the browser knows of a function is its path: it sends the fields as they are, and reads an error or where to go
+//! next. A typed call would cost the wasm a few kilobytes for each form.
 
 mod changes;
 mod posting;

@@ -1,7 +1,8 @@
-//! Projects: the worked example of a tenant resource. Server functions here, one page a file below.
+//! Projects: the worked example of a tenant resource. Server functions are here, pages in the files below.
 //!
-//! Every function takes the tenant its page was rendered for, and the server compares: a form of another tab or an old
-//! link never writes into the wrong tenant. The check is the `Grant` that the store demands.
+//! Every function takes the tenant that its page was rendered for, and the server compares it with the session's: a
+//! form in another tab, or an old link, never writes into the wrong tenant. The actual check is the `Grant` that the
+//! store demands.
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 

@@ -1,4 +1,5 @@
-//! The request that is being answered: what it says of itself, and the status of its answer, in thin functions of our own.
+//! The request that is being answered: what it says about itself, and the status of its answer. Thin functions, so that
+//! little code depends on how Leptos does this.
 
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
@@ -22,8 +23,9 @@ pub(crate) fn is_answering() -> bool {
     use_context::<Parts>().is_some()
 }
 
-/// Whether a page is rendered, and not a server function called over HTTP. Told by the request's own path: Leptos runs a
-/// call below whichever page the same thread renders just then, so what a call itself does not provide may be that page's.
+/// Whether a page is being rendered, and not a server function called over HTTP. The request's own path decides: Leptos may
+/// run a call inside the owner of a page that the same thread is rendering, so whatever the call itself does not provide
+/// could be that page's.
 pub(crate) fn is_page() -> bool {
     use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with(CALLS))
 }

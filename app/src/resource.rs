@@ -131,7 +131,7 @@ pub(crate) struct Noun {
     pub(crate) noun: &'static str,
     /// The same with its article: `an invoice`.
     pub(crate) one: &'static str,
-    /// The fields that people know. What every change changes (version, dates) is none of them.
+    /// The fields that people know; not those that every change changes (version, dates).
     pub(crate) fields: &'static [NounField],
     /// The page of an object as the trail keeps it.
     pub(crate) page: fn(&TenantPath, &Value) -> Option<String>,

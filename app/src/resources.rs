@@ -1,4 +1,4 @@
-//! The list of all resources. A new one is a line here; whatever it brings follows from its constant.
+//! The list of all resources. To add one, add a line here; everything else follows from its constant.
 
 use crate::{activity::ACTIVITY, pages::SITE, projects::PROJECTS, resource::Resources};
 

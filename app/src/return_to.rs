@@ -1,4 +1,4 @@
-//! Where to go back to: only ever a path of this site.
+//! Where to go back to: always a path of this site.
 
 use clerk_leptos::ClerkOptions;
 

@@ -1,8 +1,8 @@
-//! The tenant of the URL, and how it stays equal to Clerk's active organization.
+//! The tenant in the URL, and how it is kept equal to Clerk's active organization.
 //!
-//! On document loads the server has equalled them already (organization sync in the handshake). On client navigation
-//! nothing is fetched until Clerk's active organization is the URL's: a member gets one switch and one retry, everybody
-//! else the page that also a missing organization gets.
+//! When a document loads, the server has already made them equal (organization sync in the handshake). When the router
+//! navigates, nothing is fetched until Clerk's active organization is the one in the URL: a member gets one switch and
+//! one retry, anybody else gets the same page as for an organization that does not exist.
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 

@@ -1,4 +1,4 @@
-//! The small kit that every page is made of. Looks live in `style/main.css`; here is what they mean.
+//! The small kit that every page is made of. How things look is in `style/main.css`; what they mean is here.
 
 mod banners;
 mod error_page;

@@ -1,4 +1,5 @@
-//! Addresses of organizations: noted in the database as sessions show them; who belongs where, Clerk knows.
+//! The addresses of organizations: noted in the database as sessions show them. Who belongs to which organization,
+//! Clerk is asked.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -1,4 +1,5 @@
-//! The built site: script, program, stylesheet and what lies in `public/`. Inside of release binaries, on disk for debug builds.
+//! The built site: script, program, stylesheet and the files of `public/`. Inside the binary in release builds, on disk
+//! in debug builds.
 
 mod answer;
 #[cfg(any(not(debug_assertions), test))]

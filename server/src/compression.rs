@@ -1,4 +1,4 @@
-//! Compression of what is made for each request: pages and JSON. Files of the site have their own way.
+//! Compression of what is made for each request: pages and JSON. Files of the site are compressed elsewhere (`assets`).
 
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use tower_http::compression::{CompressionLayer, CompressionLevel};

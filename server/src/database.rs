@@ -1,4 +1,4 @@
-//! The database, opened by its address: whichever it is, the rest of the server knows its ports alone.
+//! The database, opened by its URL. The rest of the server knows only its ports, whichever database it is.
 
 mod adapter;
 // begin postgres

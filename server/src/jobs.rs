@@ -1,6 +1,6 @@
-//! What the server does by itself: what is over its time is removed soon after its start and then every hour, and every minute
-//! it looks at the search terms. Of several servers one does it for all: it holds a lease in the database, which others get
-//! when it is gone.
+//! What the server does by itself: soon after its start and then every hour it removes what has expired, and every
+//! minute it looks at the search terms. Of several servers one does it for all: it holds a lease in the database, which
+//! another one gets when it is gone.
 
 mod purge;
 mod rounds;

@@ -1,4 +1,4 @@
-//! All layers in their order, from the outside in. The order is a decision: see each line.
+//! All layers in order, from the outside in. The order matters: see each line.
 
 use std::{convert::Infallible, sync::Arc};
 

@@ -1,4 +1,5 @@
-//! The local Clerk as a part of a debug server: started with it, keys handed over, nothing to set.
+//! The local Clerk as part of a debug server: it starts with the server and gives it its keys, so nothing has to be
+//! configured.
 
 use std::path::Path;
 

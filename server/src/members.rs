@@ -1,11 +1,11 @@
-//! The people of a tenant, asked of Clerk and kept for a minute: a page must not wait for another service.
+//! The people of a tenant: asked of Clerk and kept for a minute, because a page must not wait for another service.
 //!
-//! Who may know the others is said by their own membership, which no session token tells; so it is as true as the names
-//! are, and after a minute without an answer nobody is named any more.
+//! Whether somebody may know the others' names depends on their own membership, which no session token contains; so it
+//! is as fresh as the names are, and after a minute without an answer nobody is named any more.
 //!
-//! Each question is asked once at a time, in a task of its own, so that its answer is kept even if nobody waited for it.
-//! Whoever needs the answer waits a second at most; then, or when Clerk fails, there is none, and nothing is asked about
-//! that tenant for a while; after a few tenants in a row, about nobody.
+//! Each question is asked once at a time, in a task of its own, so that the answer is kept even if nobody waited for
+//! it. A request waits for it at most a second. After that, or when Clerk fails, there is no answer, and nothing more
+//! is asked about that tenant for a while; after a few tenants in a row, about none.
 
 mod answers;
 mod clerk;

@@ -1,4 +1,4 @@
-//! What happens to every request before and after its handler. One concern a file; `router` has the order.
+//! What happens to every request before and after its handler. One concern per file; `layers` has the order.
 
 pub(crate) mod access_log;
 pub(crate) mod csrf;

@@ -1,4 +1,4 @@
-//! An error and its causes in one line. Many errors say their cause themselves already; it is not said twice.
+//! An error and its causes in one line. Many errors already name their cause; it is not repeated.
 
 /// The line.
 pub(crate) fn of(error: &anyhow::Error) -> String {

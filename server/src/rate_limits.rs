@@ -53,7 +53,7 @@ impl RateLimits {
         }
     }
 
-    /// Takes a token for whoever is not signed in, by where they are.
+    /// Takes a token for somebody who is not signed in, by their address.
     ///
     /// # Errors
     /// The bucket is empty.

@@ -1,5 +1,5 @@
-//! The accept loop: what `axum::serve` does not do yet. A bounded number of connections, altogether and from one address;
-//! bounded heads and patience for slow clients in both directions, no Nagle delay, and an orderly end.
+//! The accept loop: what `axum::serve` does not do yet. The number of connections is bounded, in total and for each
+//! address; so are heads, and the patience with slow clients in both directions. No Nagle delay, and an orderly end.
 
 mod admission;
 mod ahead;

@@ -34,7 +34,7 @@ use crate::{
 /// For what the runtime still does when all of that is over.
 const LAST_MOMENT: Duration = Duration::from_secs(1);
 
-/// Starts logging and the runtime, and serves until the process is told to end.
+/// Starts logging and the runtime, and serves until the process is asked to end.
 pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
     let log = telemetry::start(&config.telemetry)?;
     let runtime = runtime()?;
@@ -88,7 +88,7 @@ fn bounds(config: &Config) -> anyhow::Result<Bounds> {
     Ok(Bounds { patience: Patience::default(), capacity })
 }
 
-/// Rows belong to people of one Clerk instance; with another one they would be nobody's, or worse, somebody else's.
+/// Rows belong to people of one Clerk instance; under another one they would belong to nobody, or worse, to somebody else.
 pub(crate) async fn claim(store: &dyn SystemStore, instance: &str) -> anyhow::Result<()> {
     let owner = store.claim_instance(instance).await?;
     anyhow::ensure!(

@@ -1,5 +1,5 @@
-//! Logging: pretty for people, one JSON object a line for machines. Lines are written by a thread of their own: whoever reads
-//! them slowly costs lines, not requests, and is told how many.
+//! Logging: pretty for people, one JSON object per line for machines. A thread of its own writes the lines: if its
+//! output is slow, lines are dropped, requests do not wait, and the number of dropped lines is logged.
 
 mod sampling;
 

@@ -1,4 +1,4 @@
-//! An event of the audit trail as a sentence. What its object is called, its resource says.
+//! An event of the audit trail as a sentence. The resource says what its objects are called.
 
 use domain::{AuditAction, AuditEvent, AuditOutcome, TenantInfo, UserId};
 use serde_json::Value;

@@ -1,5 +1,5 @@
-//! The people of a tenant: what their names are, for whoever may know, and who belongs to it. All of it lives in Clerk; our
-//! database holds ids alone.
+//! The people of a tenant: who belongs to it, and their names for those who may know them. All of this lives in Clerk;
+//! our database holds only ids.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use crate::AppError;
 #[async_trait]
 pub trait MemberDirectory: Send + Sync {
     /// What the scope's person may know of these people: everything where they may read the tenant's memberships, else
-    /// their own name alone, which is always among what they learn. Little or nothing while Clerk does not tell: names
-    /// are nothing that a page should fail for.
+    /// their own name alone, which is always among what they learn. Little or nothing while Clerk does not answer: a page
+    /// should not fail for a name.
     async fn people(&self, scope: &TenantScope, whom: &BTreeSet<UserId>) -> People;
 
     /// Whom the scope's person may choose: as many of the tenant's people as they may know, by name, at most

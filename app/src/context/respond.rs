@@ -35,7 +35,7 @@ pub(crate) fn set_page_status(error: &AppError) {
     }
 }
 
-/// Sends whoever asks to a path of this site: with 302 when a page is rendered or a plain form was posted, through the
+/// Sends the caller to a path of this site: with 302 when a page is rendered or a plain form was posted, through the
 /// client's router when our browser code called. Other targets are dropped.
 pub fn redirect(path: &str) {
     let Some(path) = local_path(path) else {
@@ -49,7 +49,7 @@ pub fn redirect(path: &str) {
     go_to(path);
 }
 
-/// Sends whoever is shown a page to the sign-in page and back. The configuration may have put it on another origin.
+/// Sends the visitor of a page to the sign-in page, and back afterwards. The sign-in page may be on another origin.
 pub(crate) fn redirect_to_sign_in(clerk: &ClerkOptions, back_to: &str) {
     let target = return_to::sign_in(clerk, back_to);
     if clerk.sign_in_url.starts_with('/') {

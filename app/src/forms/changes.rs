@@ -1,4 +1,4 @@
-//! What the forms of a tenant's pages have changed, so that what the pages show follows.
+//! Counts what the forms of a tenant's pages have changed, so that the pages fetch their data again.
 
 use leptos::{
     prelude::*,

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::AppError;
 
-/// The state of a form, or of several that speak with one voice. Belongs to the page, not to what is fetched for it:
-/// the error of a form must outlive a fetch.
+/// The state of a form, or of several that share one. It belongs to the page, not to the data fetched for it: the error of
+/// a form must outlive a fetch.
 #[derive(Clone, Copy)]
 pub(crate) struct Posting {
     /// Whether the answer is awaited.
@@ -89,7 +89,7 @@ impl Posting {
 
     fn follow(self, answer: Result<Option<String>, AppError>, form: &HtmlFormElement, sent: &str) {
         match answer {
-            // The page is about to be left: nobody shall press again meanwhile.
+            // The page is about to be left: a second press must not send the form again.
             Ok(Some(location)) => call_redirect_hook(&location),
             Ok(None) => self.done(form, sent),
             Err(error) => self.failed(error, form),
@@ -116,7 +116,7 @@ impl Posting {
 
     fn failed(self, error: AppError, form: &HtmlFormElement) {
         self.pending.try_set(false);
-        // A button in a list that is out of date: what it is about is gone.
+        // A button in a list that is out of date: its object is gone.
         let error = if error == AppError::NotFound && !has_fields(form) { AppError::Stale } else { error };
         match error {
             AppError::Stale => self.changes.notice(form),

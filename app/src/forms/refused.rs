@@ -1,4 +1,4 @@
-//! A form post that was refused: carried into the page that shows it again.
+//! A form post that was refused, on its way into the page that shows it again.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -60,7 +60,7 @@ pub(super) fn clear_busy(form: &Element) {
     _ = form.remove_attribute(ANSWERED);
 }
 
-/// The answer is here, and data is being fetched that shows it: until then the form speaks of what was.
+/// The answer has come, and the data that shows it is being fetched: until then the form shows the old state.
 pub(super) fn mark_answered(form: &HtmlFormElement) {
     _ = form.set_attribute(ANSWERED, "");
 }

@@ -1,5 +1,5 @@
-//! What a browser does at a page load and a client-side router does not: the menu closes, focus goes to the new page, and
-//! what was refused on the page before is forgotten. Where pages were left is next door.
+//! What a browser does when it loads a page and a client-side router does not: the menu closes, the new page gets the
+//! focus, and a refusal on the page before is forgotten. Scroll positions are in `scroll_positions.rs`.
 
 use leptos::{
     prelude::*,

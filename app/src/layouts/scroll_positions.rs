@@ -1,5 +1,5 @@
-//! Back and forward lead to where a page was left. A browser sees to that at once, and a page of ours gets its data a
-//! moment later: so the positions are kept here, one for each entry of the browser's history.
+//! Back and forward return to where a page was left. A browser restores the position at once, but our pages get their
+//! data a moment later. So the positions are kept here, one for each entry of the browser's history.
 
 use leptos::{
     ev,

@@ -23,7 +23,7 @@ pub(crate) fn TenantLayout() -> impl IntoView {
                     <Icon glyph=Glyph::Menu/>
                 </button>
                 <div class="chrome-logo"><Logo/></div>
-                // ClerkJS complains when it shall show organizations of nobody.
+                // ClerkJS complains when it has to show organizations while nobody is signed in.
                 <Show when=When::SignedIn><Switcher/></Show>
                 <Menu/>
                 <UserButton class="user-button"/>

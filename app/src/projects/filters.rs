@@ -1,4 +1,5 @@
-//! What the list's address says, and the form that writes it: a plain one, so that it works without JavaScript.
+//! The filters in the address of the list, and the form that writes them: a plain form, so that it works without
+//! JavaScript.
 
 use domain::{TenantInfo, TenantPath, UserId};
 use leptos::{

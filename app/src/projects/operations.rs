@@ -1,4 +1,5 @@
-//! What server functions and REST do with projects: the permission, the store, and its outcomes in the app's words.
+//! What server functions and REST do with projects: check the permission, call the store, and put the outcome into the
+//! app's words.
 
 use axum::extract::Query;
 use domain::{

@@ -1,5 +1,5 @@
-//! Tasks inside a project: the worked example of a resource below another. They are listed on their project's page, so
-//! reading them comes with it (`get_project`); here is what changes them.
+//! Tasks inside a project: the worked example of a resource inside another. They are listed on their project's page, so
+//! `get_project` reads them; the functions here change them.
 
 #![expect(missing_docs, reason = "the server macro makes argument structs whose fields cannot be documented")]
 

@@ -1,8 +1,8 @@
-//! Who calls the API, and for which tenant: the one that the token's organization names, else the personal account.
+//! Who calls the API, and for which tenant: the token's organization, or else the personal account.
 //!
-//! A token is of whatever organization is active when it is made; of none right after signing in, or when somebody was
-//! removed. So a caller can say which tenant it means (`X-Tenant`), and is refused where the session acts in another one.
-//! What would be written into a personal account is refused unless it is said: no organization may also be an accident.
+//! A token is for whichever organization was active when it was made; for none right after signing in, or after the
+//! person was removed from one. So callers can name the tenant they mean (`X-Tenant`), and are refused if the session
+//! acts in another. A write into a personal account has to name it: that no organization is active may be an accident.
 
 use axum::{
     extract::FromRequestParts,

@@ -35,7 +35,7 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, failed: RwSignal<Opt
     let clerk = use_clerk();
     let tried = StoredValue::new(None::<TenantPath>);
     Effect::new(move |_| {
-        // While ClerkJS switches it navigates too; a hand in between would undo what the person chose.
+        // While ClerkJS switches it also navigates; interfering would undo what the person chose.
         if !auth.is_loaded.get() || auth.switching.get() || !auth.is_signed_in() {
             return;
         }
@@ -60,7 +60,7 @@ fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, failed: RwSignal<Opt
     });
 }
 
-/// A stranger is told what everybody is told of an organization that does not exist; a member, where it is now.
+/// A stranger gets the answer for an organization that does not exist; a member learns where it is now.
 async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
     if error.code != ClerkError::NOT_A_MEMBER {
         return AppError::Transport(error.message);
@@ -71,8 +71,8 @@ async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
     }
 }
 
-/// The cookie of this browser may be another tab's: when the server sees another tenant, or nobody, than ClerkJS here
-/// does, a fresh token is asked for and everything fetched once more.
+/// The browser's cookie may be another tab's: when the server sees another tenant than ClerkJS does here, or nobody, a fresh
+/// token is asked for and everything is fetched once more.
 ///
 pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, answer: Answers) {
     let auth = use_auth();

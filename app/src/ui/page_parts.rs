@@ -1,5 +1,5 @@
-//! What pages are put together from: where one is, title and main action, what stands in place of a list that is empty
-//! or still loading, and the way to the next page.
+//! The parts of a page: breadcrumbs, title and main action, what stands in place of an empty or loading list, and the
+//! links to other pages of a list.
 
 use domain::text::isolated;
 use leptos::prelude::*;

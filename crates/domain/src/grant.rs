@@ -47,7 +47,7 @@ pub enum NoTenant {
 }
 
 impl TenantScope {
-    /// The tenant a verified session acts in: its active organization, else the personal account where allowed.
+    /// The tenant a verified session acts in: its active organization, or else the personal account where that is allowed.
     ///
     /// # Errors
     /// [`NoTenant`] when neither exists.

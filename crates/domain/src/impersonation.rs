@@ -1,5 +1,5 @@
-//! Somebody of the support who is signed in as somebody else (the claim `act` of a session): named wherever the person
-//! they act for is, and kept from what cannot be undone.
+//! Support staff who are signed in as somebody else (the claim `act` of a session): they are named wherever the person
+//! they act for is named, and cannot do what cannot be undone.
 
 use std::{fmt, str::FromStr};
 

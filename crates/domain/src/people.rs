@@ -1,4 +1,4 @@
-//! The people of a tenant, as pages show them: by name, as far as the person who looks may know it.
+//! The people of a tenant as pages show them: by name, as far as the viewer may know it.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Text that people wrote: what of it can be seen, what must not stand in it, and what keeps it from moving its
-//! neighbours. By Unicode's own properties, so that a new version of Unicode needs no new list here.
+//! Text that people wrote: what can be seen of it, what must not be in it, and how it is kept from reordering the text
+//! around it. All by Unicode's own properties, so a new version of Unicode needs no new list here.
 
 mod invisible;
 

@@ -1,4 +1,5 @@
-//! What the database says of itself, to whoever opens, backs up or examines it: several questions about one state.
+//! Questions to the catalogue, for opening, backing up and examining the database: several questions about one state of
+//! it.
 
 use async_trait::async_trait;
 use sqlx::{Executor, FromRow, PgConnection, Postgres, postgres::PgArguments, postgres::PgRow, query::Query};

@@ -1,5 +1,5 @@
-//! PostgreSQL as the engine of the units of work: each in a transaction of its own, which row-level security shows the
-//! rows of one tenant alone.
+//! PostgreSQL as the engine of the units of work. Each runs in a transaction of its own, in which row-level security
+//! shows only the rows of one tenant.
 
 mod day;
 

@@ -1,5 +1,5 @@
-//! The statements that are PostgreSQL's own: about its catalogue, and what stands around others. Those on the rows of
-//! tenants are the units' of [`store`].
+//! The statements that only PostgreSQL has: about its catalogue, and around other statements. Statements about the rows
+//! of tenants are with the units in [`store`].
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
-//! A copy of the whole database, made while the server runs, and its way back.
+//! A copy of the whole database, made while the server runs, and how it is restored.
 //!
-//! Both write a file beside the target and rename it when it is whole and on the disk: an interruption leaves at most
+//! Both write a file beside the target and rename it once it is complete and on disk: an interruption leaves at most
 //! that file, whose name ends in `.partial`.
 
 mod restore;

@@ -1,7 +1,7 @@
-//! SQLite as the engine of the units of work: one writer, whose turn is kept, and readers that need no transaction for one
+//! SQLite as the engine of the units of work: one writer at a time, and readers that need no transaction for a single
 //! statement.
 //!
-//! Transactions begin by the driver's own means. It counts them, and [`crate::connect`] asks it whether one was left open.
+//! Transactions begin through the driver, which counts them; [`crate::connect`] asks it whether one was left open.
 
 use async_trait::async_trait;
 use domain::Date;

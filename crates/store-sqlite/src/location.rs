@@ -30,7 +30,7 @@ pub(crate) fn make_folder_of(file: &Path) -> io::Result<()> {
 }
 
 /// Makes the file, where it is missing, and what lies beside it this user's alone: SQLite gives what it makes beside a file
-/// the file's own permissions. What cannot be changed is told; whether it can be used shows when it is opened.
+/// the file's own permissions. What cannot be changed is logged; whether it can be used shows when it is opened.
 #[cfg(unix)]
 pub(crate) fn make_private(file: &Path) {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

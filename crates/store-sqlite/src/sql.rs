@@ -1,5 +1,5 @@
-//! The statements that are SQLite's own: about the file, its settings and its migrations. Those on the rows of tenants are
-//! the units' of [`store`].
+//! The statements that only SQLite has: about the file, its settings and its migrations. Statements about the rows of
+//! tenants are with the units in [`store`].
 
 /// Constants with their texts, and `ALL` of them for the tests.
 macro_rules! statements {

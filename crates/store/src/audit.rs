@@ -1,5 +1,5 @@
-//! The port for the audit trail. What was done is written with the change itself, by the stores; here it is read, and
-//! refusals are noted.
+//! The port for the audit trail. Changes are written by the units that make them; here the trail is read, and refusals
+//! are added to it.
 
 mod entry;
 pub(crate) mod statements;

@@ -1,5 +1,5 @@
-//! What a database engine can do: begin a unit of work for a tenant, send a statement, end. The whole of what an adapter
-//! says to the units, which are written once and know no driver.
+//! What a database engine can do: begin a unit of work for a tenant, send a statement, and end the unit. This is all
+//! that an adapter offers to the units, which are written once and know no driver.
 //!
 //! Nobody above the ports has an engine: a [`crate::Data`] keeps its own to itself.
 
@@ -27,8 +27,8 @@ pub trait Engine: Send + Sync {
     /// Waits for a connection, for as long as the pool lets one wait.
     async fn connect(&self, kind: Kind) -> Result<Box<dyn Connection>, Failure>;
 
-    /// The rows of one statement that only reads, where none but the statement itself has to stand around it; `None`:
-    /// it needs a unit of work here.
+    /// The rows of a single statement that only reads, where the engine needs no transaction around it; `None`: here it
+    /// needs a unit of work.
     async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>>;
 
     /// What is installed.
@@ -41,10 +41,10 @@ pub trait Engine: Send + Sync {
     async fn close(&self);
 }
 
-/// A connection whose user it is one's turn to be. Dropped, it is closed, or rolled back before anybody else has it.
+/// A connection that is the caller's to use. When it is dropped it is closed, or rolled back before anybody else gets it.
 #[async_trait]
 pub trait Connection: Send {
-    /// Begins a transaction for a tenant; empty: for none. From here to its end there is no other one.
+    /// Begins a transaction for a tenant; empty: for none. Until it ends there is no other one on this connection.
     async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure>;
 
     /// Gives it back, outside of a transaction. Nobody waits for it.
@@ -132,14 +132,14 @@ pub enum Kind {
 pub struct Bounds {
     /// How often it is begun at most.
     pub attempts: u32,
-    /// What all of one attempt may take. The database's own limits end sooner: this one is for a server that does not
-    /// answer. `None`: it runs in this process.
+    /// How long one whole attempt may take. The database's own limits end it sooner: this one is for a server that does not
+    /// answer. `None`: the database runs in this process.
     pub patience: Option<Duration>,
-    /// Whether it keeps its turn from attempt to attempt, as where there is one writer, so that all of them together are
-    /// bounded; else others get theirs in between.
+    /// Whether it keeps its turn between attempts, so that all of them together are bounded, as it does where there is one
+    /// writer; otherwise others get their turn in between.
     pub keeps_its_turn: bool,
-    /// Whether it may end with the future of whoever waits for it: it changes nothing, and a connection dropped in the
-    /// middle cleans itself.
+    /// Whether it may end when its caller's future is dropped: it changes nothing, and a connection dropped in the middle
+    /// cleans itself up.
     pub ends_with_its_caller: bool,
 }
 

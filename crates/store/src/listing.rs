@@ -1,11 +1,12 @@
-//! Lists, page by page: what every adapter does alike around its queries.
+//! Lists, page by page: what all lists have in common.
 //!
-//! An adapter asks for one row more than the page has; that row tells whether there is a next page, without counting.
+//! One row more than the page has is asked for; that row tells, without counting, whether there is a next page.
 //!
-//! A search must not cost more in a large tenant. Each asked prefix is counted, no further than [`RARE`]. If the rarest
-//! has at most that many projects, these few are looked at ([`Plan::Rare`]). Else the list is walked in its own order and
-//! each row asked for its terms ([`Plan::Scan`]): common words fill a page soon, and words that never meet end the walk
-//! after [`SCANNED`] rows with a page that is not full and a cursor to go on from.
+//! A search must not cost more in a large tenant. The matches of each prefix are counted, up to [`RARE`]. If the rarest
+//! prefix has at most that many projects, only these are looked at ([`Plan::Rare`]). Otherwise the list is walked in
+//! its own order, and each row is checked for the terms ([`Plan::Scan`]): common words soon fill a page, and words that
+//! rarely occur together end the walk after [`SCANNED`] rows, with a page that is not full and a cursor to continue
+//! from.
 
 use domain::{ListedAs, Page, PageRequest, Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -15,7 +16,7 @@ use crate::{
     search::{self, Question},
 };
 
-/// A prefix of at most so many matches is rare.
+/// A prefix with at most this many matches is rare.
 pub const RARE: i64 = 1_000;
 /// Rows of a list that one page of a search looks at.
 pub const SCANNED: i64 = 1_000;

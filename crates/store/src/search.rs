@@ -1,9 +1,9 @@
-//! What a project is found by. One rule for what is stored and what is asked, on every database: a text is folded, so that
-//! spelling differences that people do not mean are gone, and taken apart into words; what is asked must be the beginning
-//! of what is stored.
+//! What a project is found by. The same rules apply to what is stored and to what is asked, on every database: a text
+//! is folded, which removes differences in spelling that people do not mean, and split into words. Each word asked for
+//! must be the beginning of a stored one.
 //!
-//! In scripts that are written without spaces (Chinese, Japanese, Thai …) and in Korean the pairs of neighbouring characters
-//! are the words, so that a text is found by any part of it.
+//! In scripts that are written without spaces (Chinese, Japanese, Thai …) and in Korean, pairs of neighbouring
+//! characters serve as words, so that a text is found by any part of it.
 
 mod fold;
 mod pieces;
@@ -14,7 +14,7 @@ use domain::{Asked, Project, UserId};
 
 use self::pieces::{Piece, pieces_of};
 
-/// The number of these rules. Whoever changes them raises it, and every database makes its terms anew: see
+/// The version of these rules. Raise it when you change them, and every database makes its terms again: see
 /// [`crate::SystemStore::renew_terms`].
 pub const VERSION: u32 = 2;
 /// Longest word, in characters; the rest of a longer one is cut off on both sides, so it is still found.

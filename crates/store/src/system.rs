@@ -126,21 +126,21 @@ pub enum Keeping {
     NeedsOwner(Option<u32>),
 }
 
-/// How far the search terms are made anew.
+/// How far the search terms are renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {
     /// All of them are, or were before.
     Done,
     /// Some more are; go on.
     Working,
-    /// Another server is at it.
+    /// Another server does it.
     Elsewhere,
 }
 
-/// The name of the lease of whoever makes terms anew.
+/// The name of the lease for making search terms again.
 pub const RENEWAL: &str = "terms";
 
-/// How long a server that makes terms anew is waited for, in milliseconds, before another one goes on in its place.
+/// How long, in milliseconds, others wait for a server that makes terms again, before another one takes over.
 pub const RENEWAL_MS: i64 = 60_000;
 
 /// Something `server doctor` found.

@@ -1,4 +1,4 @@
-//! The registry of tenants, whose rows hold nothing of a tenant's own.
+//! The registry of tenants. Its rows hold nothing that belongs to a tenant.
 
 use domain::Tenant;
 

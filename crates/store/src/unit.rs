@@ -1,7 +1,8 @@
-//! A unit of work: one transaction, in a task of its own, begun again when the database asks for that.
+//! A unit of work: one transaction in a task of its own, which is begun again when the database asks for it.
 //!
-//! A client that hangs up drops the future of its request. In a task the work goes on to its commit or rollback, so that
-//! what was acknowledged is there and no connection returns to the pool in the middle of a transaction.
+//! A client that hangs up drops the future of its request. In a task of its own the work still goes on to its commit or
+//! rollback, so that whatever was acknowledged is there, and no connection returns to the pool in the middle of a
+//! transaction.
 
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ pub struct Work<'w> {
 }
 
 impl Work<'_> {
-    /// Whose text is sent: for the few units whose steps differ.
+    /// Whose wording is sent: for the few units whose steps differ.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
@@ -85,11 +86,11 @@ pub(crate) fn call<'c>(sql: Sql, dialect: Dialect, tenant: &'c str, values: &'c 
     Call { text: sql.text(dialect), lock: sql.lock(), tenant, values }
 }
 
-/// Runs a unit to its end for a tenant; empty: for none. A dropped future does not stop it once it has its connection;
-/// before, it leaves the queue.
+/// Runs a unit to its end for a tenant; empty: for none. Once it has a connection, dropping the future does not stop it;
+/// before that, dropping it leaves the queue.
 ///
 /// # Errors
-/// [`StoreError`] when the database failed, for good or so often as it was tried.
+/// [`StoreError`] when the database failed, for good or in every attempt.
 pub async fn run<U: Unit>(
     engine: &Arc<dyn Engine>,
     kind: Kind,

@@ -1,4 +1,5 @@
-//! The site inside of the binary. Sent compressed: from what `--precompress` made, else compressed once, when first asked for.
+//! The site inside the binary. It is sent compressed: as `--precompress` left it, or else compressed once, when first
+//! asked for.
 
 use std::{collections::HashMap, io::Write, sync::Arc};
 

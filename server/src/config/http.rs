@@ -96,7 +96,7 @@ fn public_origin(env: &Env, reader: &mut Reader<'_>, build: BuildKind, port: u16
     origin
 }
 
-/// Buckets: so many in a row, then so many a minute.
+/// Buckets: a number of requests in a row, then a number per minute.
 #[derive(Clone, Debug)]
 pub(crate) struct Rates {
     /// `RATE_LIMIT_READS`: pages and data, for each person who is signed in.

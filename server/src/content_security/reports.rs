@@ -1,5 +1,5 @@
-//! Where browsers report what the policy stopped: a sink that writes a few of them down. Anybody may post here, so it is short:
-//! no more is read than a report needs, and what is written is bounded and without queries.
+//! Where browsers report what the policy stopped. A few of the reports are logged. Anybody may post here, so little is
+//! read, and what is logged is bounded and has no queries.
 
 use axum::{
     body::{self, Body},

@@ -1,4 +1,4 @@
-//! Projects whose time to be restored is over go for good.
+//! Removes for good the deleted projects that can no longer be restored.
 
 use async_trait::async_trait;
 use domain::project::RESTORABLE_MS;

@@ -1,4 +1,4 @@
-//! Search terms that older rules made are made anew, a few projects at a time, while searches go on.
+//! Makes search terms again that older rules made, a few projects at a time, while searches go on.
 
 use store::{Renewal, StoreError, SystemStore, search::VERSION};
 

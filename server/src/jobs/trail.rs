@@ -1,4 +1,4 @@
-//! Entries of the audit trail that are kept no longer go, where the operator set a limit.
+//! Removes entries of the audit trail that are older than the operator keeps them.
 
 use async_trait::async_trait;
 use store::{StoreError, SystemStore};

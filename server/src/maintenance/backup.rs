@@ -1,7 +1,7 @@
 //! `server db backup` and `server db restore`: each kind of database in its own way.
 //!
-//! Both leave everything as it was until their last step, which is done as a whole or not at all: an interruption needs
-//! no mending.
+//! Both leave everything as it was until their last step, which happens completely or not at all: after an interruption
+//! nothing has to be repaired.
 
 use std::{fs, path::Path, pin::pin, sync::Arc, time::Duration};
 

@@ -1,5 +1,5 @@
-//! How far a long command is: a bar on a terminal, a line now and then elsewhere. On standard error, so that what a
-//! command has to say stays alone on standard output.
+//! How far a long command is: a progress bar on a terminal, a line now and then elsewhere. It goes to standard error,
+//! so that standard output has only the command's result.
 
 use std::io::{IsTerminal, Write};
 

@@ -1,8 +1,8 @@
-//! `server db seed`: made-up projects, as many as wanted, the same ones for the same seed.
+//! `server db seed`: made-up projects, as many as wanted, and the same ones for the same seed.
 //!
-//! They go in by the system's own port, a thousand a transaction, without audit entries. Ids and keys are new in each run,
-//! so running it again adds more. Made-up tenants are called `org_seed000001` and so on; nobody can sign in to them, but
-//! everything else treats them as it treats any other.
+//! They are inserted through the system's own port, a thousand per transaction, without audit entries. Ids and keys are
+//! new in each run, so running it again adds more. Made-up tenants are called `org_seed000001` and so on; nobody can
+//! sign in to them, but otherwise they are like any other.
 
 mod batches;
 mod plan;

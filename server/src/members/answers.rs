@@ -150,7 +150,7 @@ impl Answers {
         }
     }
 
-    /// The answer takes too long: nobody else of the tenant shall wait. Counted once, however many did.
+    /// The answer takes too long: nobody else in the tenant should wait. Counted once, however many waited.
     pub(super) fn is_slow(&mut self, question: &str, now: i64) {
         let asked = self.questions.entry(question.to_owned()).or_default();
         if !asked.is_slow {

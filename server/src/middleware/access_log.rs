@@ -67,7 +67,7 @@ fn is_unknown_proxy(peer: IpAddr, request: &Request, proxies: &TrustedProxies) -
     request.headers().contains_key("x-forwarded-for") && is_private(peer) && !proxies.contains(peer)
 }
 
-/// Whether an address is none of the internet's: of this machine, or of a network such as containers and offices have.
+/// Whether an address is not one of the public internet: one of this machine, or of a network of containers or an office.
 fn is_private(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => {

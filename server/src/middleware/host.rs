@@ -1,5 +1,6 @@
-//! The app is served under its own names only: whatever else a request calls this server (a name somebody else points here, an
-//! address that a scanner found) is answered 421. What is made of a `Host`, by us or by a cache in front, is then ours.
+//! The app is served only under its own names. A request that calls this server anything else (a name that somebody
+//! else points here, an address that a scanner found) is answered with 421. So whatever we, or a cache in front of us,
+//! make of a `Host` is ours.
 
 use std::{net::SocketAddr, sync::Arc};
 

@@ -1,6 +1,7 @@
-//! How long a request may take and how much it may bring.
+//! How long a request may take and how large it may be.
 //!
-//! The connection itself takes heads twice as large (`serve::connection`): what is between gets an answer in words here.
+//! The connection itself accepts heads of twice this size (`serve::connection`): what is between the two limits gets an
+//! answer in words here.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
-//! Sends people who are signed out from a page that needs a session to the sign-in page, with the way back.
+//! Sends people who are signed out from a page that needs a session to the sign-in page, and back afterwards.
 //!
-//! A courtesy, not the protection: every page's data is guarded where it is read.
+//! This is a courtesy and not the protection: the data of every page is guarded where it is read.
 
 use std::{collections::HashMap, sync::Arc};
 

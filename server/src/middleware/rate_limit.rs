@@ -1,4 +1,4 @@
-//! Keeps people and strangers from asking for more than people do.
+//! Refuses requests of people and strangers who ask for more than a person would.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Whatever layer refuses, people get a page with the way out and programs get problem details: answers that say no in
-//! another form are put into the right one here.
+//! Whichever layer refuses, people get a page with a way out and programs get problem details: refusals in any other
+//! form are rewritten here.
 
 use std::panic::AssertUnwindSafe;
 

@@ -1,6 +1,6 @@
-//! A fresh id for every request: in the log, in the answer, and told to people when something breaks.
+//! A fresh id for every request: in the log, in the answer, and shown to people when something breaks.
 //!
-//! An id from outside is never taken over: it would be a way to write into the log.
+//! An id from outside is never used: it would be a way to write into the log.
 
 use std::sync::Arc;
 

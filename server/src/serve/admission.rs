@@ -1,5 +1,6 @@
-//! Who may be connected at once: so many altogether, and so many from one address. Nobody waits for a place: whoever finds
-//! none is told so by one of a few connections that are kept for it, and beyond these [in passing](super::turned_away).
+//! Who may be connected at once: a number in total, and a number for each address. Nobody waits for a place. If there
+//! is none, one of a few connections that are reserved for it says so; and when these are taken too, the refusal is
+//! made [in passing](super::turned_away).
 
 use std::{
     collections::HashMap,

@@ -1,7 +1,8 @@
-//! Requests that were sent ahead: the next one was there before the answer to the one before it had left. No browser does
-//! that and no proxy, and the system of the other side takes the answers of many without anybody reading them. So their
-//! senders wait for each other: as many are made at once as there are processors, and everybody else's come between. Where
-//! a crowd of them waits, the rest are told so and their connections closed.
+//! Requests that were sent ahead: the next one arrived before the answer to the one before it had left. No browser or
+//! proxy does that, and the operating system of the other side accepts many answers without anybody reading them. So
+//! the senders of such requests wait for each other: as many are answered at once as there are processors, and
+//! everybody else's requests come in between. When a crowd of them waits, the rest are refused and their connections
+//! closed.
 
 use std::sync::{
     Arc,
@@ -10,7 +11,7 @@ use std::sync::{
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// For each that is made, so many may be made or wait.
+/// For each one that is made at a time, this many may be made or wait.
 const WAITING: usize = 16;
 
 /// The turns of all connections. Cheap to clone.

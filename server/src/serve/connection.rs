@@ -132,7 +132,7 @@ fn run<F>(
     });
 }
 
-/// What never became a request has no line in the access log; it is told here.
+/// What never became a request has no line in the access log; it is logged here.
 fn note(error: &hyper::Error, peer: SocketAddr) {
     let address = peer.ip();
     let is_malformed = error.is_parse();

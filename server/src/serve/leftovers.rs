@@ -1,5 +1,5 @@
-//! The body of a request, read on when nobody wants it any more. A client that still sends while its refusal waits would see
-//! a broken connection instead: what is left is read and forgotten, within bounds, while the answer goes out.
+//! The rest of a request's body, when nobody wants it any more. A client that is still sending while its refusal waits
+//! would see a broken connection instead: so the rest is read and dropped, within bounds, while the answer goes out.
 
 use std::{
     pin::Pin,

@@ -1,4 +1,4 @@
-//! An answer that is made while it is sent has a last moment: a page whose data never comes would keep its connection.
+//! An answer that is made while it is sent has a time limit: a page whose data never comes would keep its connection.
 
 use std::{
     pin::Pin,

@@ -1,5 +1,5 @@
-//! How many connections the operating system's limit on open files leaves room for. Beyond it nothing works: not accepting,
-//! not the database, not reading a file.
+//! How many connections the operating system's limit on open files leaves room for. Beyond that nothing works: no
+//! accepting, no database, no reading of files.
 
 use anyhow::ensure;
 
@@ -38,7 +38,7 @@ pub(crate) fn make_room(connections: usize, database_connections: u32) -> anyhow
     Ok(room.min(connections))
 }
 
-/// Open files that so many connections need.
+/// How many open files this many connections need.
 fn needed(connections: usize, database_connections: u32) -> u64 {
     reserve(database_connections) + PER_CONNECTION * connections as u64
 }

@@ -1,8 +1,8 @@
-//! A connection whose other side must read: who takes less of an answer than a [`PIECE`] in a [`Pace::window`] is hung up
-//! on. Before an answer has left, nothing else is made for the connection: HTTP goes on to the next request when it is
-//! flushed, and it is flushed when little of it [waits to be sent](room).
+//! A connection whose other side must read: a client that takes less of an answer than a [`PIECE`] in a
+//! [`Pace::window`] is disconnected. Nothing else is made for the connection before an answer has left: HTTP continues
+//! with the next request when the answer is flushed, and it is flushed when little of it [waits to be sent](room).
 //!
-//! And one that is closed in a way that lets the other side hear the last answer.
+//! A connection is also closed in such a way that the other side can still read the last answer.
 
 mod room;
 

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM, counted: the first asks to leave in order, the second to leave now.
+//! SIGINT and SIGTERM, counted: the first asks for an orderly end, the second for an immediate one.
 
 use tokio::sync::watch;
 
@@ -21,7 +21,7 @@ impl Signals {
         (sender, Self(signals))
     }
 
-    /// Ready when so many came.
+    /// Ready when this many have come.
     pub(crate) async fn reach(&mut self, count: u32) {
         if self.0.wait_for(|come| *come >= count).await.is_err() {
             std::future::pending().await

@@ -1,10 +1,11 @@
-//! Connections for which there is no place, not even one to be refused on in the form they ask for: each is told so in a
-//! few bytes that are always the same.
+//! Connections for which there is no place, not even one for a refusal in the form they ask for: each gets a few bytes
+//! that are always the same.
 //!
-//! Closing right after that would lose them: what arrives at a closed socket is answered with a reset, and at a reset the
-//! other side may throw away what it has not read. So a few are kept until they have heard: those who have not asked yet
-//! until they do, the others until they hang up. A newcomer beyond these costs another its stay, never its answer: whoever
-//! has asked and is answered goes first, and whoever has not asked is answered unasked.
+//! If they were closed right after that, the bytes would be lost: whatever arrives at a closed socket is answered with
+//! a reset, and after a reset the other side may throw away what it has not read. So a few of them are kept until they
+//! have read it: those that have not asked yet until they ask, the others until they hang up. When too many are kept, a
+//! newcomer takes the place of another, which still gets its answer: those that have asked and were answered go first,
+//! and the others are answered before they ask.
 
 use std::{
     collections::VecDeque,

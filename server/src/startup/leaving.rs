@@ -1,4 +1,5 @@
-//! How the server leaves: it says so, waits until balancers heard it, and takes no longer than it must.
+//! How the server shuts down: it announces it, waits until load balancers have noticed, and takes no longer than it
+//! must.
 
 use std::time::Duration;
 

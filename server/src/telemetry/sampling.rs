@@ -1,4 +1,5 @@
-//! Security events are rare, or somebody makes them: of each kind a few a minute are written, the others are counted.
+//! Security events are rare, unless somebody causes them on purpose: a few of each kind are logged per minute, the
+//! others are counted.
 
 use std::{
     collections::HashMap,

@@ -1,5 +1,5 @@
-//! What server functions and REST do with the tasks of a project. Reading takes the right to read projects, every change
-//! the right to change them.
+//! What server functions and REST do with the tasks of a project. Reading them takes the permission to read projects,
+//! every change the permission to change projects.
 
 use domain::{
     Attempt, AuditAction, FieldError, Grant, NewTask, Object, Page, PageRequest, ProjectId, ReadProjects, Task,

@@ -1,4 +1,4 @@
-//! Signs that cannot be seen: which they are, and which of them mean something where they stand.
+//! Invisible characters: which ones there are, and where they mean something.
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,

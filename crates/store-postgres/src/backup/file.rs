@@ -1,4 +1,4 @@
-//! A file that has its name only when it is whole, and that nobody else may read: it holds everything.
+//! A file that gets its name only once it is complete, and that nobody else may read: it holds everything.
 
 use std::{
     fs::File,

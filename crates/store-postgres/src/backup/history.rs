@@ -1,4 +1,5 @@
-//! Which migrations ran in a copy, read from the copy itself: before anything of the database is lost for it.
+//! Which migrations had run in a backup, read from the backup itself before anything in the database is given up for
+//! it.
 
 use std::path::Path;
 

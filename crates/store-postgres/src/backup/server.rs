@@ -1,4 +1,4 @@
-//! The database's side of a copy: what the programs must know of it, and whether it may be replaced.
+//! The database's side of a backup: what the programs have to know about it, and whether it may be replaced.
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
-//! A copy on its way into the database: `pg_restore` writes its statements, `psql` runs them in one transaction.
+//! A backup on its way into the database: `pg_restore` writes its statements, `psql` runs them in one transaction.
 //!
-//! `pg_restore` can do both, but not drop in the same transaction what a later schema has and the copy does not know. The
-//! end of the transaction is sent when `pg_restore` has ended well: a copy that is cut short leaves all as it was.
+//! `pg_restore` could do both, but it cannot drop, in the same transaction, what a later schema has and the backup does
+//! not know. The transaction is committed only when `pg_restore` has finished without an error: a backup that is cut
+//! short leaves everything as it was.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! A backup takes the place of the database.
+//! Puts a backup in the place of the database.
 
 use std::{fs, io, path::Path, time::Duration};
 
@@ -14,7 +14,7 @@ use crate::{
     sql::{HOLD, INTEGRITY_CHECK},
 };
 
-/// Complaints of the integrity check that are told.
+/// How many complaints of the integrity check are reported.
 const COMPLAINTS_MAX: usize = 3;
 
 /// Puts the backup `file` in the place of the database of `url`, whose content is lost. The backup is copied and checked

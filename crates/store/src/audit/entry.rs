@@ -23,7 +23,7 @@ pub(crate) struct Event {
     action: AuditAction,
     outcome: AuditOutcome,
     object_id: Option<String>,
-    /// With whose purge the texts go.
+    /// The project whose purge removes the texts.
     project_id: Option<Uuid>,
     object_name: Option<String>,
     before: Option<String>,
@@ -88,8 +88,8 @@ fn storable(text: &str) -> String {
 
 /// On whose behalf a unit of work runs, and when.
 ///
-/// The time is taken inside of the transaction, after the locks that it waits for, and anew on each run: so the trail's
-/// order is the order in which things were done. Entries bear the time taken last, which is that of the row they tell of.
+/// The time is taken inside the transaction, after the locks that it waits for, and again on each run: so the order of the
+/// trail is the order in which things were done. An entry has the time that was taken last, which is that of its row.
 pub(crate) struct Stamp {
     scope: TenantScope,
     clock: Arc<dyn Clock>,

@@ -1,4 +1,4 @@
-//! The audit trail.
+//! Statements about the audit trail.
 
 use crate::sql::statements;
 

@@ -1,4 +1,4 @@
-//! A page of a list: the plan of [`crate::listing`], carried out.
+//! A page of a list of projects: carries out the plan of [`crate::listing`].
 
 use async_trait::async_trait;
 use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant};

@@ -1,8 +1,9 @@
-//! The statements of lists: four for each order. Searches need words that lead a planner the right way, so each database
-//! has its own.
+//! The statements of lists: four for each order. Searches are worded so that the planner finds the right plan; each
+//! database has its own wording.
 //!
-//! Parameters, the same in all: tenant, list (`active`, …), the value sorted by and the id of the last row of the page
-//! before, rows, then the beginning and the end of each prefix asked for (NULL: no more), and for a scan where to stop.
+//! The parameters are the same in all of them: tenant, list (`active`, …), the value sorted by and the id of the last
+//! row of the page before, rows, then the beginning and the end of each prefix asked for (NULL: no more), and for a
+//! scan where to stop.
 
 // begin postgres
 mod postgres;
@@ -24,7 +25,7 @@ pub(super) struct Listing {
     pub(super) rare: Sql,
     /// What has all prefixes, on a walk through the list that ends somewhere.
     pub(super) scan: Sql,
-    /// The row behind so many others: where a walk ends, if the list goes on that far.
+    /// The row at this offset: where a walk ends, if the list is that long.
     pub(super) edge: Sql,
 }
 

@@ -1,4 +1,4 @@
-//! Projects one by one, and their search terms.
+//! Statements about single projects and their search terms.
 
 use crate::sql::statements;
 

@@ -1,4 +1,5 @@
-//! Spelling differences that people do not mean: forms of one letter, large and small, accents, signs that cannot be seen.
+//! Removes differences in spelling that people do not mean: forms of one letter, upper and lower case, accents,
+//! invisible characters.
 
 use icu_normalizer::{
     ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed,

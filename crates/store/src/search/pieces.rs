@@ -1,4 +1,5 @@
-//! A text taken apart: words between spaces and signs, and runs of characters that have no spaces between their words.
+//! Splits a text: into words between spaces and signs, and into runs of characters of scripts that have no spaces
+//! between words.
 
 use icu_properties::{
     CodePointMapData,

@@ -1,4 +1,4 @@
-//! The addresses that organizations have or had. Of the system: none of these rows is a tenant's own.
+//! The addresses that organizations have or had. They belong to the system: none of these rows is a tenant's own.
 
 use async_trait::async_trait;
 

@@ -1,4 +1,4 @@
-//! What was deleted long ago goes for good, each with a note, and with what the audit trail said of its contents.
+//! Removes for good what was deleted long ago, and its contents from the audit trail; an entry says so for each.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! Everything of a tenant goes, its audit trail too: in steps, each of which may be the last of a call that is broken off.
+//! Removes everything of a tenant, its audit trail included: in steps, so that an interrupted call can be repeated.
 //!
-//! The tenant is marked first, which lets its audit trail go, and leaves the registry last. Its people may still be at
-//! work: what they write meanwhile goes in the next round. Which statements do it the resources say; whether they are all of a
-//! tenant, in an order that foreign keys allow, a test asks the catalogue.
+//! First the tenant is marked, which allows its audit trail to be removed; last it leaves the registry. Its people may
+//! still be at work meanwhile: what they write goes in the next round. The resources bring the statements; a test asks
+//! the catalogue whether they are all that a tenant has, in an order that foreign keys allow.
 
 use async_trait::async_trait;
 

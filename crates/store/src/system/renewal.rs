@@ -1,4 +1,5 @@
-//! Search terms made anew by the present rules: what is to be done next is nobody's transaction, doing it the tenant's.
+//! Search terms are made again when the rules for them change. What to do next is decided in a transaction of the
+//! system; the terms themselves are written in transactions of the tenant.
 
 use async_trait::async_trait;
 use domain::{Project, ProjectId};

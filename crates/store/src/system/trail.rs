@@ -1,4 +1,4 @@
-//! How long the audit trail is kept, which its owner alone says, and what is kept no longer.
+//! How long the audit trail is kept, which only its owner can set, and the removal of older entries.
 
 use async_trait::async_trait;
 

@@ -1,4 +1,4 @@
-//! Tasks.
+//! Statements about tasks.
 
 use crate::sql::statements;
 

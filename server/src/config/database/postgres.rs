@@ -74,7 +74,7 @@ impl Postgres {
     }
 }
 
-/// Off this machine, passwords and rows go to whoever answers, unless the answer proves who it is.
+/// To another machine, passwords and rows go to whoever answers, unless the answer proves who that is.
 fn must_be_verified<'a>(reader: &mut Reader<'_>, addresses: impl Iterator<Item = (&'static str, &'a SecretString)>) {
     for (name, url) in addresses {
         if !reader.has_problem(name) && store_postgres::is_verified(url.expose_secret()) == Some(false) {

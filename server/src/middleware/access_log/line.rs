@@ -1,5 +1,5 @@
-//! What is known of a request, written when it is over: when its answer was handed over to the end, or when nobody waits for
-//! it any more.
+//! What is known of a request, logged when it is over: when its answer was sent completely, or when nobody waits for it
+//! any more.
 
 use std::{
     net::IpAddr,

@@ -1,5 +1,6 @@
-//! Whether the system still holds much of what it was handed for a connection. It takes bytes long before the other side
-//! does; only what the other side's system took tells a slow reader from none.
+//! Whether the operating system still holds much of what it was given for a connection. It accepts bytes long before
+//! the other side does; a slow reader and one that does not read at all can only be told apart by what the other side's
+//! system has accepted.
 
 use std::{
     io,

@@ -1,7 +1,7 @@
-//! Searches of lists in words that lead PostgreSQL's planner.
+//! Searches of lists, worded for PostgreSQL's planner.
 //!
-//! Each has but one sensible plan, whatever a tenant holds, and is written so that the planner finds no other: a tenant of
-//! 200,000 projects under row-level security is where others would hurt.
+//! Each has only one sensible plan, whatever a tenant holds, and is written so that the planner finds no other: with
+//! 200,000 projects of one tenant under row-level security, other plans would hurt.
 
 /// Whether the project has a term with the prefix, where one is asked for: one look at the key of the terms. Not `EXISTS`,
 /// of which the planner may make a table of all the terms that begin so; and the prefix inside of a `SELECT`, because

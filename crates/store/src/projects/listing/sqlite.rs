@@ -1,4 +1,4 @@
-//! Searches of lists in words that lead SQLite's planner.
+//! Searches of lists, worded for SQLite's planner.
 
 /// One term of the project with the prefix between the parameters.
 #[rustfmt::skip]
@@ -29,7 +29,7 @@ macro_rules! has_other_prefixes {
     };
 }
 
-/// `$after` compares with a row before. The plus keeps the planner from walking the list: it shall begin with the few ids.
+/// `$after` compares with a row before. The plus keeps the planner from walking the list: it should begin with the few ids.
 #[rustfmt::skip]
 macro_rules! rare {
     ($column:literal, $after:literal, $way:literal) => {
