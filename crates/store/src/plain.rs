@@ -112,7 +112,7 @@ impl<T> Key<T> {
         }
     }
 
-    /// Whether a cursor can have been made by this order. (PostgreSQL's texts cannot hold every character.)
+    /// Whether a cursor can have been made by this order. (Some databases' texts cannot hold every character.)
     fn fits(&self, place: &Place) -> bool {
         match (self, place) {
             (Self::Text(_), Place::Text(text)) => !text.contains('\0'),

@@ -85,7 +85,7 @@ async fn what_is_no_database_of_ours_is_not_backed_up() -> Result<()> {
     let copy = folder.path().join("copy.db");
     let refusal = backup(&url(&folder.path().join("app.db")), &copy).await.err();
     assert!(matches!(refusal, Some(BackupError::Open(OpenError::Missing(_)))), "{refusal:?}");
-    let refusal = backup("postgres://localhost/app", &copy).await.err();
+    let refusal = backup("other://localhost/app", &copy).await.err();
     assert!(matches!(refusal, Some(BackupError::Open(OpenError::Url(_)))), "{refusal:?}");
     let file = folder.path().join("app.db.other");
     fs::write(&file, "")?;

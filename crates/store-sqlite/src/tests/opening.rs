@@ -251,7 +251,7 @@ async fn what_is_no_database_is_refused_and_left_alone() -> Result<()> {
     let refusal = open(&letter.join("app.db")).await.err();
     assert!(matches!(refusal, Some(OpenError::Folder { .. })), "{refusal:?}");
     let (clock, ids) = parts(8);
-    let refusal = SqliteStore::open("postgres://localhost/app", clock, ids).await.err();
+    let refusal = SqliteStore::open("other://localhost/app", clock, ids).await.err();
     assert!(matches!(refusal, Some(OpenError::Url(_))), "{refusal:?}");
     Ok(())
 }
