@@ -30,9 +30,9 @@ if has_answers; then carry_out_answers; fi\n`);
 const run = folder => execFileSync(join(folder, 'bin/run'), ['a b', 'c'], { encoding: 'utf8', cwd: tmpdir() });
 
 test('the answers are carried out, and the script that is there then goes on', context => {
-  const folder = project(context, 'database = "sqlite"\nexample = "remove"\n');
-  assert.match(run(folder), /database sqlite, example remove, as you answered\nsecond a b c\n$/);
-  assert.equal(execFileSync('cat', ['told'], { cwd: folder, encoding: 'utf8' }), 'carry-out --database sqlite --example remove\n');
+  const folder = project(context, 'database = "one"\nexample = "remove"\n');
+  assert.match(run(folder), /database one, example remove, as you answered\nsecond a b c\n$/);
+  assert.equal(execFileSync('cat', ['told'], { cwd: folder, encoding: 'utf8' }), 'carry-out --database one --example remove\n');
   assert.ok(!existsSync(join(folder, 'answers.toml')));
   assert.ok(!existsSync(join(folder, '.git')));
 });

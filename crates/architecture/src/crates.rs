@@ -53,7 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const TESTKIT: &str = "testkit";
 
 /// Never compiled for the browser: a name, or what names begin with.
-const SERVER_ONLY: [&str; 26] = [
+const SERVER_ONLY: &[&str] = &[
     "aws-lc",
     "axum",
     "clerk-axum",
@@ -63,7 +63,9 @@ const SERVER_ONLY: [&str; 26] = [
     "hyper",
     "jsonwebtoken",
     "leptos_axum",
+    // begin sqlite
     "libsqlite3",
+    // end sqlite
     "mio",
     "native-tls",
     "openssl",

@@ -114,8 +114,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_file() {
-        for url in ["", "sqlite:", "sqlite::memory:", "sqlite://app.db?mode=ro", "other://localhost/app", ":memory:"]
-        {
+        for url in ["", "sqlite:", "sqlite::memory:", "sqlite://app.db?mode=ro", "other://localhost/app", ":memory:"] {
             assert_eq!(file_of(url), None, "{url}");
         }
     }

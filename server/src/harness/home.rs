@@ -71,7 +71,7 @@ impl Home {
     }
 }
 
-/// Runs a test on each database: `on_each_database!(old_entries_go)` makes `old_entries_go::on_sqlite` and the others of
+/// Runs a test on each database: `on_each_database!(old_entries_go)` makes a test `old_entries_go::on_…` for each of
 /// an `async fn old_entries_go(on: On) -> anyhow::Result<()>`.
 #[macro_export]
 macro_rules! on_each_database {

@@ -186,7 +186,7 @@ async fn an_encoding_that_does_not_hold_every_text_is_refused() -> Result<()> {
 
 #[tokio::test]
 async fn what_is_no_address_or_leads_nowhere_is_refused_without_the_password() -> Result<()> {
-    let refusal = open_with("sqlite:app.sqlite", None).await.err();
+    let refusal = open_with("other:app", None).await.err();
     assert!(matches!(refusal, Some(OpenError::Url)), "{refusal:?}");
     let refusal = open_with("postgres://app:s3cret@127.0.0.1:1/app", None).await.err().map(|error| error.to_string());
     let refusal = refusal.unwrap_or_default();

@@ -123,7 +123,7 @@ async fn the_policies_are_those_and_no_others() -> Result<()> {
     Ok(())
 }
 
-/// The order of bytes is the order of SQLite and of Rust, and the only one that no update of a language changes.
+/// The order of bytes is the order of Rust and of other databases, and the only one that no update of a language changes.
 #[tokio::test]
 async fn indexed_texts_are_compared_bytewise() -> Result<()> {
     let database = Database::new().await?;
