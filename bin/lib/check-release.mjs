@@ -67,6 +67,8 @@ function keys(port) {
     CLERK_JWT_KEY: publicKey.export({ type: "spki", format: "pem" }),
     CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from("release-check.clerk.accounts.dev$").toString("base64")}`,
     ...SECRETS,
+    // Where there is none in the binary.
+    ...(process.env.DATABASE_URL ? { DATABASE_URL: process.env.DATABASE_URL } : {}),
     LISTEN_ADDRESS: `127.0.0.1:${port}`,
     PUBLIC_ORIGIN: `http://localhost:${port}`,
   };

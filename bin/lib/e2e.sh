@@ -20,42 +20,20 @@ ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/texts tests/
 # end both-databases
 
 # begin postgres
-# An empty database for the server's own role, which owns nothing in it: the address of its owner makes the tables.
-make_database() {
-    "$E2E_PSQL" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$TEST_POSTGRES_URL" <<SQL
-SELECT format('CREATE ROLE %I LOGIN PASSWORD %L NOSUPERUSER NOBYPASSRLS', name, 'end2end')
-    FROM unnest(ARRAY['end2end_owner', 'end2end_server']) AS name
-    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
-CREATE DATABASE $E2E_DATABASE OWNER end2end_owner;
-SQL
-}
-
-# Those that tests made for servers of their own too.
-drop_databases() {
-    "$E2E_PSQL" --quiet --no-psqlrc "$TEST_POSTGRES_URL" <<SQL
-SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datname ~ '^${E2E_DATABASE}(_|\$)' \\gexec
-SQL
-}
-
-# The same server, as another role and in the new database.
-address_of() { printf '%s' "$TEST_POSTGRES_URL" | sed -E "s#//[^@/]*@#//$1:end2end@#; s#/[^/]*\$#/$E2E_DATABASE#"; }
-
 on_postgres() {
     local specs=("$@") status=0
     # begin both-databases
     [ "$#" -eq 0 ] || return 0
     specs=("${ABOUT_DATA[@]}")
     # end both-databases
-    lend_postgres || return 1
+    E2E_DATABASE=end2end_$$
+    lend_database "$E2E_DATABASE" || return 1
+    # What tests need that make another one.
     E2E_PSQL=$(postgres_programs)/psql
     [ -x "$E2E_PSQL" ] || E2E_PSQL=psql
-    E2E_DATABASE=end2end_$$
-    make_database || return 1
-    E2E_DATABASE_URL=$(address_of end2end_server)
-    E2E_DATABASE_OWNER_URL=$(address_of end2end_owner)
-    export E2E_PSQL E2E_DATABASE E2E_DATABASE_URL E2E_DATABASE_OWNER_URL
+    export E2E_PSQL E2E_DATABASE E2E_DATABASE_URL=$LENT_URL E2E_DATABASE_OWNER_URL=$LENT_OWNER_URL
     npx playwright test ${specs[@]+"${specs[@]}"} || status=1
-    drop_databases
+    give_back "$E2E_DATABASE"
     return "$status"
 }
 # end postgres

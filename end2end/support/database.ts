@@ -24,7 +24,7 @@ export const newDatabase = kinds[0]!;
 function onPostgres(): Variables {
   const { TEST_POSTGRES_URL = '', E2E_PSQL = 'psql', E2E_DATABASE = '', E2E_DATABASE_URL = '', E2E_DATABASE_OWNER_URL = '' } = process.env;
   const name = `${E2E_DATABASE}_${process.hrtime.bigint()}`;
-  execFileSync(E2E_PSQL, ['--quiet', '--no-psqlrc', '--command', `CREATE DATABASE ${name} OWNER end2end_owner`, TEST_POSTGRES_URL]);
+  execFileSync(E2E_PSQL, ['--quiet', '--no-psqlrc', '--command', `CREATE DATABASE ${name} OWNER lent_owner`, TEST_POSTGRES_URL]);
   const there = (url: string) => url.replace(/[^/]*$/, name);
   return { DATABASE_URL: there(E2E_DATABASE_URL), DATABASE_OWNER_URL: there(E2E_DATABASE_OWNER_URL) };
 }

@@ -169,14 +169,14 @@ one_database() {
 # tests FILTER: with --whole it is every test.
 tests() {
     if [ "$WHOLE" = yes ]; then set -- 'all()'; fi
-    if [ -f bin/lib/lend-postgres.sh ]; then lend_postgres; else unset TEST_POSTGRES_URL; fi
+    lend_postgres
     cargo nextest run --no-fail-fast --no-tests pass -E "$1"
 }
 
 # browser [SPEC…]: named ones; all of them with --whole, and only then where none is named.
 browser() {
     if [ "$WHOLE" = yes ]; then set --; elif [ "$#" -eq 0 ]; then return; fi
-    if [ -f bin/lib/lend-postgres.sh ]; then lend_postgres; else unset TEST_POSTGRES_URL; fi
+    lend_postgres
     [ -e end2end/node_modules ] || ln -s "$ROOT/end2end/node_modules" end2end/node_modules
     # Nobody else builds there now: nothing has to be built again for it.
     printf '%s' "$COPY" >"$BUILD_DIR/.last-clone"
