@@ -119,17 +119,18 @@ pub fn scope_at(tenant: &TenantPath) -> Result<(AppContext, TenantScope), AppErr
 /// The permission for a change; a refusal goes into the audit trail. Reading takes [`TenantScope::require`] alone.
 ///
 /// # Errors
-/// [`AppError::Forbidden`].
+/// [`AppError::Forbidden`]; [`AppError::Impersonating`] where the permission is to take something away.
 pub async fn require<P: Access>(
     context: &AppContext,
     scope: &TenantScope,
     attempt: Attempt,
 ) -> Result<Grant<P>, AppError> {
-    match scope.require() {
+    let right = if P::PERMISSION.removes() { scope.may_remove().map_err(AppError::from) } else { Ok(()) };
+    match right.and_then(|()| Ok(scope.require()?)) {
         Ok(grant) => Ok(grant),
-        Err(missing) => {
+        Err(refusal) => {
             refused(context, scope, attempt).await;
-            Err(missing.into())
+            Err(refusal)
         }
     }
 }

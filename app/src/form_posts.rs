@@ -145,10 +145,10 @@ pub fn fit(form: &[u8]) -> bool {
 
 /// What was typed into the fields that the function's form has, each once: all that is ever shown again.
 fn typed(function: &str, form: &[u8]) -> Vec<(String, String)> {
-    let known = RESOURCES.function(function).map_or(&[][..], |function| function.fields);
+    let function = RESOURCES.function(function);
     let mut typed: Vec<(String, String)> = Vec::new();
     for (name, value) in url::form_urlencoded::parse(form) {
-        let is_known = name == FUNCTION || known.contains(&name.as_ref());
+        let is_known = name == FUNCTION || function.is_some_and(|function| function.has_field(&name));
         if is_known && typed.iter().all(|(earlier, _)| *earlier != name) {
             typed.push((name.into_owned(), value.into_owned()));
         }

@@ -25,14 +25,17 @@ pub mod context;
 mod dates;
 mod document_title;
 pub mod error;
+mod fields;
 #[cfg(feature = "ssr")]
 pub mod form_posts;
 mod forms;
+pub mod invoices;
 pub mod json;
 mod layouts;
 pub mod local_person;
 mod pages;
 pub mod people;
+mod plain;
 #[cfg(feature = "ssr")]
 pub mod problem_details;
 pub mod projects;

@@ -1,6 +1,7 @@
 //! The people that a page names, and choosing one of them.
 
 use domain::{Page, People, TenantInfo, UserId};
+use serde::{Deserialize, Serialize};
 
 /// Data of a page that says who the people in it are.
 pub(crate) trait NamesPeople {
@@ -11,6 +12,21 @@ pub(crate) trait NamesPeople {
 impl NamesPeople for People {
     fn take_people(&mut self) -> People {
         std::mem::take(self)
+    }
+}
+
+/// An object, and whom it names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithPeople<T> {
+    /// The object.
+    pub object: T,
+    /// Whom it names.
+    pub people: People,
+}
+
+impl<T> NamesPeople for WithPeople<T> {
+    fn take_people(&mut self) -> People {
+        std::mem::take(&mut self.people)
     }
 }
 

@@ -29,6 +29,8 @@ use crate::context::{
     respond::{redirect, respond},
     scope_at,
 };
+#[cfg(feature = "ssr")]
+use crate::request::read_query;
 use crate::{AppError, people::NamesPeople, ui::Crumb};
 
 pub use manifest::PROJECTS;
@@ -63,7 +65,7 @@ impl NamesPeople for ProjectList {
 pub async fn list_projects(tenant: TenantPath, #[server(default)] query: String) -> Result<ProjectList, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let query = operations::read(&query)?;
+        let query = read_query(&query)?;
         let Page { items, next } = operations::list(&context, &scope, &query).await?;
         let named = items.iter().map(|project| &project.owner).chain(&query.owner);
         let people = context.people_for(&scope, &CHOOSERS, named).await;

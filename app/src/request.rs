@@ -1,9 +1,13 @@
 //! The request that is being answered: what it says about itself, and the status of its answer. Thin functions, so that
 //! little code depends on how Leptos does this.
 
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::extract::Query;
+use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::de::DeserializeOwned;
+
+use crate::AppError;
 
 /// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
 const CALLS: &str = "/api/fn/";
@@ -44,6 +48,16 @@ pub(crate) fn set_status(status: StatusCode, retry_after: Option<HeaderValue>) {
             response.insert_header(header::RETRY_AFTER, seconds);
         }
     }
+}
+
+/// The query of a list's address. Strict: what is mistyped must not pass for nothing.
+///
+/// # Errors
+/// [`AppError::Malformed`] for a name that is none of the query's, or a value that is none.
+pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, AppError> {
+    let address: Uri = format!("/?{query}").parse().map_err(|_| AppError::Malformed)?;
+    let Query(query) = Query::try_from_uri(&address).map_err(|_| AppError::Malformed)?;
+    Ok(query)
 }
 
 fn accepts_html() -> bool {

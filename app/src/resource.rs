@@ -7,9 +7,9 @@
 
 use std::sync::Arc;
 
-use domain::Permission;
 #[cfg(feature = "ssr")]
 use domain::TenantPath;
+use domain::{Field, Permission};
 use leptos::prelude::expect_context;
 use leptos_router::{
     ParamSegment, PossibleRouteMatch, StaticSegment, WildcardSegment, any_nested_route::AnyNestedRoute,
@@ -100,17 +100,30 @@ pub struct Function {
     pub kind: Kind,
     /// The fields of the form that calls it: what may be shown again when the form is refused. None: no form does.
     pub fields: &'static [&'static str],
+    /// Those of the form that make up the object.
+    pub draft: &'static [Field],
 }
 
 impl Function {
     /// One that looks.
     pub(crate) const fn reads(path: &'static str, policy: Policy) -> Self {
-        Self { path, policy, kind: Kind::Reads, fields: &[] }
+        Self { path, policy, kind: Kind::Reads, fields: &[], draft: &[] }
     }
 
     /// One that changes something for a form with these fields.
     pub(crate) const fn writes(path: &'static str, policy: Policy, fields: &'static [&'static str]) -> Self {
-        Self { path, policy, kind: Kind::Writes, fields }
+        Self { path, policy, kind: Kind::Writes, fields, draft: &[] }
+    }
+
+    /// The same for a form that also has these.
+    pub(crate) const fn with_draft(self, draft: &'static [Field]) -> Self {
+        Self { draft, ..self }
+    }
+
+    /// Whether its form has a field of this name.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn has_field(self, name: &str) -> bool {
+        self.fields.contains(&name) || self.draft.iter().any(|field| field.name == name)
     }
 }
 
@@ -132,33 +145,11 @@ pub(crate) struct Noun {
     /// The same with its article: `an invoice`.
     pub(crate) one: &'static str,
     /// The fields that people know; not those that every change changes (version, dates).
-    pub(crate) fields: &'static [NounField],
+    pub(crate) fields: &'static [Field],
     /// The page of an object as the trail keeps it.
     pub(crate) page: fn(&TenantPath, &Value) -> Option<String>,
     /// Whether that page is there without the object: because it is the page of what it belongs to.
     pub(crate) page_stays: bool,
-}
-
-/// A field of an object of the trail.
-#[cfg(feature = "ssr")]
-pub(crate) struct NounField {
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
-    /// Whether it is somebody's id.
-    pub(crate) is_person: bool,
-}
-
-#[cfg(feature = "ssr")]
-impl NounField {
-    /// A field with a value.
-    pub(crate) const fn value(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, is_person: false }
-    }
-
-    /// A field that names somebody.
-    pub(crate) const fn person(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, is_person: true }
-    }
 }
 
 /// A route of the REST API: axum cannot list its routes, so nothing registers one but through this.

@@ -11,8 +11,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, Id, PageRequest};
+use domain::{Draft, Field, FieldError, Id, PageRequest};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use crate::{AppError, problem_details::ProblemDetails};
 
@@ -84,6 +85,17 @@ impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
     }
 }
 
+/// A list's own query, as an extractor that keeps its error for later.
+pub(crate) struct AskedQuery<T>(pub(crate) Result<T, AppError>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for AskedQuery<T> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(query(parts)))
+    }
+}
+
 /// A URL's query, read strictly.
 pub(crate) fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
     Query::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| AppError::Malformed)
@@ -129,4 +141,46 @@ pub(crate) fn version_seen(in_body: Option<i64>, headers: &HeaderMap) -> Result<
 
 fn if_match(headers: &HeaderMap) -> Option<i64> {
     headers.get(header::IF_MATCH)?.to_str().ok()?.trim_matches('"').parse().ok()
+}
+
+/// The body of a request about an object of a plain resource: some of its fields, each with a value of its type.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// The version that the caller saw, in the body or in `If-Match`. It is no field.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] when it is no number; [`AppError::Invalid`] when none is named.
+    pub(crate) fn version_seen(&mut self, headers: &HeaderMap) -> Result<i64, AppError> {
+        let version = self.0.remove("version").map(|version| version.as_i64().ok_or(AppError::Malformed));
+        version_seen(version.transpose()?, headers)
+    }
+
+    /// What was sent, checked; what was not stays as it is in `draft`.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] for a field that there is not; [`AppError::Invalid`] with one entry for each that is wrong.
+    pub(crate) fn read<T>(
+        &self,
+        fields: &[Field],
+        mut draft: Draft,
+        check: impl Fn(&Draft) -> Result<T, Vec<FieldError>>,
+    ) -> Result<T, AppError> {
+        if self.0.keys().any(|name| fields.iter().all(|field| field.name != name)) {
+            return Err(AppError::Malformed);
+        }
+        let mut errors = draft.take(fields, &self.0).err().unwrap_or_default();
+        match check(&draft) {
+            Ok(checked) if errors.is_empty() => return Ok(checked),
+            Ok(_) => {}
+            Err(others) => {
+                let is_new = |error: &FieldError| errors.iter().all(|known| known.field != error.field);
+                let others: Vec<_> = others.into_iter().filter(is_new).collect();
+                errors.extend(others);
+            }
+        }
+        Err(AppError::Invalid(errors))
+    }
 }

@@ -1,6 +1,6 @@
 // What a person does in the app, in the words of the tests.
 
-import { expect, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 
 import { hydrated, signIn } from '../../clerk/end2end/support/person.js';
 import type { Person } from './people.js';
@@ -16,6 +16,18 @@ export async function expectProjects(page: Page) {
 export async function enter(page: Page, person: Person, list = '/orgs/acme/projects') {
   await signIn(page, person, list);
   await expectProjects(page);
+}
+
+/** A page without JavaScript that carries the cookies of a person who signed in with it. */
+export async function withoutJavaScript(browser: Browser, person: Person) {
+  const withScripts = await browser.newContext({ javaScriptEnabled: true });
+  const page = await withScripts.newPage();
+  await enter(page, person);
+  const cookies = await withScripts.cookies();
+  await withScripts.close();
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  await plain.addCookies(cookies);
+  return plain.newPage();
 }
 
 /** Makes a project through the form and returns its id. */

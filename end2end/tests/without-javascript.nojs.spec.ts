@@ -1,27 +1,13 @@
 // Signed-in pages read, and forms post, while the browser runs no script. Signing in itself needs ClerkJS.
 
-import type { Browser } from '@playwright/test';
-
 import { test, expect } from '../support/test.js';
-import { apiProject, apiTasks, enter, unique } from '../support/app.js';
-import { people, type Person } from '../support/people.js';
-
-/** A page without JavaScript that carries the cookies of a person who signed in with it. */
-async function pageOf(browser: Browser, person: Person) {
-  const withScripts = await browser.newContext({ javaScriptEnabled: true });
-  const page = await withScripts.newPage();
-  await enter(page, person);
-  const cookies = await withScripts.cookies();
-  await withScripts.close();
-  const plain = await browser.newContext({ javaScriptEnabled: false });
-  await plain.addCookies(cookies);
-  return plain.newPage();
-}
+import { apiProject, apiTasks, unique, withoutJavaScript } from '../support/app.js';
+import { people } from '../support/people.js';
 
 test.use({ provoked: [401, 422] });
 
 test('an admin lists, creates, edits and deletes', async ({ browser }) => {
-  const page = await pageOf(browser, people.ada);
+  const page = await withoutJavaScript(browser, people.ada);
   const name = unique('Plain');
   await page.goto('/orgs/acme/projects');
   await page.getByRole('link', { name: 'New project' }).first().click();
@@ -49,7 +35,7 @@ test('an admin lists, creates, edits and deletes', async ({ browser }) => {
 });
 
 test('a list is searched, filtered and sorted', async ({ browser }) => {
-  const page = await pageOf(browser, people.ada);
+  const page = await withoutJavaScript(browser, people.ada);
   const name = unique('Plain').replace(' ', '');
   await apiProject(page, { name: `${name} B` });
   await apiProject(page, { name: `${name} A`, owner: people.mel.id });
@@ -66,7 +52,7 @@ test('a list is searched, filtered and sorted', async ({ browser }) => {
 });
 
 test('tasks are added, ticked, moved, edited and deleted', async ({ browser }) => {
-  const page = await pageOf(browser, people.mel);
+  const page = await withoutJavaScript(browser, people.mel);
   const { id } = await apiProject(page, { name: unique('Plain tasks') });
   await apiTasks(page, id, ['Pack']);
   const titles = page.locator('.task-title');
@@ -96,7 +82,7 @@ test('tasks are added, ticked, moved, edited and deleted', async ({ browser }) =
 });
 
 test('a deleted project is restored, and all of it can be read', async ({ browser }) => {
-  const page = await pageOf(browser, people.ada);
+  const page = await withoutJavaScript(browser, people.ada);
   const name = unique('Plain phoenix');
   const { id } = await apiProject(page, { name });
   await page.goto(`/orgs/acme/projects/${id}/delete`);
@@ -111,7 +97,7 @@ test('a deleted project is restored, and all of it can be read', async ({ browse
 });
 
 test('what was typed while the session ran out is kept', async ({ browser }) => {
-  const page = await pageOf(browser, people.ada);
+  const page = await withoutJavaScript(browser, people.ada);
   const name = unique('Plain "late"');
   await page.goto('/orgs/acme/projects/new');
   await page.getByLabel('Name').fill(name);

@@ -1,37 +1,32 @@
 //! What differs between two states of an object, in words.
 
-use domain::{TenantInfo, UserId};
+use domain::{Field, TenantInfo, UserId, field::Kind};
 use serde_json::Value;
 
 use super::Change;
-use crate::resource::{Noun, NounField};
+use crate::{fields::shown, resource::Noun};
 
 /// Whom an object names.
 pub(super) fn people(noun: &Noun, object: &Value) -> Vec<UserId> {
-    let people = noun.fields.iter().filter(|field| field.is_person);
+    let people = noun.fields.iter().filter(|field| field.kind == Kind::Person);
     people.filter_map(|field| object.get(field.name)?.as_str()?.parse().ok()).collect()
 }
 
 /// The fields that differ.
 pub(super) fn between(noun: &Noun, tenant: &TenantInfo, before: &Value, after: &Value) -> Vec<Change> {
     let differing = noun.fields.iter().filter(|field| before.get(field.name) != after.get(field.name));
-    let change = |field: &NounField| Change {
+    let change = |field: &Field| Change {
         field: field.label.to_owned(),
-        before: in_words(tenant, field, before.get(field.name)),
-        after: in_words(tenant, field, after.get(field.name)),
+        before: in_words(tenant, field, before),
+        after: in_words(tenant, field, after),
     };
     differing.map(change).collect()
 }
 
-fn in_words(tenant: &TenantInfo, field: &NounField, value: Option<&Value>) -> String {
-    match (field.is_person, value) {
-        (true, Some(Value::String(id))) => id.parse().map_or_else(|_| id.clone(), |person| tenant.name_of(&person)),
-        (true, _) => "Nobody".to_owned(),
-        (_, Some(Value::Bool(yes))) => if *yes { "Yes" } else { "No" }.to_owned(),
-        (_, Some(Value::String(text))) if !text.is_empty() => text.clone(),
-        (_, Some(Value::Number(number))) => number.to_string(),
-        _ => "(none)".to_owned(),
-    }
+fn in_words(tenant: &TenantInfo, field: &Field, object: &Value) -> String {
+    let words = shown(tenant, field, object);
+    let nothing = if field.kind == Kind::Person { "Nobody" } else { "(none)" };
+    if words.is_empty() { nothing.to_owned() } else { words }
 }
 
 #[cfg(test)]
@@ -44,10 +39,10 @@ mod tests {
         noun: "task",
         one: "a task",
         fields: &[
-            NounField::value("description", "Description"),
-            NounField::value("done", "Done"),
-            NounField::value("position", "Place"),
-            NounField::person("assignee", "Assignee"),
+            Field::text("description", "Description", 9),
+            Field::flag("done", "Done"),
+            Field::integer("position", "Place"),
+            Field::person("assignee", "Assignee"),
         ],
         page: |_, _| None,
         page_stays: true,

@@ -52,6 +52,11 @@ impl Posting {
         self.refused?.with_value(|post| post.as_ref()?.field(field).map(str::to_owned))
     }
 
+    /// Whether this page is the answer to a post that was refused.
+    pub(crate) fn was_refused(self) -> bool {
+        self.refused.is_some_and(|refused| refused.with_value(Option::is_some))
+    }
+
     /// What is wrong with a field.
     pub(crate) fn error_of(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.of_field(field))))

@@ -106,7 +106,7 @@ fn colours(field: Field, chosen: &str) -> AnyView {
     .into_any()
 }
 
-const KEY_MAX: usize = 12;
+pub(super) const KEY_MAX: usize = 12;
 const KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. No two projects share one.";
 const NEW_KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. Left empty, it is made from the name.";
 const STATUS_HINT: &str = "An archived project is kept to look at.";

@@ -4,7 +4,11 @@
 use axum::routing;
 use domain::Permission;
 #[cfg(feature = "ssr")]
-use domain::TenantPath;
+use domain::{
+    Colour, Field, ProjectStatus, TenantPath,
+    project::{DESCRIPTION_MAX, NAME_MAX},
+    task::TITLE_MAX,
+};
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::server_fn::ServerFn;
@@ -22,11 +26,14 @@ use super::{
 #[cfg(feature = "ssr")]
 use super::{project_path, rest, tasks};
 #[cfg(feature = "ssr")]
-use crate::resource::{Endpoint, Noun, NounField};
+use crate::resource::{Endpoint, Noun};
 use crate::{
     resource::{Function, Manifest, Menu, PageRoute, Policy},
     ui::Glyph,
 };
+
+#[cfg(feature = "ssr")]
+use super::form::KEY_MAX;
 
 const READ: Policy = Policy::AnyOf(&[Permission::ReadProjects]);
 const CREATE: Policy = Policy::AnyOf(&[Permission::CreateProjects]);
@@ -86,12 +93,12 @@ pub const PROJECTS: Manifest = Manifest {
             noun: "project",
             one: "a project",
             fields: &[
-                NounField::value("name", "Name"),
-                NounField::value("key", "Key"),
-                NounField::value("description", "Description"),
-                NounField::value("status", "Status"),
-                NounField::value("colour", "Colour"),
-                NounField::person("owner", "Owner"),
+                Field::line("name", "Name", NAME_MAX),
+                Field::line("key", "Key", KEY_MAX),
+                Field::text("description", "Description", DESCRIPTION_MAX),
+                Field::choice("status", "Status", ProjectStatus::WORDS),
+                Field::choice("colour", "Colour", Colour::WORDS),
+                Field::person("owner", "Owner"),
             ],
             page: |tenant, project| page_of(tenant, project, "id"),
             page_stays: false,
@@ -100,10 +107,10 @@ pub const PROJECTS: Manifest = Manifest {
             noun: "task",
             one: "a task",
             fields: &[
-                NounField::value("title", "Title"),
-                NounField::value("done", "Done"),
-                NounField::value("position", "Place"),
-                NounField::person("assignee", "Assignee"),
+                Field::line("title", "Title", TITLE_MAX),
+                Field::flag("done", "Done"),
+                Field::integer("position", "Place"),
+                Field::person("assignee", "Assignee"),
             ],
             page: |tenant, task| page_of(tenant, task, "project_id"),
             page_stays: true,

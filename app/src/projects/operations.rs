@@ -1,12 +1,10 @@
 //! What server functions and REST do with projects: check the permission, call the store, and put the outcome into the
 //! app's words.
 
-use axum::extract::Query;
 use domain::{
     Asked, Attempt, FieldError, Grant, Object, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
     TenantScope, UpdateProjects,
 };
-use http::Uri;
 use store::{Create, DeleteBy, ProjectStore, Update, search::Question};
 
 use crate::{
@@ -176,25 +174,17 @@ fn key_taken() -> AppError {
     AppError::Invalid(vec![FieldError::new("key", message)])
 }
 
-/// The query of a list's address. Strict: a filter that is mistyped must not pass for none.
-/// # Errors
-/// [`AppError::Malformed`] for a name that is no filter, or a value that is none.
-pub(super) fn read(query: &str) -> Result<ProjectQuery, AppError> {
-    let address: Uri = format!("/?{query}").parse().map_err(|_| AppError::Malformed)?;
-    let Query(query) = Query::try_from_uri(&address).map_err(|_| AppError::Malformed)?;
-    Ok(query)
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{ListedAs, ProjectSort};
 
     use super::*;
+    use crate::request::read_query as read;
 
     #[test]
     fn filters_are_read() -> Result<(), AppError> {
-        assert_eq!(read("")?, ProjectQuery::default());
-        let query = read("search=moon+base%20%C3%A9&status=deleted&owner=user_a&sort=name&after=x")?;
+        assert_eq!(read::<ProjectQuery>("")?, ProjectQuery::default());
+        let query: ProjectQuery = read("search=moon+base%20%C3%A9&status=deleted&owner=user_a&sort=name&after=x")?;
         assert_eq!(query.search, "moon base é");
         assert_eq!((query.status, query.sort), (ListedAs::Deleted, ProjectSort::Name));
         assert_eq!(query.owner.map(String::from).as_deref(), Some("user_a"));
@@ -205,7 +195,7 @@ mod tests {
     #[test]
     fn what_is_no_filter_is_refused() {
         for query in ["status=gone", "sort=", "owner=me", "search=a&search=b", "colour=red", "limit=x"] {
-            assert_eq!(read(query), Err(AppError::Malformed), "{query}");
+            assert_eq!(read::<ProjectQuery>(query), Err(AppError::Malformed), "{query}");
         }
     }
 }

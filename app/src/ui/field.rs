@@ -37,6 +37,55 @@ impl Field {
         self.around(input.into_any())
     }
 
+    /// A short text of another kind than words: digits, whose keyboard phones show for `mode`.
+    pub(crate) fn typed(self, mode: &'static str, value: String) -> AnyView {
+        self.input("text", Some(mode), value)
+    }
+
+    /// What browsers have an input of their own for: a day (`date`), a day and a time (`datetime-local`).
+    pub(crate) fn of_type(self, kind: &'static str, value: String) -> AnyView {
+        self.input(kind, None, value)
+    }
+
+    fn input(self, kind: &'static str, mode: Option<&'static str>, value: String) -> AnyView {
+        let input = view! {
+            <input
+                class="input input-short"
+                type=kind
+                inputmode=mode
+                id=self.name
+                name=self.name
+                value=value
+                required=self.required
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            />
+        };
+        self.around(input.into_any())
+    }
+
+    /// Yes or no: a box to tick. One that is not sends nothing.
+    pub(crate) fn tick(self, is_ticked: bool) -> AnyView {
+        view! {
+            <div class="field">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        id=self.name
+                        name=self.name
+                        value="true"
+                        checked=is_ticked
+                        aria-invalid=self.invalid()
+                        aria-describedby=self.described_by()
+                    />
+                    {self.label}
+                </label>
+                {self.notes()}
+            </div>
+        }
+        .into_any()
+    }
+
     /// Several lines of text.
     pub(crate) fn text(self, value: &str) -> AnyView {
         let input = view! {

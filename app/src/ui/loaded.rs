@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{People, TenantInfo};
 use leptos::prelude::*;
 
-use super::ErrorPage;
+use super::{ErrorPage, FormSkeleton};
 use crate::{
     AppError,
     people::NamesPeople,
@@ -31,6 +31,26 @@ where
         Ok(view(tenant, data))
     };
     loaded(data.answer(), skeleton, Arc::new(view))
+}
+
+/// A page that needs nothing but its tenant.
+pub(crate) fn in_tenant(view: impl Fn(TenantInfo) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let CurrentTenant { info, changes, .. } = use_tenant();
+    let view = Arc::new(view);
+    let skeleton = || view! { <FormSkeleton/> }.into_any();
+    let content = move || {
+        let view = Arc::clone(&view);
+        Suspend::new(async move {
+            let content = match info.wait().await {
+                Some(Ok(tenant)) => view(tenant),
+                Some(Err(error)) => view! { <ErrorPage error=error/> }.into_any(),
+                None => skeleton(),
+            };
+            changes.shown();
+            content
+        })
+    };
+    view! { <div class="loaded"><Transition fallback=skeleton>{content}</Transition></div> }.into_any()
 }
 
 type View = Arc<dyn Fn(TenantInfo, Data) -> Result<AnyView, AppError> + Send + Sync>;

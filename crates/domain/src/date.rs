@@ -22,6 +22,12 @@ impl Date {
     /// The last day that there can be.
     pub const LAST: Self = Self(time::Date::MAX);
 
+    /// Year, month and day, each beginning with 1.
+    pub fn parts(self) -> (i32, u8, u8) {
+        let (year, month, day) = self.0.to_calendar_date();
+        (year, month.into(), day)
+    }
+
     /// The number of the day in a count that never stops: for databases, which have counts of their own.
     pub fn julian_day(self) -> i32 {
         self.0.to_julian_day()
@@ -67,6 +73,12 @@ pub(crate) fn minute(text: &str) -> Option<i64> {
     let is_whole = parts.next().is_none_or(|seconds| seconds == "00") && parts.next().is_none();
     let moment = day(date)?.with_hms(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?, 0).ok()?;
     Some(moment.assume_utc().unix_timestamp() * 1_000).filter(|_| is_whole)
+}
+
+/// The day, hour and minute of milliseconds since the epoch, in UTC. Beyond the years that there are it is the last minute.
+pub fn minute_of(milliseconds: i64) -> (Date, u8, u8) {
+    let moment = time::OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1_000));
+    moment.map_or((Date::LAST, 23, 59), |moment| (Date(moment.date()), moment.hour(), moment.minute()))
 }
 
 /// The same backwards; `None` for what is no whole minute, or of no year that has four digits.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::{FieldError, date::minute_text, money::Currency};
 
 /// A field of a resource.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name in forms, JSON and the database.
     pub name: &'static str,
@@ -23,7 +23,7 @@ pub struct Field {
 }
 
 /// What a field holds. [`crate::Reading`] has a check for each.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A line of at most so many characters.
     Line(usize),
@@ -44,6 +44,9 @@ pub enum Kind {
     /// Somebody's id.
     Person,
 }
+
+/// When an object was made: what lists begin with, the newest first.
+pub const CREATED_AT: Field = Field::moment("created_at", "Created");
 
 impl Field {
     const fn of(name: &'static str, label: &'static str, kind: Kind) -> Self {

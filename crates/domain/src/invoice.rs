@@ -32,10 +32,10 @@ pub const FIELDS: &[Field] = &[
 word_enum! {
     /// What lists of invoices are sorted by.
     #[derive(Default)]
-    InvoiceSort, "sort (created, number, amount, due or paid)" {
+    InvoiceSort, "sort (created_at, number, amount, due or paid)" {
         /// By [`Invoice::created_at`].
         #[default]
-        Created = "created",
+        Created = "created_at",
         /// By [`Invoice::number`].
         Number = "number",
         /// By [`Invoice::amount`].

@@ -200,7 +200,7 @@ pub async fn of_invoices_with_one_id_each_is_changed_in_its_tenant(open: impl Op
     assert_eq!(store(&world).get(&sam()?.require()?, ours.id).await?.as_ref(), Some(theirs));
     assert!(store(&world).delete(&ada()?.require()?, ours.id).await?);
     assert_eq!(world.system().remove_tenant(ada()?.tenant().id()).await?, Removal::Done);
-    let left = list(&world, &sam()?, "created".parse()?).await?;
+    let left = list(&world, &sam()?, "created_at".parse()?).await?;
     assert_eq!(left, [theirs.clone(), others.clone()]);
     Ok(())
 }

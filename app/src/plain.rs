@@ -1,0 +1,22 @@
+//! The pages of plain resources, as far as they are the same for all of them: a table, the facts about one object, a form for
+//! making and changing it, a question before it is deleted.
+//!
+//! They know objects as JSON and fields by what a resource says of them: so they are compiled once, not for each resource.
+
+mod delete;
+mod facts;
+mod form;
+mod list;
+
+pub(crate) use delete::{Deletion, ask_to_delete};
+pub(crate) use facts::{Actions, actions, facts};
+pub(crate) use form::{Editing, edit_form, new_form};
+pub(crate) use list::{Address, Listing, Row, list, use_address};
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// An object of ours as JSON.
+pub(crate) fn json(object: &impl Serialize) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! A page that asks before something is deleted: it works without JavaScript, and nothing is deleted by a stray click.
+
+use domain::{Permission, TenantInfo};
+use leptos::prelude::*;
+
+use crate::{
+    AppError,
+    forms::{PostForm, Posting},
+    ui::{ErrorNote, ErrorPage, FormActions, Heading, PageHead},
+};
+
+/// What is to be deleted.
+pub(crate) struct Deletion {
+    /// The server function: its `PATH`.
+    pub(crate) function: &'static str,
+    pub(crate) needs: Permission,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The object's page.
+    pub(crate) page: String,
+}
+
+/// The question, for those who may answer it.
+pub(crate) fn ask_to_delete(tenant: &TenantInfo, posting: Posting, deletion: Deletion) -> AnyView {
+    let Deletion { function, needs, id, name, page } = deletion;
+    if !tenant.may_remove {
+        return view! { <ErrorPage error=AppError::Impersonating/> }.into_any();
+    }
+    if !tenant.may(needs) {
+        return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
+    }
+    let for_whom = if tenant.slug.is_some() { ", for everybody in the organization" } else { "" };
+    view! {
+        <PageHead title=Heading::of("Delete ", name, "?") about=format!("It is gone for good{for_whom}.")/>
+        <PostForm
+            posting=posting
+            function=function
+            page=format!("{page}/delete")
+            tenant=tenant.path.clone()
+            hidden=vec![("id", id)]
+        >
+            <ErrorNote error=posting.error/>
+            <FormActions
+                pending=posting.pending label="Delete for good" waiting="Deleting…" class="btn btn-danger"
+                leave=page leave_label="Keep it"
+            />
+        </PostForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,183 @@
+//! A list as a table: sorted by what its address says, page by page with the cursor in it.
+
+use domain::{
+    Field, TenantInfo,
+    field::{CREATED_AT, Kind},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde_json::Value;
+
+use crate::{
+    fields::shown,
+    return_to::percent_encode,
+    ui::{EmptyState, Glyph, Icon, Pager},
+};
+
+/// What the address of a list says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// `due` or `-due`; empty: the newest first.
+    sort: String,
+    after: String,
+}
+
+/// The address of this page.
+pub(crate) fn use_address() -> impl Fn() -> Address + Copy + Send + Sync + 'static {
+    let query = use_query_map();
+    move || {
+        let [sort, after] = ["sort", "after"].map(|name| query.with(|query| query.get(name).unwrap_or_default()));
+        Address { sort, after }
+    }
+}
+
+impl Address {
+    /// The query without what is empty.
+    pub(crate) fn query(&self) -> String {
+        let said = [("sort", &self.sort), ("after", &self.after)].into_iter().filter(|(_, value)| !value.is_empty());
+        said.map(|(name, value)| format!("{name}={}", percent_encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    fn href(&self, path: &str) -> String {
+        let query = self.query();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The same list by this column: the other way round where it is sorted by it already.
+    fn sorted_by(&self, column: &str) -> Self {
+        let sort = if self.sort == column { format!("-{column}") } else { column.to_owned() };
+        Self { sort, after: String::new() }
+    }
+
+    /// How the list is sorted by this column, in the words of ARIA.
+    fn order_of(&self, column: &str) -> &'static str {
+        let sort = if self.sort.is_empty() { "-created_at" } else { &self.sort };
+        match sort.strip_prefix('-') {
+            Some(by) if by == column => "descending",
+            None if sort == column => "ascending",
+            _ => "none",
+        }
+    }
+}
+
+/// A row: an object, and its page.
+pub(crate) struct Row {
+    pub(crate) page: String,
+    pub(crate) object: Value,
+}
+
+/// What a list shows.
+pub(crate) struct Listing {
+    /// The columns; when an object was made comes last.
+    pub(crate) fields: &'static [Field],
+    /// The names of those that it can be sorted by.
+    pub(crate) sortable: &'static [&'static str],
+    /// The list's own page.
+    pub(crate) path: String,
+    pub(crate) address: Address,
+    pub(crate) rows: Vec<Row>,
+    /// The cursor of the next page.
+    pub(crate) next: Option<String>,
+    /// What is said of a list in which nothing is: a title, a sentence, and the way to make the first one.
+    pub(crate) nothing: (&'static str, &'static str, Option<AnyView>),
+}
+
+/// The table, or what stands in its place.
+pub(crate) fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
+    let Listing { fields, sortable, path, address, rows, next, nothing } = listing;
+    let first = (!address.after.is_empty()).then(|| Address { after: String::new(), ..address.clone() }.href(&path));
+    if rows.is_empty() {
+        return empty(first, nothing);
+    }
+    let next = next.map(|after| Address { after, ..address.clone() }.href(&path));
+    // Long texts are read on the page of their object.
+    let columns: Vec<&'static Field> =
+        fields.iter().filter(|field| !matches!(field.kind, Kind::Text(_))).chain([&CREATED_AT]).collect();
+    let heads = columns.iter().map(|field| head(field, sortable.contains(&field.name), &address, &path));
+    let heads = heads.collect_view();
+    let rows = rows.iter().map(|row| table_row(tenant, &columns, row)).collect_view();
+    view! {
+        <div class="table-box">
+            <table class="table" role="table">
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+        <Pager first=first next=next/>
+    }
+    .into_any()
+}
+
+fn empty(first: Option<String>, (title, text, action): (&'static str, &'static str, Option<AnyView>)) -> AnyView {
+    match first {
+        Some(first) => view! {
+            <EmptyState glyph=Glyph::Folder title="Nothing more" text="You are past the end of the list.">
+                <a href=first class="btn btn-secondary">"To the first page"</a>
+            </EmptyState>
+        }
+        .into_any(),
+        None => view! { <EmptyState glyph=Glyph::Folder title=title text=text>{action}</EmptyState> }.into_any(),
+    }
+}
+
+fn head(field: &'static Field, is_sortable: bool, address: &Address, path: &str) -> AnyView {
+    let order = address.order_of(field.name);
+    let sort = is_sortable.then_some(order);
+    let label = if is_sortable {
+        let href = address.sorted_by(field.name).href(path);
+        let arrow = match order {
+            "ascending" => Some(Glyph::ArrowUp),
+            "descending" => Some(Glyph::ArrowDown),
+            _ => None,
+        };
+        view! { <a href=href class="sort">{field.label}{arrow.map(|glyph| view! { <Icon glyph=glyph/> })}</a> }
+            .into_any()
+    } else {
+        field.label.into_any()
+    };
+    view! { <th scope="col" role="columnheader" aria-sort=sort data-kind=kind(field)>{label}</th> }.into_any()
+}
+
+fn table_row(tenant: &TenantInfo, columns: &[&'static Field], row: &Row) -> AnyView {
+    let cells = columns.iter().enumerate().map(|(at, field)| {
+        let words = shown(tenant, field, &row.object);
+        let words = if words.is_empty() { "–".to_owned() } else { words };
+        // The first one leads to the object, from wherever in the row.
+        let content = if at == 0 {
+            view! { <a href=row.page.clone() class="row-link" dir="auto">{words}</a> }.into_any()
+        } else {
+            view! { <span dir="auto">{words}</span> }.into_any()
+        };
+        view! { <td role="cell" data-label=field.label data-kind=kind(field)>{content}</td> }
+    });
+    view! { <tr role="row">{cells.collect_view()}</tr> }.into_any()
+}
+
+/// Numbers stand below each other.
+fn kind(field: &Field) -> Option<&'static str> {
+    matches!(field.kind, Kind::Integer | Kind::Money(_)).then_some("number")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by(sort: &str) -> Address {
+        Address { sort: sort.to_owned(), after: "x".to_owned() }
+    }
+
+    #[test]
+    fn a_column_is_sorted_by_and_then_the_other_way_round() {
+        assert_eq!(by("").sorted_by("due").href("/i"), "/i?sort=due");
+        assert_eq!(by("due").sorted_by("due").href("/i"), "/i?sort=-due");
+        assert_eq!(by("-due").sorted_by("due").href("/i"), "/i?sort=due");
+        assert_eq!([by("due"), by("-due"), by("")].map(|by| by.order_of("due")), ["ascending", "descending", "none"]);
+        assert_eq!(by("").order_of("created_at"), "descending");
+    }
+
+    #[test]
+    fn a_query_says_only_what_is_said() {
+        assert_eq!(Address::default().href("/i"), "/i");
+        assert_eq!(Address { sort: "a&b".to_owned(), after: "c".to_owned() }.query(), "sort=a%26b&after=c");
+    }
+}
