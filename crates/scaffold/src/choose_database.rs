@@ -50,3 +50,56 @@ pub fn changes(tree: &Tree, database: Database) -> Result<Changes<'_>> {
     env_example::renew(&mut changes)?;
     Ok(changes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agents;
+    use crate::parts::TEMPLATE;
+
+    /// Where the other database may be spoken of: records, other people's crates, and what chooses between the two.
+    const ALLOWED: &[&str] = &[
+        "Cargo.lock",
+        "cargo-generate.toml",
+        "clerk/",
+        "crates/scaffold/",
+        "crates/testkit/src/sql_lint.rs",
+        "deny.toml",
+        "docs/",
+        "migrations/",
+        "workshop/",
+    ];
+
+    fn left(changes: &Changes<'_>) -> Vec<(String, String)> {
+        let texts = changes.files().into_iter().filter(|path| !ALLOWED.iter().any(|allowed| path.starts_with(allowed)));
+        texts.filter_map(|path| Some((path.clone(), changes.find(&path).unwrap()?))).collect()
+    }
+
+    #[test]
+    fn what_is_left_speaks_of_one_database_and_is_rust() {
+        let tree = Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        for (database, other) in [(Database::Sqlite, "postgres"), (Database::Postgres, "sqlite")] {
+            // Where one was chosen before, there is nothing to choose.
+            let Ok(mut changes) = changes(&tree, database) else { return };
+            TEMPLATE.cut(&mut changes).unwrap();
+            agents::refresh(&mut changes).unwrap();
+            let mut spoken = Vec::new();
+            for (path, text) in left(&changes) {
+                let lines = text.lines().filter(|line| line.to_lowercase().contains(other));
+                spoken.extend(lines.map(|line| format!("{path}: {line}")));
+                if path.ends_with(".rs") {
+                    syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+                }
+            }
+            assert_eq!(spoken, [""; 0], "without {other}: mark it, or say it without a name");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_away_is_not_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        std::process::Command::new("git").arg("init").arg("--quiet").arg(folder.path()).status().unwrap();
+        let refusal = changes(&Tree::at(folder.path()), Database::Sqlite).unwrap_err().to_string();
+        assert!(refusal.contains("sqlite was taken away before"), "{refusal}");
+    }
+}
