@@ -24,10 +24,10 @@ use crate::{
         access_log::{self, AccessLog},
         csrf,
         host::{self, Hosts},
-        limits, rate_limit, refusals, request_id, security_headers,
+        limits, refusals, request_id, security_headers,
     },
     random::Random,
-    rate_limits::RateLimits,
+    rate_limits::{self, RateLimits},
     rendering, routes,
     state::AppState,
 };
@@ -89,7 +89,7 @@ where
         .merge(rendering::router(&state))
         .method_not_allowed_fallback(rendering::not_allowed)
         .fallback(rendering::not_found)
-        .layer(from_fn_with_state(rate_limits, rate_limit::enforce))
+        .layer(from_fn_with_state(rate_limits, rate_limits::enforce))
         .layer(from_fn(access_log::identify))
         .layer(ClerkLayer::new(clerk.clone()))
         .layer(csrf::layer(&public_origin)?)

@@ -4,8 +4,6 @@ pub(crate) mod access_log;
 pub(crate) mod csrf;
 pub(crate) mod host;
 pub(crate) mod limits;
-pub(crate) mod page_policies;
-pub(crate) mod rate_limit;
 pub(crate) mod refusals;
 pub(crate) mod request_id;
 pub(crate) mod security_headers;

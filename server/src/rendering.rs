@@ -5,13 +5,14 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use app::{App, RESOURCES};
+use app::{App, RESOURCES, resource::Policy};
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
 };
+use clerk_axum::{Protection, Visitor};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::{
     nonce::Nonce,
@@ -20,10 +21,7 @@ use leptos::{
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
-    middleware::{
-        limits,
-        page_policies::{self, PagePolicies},
-    },
+    middleware::limits,
     refusal::{Refusal, accepts_html},
     state::AppState,
 };
@@ -36,7 +34,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
         .merge(app::form_posts::routes(&state.leptos, context))
         .route_layer(from_fn(limits::function_body))
-        .route_layer(from_fn_with_state(policies(), page_policies::enforce))
+        .route_layer(from_fn_with_state(policies(), require_sign_in))
         .route_layer(from_fn(answer_as_json))
 }
 
@@ -99,4 +97,33 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
         *page.status_mut() = StatusCode::NOT_FOUND;
     }
     page
+}
+
+/// Policies of pages by route, in axum's syntax.
+type PagePolicies = Arc<HashMap<String, Policy>>;
+
+/// Sends people who are signed out from a page that needs a session to the sign-in page, and back afterwards. This is a
+/// courtesy and not the protection: the data of every page is guarded where it is read. Form posts pass: they answer for
+/// themselves.
+async fn require_sign_in(
+    State(policies): State<PagePolicies>,
+    visitor: Visitor,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_read
+        && needs_session(&policies, &request)
+        && let Err(refusal) = Protection::signed_in().check(&visitor)
+    {
+        return refusal.into_response();
+    }
+    next.run(request).await
+}
+
+/// A route without a policy needs a session: whoever forgets one finds out, and nobody gets in.
+fn needs_session(policies: &PagePolicies, request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let policy = route.and_then(|route| policies.get(route));
+    policy.is_none_or(|policy| *policy != Policy::Public)
 }

@@ -3,9 +3,8 @@
 
 mod admission;
 mod ahead;
+mod bodies;
 mod connection;
-mod leftovers;
-mod lifetime;
 mod open_files;
 mod paced;
 mod signals;

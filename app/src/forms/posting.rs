@@ -11,8 +11,9 @@ use leptos::{
 };
 
 use super::{
+    Refused,
     changes::Changes,
-    refused::{Refused, refused_here},
+    refused_here,
     send::{clear_busy, fields, form_of, has_fields, is_busy, mark_busy, send, sent},
 };
 use crate::AppError;

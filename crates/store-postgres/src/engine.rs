@@ -1,15 +1,15 @@
 //! PostgreSQL as the engine of the units of work. Each runs in a transaction of its own, in which row-level security
 //! shows only the rows of one tenant.
 
-mod day;
-
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Date;
 use sqlx::{
-    Column, Decode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
-    postgres::{PgArguments, PgRow},
+    Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
     query::Query,
 };
 use store::{
@@ -18,7 +18,6 @@ use store::{
 };
 use uuid::Uuid;
 
-use self::day::Day;
 use crate::{
     connect::{Database, Lease},
     error::{at_commit, failure, lost},
@@ -165,5 +164,36 @@ impl Row for Found {
 
     fn date(&self, column: &str) -> Result<Option<Date>, Failure> {
         Ok(self.get::<Day>(column)?.map(|Day(date)| date))
+    }
+}
+
+/// 2000-01-01, in the count of [`Date::julian_day`].
+const FIRST: i32 = 2_451_545;
+
+/// A day on its way.
+pub(crate) struct Day(pub(crate) Date);
+
+impl Type<Postgres> for Day {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_name("date")
+    }
+}
+
+impl Encode<'_, Postgres> for Day {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        Encode::<Postgres>::encode_by_ref(&(self.0.julian_day() - FIRST), buffer)
+    }
+}
+
+impl Decode<'_, Postgres> for Day {
+    fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
+        let date = match value.format() {
+            PgValueFormat::Text => value.as_str()?.parse().ok(),
+            PgValueFormat::Binary => {
+                let days = i32::from_be_bytes(value.as_bytes()?.try_into()?);
+                days.checked_add(FIRST).and_then(Date::of_julian_day)
+            }
+        };
+        date.map(Self).ok_or_else(|| "a day of no year that has four digits".into())
     }
 }

@@ -21,8 +21,7 @@ use super::{
     Patience,
     admission::Place,
     ahead::{Arrivals, Turns},
-    leftovers::Remembered,
-    lifetime,
+    bodies::{Remembered, bounded},
     paced::{self, Paced},
 };
 use crate::refusal::Refusal;
@@ -58,7 +57,7 @@ pub(super) fn answer(
                 tracing::warn!(target: "security", event = "request refused", address = %peer.ip(), "too many were sent ahead");
                 return Ok(closing(&request, TOO_MANY_AHEAD));
             };
-            router.oneshot(request).await.map(|response| lifetime::bounded(response, patience.answer))
+            router.oneshot(request).await.map(|response| bounded(response, patience.answer))
         }
     });
 }

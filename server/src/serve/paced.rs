@@ -1,10 +1,11 @@
 //! A connection whose other side must read: a client that takes less of an answer than a [`PIECE`] in a
 //! [`Pace::window`] is disconnected. Nothing else is made for the connection before an answer has left: HTTP continues
-//! with the next request when the answer is flushed, and it is flushed when little of it [waits to be sent](room).
+//! with the next request when the answer is flushed, and it is flushed when little of it [waits to be sent](Drained).
 //!
 //! A connection is also closed in such a way that the other side can still read the last answer.
 
-mod room;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io::{self, IoSlice},
@@ -20,7 +21,6 @@ use tokio::{
     time::Sleep,
 };
 
-use self::room::{Drained, PIECE};
 use super::{ahead::Arrivals, sleep};
 
 /// Slices of an answer that are handed over together.
@@ -47,13 +47,13 @@ pub(super) fn prepare(stream: &TcpStream, pace: Pace) -> io::Result<()> {
 /// What the program has handed over already is the system's: it ends after the same time, even when nobody here waits.
 #[cfg(target_os = "linux")]
 fn bound(socket: &SockRef<'_>, pace: Pace) -> io::Result<()> {
-    room::bound(socket)?;
+    bound_unsent(socket)?;
     socket.set_tcp_user_timeout(Some(pace.window + pace.farewell))
 }
 
 #[cfg(not(target_os = "linux"))]
 fn bound(socket: &SockRef<'_>, _: Pace) -> io::Result<()> {
-    room::bound(socket)
+    bound_unsent(socket)
 }
 
 /// The stream.
@@ -197,5 +197,66 @@ fn start(bytes: &[u8], most: usize) -> &[u8] {
     bytes.split_at_checked(most).map_or(bytes, |(start, _)| start)
 }
 
-#[cfg(test)]
-mod tests;
+// Whether the operating system still holds much of what it was given for a connection. It accepts bytes long before
+// the other side does; a slow reader and one that does not read at all can only be told apart by what the other side's
+// system has accepted.
+
+/// Bytes that are handed to the system at once.
+const PIECE: usize = 8 * 1024;
+
+/// A stream that knows what became of the bytes it was handed.
+pub(in crate::serve) trait Drained {
+    /// Ready while less than a [`PIECE`] waits to be sent: so no more than two pieces ever wait.
+    fn poll_room(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+
+    /// From now on closing means to forget what is not yet sent.
+    fn abandon(&self);
+}
+
+impl Drained for TcpStream {
+    fn poll_room(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.poll_write_ready(context))?;
+            // That is what the runtime remembers; the system knows. Asked this way, it also tells when that changes.
+            match self.try_io(tokio::io::Interest::WRITABLE, || ask(self)) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                outcome => return Poll::Ready(outcome),
+            }
+        }
+    }
+
+    fn abandon(&self) {
+        let _ = SockRef::from(self).set_linger(Some(Duration::ZERO));
+    }
+}
+
+/// Would block when the system would not say that the stream can be written to. A broken one can: writing tells what broke.
+#[cfg(unix)]
+fn ask(stream: &TcpStream) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    match poll(&mut [PollFd::new(stream, PollFlags::OUT)], Some(&now)) {
+        Ok(0) => Err(io::ErrorKind::WouldBlock.into()),
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Elsewhere the system's own buffer is the measure.
+#[cfg(not(unix))]
+fn ask(_: &TcpStream) -> io::Result<()> {
+    Ok(())
+}
+
+/// The system says that a stream can be written to while less than a [`PIECE`] waits to be sent.
+#[cfg(target_os = "linux")]
+fn bound_unsent(socket: &SockRef<'_>) -> io::Result<()> {
+    // It wants half of this to be free.
+    socket.set_tcp_notsent_lowat(2 * PIECE as u32)
+}
+
+/// Elsewhere the buffer is bounded, with what is under way in it.
+#[cfg(not(target_os = "linux"))]
+fn bound_unsent(socket: &SockRef<'_>) -> io::Result<()> {
+    socket.set_send_buffer_size(16 * PIECE)
+}
