@@ -10,7 +10,7 @@ mod list;
 
 pub(crate) use delete::{Deletion, ask_to_delete};
 pub(crate) use facts::{Actions, actions, facts};
-pub(crate) use form::{Editing, edit_form, new_form};
+pub(crate) use form::{Editing, edit_form, new_form, version};
 pub(crate) use list::{Address, Listing, Row, list, use_address};
 
 use serde::Serialize;

@@ -17,6 +17,11 @@ source "$LIB/lend-postgres.sh"
 # The specs that read and write rows: they run a second time, on PostgreSQL. Named tests run on SQLite alone, or on the
 # database of E2E_DATABASE_URL (an empty one).
 ABOUT_DATA=(tests/projects tests/deleted-projects tests/tasks tests/texts tests/activity tests/without-javascript)
+# Of a resource with a router test of its own, the spec of that name.
+for test in "$ROOT"/server/tests/*.rs; do
+    name=$(basename "$test" .rs)
+    [ ! -f "$ROOT/end2end/tests/$name.spec.ts" ] || ABOUT_DATA+=("tests/$name")
+done
 # end both-databases
 
 # begin postgres

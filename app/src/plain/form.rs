@@ -102,7 +102,7 @@ fn input(field: &'static Field, value: String, posting: Posting) -> AnyView {
 
 /// The version that the form stands on: the one it began with. After a conflict it is the one that was shown: saving again
 /// is then a decision, not an accident.
-fn version(posting: Posting, seen: i64) -> Memo<i64> {
+pub(crate) fn version(posting: Posting, seen: i64) -> Memo<i64> {
     let began_with = posting.typed("version").and_then(|version| version.parse().ok()).unwrap_or(seen);
     Memo::new(move |before: Option<&i64>| {
         posting.error.with(|error| match error {

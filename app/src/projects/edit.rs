@@ -12,6 +12,7 @@ use super::{
 use crate::{
     AppError,
     forms::{PostForm, Posting},
+    plain::version,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, ErrorNote, ErrorPage, FormActions, FormSkeleton, Heading, Loaded, PageHead},
 };
@@ -30,7 +31,7 @@ fn edit_form(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView
     }
     let project_page = project_path(&tenant.path, project.id);
     let values = Values::typed(posting, project.into());
-    let version = version(project, posting);
+    let version = version(posting, project.version);
     view! {
         <Breadcrumbs trail=trail(&tenant.path, project, "Edit")/>
         <PageHead title=Heading::of("Edit ", project.name.clone(), "")/>
@@ -48,18 +49,6 @@ fn edit_form(tenant: TenantInfo, project: &Project, posting: Posting) -> AnyView
         </PostForm>
     }
     .into_any()
-}
-
-/// The version that the form stands on: the one it began with. After a conflict it is the one that was shown: saving again
-/// is then a decision, not an accident.
-fn version(project: &Project, posting: Posting) -> Memo<i64> {
-    let began_with = posting.typed("version").and_then(|version| version.parse().ok()).unwrap_or(project.version);
-    Memo::new(move |before: Option<&i64>| {
-        posting.error.with(|error| match error {
-            Some(AppError::Conflict(present)) => present.read().map_or(began_with, |theirs: Project| theirs.version),
-            _ => before.copied().unwrap_or(began_with),
-        })
-    })
 }
 
 /// `…/projects/new`

@@ -240,3 +240,32 @@ impl<T: Plain> Unit for Delete<T> {
         Ok(End::Commit(true))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row = (String, i64, bool, Date);
+
+    fn keys() -> [Key<Row>; 4] {
+        [Key::Text(|row| &row.0), Key::Number(|row| row.1), Key::Flag(|row| row.2), Key::Date(|row| row.3)]
+    }
+
+    #[test]
+    fn a_place_is_of_one_kind_of_column() {
+        let row = ("Pack".to_owned(), -4, true, Date::LAST);
+        for (at, key) in keys().iter().enumerate() {
+            for (of, other) in keys().iter().enumerate() {
+                let places = [other.of(&row), other.least(), other.greatest()];
+                assert!(places.iter().all(|place| key.fits(place) == (at == of)), "{at} {of}");
+            }
+        }
+        assert!(!keys()[0].fits(&Place::Text("a\0b".to_owned())), "no list on PostgreSQL made it");
+    }
+
+    #[test]
+    fn no_text_comes_behind_the_greatest() {
+        let Place::Text(greatest) = keys()[0].greatest() else { unreachable!() };
+        assert!("\u{10ffff}".repeat(LONGEST) < greatest);
+    }
+}
