@@ -1,5 +1,5 @@
-//! Invoices: the worked example of a plain resource. What they bring to the app and the server functions are here; pages,
-//! operations and the REST API in files of their own below.
+//! Invoices: what they bring to the app, and their server functions. Pages, operations and the REST API stand in files of their
+//! own below.
 //!
 //! Every function takes the tenant its page was rendered for, and the server compares: a form of another tab or an old link
 //! never writes into the wrong tenant. The check is the `Grant` that the store demands.

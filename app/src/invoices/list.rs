@@ -23,6 +23,7 @@ fn content(tenant: &TenantInfo, address: Address, page: Page<Invoice>) -> AnyVie
     let row = |invoice: &Invoice| Row { page: invoice_path(&tenant.path, invoice.id), object: json(invoice) };
     let listing = Listing {
         fields: FIELDS,
+        title: "number",
         sortable: InvoiceSort::WORDS,
         path: list_path(&tenant.path),
         address,

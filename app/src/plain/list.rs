@@ -70,6 +70,8 @@ pub(crate) struct Row {
 pub(crate) struct Listing {
     /// The columns; when an object was made comes last.
     pub(crate) fields: &'static [Field],
+    /// The name of the column that an object is called by: it leads to its page.
+    pub(crate) title: &'static str,
     /// The names of those that it can be sorted by.
     pub(crate) sortable: &'static [&'static str],
     /// The list's own page.
@@ -84,7 +86,7 @@ pub(crate) struct Listing {
 
 /// The table, or what stands in its place.
 pub(crate) fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
-    let Listing { fields, sortable, path, address, rows, next, nothing } = listing;
+    let Listing { fields, title, sortable, path, address, rows, next, nothing } = listing;
     let first = (!address.after.is_empty()).then(|| Address { after: String::new(), ..address.clone() }.href(&path));
     if rows.is_empty() {
         return empty(first, nothing);
@@ -95,7 +97,7 @@ pub(crate) fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
         fields.iter().filter(|field| !matches!(field.kind, Kind::Text(_))).chain([&CREATED_AT]).collect();
     let heads = columns.iter().map(|field| head(field, sortable.contains(&field.name), &address, &path));
     let heads = heads.collect_view();
-    let rows = rows.iter().map(|row| table_row(tenant, &columns, row)).collect_view();
+    let rows = rows.iter().map(|row| table_row(tenant, &columns, title, row)).collect_view();
     view! {
         <div class="table-box">
             <table class="table" role="table">
@@ -138,12 +140,12 @@ fn head(field: &'static Field, is_sortable: bool, address: &Address, path: &str)
     view! { <th scope="col" role="columnheader" aria-sort=sort data-kind=kind(field)>{label}</th> }.into_any()
 }
 
-fn table_row(tenant: &TenantInfo, columns: &[&'static Field], row: &Row) -> AnyView {
-    let cells = columns.iter().enumerate().map(|(at, field)| {
+fn table_row(tenant: &TenantInfo, columns: &[&'static Field], title: &str, row: &Row) -> AnyView {
+    let cells = columns.iter().map(|field| {
         let words = shown(tenant, field, &row.object);
         let words = if words.is_empty() { "–".to_owned() } else { words };
-        // The first one leads to the object, from wherever in the row.
-        let content = if at == 0 {
+        // From wherever in the row.
+        let content = if field.name == title {
             view! { <a href=row.page.clone() class="row-link" dir="auto">{words}</a> }.into_any()
         } else {
             view! { <span dir="auto">{words}</span> }.into_any()

@@ -34,7 +34,7 @@ pub struct NewResource {
 
 const USAGE: &str = "For example:\n  \
                        bin/new-resource invoices number:text amount:money due:date paid:bool 'customer:text?'\n  \
-                       bin/new-resource people name:text 'note:long?' status:choice=new,active,gone --singular person\n\
+                       bin/new-resource staff name:text 'note:long?' status:choice=new,active,gone --singular employee\n\
                        \n\
                        The first text that is never empty is what one of them is called by. Lists can be sorted by every \
                        field that is never empty and no long text. The quotes around a ? are for zsh.";
@@ -90,6 +90,8 @@ fn example() -> Result<Resource> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     /// The product's tree.
@@ -101,6 +103,60 @@ mod tests {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         words.sort_unstable();
         words
+    }
+
+    /// The files that a line makes or changes, formatted, where the example is not.
+    fn generated(line: &str) -> BTreeMap<String, String> {
+        let tree = here();
+        let mut changes = Changes::of(&tree).unwrap();
+        // begin examples
+        take_away(&mut changes, &example().unwrap()).unwrap();
+        // end examples
+        let fields: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let resource = Resource::read("invoices", None, &fields, &changes).unwrap();
+        let mut paths: Vec<String> =
+            templates::rendered(&resource, &changes).unwrap().into_iter().map(|(path, _)| path).collect();
+        paths.extend(lists::entries(&resource).iter().map(|entry| entry.path.to_owned()));
+        paths.push(roles::PATH.to_owned());
+        let before = |path: &String| changes.find(path).unwrap().unwrap_or_default().lines().count();
+        let before: BTreeMap<String, usize> = paths.iter().map(|path| (path.clone(), before(path))).collect();
+        add(&mut changes, &resource).unwrap();
+        changes.format().unwrap();
+        // Only what was added is of interest, in files that were there before.
+        let text = |path: &String| changes.text(path).unwrap();
+        before.into_iter().map(|(path, lines)| (path.clone(), format!("{}\n{}", lines, text(&path)))).collect()
+    }
+
+    const LINE: &str = "number:text amount:money due:date paid:bool customer:text?";
+
+    /// How many lines it adds to a file.
+    fn added(text: &str) -> usize {
+        let before: usize = text.lines().next().unwrap().parse().unwrap();
+        text.lines().count() - 1 - before
+    }
+
+    #[test]
+    fn a_resource_is_read_in_an_hour() {
+        let files = generated(LINE);
+        let is_test =
+            |path: &str| ["crates/testkit/", "server/tests/", "end2end/"].iter().any(|start| path.starts_with(start));
+        let lines = |tests: bool| {
+            files.iter().filter(|(path, _)| is_test(path) == tests).map(|(_, text)| added(text)).sum::<usize>()
+        };
+        assert!(files.len() <= 20, "{}: {:?}", files.len(), files.keys());
+        assert!(lines(false) <= 1_100, "{} lines of production code", lines(false));
+        assert!(lines(true) <= 450, "{} lines of tests", lines(true));
+    }
+
+    #[test]
+    fn one_field_more_is_a_change_of_few_files() {
+        let before = generated(LINE);
+        for kind in ["text", "long?", "integer", "money=EUR?", "bool", "date?", "moment", "choice=draft,sent,paid"] {
+            let after = generated(&format!("{LINE} extra:{kind}"));
+            let differing: Vec<&String> =
+                after.iter().filter(|(path, text)| before.get(*path) != Some(*text)).map(|(path, _)| path).collect();
+            assert!(before.len() == after.len() && differing.len() <= 8, "{kind}: {differing:?}");
+        }
     }
 
     // begin examples

@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     Backed, StoreError, Update,
     engine::{Failure, FromRow, Row, Value, first, values},
-    plain::{self, Key, Order, Plain},
+    plain::{self, Key, Plain},
     resource::Resource,
     sql::{Sql, page_down, page_up, remove_all, statements},
 };
@@ -144,13 +144,13 @@ impl Plain for Invoice {
         values![new.number(), new.amount(), new.due(), new.paid(), new.customer()]
     }
 
-    fn order(sort: InvoiceSort) -> Order<Self> {
+    fn order(sort: InvoiceSort) -> plain::Order<Self> {
         match sort {
-            InvoiceSort::Created => Order::of(CREATED_UP, CREATED_DOWN, Key::Number(|it| it.created_at)),
-            InvoiceSort::Number => Order::of(NUMBER_UP, NUMBER_DOWN, Key::Text(|it| &it.number)),
-            InvoiceSort::Amount => Order::of(AMOUNT_UP, AMOUNT_DOWN, Key::Number(|it| it.amount)),
-            InvoiceSort::Due => Order::of(DUE_UP, DUE_DOWN, Key::Date(|it| it.due)),
-            InvoiceSort::Paid => Order::of(PAID_UP, PAID_DOWN, Key::Flag(|it| it.paid)),
+            InvoiceSort::Created => plain::Order::of(CREATED_UP, CREATED_DOWN, Key::Number(|it| it.created_at)),
+            InvoiceSort::Number => plain::Order::of(NUMBER_UP, NUMBER_DOWN, Key::Text(|it| &it.number)),
+            InvoiceSort::Amount => plain::Order::of(AMOUNT_UP, AMOUNT_DOWN, Key::Number(|it| it.amount)),
+            InvoiceSort::Due => plain::Order::of(DUE_UP, DUE_DOWN, Key::Date(|it| it.due)),
+            InvoiceSort::Paid => plain::Order::of(PAID_UP, PAID_DOWN, Key::Flag(|it| it.paid)),
         }
     }
 

@@ -199,8 +199,8 @@ pub async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
     samples::projects::sample(store, scope).await?;
     samples::tasks::sample(store, scope).await?;
     // end examples
-    invoices::sample(store, scope).await?;
     samples::things::sample(store, scope).await?;
+    invoices::sample(store, scope).await?;
     samples::trail::sample(store, scope).await
 }
 

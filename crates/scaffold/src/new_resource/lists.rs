@@ -41,6 +41,9 @@ pub(super) fn entries(resource: &Resource) -> Vec<Entry> {
             "    samples::trail::sample(",
             format!("    {many}::sample(store, scope).await?;\n"),
         ),
+        entry("app/src/lib.rs", "mod layouts;", format!("pub mod {many};\n")),
+        entry("app/src/resources.rs", "pages::SITE", format!("{many}::{}, ", many.to_uppercase())),
+        entry("app/src/resources.rs", "&ACTIVITY", format!("&{}, ", many.to_uppercase())),
     ]
 }
 

@@ -30,6 +30,12 @@ pub(super) fn taken(resource: &Resource, changes: &Changes<'_>) -> Result<Vec<St
         let there = PLACES.map(|place| place.replace("{}", name)).into_iter().find(|path| changes.exists(path));
         if let Some(path) = there {
             problems.push(format!("{name}: {path} is there already; take another name"));
+        } else if TEMPLATES
+            .iter()
+            .filter(|template| template.path.starts_with("app/"))
+            .any(|it| has_word(&code(it.text), name))
+        {
+            problems.push(format!("{name}: the code of every resource uses this word itself; take another name"));
         } else if is_crate(name, changes)? {
             problems.push(format!("{name}: a crate or a macro is called so; take another name"));
         }
@@ -78,18 +84,35 @@ fn type_problem(resource: &Resource, changes: &Changes<'_>) -> Result<Option<Str
             return Ok(Some(format!("{}: {path} has another {name}; take another name", resource.singular)));
         }
     }
-    let is_used = TEMPLATES.iter().map(|template| template.text).chain([KINDS]).any(|text| has_word(text, &name));
+    let is_used =
+        TEMPLATES.iter().map(|template| template.text).chain([KINDS]).any(|text| has_word(&code(text), &name));
     Ok(is_used
         .then(|| format!("{}: the code of every resource uses another {name}; take another name", resource.singular)))
 }
 
-/// Whether a text has a word that is not part of a longer one.
+/// The Rust of a template without comments, texts in quotes and what the template says itself.
+fn code(template: &str) -> String {
+    let lines = template
+        .lines()
+        .filter(|line| !["//", "--", "{#"].iter().any(|comment| line.trim_start().starts_with(comment)));
+    let mut code = String::new();
+    for line in lines {
+        for outside in line.split('"').step_by(2) {
+            let pieces = outside.split("{{").map(|piece| piece.split_once("}}").map_or(piece, |(_, rest)| rest));
+            code.extend(pieces.flat_map(|piece| [piece, "_"]));
+            code.push(' ');
+        }
+    }
+    code
+}
+
+/// Whether a text has a word that is not part of a longer one, nor behind the path of a module.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     text.match_indices(word).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        !before.is_some_and(|letter| is_part(letter) || letter == ':') && !after.is_some_and(is_part)
     })
 }
 
@@ -111,8 +134,32 @@ mod tests {
         assert!(problems("tenant", "tenants").contains("makes a table of this name"));
         assert!(problems("member", "members").contains("crates/domain/src/lib.rs has another Member"));
         assert!(problems("string", "strings").contains("the code of every resource uses another String"));
-        assert!(problems("store", "stores").contains("store: a crate or a macro is called so"));
+        assert!(problems("uuid", "uuids").contains("uuid: a crate or a macro is called so"));
         assert_eq!(problems("zebra", "zebras"), "");
+    }
+
+    #[test]
+    fn a_name_that_the_code_of_a_resource_uses_is_refused() {
+        for (singular, plural) in [("posting", "postings"), ("header", "headers"), ("query", "queries")] {
+            assert!(
+                problems(singular, plural).contains("uses this word itself"),
+                "{singular}: {}",
+                problems(singular, plural)
+            );
+        }
+        for (singular, plural) in [
+            ("order", "orders"),
+            ("contract", "contracts"),
+            ("customer", "customers"),
+            ("event", "events"),
+            ("child", "children"),
+        ] {
+            assert_eq!(problems(singular, plural), "", "{singular}");
+        }
+        assert_eq!(
+            code("/// scope\nlet {{ invoice }}_path = \"scope\"; get_{{ invoice }}(x)\n"),
+            "let __path = _ ; get__(x)_ "
+        );
     }
 
     #[test]

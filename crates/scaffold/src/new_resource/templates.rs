@@ -29,11 +29,19 @@ macro_rules! templates {
 }
 
 templates![
+    "app/src/invoices.rs",
+    "app/src/invoices/detail.rs",
+    "app/src/invoices/form.rs",
+    "app/src/invoices/list.rs",
+    "app/src/invoices/operations.rs",
+    "app/src/invoices/rest.rs",
     "crates/domain/src/invoice.rs",
     "crates/store/src/invoices.rs",
     "crates/testkit/src/contract/invoices.rs",
     "migrations/postgres/invoices.sql",
     "migrations/sqlite/invoices.sql",
+    "server/tests/invoices.rs",
+    "end2end/tests/invoices.spec.ts",
 ];
 
 /// What differs between the kinds of fields.
@@ -48,6 +56,7 @@ pub(super) fn environment() -> Result<Environment<'static>> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.add_filter("listed", listed);
+    environment.add_filter("padded", padded);
     environment.add_template("kinds.jinja", KINDS).context("kinds.jinja")?;
     for template in TEMPLATES {
         environment.add_template(template.path, template.text).with_context(|| template.path.to_owned())?;
@@ -63,10 +72,15 @@ fn listed(words: Vec<String>) -> String {
     }
 }
 
+/// As wide as the names of a matrix are in the tests of the server.
+fn padded(name: String) -> String {
+    format!("{name:<28}")
+}
+
 /// Every file of a resource: its path, and what it says before it is formatted.
 pub(super) fn rendered(resource: &Resource, changes: &Changes<'_>) -> Result<Vec<(String, String)>> {
     let environment = environment()?;
-    let values = values(resource);
+    let values = values(resource, changes);
     let number = next_migration(changes);
     let mut files = Vec::new();
     for template in TEMPLATES {

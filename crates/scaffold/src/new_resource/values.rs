@@ -5,9 +5,10 @@ use minijinja::{Value, context};
 use super::field::{Field, Kind};
 use super::resource::Resource;
 use super::words::{article, capitalized, pascal, spaced};
+use crate::Changes;
 
 /// The names of a resource in all shapes, called after the example, and its fields.
-pub(super) fn values(resource: &Resource) -> Value {
+pub(super) fn values(resource: &Resource, changes: &Changes<'_>) -> Value {
     let (singular, plural) = (resource.singular.as_str(), resource.plural.as_str());
     let of_field = |field| of_field(field, &pascal(singular));
     let fields: Vec<Value> = resource.fields.iter().map(&of_field).collect();
@@ -33,6 +34,9 @@ pub(super) fn values(resource: &Resource) -> Value {
         fields => fields,
         sortable => sortable,
         kinds => kinds,
+        // The databases that the product has
+        sqlite => changes.exists("migrations/sqlite"),
+        postgres => changes.exists("migrations/postgres"),
     }
 }
 
