@@ -230,7 +230,7 @@ mod tests {
     fn every_kind() -> Vec<AppError> {
         vec![
             AppError::Unauthenticated,
-            AppError::Forbidden(Permission::DeleteProjects),
+            AppError::Forbidden(Permission::ReadActivity),
             AppError::Impersonating,
             AppError::NoTenant,
             AppError::MembersUnknown,

@@ -38,7 +38,9 @@ pub mod people;
 mod plain;
 #[cfg(feature = "ssr")]
 pub mod problem_details;
+// begin examples
 pub mod projects;
+// end examples
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod resource;

@@ -37,7 +37,10 @@ mod tests {
     #[test]
     fn paths_are_readable() {
         use leptos::server_fn::ServerFn;
+        assert_eq!(crate::activity::ListActivity::PATH, "/api/fn/app/activity/list_activity");
+        // begin examples
         assert_eq!(crate::projects::CreateProject::PATH, "/api/fn/app/projects/create_project");
+        // end examples
     }
 
     #[test]

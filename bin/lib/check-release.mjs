@@ -106,7 +106,7 @@ function tellsNoSecret(what, bytes) {
 }
 
 async function answersWithoutSecrets(origin) {
-  for (const path of ["/sign-in", "/sign-up", "/dashboard", "/no/such/page", "/api/projects", "/api/nothing", "/readyz", "//"]) {
+  for (const path of ["/sign-in", "/sign-up", "/dashboard", "/no/such/page", "/api/activity", "/api/nothing", "/readyz", "//"]) {
     for (const accept of ["text/html", "application/json"]) {
       const answer = await fetch(origin + path, { redirect: "manual", headers: { accept } });
       const headers = JSON.stringify([...answer.headers]);

@@ -8,7 +8,7 @@ import { show } from './pages.js';
 
 export type Part = { name: string; open: (page: Page) => Promise<void> };
 
-const workspace = (page: Page) => show(page, '/orgs/acme/projects');
+const workspace = (page: Page) => show(page, '/orgs/acme/activity');
 
 async function userMenu(page: Page) {
   await workspace(page);

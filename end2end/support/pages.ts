@@ -2,19 +2,29 @@
 
 import type { Page } from '@playwright/test';
 
-import { apiProject, apiTasks, enter, hydrated, unique } from './app.js';
+import { enter, hydrated } from './app.js';
+// begin examples
+import { unique } from './app.js';
+// end examples
 import { people } from './people.js';
+// begin examples
+import { apiProject, apiTasks } from './projects.js';
+// end examples
 
 /** Pages that nobody needs to be signed in for. */
 export const publicPages = ['/', '/sign-in', '/sign-up', '/no/such/page'];
 
 /** Signs in as an admin of Acme and returns one page of each kind, with something to see on it. */
-export async function workspacePages(page: Page, words = 'Something to read.') {
+export async function workspacePages(page: Page, _words = 'Something to read.') {
   await enter(page, people.ada);
-  const { id } = await apiProject(page, { name: unique('Seen'), description: words });
+  const pages = ['/orgs/acme/activity'];
+  // begin examples
+  const { id } = await apiProject(page, { name: unique('Seen'), description: _words });
   await apiTasks(page, id, ['Look at it', 'Look again']);
   const project = `/orgs/acme/projects/${id}`;
-  return ['/orgs/acme/projects', '/orgs/acme/projects/new', project, `${project}/edit`, `${project}/delete`, '/orgs/acme/activity'];
+  pages.unshift('/orgs/acme/projects', '/orgs/acme/projects/new', project, `${project}/edit`, `${project}/delete`);
+  // end examples
+  return pages;
 }
 
 export const themes = ['light', 'dark'] as const;

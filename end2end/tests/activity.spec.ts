@@ -1,8 +1,9 @@
 // The audit trail, in words: who did what, what changed, and who was refused.
 
 import { test, expect } from '../support/test.js';
-import { apiDelete, apiProject, apiTasks, enter, hydrated, unique } from '../support/app.js';
+import { enter, hydrated, unique } from '../support/app.js';
 import { people } from '../support/people.js';
+import { apiDelete, apiProject, apiTasks } from '../support/projects.js';
 
 test('tells what was done, with the values before and after', async ({ page }) => {
   const name = unique('Traced');

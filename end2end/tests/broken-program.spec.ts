@@ -4,7 +4,7 @@
 import type { Page } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { enter, expectProjects, expectSameDocument, hydrated, markDocument, unique } from '../support/app.js';
+import { enter, expectSameDocument, hydrated, markDocument, unique } from '../support/app.js';
 import {
   breakNextNavigation,
   expectHandedOver,
@@ -16,6 +16,7 @@ import {
   withoutComments,
 } from '../support/damage.js';
 import { people } from '../support/people.js';
+import { expectProjects } from '../support/projects.js';
 
 const PROJECTS = '/orgs/acme/projects';
 

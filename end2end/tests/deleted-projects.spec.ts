@@ -1,8 +1,9 @@
 // What is deleted can be brought back, by whoever may delete it.
 
 import { test, expect } from '../support/test.js';
-import { apiDelete, apiProject, apiTasks, enter, hydrated, unique } from '../support/app.js';
+import { enter, hydrated, unique } from '../support/app.js';
 import { people, type Person } from '../support/people.js';
+import { apiDelete, apiProject, apiTasks } from '../support/projects.js';
 
 const DELETED = '/orgs/acme/projects?status=deleted&sort=updated';
 

@@ -3,9 +3,10 @@
 import type { Browser, Page } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { apiProject, enter, expectProjects, headersOf, hydrated, unique } from '../support/app.js';
+import { enter, headersOf, hydrated, unique } from '../support/app.js';
 import { localClerk } from '../support/local-clerk.js';
 import { people, type Person } from '../support/people.js';
+import { apiProject, expectProjects } from '../support/projects.js';
 
 const banner = (page: Page) => page.getByRole('complementary', { name: 'Impersonation' });
 

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { movedPort } from '../support/addresses.js';
-import { enter, expectProjects, expectSameDocument, hydrated, markDocument } from '../support/app.js';
+import { enter, expectSameDocument, hydrated, markDocument } from '../support/app.js';
 import { testOn } from '../support/own-server.js';
 import { people } from '../support/people.js';
 import { expect } from '../support/test.js';
@@ -21,46 +21,47 @@ async function changeSlug(page: Page, slug: string) {
   await page.getByRole('button', { name: 'Save' }).click();
 }
 
+const expectActivity = (page: Page) => expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+
 test('the open page goes along, and every old address leads on', async ({ page, browser }) => {
-  await enter(page, people.ada, '/orgs/acme/projects');
-  await page.goto('/orgs/acme/activity');
+  await enter(page, people.ada, '/orgs/acme/activity');
   await hydrated(page);
   await markDocument(page);
   await changeSlug(page, 'acme-two');
   await expect(page).toHaveURL('/orgs/acme-two/activity');
   await expectSameDocument(page);
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Projects' }).click();
-  await expectProjects(page);
-  await expect(page).toHaveURL('/orgs/acme-two/projects');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Activity' }).click();
+  await expectActivity(page);
+  await expect(page).toHaveURL('/orgs/acme-two/activity');
 
   await page.reload();
-  await expectProjects(page);
-  await page.goto('/orgs/acme/projects?status=archived');
-  await expect(page).toHaveURL('/orgs/acme-two/projects?status=archived');
-  await expectProjects(page);
+  await expectActivity(page);
+  await page.goto('/orgs/acme/activity?from=before');
+  await expect(page).toHaveURL('/orgs/acme-two/activity?from=before');
+  await expectActivity(page);
   // From another tenant too, and by the history of the browser.
-  await page.goto('/personal/projects');
-  await expectProjects(page);
+  await page.goto('/personal/activity');
+  await expectActivity(page);
   await page.goto('/orgs/acme/activity');
   await expect(page).toHaveURL('/orgs/acme-two/activity');
 
   // In one document: nothing but the server knows the old address.
+  await page.goto('/personal/activity');
   await hydrated(page);
   await page.evaluate(() => {
     const link = document.createElement('a');
-    link.href = '/orgs/acme/projects';
+    link.href = '/orgs/acme/activity';
     document.querySelector('main')!.append(link);
     link.click();
   });
-  await expect(page).toHaveURL('/orgs/acme-two/projects');
-  await expectProjects(page);
+  await expect(page).toHaveURL('/orgs/acme-two/activity');
+  await expectActivity(page);
 
   const stranger = await (await browser.newContext()).newPage();
-  await enter(stranger, people.sam, '/orgs/globex/projects');
-  const old = await stranger.goto('/orgs/acme/projects');
+  await enter(stranger, people.sam, '/orgs/globex/activity');
+  const old = await stranger.goto('/orgs/acme/activity');
   expect(old!.status()).toBe(404);
-  await expect(stranger).toHaveURL('/orgs/acme/projects');
+  await expect(stranger).toHaveURL('/orgs/acme/activity');
   await stranger.context().close();
 });

@@ -2,9 +2,10 @@
 
 import type { Page } from '@playwright/test';
 
-import { apiProject, enter, expectSameDocument, hydrated, markDocument, unique } from '../support/app.js';
+import { enter, expectSameDocument, hydrated, markDocument, unique } from '../support/app.js';
 import { people } from '../support/people.js';
 import { test, expect } from '../support/test.js';
+import { apiProject } from '../support/projects.js';
 
 test.describe('between Clerk’s forms', () => {
   const signIn = (page: Page) => page.getByRole('heading', { level: 1, name: /^Sign in/ });

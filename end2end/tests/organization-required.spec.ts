@@ -2,7 +2,7 @@
 
 import { expect } from '../support/test.js';
 import { test } from '../support/required.js';
-import { expectProjects, fillSignIn, fillSignUp, unique } from '../support/app.js';
+import { fillSignIn, fillSignUp, unique } from '../support/app.js';
 import { people } from '../support/people.js';
 
 test('whoever signs up makes one and lands in it', async ({ page }) => {
@@ -10,8 +10,9 @@ test('whoever signs up makes one and lands in it', async ({ page }) => {
   await expect(page.getByRole('heading', { name: /organization/i })).toBeVisible();
   await page.getByLabel('Name').fill(unique('Initech'));
   await page.getByRole('button', { name: /continue|create organization/i }).click();
-  await page.waitForURL(/\/orgs\/initech[^/]*\/projects$/);
-  await expectProjects(page);
+  // The first page of its menu.
+  await page.waitForURL(/\/orgs\/initech[^/]*\/\w+$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
 test.describe('personal pages', () => {
@@ -20,8 +21,8 @@ test.describe('personal pages', () => {
   test('are not there', async ({ page }) => {
     await fillSignIn(page, people.sam);
     await page.getByRole('button', { name: 'Globex' }).click();
-    await page.waitForURL('/orgs/globex/projects');
-    const answer = await page.goto('/personal/projects');
+    await page.waitForURL(/\/orgs\/globex\/\w+$/);
+    const answer = await page.goto('/personal/activity');
     expect(answer!.status()).toBe(404);
     await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
   });

@@ -60,6 +60,7 @@ function look() {
   return faults;
 }
 
+// begin examples
 test('what is folded away on the screen is there on paper', async ({ page }) => {
   const [, , project] = await workspacePages(page);
   await page.goto(`${project}/edit`);
@@ -72,3 +73,4 @@ test('what is folded away on the screen is there on paper', async ({ page }) => 
   await page.emulateMedia({ media: 'print' });
   await expect(after).toBeVisible();
 });
+// end examples

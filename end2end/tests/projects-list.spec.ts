@@ -3,8 +3,9 @@
 import type { Page } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { apiProject, enter, expectSameDocument, hydrated, markDocument, signIn, unique } from '../support/app.js';
+import { enter, expectSameDocument, hydrated, markDocument, signIn, unique } from '../support/app.js';
 import { people } from '../support/people.js';
+import { apiProject } from '../support/projects.js';
 
 const LIST = '/orgs/acme/projects';
 

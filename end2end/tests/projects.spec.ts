@@ -1,8 +1,9 @@
 // Projects: made, changed, deleted, and kept apart by tenant and role.
 
 import { test, expect } from '../support/test.js';
-import { apiChange, apiProject, createProject, enter, hydrated, signIn, switchTo, unique } from '../support/app.js';
+import { enter, hydrated, signIn, switchTo, unique } from '../support/app.js';
 import { people } from '../support/people.js';
+import { apiChange, apiProject, createProject } from '../support/projects.js';
 
 test.describe('an admin', () => {
   test('creates, edits and deletes a project', async ({ page }) => {

@@ -3,9 +3,10 @@
 
 import { handshakes } from '../../clerk/end2end/support/handshakes.js';
 import { test, expect } from '../support/test.js';
-import { createProject, expectProjects, hydrated, signIn, unique } from '../support/app.js';
+import { hydrated, signIn, unique } from '../support/app.js';
 import { localClerk } from '../support/local-clerk.js';
 import { people } from '../support/people.js';
+import { createProject, expectProjects } from '../support/projects.js';
 
 const PROJECTS = '/orgs/acme/projects';
 const HOUR = 3_600_000;

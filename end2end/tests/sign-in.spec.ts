@@ -11,9 +11,9 @@ test('signing in leads into the app', async ({ page }) => {
 });
 
 test('a deep link while signed out returns after sign-in', async ({ page }) => {
-  await signIn(page, people.ada, '/orgs/acme/projects/new');
-  await expect(page).toHaveURL('/orgs/acme/projects/new');
-  await expect(page.getByLabel('Name')).toBeVisible();
+  await signIn(page, people.ada, '/orgs/acme/activity');
+  await expect(page).toHaveURL('/orgs/acme/activity');
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
 });
 
 test('signing up with an e-mail code leads into the app', async ({ page }) => {

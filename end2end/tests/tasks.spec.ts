@@ -3,8 +3,9 @@
 import type { Page } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { apiProject, apiTasks, enter, expectSameDocument, hydrated, markDocument, signIn, unique } from '../support/app.js';
+import { enter, expectSameDocument, hydrated, markDocument, signIn, unique } from '../support/app.js';
 import { people, type Person } from '../support/people.js';
+import { apiProject, apiTasks } from '../support/projects.js';
 
 const titles = (page: Page) => page.locator('.task-title');
 

@@ -3,8 +3,9 @@
 import type { Page } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { apiProject, apiTasks, enter, hydrated, unique } from '../support/app.js';
+import { enter, hydrated, unique } from '../support/app.js';
 import { people } from '../support/people.js';
+import { apiProject, apiTasks } from '../support/projects.js';
 
 const LIST = '/orgs/acme/projects';
 

@@ -3,10 +3,13 @@
 import type { Browser, Page } from '@playwright/test';
 
 import { walkPort } from '../support/addresses.js';
-import { apiProject, apiTasks, enter } from '../support/app.js';
+import { enter } from '../support/app.js';
 import { testOn } from '../support/own-server.js';
 import { people, type Person } from '../support/people.js';
 import { expect } from '../support/test.js';
+// begin examples
+import { apiProject, apiTasks } from '../support/projects.js';
+// end examples
 
 const test = testOn(walkPort);
 const origin = `http://localhost:${walkPort}`;
@@ -44,13 +47,17 @@ async function walk(page: Page, start: string) {
 async function pageOf(browser: Browser, person: Person) {
   const withScripts = await browser.newContext({ javaScriptEnabled: true });
   const page = await withScripts.newPage();
-  await enter(page, person, '/personal/projects');
+  await enter(page, person, '/personal/activity');
+  // begin examples
   await apiTasks(page, (await apiProject(page, { name: 'A project of my own' })).id, ['First']);
-  await page.goto('/orgs/acme/projects');
+  // end examples
+  await page.goto('/orgs/acme/activity');
+  // begin examples
   if (person === people.ada) {
     for (let number = 1; number <= 21; number += 1) await apiProject(page, { name: `Project ${number}` });
     await apiTasks(page, (await apiProject(page, { name: 'Project to walk to' })).id, ['First']);
   }
+  // end examples
   const cookies = await withScripts.cookies();
   await withScripts.close();
   const plain = await browser.newContext({ javaScriptEnabled: false });
@@ -64,13 +71,20 @@ test('nobody', async ({ page }) => {
   expect(kinds).toEqual(expect.arrayContaining(['/sign-in', '/sign-up']));
 });
 
-for (const [role, person, most] of [['admin', people.ada, '/orgs/acme/projects/:id/delete'], ['viewer', people.vic, '/orgs/acme/projects/:id']] as const) {
+/** Who walks, and pages that must be on the way. */
+const roles: [string, Person, string[]][] = [['admin', people.ada, ['/orgs/acme/activity']], ['viewer', people.vic, ['/orgs/acme/activity']]];
+// begin examples
+roles[0]![2].push('/orgs/acme/projects/:id/delete');
+roles[1]![2].push('/orgs/acme/projects/:id');
+// end examples
+
+for (const [role, person, most] of roles) {
   test(role, async ({ browser }) => {
     const page = await pageOf(browser, person);
     for (const tenant of ['/orgs/acme', '/personal']) {
-      const { faults, kinds } = await walk(page, `${tenant}/projects`);
+      const { faults, kinds } = await walk(page, `${tenant}/activity`);
       expect(faults).toEqual([]);
-      expect(kinds).toContain(most.replace('/orgs/acme', tenant));
+      expect(kinds).toEqual(expect.arrayContaining(most.map(page => page.replace('/orgs/acme', tenant))));
     }
     await page.context().close();
   });

@@ -3,12 +3,15 @@
 import type { Page } from '@playwright/test';
 
 import { walkPort } from '../support/addresses.js';
-import { apiProject, apiTasks, enter } from '../support/app.js';
+import { enter } from '../support/app.js';
 import { testOn } from '../support/own-server.js';
 import { addressOf, pagePaths } from '../support/page-table.js';
 import { people, type Person } from '../support/people.js';
 import { expect } from '../support/test.js';
 import { Walker } from '../support/walker.js';
+// begin examples
+import { apiProject, apiTasks } from '../support/projects.js';
+// end examples
 
 const origin = `http://localhost:${walkPort}`;
 const test = testOn(walkPort);
@@ -23,7 +26,7 @@ test.beforeAll(() => (end ||= Date.now() + longest));
 test.beforeEach(() => test.setTimeout(end - Date.now()));
 
 /** A page that is not there, and one that is somebody else's. */
-const missing = ['/no-such-page', '/orgs/globex/projects'];
+const missing = ['/no-such-page', '/orgs/globex/activity'];
 
 test('nobody', async ({ page }) => {
   const walker = await Walker.on(page, origin);
@@ -49,7 +52,7 @@ for (const [role, person, refused] of roles) {
     for (const path of pagePaths()) {
       const home = path.startsWith('/personal') ? values.personal : values.acme;
       // Clerk's form for signing up leads on there too.
-      const after = /^\/(onboarding|sign-up)/.test(path) ? '/personal/projects' : undefined;
+      const after = /^\/(onboarding|sign-up)/.test(path) ? '/personal' : undefined;
       await walker.walk(addressOf(path, { slug: 'acme', '*any': 'factor-one', ...home }), { after, statuses: refused?.test(path) ? [403] : [] });
     }
     for (const address of missing) await walker.walk(address, { statuses: [404] });
@@ -61,25 +64,32 @@ test('on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await prepare(page, people.ada);
   const walker = await Walker.on(page, origin);
-  for (const address of ['/', '/orgs/acme/projects']) await walker.walk(address);
+  for (const address of ['/', '/orgs/acme/activity']) await walker.walk(address);
   expect(walker.faults).toEqual([]);
 });
 
 type Values = { id: string; task_id: string };
 let acme: Values | undefined;
 
-/** Signs in, and makes something to look at: a list of two pages in the organization, one project of one's own. */
+/** Signs in, and makes something to look at: a list of two pages in the organization, one object of one's own. */
 async function prepare(page: Page, person: Person) {
   if (!acme) {
     await enter(page, people.ada);
-    for (let number = 1; number <= 21; number += 1) await apiProject(page, { name: `Project ${number}` });
-    acme = await projectWithTasks(page, 'Project to walk to');
+    acme = await makeMany(page);
     await page.context().clearCookies();
   }
-  await enter(page, person, '/personal/projects');
-  const personal = await projectWithTasks(page, 'A project of my own');
-  return { acme, personal };
+  await enter(page, person, '/personal/activity');
+  return { acme, personal: await makeOne(page) };
 }
+
+let makeMany = async (_page: Page): Promise<Values> => nobodys;
+let makeOne = makeMany;
+// begin examples
+makeMany = async page => {
+  for (let number = 1; number <= 21; number += 1) await apiProject(page, { name: `Project ${number}` });
+  return projectWithTasks(page, 'Project to walk to');
+};
+makeOne = page => projectWithTasks(page, 'A project of my own');
 
 async function projectWithTasks(page: Page, name: string): Promise<Values> {
   const { id } = await apiProject(page, { name });
@@ -87,3 +97,4 @@ async function projectWithTasks(page: Page, name: string): Promise<Values> {
   const answer = await page.request.get(`/api/projects/${id}/tasks`);
   return { id, task_id: (await answer.json()).tasks[0].id };
 }
+// end examples

@@ -1,8 +1,9 @@
 // Signed-in pages read, and forms post, while the browser runs no script. Signing in itself needs ClerkJS.
 
 import { test, expect } from '../support/test.js';
-import { apiProject, apiTasks, unique, withoutJavaScript } from '../support/app.js';
+import { unique, withoutJavaScript } from '../support/app.js';
 import { people } from '../support/people.js';
+import { apiProject, apiTasks } from '../support/projects.js';
 
 test.use({ provoked: [401, 422] });
 

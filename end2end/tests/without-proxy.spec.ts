@@ -3,9 +3,10 @@
 
 import { test } from '../support/direct.js';
 import { expect } from '../support/test.js';
-import { createProject, expectProjects, hydrated, signIn, signOut, unique } from '../support/app.js';
+import { hydrated, signIn, signOut, unique } from '../support/app.js';
 import { directPort } from '../support/addresses.js';
 import { people } from '../support/people.js';
+import { createProject, expectProjects } from '../support/projects.js';
 
 test('people sign in, work and sign out', async ({ page, instance }) => {
   const hosts = new Set<string>();

@@ -4,8 +4,9 @@
 import type { Page, Route } from '@playwright/test';
 
 import { test, expect } from '../support/test.js';
-import { enter, expectProjects, hydrated, signIn, unique } from '../support/app.js';
+import { enter, hydrated, signIn, unique } from '../support/app.js';
 import { people } from '../support/people.js';
+import { expectProjects } from '../support/projects.js';
 
 const PROJECTS = '/orgs/acme/projects';
 const PROGRAM = '**/pkg/*.wasm';

@@ -12,11 +12,14 @@ CREATE TABLE schema_state (
     -- A server that knows the migration of this number can work with the schema, whatever newer ones ran. Raised by a
     -- migration that takes away what older servers use, and by no other.
     compatible_since BIGINT NOT NULL CHECK (compatible_since >= 1),
+    -- begin examples
     terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1), -- which rules the search terms were made by
+    -- end examples
     audit_retention_days INTEGER CHECK (audit_retention_days BETWEEN 1 AND 36500) -- NULL: the trail is kept for ever
 );
 INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
 
+-- begin examples
 -- How far the work of making all search terms anew by other rules is, while it goes on; at most one row.
 CREATE TABLE terms_renewal (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -24,6 +27,7 @@ CREATE TABLE terms_renewal (
     done_tenant TEXT NOT NULL, -- in the order of ids: tenants before this one are done, and so is it,
     done_project TEXT NOT NULL -- unless this is a project of it: then only those up to that one
 );
+-- end examples
 
 -- Work that one server does for all of them, until when nobody else does it.
 CREATE TABLE leases (
@@ -43,11 +47,14 @@ CREATE TABLE tenants (
         CHECK (kind = CASE WHEN starts_with(id, 'org_') THEN 'organization' ELSE 'personal' END),
     created_at BIGINT NOT NULL,
     removed_at BIGINT, -- since when it is being removed
+    -- begin examples
     deleted_since BIGINT, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
     projects BIGINT NOT NULL DEFAULT 0, -- how many it has, deleted ones included; the adapter counts
+    -- end examples
     trail_since BIGINT -- none of its audit entries is older; NULL: none than the tenant. For those kept no longer
 );
 
+-- begin examples
 -- Whom the purge has to visit.
 CREATE INDEX tenants_with_deleted ON tenants (id, deleted_since) WHERE deleted_since IS NOT NULL;
 
@@ -132,6 +139,8 @@ CREATE POLICY tenant ON tasks
 CREATE INDEX tasks_in_order ON tasks (tenant_id, project_id, position, id);
 
 -- Who did what, or was refused it. What is refused tells nothing of what may exist.
+-- end examples
+
 CREATE TABLE audit_events (
     tenant_id TEXT COLLATE "C" NOT NULL CONSTRAINT audit_events_tenant REFERENCES tenants,
     id UUID NOT NULL,
@@ -141,14 +150,14 @@ CREATE TABLE audit_events (
     action TEXT COLLATE "C" NOT NULL CHECK (action ~ '^.+[.].+$'),
     outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
-    project_id UUID, -- with whose purge the three texts go
+    purged_with UUID, -- with whose purge the three texts go
     object_name TEXT,
     before TEXT, -- canonical JSON, kept letter for letter
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
     CHECK (impersonator IS NULL OR actor IS NOT NULL),
-    CHECK (outcome = 'done' OR coalesce(project_id::TEXT, object_name, before, after) IS NULL)
+    CHECK (outcome = 'done' OR coalesce(purged_with::TEXT, object_name, before, after) IS NULL)
 );
 
 ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
@@ -162,7 +171,7 @@ COMMENT ON TABLE audit_events IS 'append-only';
 
 CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
 
-CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
+CREATE INDEX audit_events_by_purge ON audit_events (tenant_id, purged_with, action) WHERE purged_with IS NOT NULL;
 
 -- How long the trail is kept: what is older than this may go, if there is a limit. By the database's own clock, and by a
 -- number that only the owner of the tables sets.
@@ -183,6 +192,7 @@ BEGIN
     ) THEN
         RETURN OLD;
     END IF;
+    -- begin examples
     IF TG_OP = 'UPDATE' THEN
         OLD.object_name := NULL;
         OLD.before := NULL;
@@ -190,13 +200,14 @@ BEGIN
         IF NEW IS NOT DISTINCT FROM OLD
             AND EXISTS (
                 SELECT FROM audit_events
-                WHERE tenant_id = OLD.tenant_id AND project_id = OLD.project_id AND action = 'project.purged'
+                WHERE tenant_id = OLD.tenant_id AND purged_with = OLD.purged_with AND action = 'project.purged'
             )
-            AND NOT EXISTS (SELECT FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.project_id)
+            AND NOT EXISTS (SELECT FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.purged_with)
         THEN
             RETURN NEW;
         END IF;
     END IF;
+    -- end examples
     RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'restrict_violation';
 END
 $$;

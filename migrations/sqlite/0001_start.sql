@@ -12,11 +12,14 @@ CREATE TABLE schema_state (
     -- A server that knows the migration of this number can work with the schema, whatever newer ones ran. Raised by a
     -- migration that takes away what older servers use, and by no other.
     compatible_since INTEGER NOT NULL CHECK (compatible_since >= 1),
+    -- begin examples
     terms_version INTEGER NOT NULL DEFAULT 1 CHECK (terms_version >= 1), -- which rules the search terms were made by
+    -- end examples
     audit_retention_days INTEGER CHECK (audit_retention_days BETWEEN 1 AND 36500) -- NULL: the trail is kept for ever
 ) STRICT;
 INSERT INTO schema_state (id, compatible_since) VALUES (1, 1);
 
+-- begin examples
 -- How far the work of making all search terms anew by other rules is, while it goes on; at most one row.
 CREATE TABLE terms_renewal (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -24,6 +27,7 @@ CREATE TABLE terms_renewal (
     done_tenant TEXT NOT NULL, -- in the order of ids: tenants before this one are done, and so is it,
     done_project TEXT NOT NULL -- unless this is a project of it: then only those up to that one
 ) STRICT;
+-- end examples
 
 -- Work that one server does for all of them, until when nobody else does it.
 CREATE TABLE leases (
@@ -38,11 +42,14 @@ CREATE TABLE tenants (
     kind TEXT NOT NULL CHECK (kind = CASE WHEN id GLOB 'org_*' THEN 'organization' ELSE 'personal' END),
     created_at INTEGER NOT NULL,
     removed_at INTEGER, -- since when it is being removed
+    -- begin examples
     deleted_since INTEGER, -- none of its deleted projects was deleted before; NULL: it has none. For the purge
     projects INTEGER NOT NULL DEFAULT 0, -- how many it has, deleted ones included; the adapter counts
+    -- end examples
     trail_since INTEGER -- none of its audit entries is older; NULL: none than the tenant. For those kept no longer
 ) STRICT, WITHOUT ROWID;
 
+-- begin examples
 -- Whom the purge has to visit.
 CREATE INDEX tenants_with_deleted ON tenants (id, deleted_since) WHERE deleted_since IS NOT NULL;
 
@@ -107,6 +114,8 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_in_order ON tasks (tenant_id, project_id, position, id);
 
 -- Who did what, or was refused it. What is refused tells nothing of what may exist.
+-- end examples
+
 CREATE TABLE audit_events (
     tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*' OR tenant_id GLOB 'user_?*'),
     id TEXT NOT NULL CHECK (length(id) = 36),
@@ -116,19 +125,19 @@ CREATE TABLE audit_events (
     action TEXT NOT NULL CHECK (action GLOB '?*.?*'),
     outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
     object_id TEXT,
-    project_id TEXT, -- with whose purge the three texts go
+    purged_with TEXT, -- with whose purge the three texts go
     object_name TEXT,
     before TEXT,
     after TEXT,
     request_id TEXT,
     PRIMARY KEY (tenant_id, id),
     CHECK (impersonator IS NULL OR actor IS NOT NULL),
-    CHECK (outcome = 'done' OR coalesce(project_id, object_name, before, after) IS NULL)
+    CHECK (outcome = 'done' OR coalesce(purged_with, object_name, before, after) IS NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_events_newest_first ON audit_events (tenant_id, created_at DESC, id DESC);
 
-CREATE INDEX audit_events_of_project ON audit_events (tenant_id, project_id, action) WHERE project_id IS NOT NULL;
+CREATE INDEX audit_events_by_purge ON audit_events (tenant_id, purged_with, action) WHERE purged_with IS NOT NULL;
 
 -- How long the trail is kept: what is older than this may go, if there is a limit. By SQLite's own clock.
 CREATE VIEW audit_retention AS
@@ -140,18 +149,20 @@ WHERE id = 1;
 -- too, once the trail itself says that it is. Who did what and when stays. The third is for REPLACE, which deletes without
 -- asking the second.
 CREATE TRIGGER audit_events_do_not_change BEFORE UPDATE ON audit_events
+-- begin examples
 WHEN NOT (
     NEW.object_name IS NULL AND NEW.before IS NULL AND NEW.after IS NULL
     AND NEW.tenant_id IS OLD.tenant_id AND NEW.id IS OLD.id AND NEW.created_at IS OLD.created_at
     AND NEW.actor IS OLD.actor AND NEW.impersonator IS OLD.impersonator
     AND NEW.action IS OLD.action AND NEW.outcome IS OLD.outcome
-    AND NEW.object_id IS OLD.object_id AND NEW.project_id IS OLD.project_id AND NEW.request_id IS OLD.request_id
+    AND NEW.object_id IS OLD.object_id AND NEW.purged_with IS OLD.purged_with AND NEW.request_id IS OLD.request_id
     AND EXISTS (
         SELECT 1 FROM audit_events
-        WHERE tenant_id = OLD.tenant_id AND project_id = OLD.project_id AND action = 'project.purged'
+        WHERE tenant_id = OLD.tenant_id AND purged_with = OLD.purged_with AND action = 'project.purged'
     )
-    AND NOT EXISTS (SELECT 1 FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.project_id)
+    AND NOT EXISTS (SELECT 1 FROM projects WHERE tenant_id = OLD.tenant_id AND id = OLD.purged_with)
 )
+-- end examples
 BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;

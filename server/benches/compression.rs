@@ -1,5 +1,5 @@
 //! `cargo bench -p server --bench compression`: what compressing a page costs a request, and what it saves, at each level
-//! of both encodings. The page has the size and the repetitions of a list of projects.
+//! of both encodings. The page has the size and the repetitions of a long list.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -56,8 +56,7 @@ async fn measure(page: &Bytes, encoding: &str, level: i32) -> (u128, usize) {
 
 /// Rows that repeat their markup and differ in names, ids and dates, as a rendered list does.
 fn page() -> Bytes {
-    let mut text =
-        String::from("<!DOCTYPE html><html lang=\"en\"><head><title>Projects</title></head><body><main><ul>");
+    let mut text = String::from("<!DOCTYPE html><html lang=\"en\"><head><title>Entries</title></head><body><main><ul>");
     let mut state = 0x9e37_79b9_u32;
     while text.len() < PAGE {
         let mut word = || {
@@ -67,7 +66,7 @@ fn page() -> Bytes {
         let (id, key, colour) = (word(), word() % 1_000, word() % 8);
         text.push_str(&format!(
             "<li class=\"flex items-center gap-3 rounded-lg border border-neutral-200 px-4 py-3 dark:border-neutral-800\">\
-             <a class=\"font-medium hover:underline\" href=\"/orgs/acme/projects/01890a5d-{id:08x}\">Project {id:x}</a>\
+             <a class=\"font-medium hover:underline\" href=\"/orgs/acme/entries/01890a5d-{id:08x}\">Entry {id:x}</a>\
              <span class=\"text-sm text-neutral-500 dark:text-neutral-400\" data-colour=\"{colour}\">PRJ-{key}</span>\
              <time class=\"ml-auto text-sm\" datetime=\"2026-11-{:02}T10:00:00Z\">{key} days ago</time></li>",
             key % 28 + 1

@@ -43,7 +43,10 @@ impl Ports {
 /// When it cannot be opened, in words that say what to do.
 pub(crate) async fn open(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Ports> {
     let data = database.adapter.open(database, clock).await.with_context(|| did_not_open(database))?;
-    Ok(Ports::of(data.with_quota(database.quota)))
+    // begin examples
+    let data = data.with_quota(database.quota);
+    // end examples
+    Ok(Ports::of(data))
 }
 
 /// Opens the database as it is: for looking at it.

@@ -1,23 +1,23 @@
-//! What the server does by itself: soon after its start and then every hour it removes what has expired, and every
-//! minute it looks at the search terms. Of several servers one does it for all: it holds a lease in the database, which
-//! another one gets when it is gone.
+//! What the server does by itself: soon after its start and then every hour it removes what has expired. Of several
+//! servers one does it for all: it holds a lease in the database, which another one gets when it is gone.
 
+// begin examples
 mod purge;
-mod rounds;
 mod terms;
+// end examples
+mod rounds;
 mod trail;
 
 use std::{sync::Arc, time::Duration};
 
 use domain::Clock;
 use store::{IdGenerator, SystemStore, TimeOrderedIds};
-use tokio::{
-    task::JoinHandle,
-    time::{Interval, MissedTickBehavior},
-};
+use tokio::task::JoinHandle;
 
+// begin examples
 #[cfg(any(test, feature = "test-harness"))]
 pub(crate) use self::purge::purge_all;
+// end examples
 #[cfg(test)]
 pub(crate) use self::trail::trim_all;
 
@@ -28,8 +28,6 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Servers that start together do not all ask at once, nor later: each waits some part of these longer.
 const AFTER_START: Duration = Duration::from_secs(60);
 const SPREAD: Duration = Duration::from_secs(5 * 60);
-/// Between two looks whether the search terms are those of this server's rules.
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// Running jobs; they end when this is stopped.
 pub(crate) struct Jobs(JoinHandle<()>);
@@ -39,7 +37,12 @@ impl Jobs {
     pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let server = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
         Self(tokio::spawn(async move {
-            tokio::join!(remove_old(&*system, &server, &*clock, &*random), renew_terms(&*system, &server));
+            let work = trail::trim(&*system, &server, Hours::of(&*random));
+            // begin examples
+            let purging = purge::purge(&*system, &server, &*clock, Hours::of(&*random));
+            let work = async { tokio::join!(work, purging, terms::renew(&*system, &server)) };
+            // end examples
+            work.await;
         }))
     }
 
@@ -52,20 +55,21 @@ impl Jobs {
     }
 }
 
-async fn remove_old(system: &dyn SystemStore, server: &str, clock: &dyn Clock, random: &dyn Random) {
-    let mut pause = some_of(AFTER_START, random);
-    loop {
+/// Moments soon after the start, then every hour, never those of other servers.
+struct Hours<'a> {
+    random: &'a dyn Random,
+    pause: Duration,
+}
+
+impl<'a> Hours<'a> {
+    fn of(random: &'a dyn Random) -> Self {
+        Self { random, pause: some_of(AFTER_START, random) }
+    }
+
+    async fn next(&mut self) {
         #[expect(clippy::disallowed_methods, reason = "work for the time between requests: nothing waits for it")]
-        tokio::time::sleep(pause).await;
-        let purged = purge::purge_all(system, server, clock.now_ms()).await;
-        if purged.is_some_and(|purged| purged > 0) {
-            tracing::info!(projects = purged, "purged what was deleted long ago");
-        }
-        let trimmed = trail::trim_all(system, server).await;
-        if trimmed.is_some_and(|trimmed| trimmed > 0) {
-            tracing::info!(entries = trimmed, "removed entries of the audit trail that are kept no longer");
-        }
-        pause = HOUR + some_of(SPREAD, random);
+        tokio::time::sleep(self.pause).await;
+        self.pause = HOUR + some_of(SPREAD, self.random);
     }
 }
 
@@ -73,21 +77,6 @@ async fn remove_old(system: &dyn SystemStore, server: &str, clock: &dyn Clock, r
 fn some_of(time: Duration, random: &dyn Random) -> Duration {
     let [first, second, ..] = random.bytes();
     time * u32::from(u16::from_be_bytes([first, second])) / u32::from(u16::MAX)
-}
-
-async fn renew_terms(system: &dyn SystemStore, server: &str) {
-    let mut minutes = every(MINUTE);
-    loop {
-        minutes.tick().await;
-        terms::renew_all(system, server).await;
-    }
-}
-
-/// The first time at once.
-fn every(time: Duration) -> Interval {
-    let mut times = tokio::time::interval(time);
-    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    times
 }
 
 #[cfg(test)]

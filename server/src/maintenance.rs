@@ -4,16 +4,17 @@ mod backup;
 mod progress;
 mod removal;
 mod schema;
+// begin examples
 mod seed;
+// end examples
 
-use std::{path::PathBuf, pin::Pin, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Subcommand;
 use clerk_axum::SystemClock;
 use domain::Clock;
-use futures::FutureExt;
 
-use crate::{config::Database, database, serve::signalled};
+use crate::{config::Database, database};
 
 pub(crate) use self::schema::{is_complete, verdict};
 
@@ -24,8 +25,10 @@ pub(crate) enum Command {
     Migrate,
     /// Says which migrations ran and which are missing. Changes nothing.
     Status,
+    // begin examples
     /// Adds made-up projects, to see and measure what many of them do. May be interrupted and run again to add more.
     Seed(seed::Arguments),
+    // end examples
     /// Writes a consistent copy of the database into a file. The server may go on.
     Backup {
         /// The file to write; it must not exist yet.
@@ -52,41 +55,21 @@ pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result
         Command::Status => schema::status(database, clock).await,
         Command::Backup { file } => backup::write(database, &file).await,
         Command::Restore { file } => backup::restore(database, &file, clock).await,
+        // begin examples
         Command::Seed(arguments) => {
-            let interruption = Interruption::awaited();
+            let interruption = seed::Interruption::awaited();
             let ports = database::open(database, Arc::clone(&clock)).await?;
             let at_once = database.adapter.writers(database);
             let said = seed::run(&*ports.system, clock, &arguments, at_once, interruption).await;
             ports.system.close().await;
             said
         }
+        // end examples
         Command::RemoveTenant { tenant } => {
             let ports = database::open(database, clock).await?;
             let said = removal::run(&*ports.system, &tenant).await;
             ports.system.close().await;
             said
         }
-    }
-}
-
-/// Knows whether the process was told to end.
-struct Interruption {
-    signal: Pin<Box<dyn Future<Output = ()>>>,
-    came: bool,
-}
-
-impl Interruption {
-    /// From here on the signal no longer ends the process by itself.
-    fn awaited() -> Self {
-        let mut interruption = Self { signal: Box::pin(signalled()), came: false };
-        // The first look is what registers for the signal.
-        interruption.came();
-        interruption
-    }
-
-    /// Whether it came.
-    fn came(&mut self) -> bool {
-        self.came = self.came || self.signal.as_mut().now_or_never().is_some();
-        self.came
     }
 }

@@ -48,15 +48,21 @@ fn the_life_of_a_database(variables: &[(&str, &str)]) -> Result<()> {
     let limited = [variables, &[("AUDIT_RETENTION_DAYS", "90")]].concat();
     let kept = said(folder, &limited, "db migrate")?;
     assert!(kept.contains("The audit trail is kept for 90 days."), "{kept}");
+    // begin examples
     let seeded = said(folder, variables, "db seed --projects 1500 --orgs 3 --skewed")?;
     assert_eq!(seeded, "Added 1,500 projects.\n");
+    // end examples
     said(folder, variables, "db backup copy")?;
+    // begin examples
     let removed = said(folder, variables, "db remove-tenant org_seed000001")?;
     assert_eq!(removed, "Nothing of org_seed000001 is left.\n");
+    // end examples
     let unknown = said(folder, variables, "db remove-tenant org_seed000001")?;
     assert_eq!(unknown, "This database holds nothing of org_seed000001.\n");
     said(folder, variables, "db restore copy")?;
+    // begin examples
     assert_eq!(said(folder, variables, "db remove-tenant org_seed000001")?, removed, "it was in the copy");
+    // end examples
     assert!(complaint(folder, variables, "db backup copy")?.contains("exist"));
     assert!(complaint(folder, variables, "db remove-tenant acme")?.contains("org_…"));
     Ok(())
@@ -172,6 +178,7 @@ async fn the_doctor_ends_with_1_when_something_must_be_mended() -> Result<()> {
     Ok(())
 }
 
+// begin examples
 /// Ctrl-C ends a seed between two batches: it says how far it came, and what was added stays.
 #[tokio::test]
 async fn a_seed_may_be_interrupted() -> Result<()> {
@@ -193,3 +200,4 @@ async fn a_seed_may_be_interrupted() -> Result<()> {
     assert_eq!(added, "Added 10 projects.\n");
     Ok(())
 }
+// end examples

@@ -78,8 +78,21 @@ fn sentence(noun: Option<&Noun>, action: &AuditAction, refused: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::RESOURCES;
-    use domain::{InvalidId, Object, People, Project, Task, TenantPath};
+    use crate::resource::{Manifest, NounField};
+    use domain::{InvalidId, People, TenantPath};
+
+    /// A resource that no product has.
+    const THINGS: Manifest = Manifest {
+        nouns: &[Noun {
+            noun: "thing",
+            one: "a thing",
+            fields: &[NounField::person("owner", "Owner")],
+            page: |tenant, object| Some(format!("{tenant}/things/{}", object.get("id")?.as_str()?)),
+            page_stays: false,
+        }],
+        ..Manifest::EMPTY
+    };
+    const RESOURCES: Resources = Resources(&[&THINGS]);
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -111,23 +124,23 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_leads_to_its_project() -> Result<(), InvalidId> {
-        let task = format!(r#"{{"id":"x","project_id":"{ID}","title":"Pack"}}"#);
-        let added = event(Task::CREATED, AuditOutcome::Done)?;
-        let added = AuditEvent { object_name: Some("Pack".into()), after: Some(task), ..added };
+    fn what_was_done_leads_to_its_object() -> Result<(), InvalidId> {
+        let thing = format!(r#"{{"id":"{ID}","name":"Pack"}}"#);
+        let added = event(AuditAction::of("thing", "created"), AuditOutcome::Done)?;
+        let added = AuditEvent { object_name: Some("Pack".into()), after: Some(thing), ..added };
         let entry = entry(RESOURCES, &tenant()?, &added);
         assert_eq!(
             (entry.who.as_str(), entry.what.as_str(), entry.object.as_str()),
-            ("You", "created the task", "Pack")
+            ("You", "created the thing", "Pack")
         );
-        assert_eq!(entry.link, format!("/personal/projects/{ID}"));
+        assert_eq!(entry.link, format!("/personal/things/{ID}"));
         assert!(!entry.refused && entry.changes.is_empty());
         Ok(())
     }
 
     #[test]
     fn whoever_acts_in_somebodys_place_is_named_beside_them() -> Result<(), InvalidId> {
-        let created = event(Project::CREATED, AuditOutcome::Done)?;
+        let created = event(AuditAction::of("thing", "created"), AuditOutcome::Done)?;
         assert_eq!(entry(RESOURCES, &tenant()?, &created).impersonator, "");
         let created = AuditEvent { impersonator: Some("user_support".parse()?), ..created };
         let entry = entry(RESOURCES, &tenant()?, &created);
@@ -137,7 +150,7 @@ mod tests {
 
     #[test]
     fn everybody_in_an_entry_is_found() -> Result<(), InvalidId> {
-        let updated = event(Project::UPDATED, AuditOutcome::Done)?;
+        let updated = event(AuditAction::of("thing", "updated"), AuditOutcome::Done)?;
         let before = Some(r#"{"owner":"user_a","created_by":"user_x"}"#.to_owned());
         let after = Some(r#"{"owner":"user_b","created_by":"user_x"}"#.to_owned());
         let named: Vec<_> =
@@ -148,19 +161,19 @@ mod tests {
 
     #[test]
     fn a_refusal_leads_nowhere() -> Result<(), InvalidId> {
-        let entry = entry(RESOURCES, &tenant()?, &event(Project::DELETED, AuditOutcome::Refused)?);
-        assert_eq!((entry.what.as_str(), entry.link.as_str()), ("tried to delete a project", ""));
+        let entry = entry(RESOURCES, &tenant()?, &event(AuditAction::of("thing", "deleted"), AuditOutcome::Refused)?);
+        assert_eq!((entry.what.as_str(), entry.link.as_str()), ("tried to delete a thing", ""));
         assert!(entry.refused);
         Ok(())
     }
 
     #[test]
     fn what_is_gone_leads_nowhere_and_the_system_has_a_name() -> Result<(), InvalidId> {
-        let purged = event(Project::PURGED, AuditOutcome::Done)?;
+        let purged = event(AuditAction::of("thing", "purged"), AuditOutcome::Done)?;
         let purged = AuditEvent { actor: None, before: Some(format!(r#"{{"id":"{ID}"}}"#)), ..purged };
         let entry = entry(RESOURCES, &tenant()?, &purged);
         assert_eq!((entry.who.as_str(), entry.link.as_str()), ("The system", ""));
-        assert_eq!((entry.what.as_str(), entry.object.as_str()), ("removed a project for good", GONE));
+        assert_eq!((entry.what.as_str(), entry.object.as_str()), ("removed a thing for good", GONE));
         Ok(())
     }
 }

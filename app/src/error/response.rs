@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn problems_carry_what_helps() {
-        assert_eq!(AppError::Forbidden(Permission::ReadProjects).problem().body()["permission"], "org:projects:read");
+        assert_eq!(AppError::Forbidden(Permission::ReadActivity).problem().body()["permission"], "org:activity:read");
         let invalid = AppError::Invalid(vec![FieldError::new("name", "Give the project a name.")]);
         assert_eq!(invalid.problem().body()["errors"][0]["field"], "name");
         let response = AppError::Unavailable.into_response();

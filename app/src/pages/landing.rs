@@ -52,7 +52,7 @@ fn WayIn() -> impl IntoView {
 const CHAIN: [(&str, &str); 4] = [
     ("Session", "Verified on the server, without asking the network."),
     ("TenantScope", "The organization in the URL is the one in the session, or nothing."),
-    ("Grant<UpdateProjects>", "Only a check can make one."),
+    ("Grant<Permission>", "Only a check can make one."),
     ("store.update(&grant, …)", "No grant, no query: it does not compile."),
 ];
 
@@ -67,7 +67,7 @@ fn Chain() -> impl IntoView {
     }
 }
 
-const FEATURES: [(Glyph, &str, &str); 6] = [
+const FEATURES: &[(Glyph, &str, &str)] = &[
     (
         Glyph::Key,
         "The real Clerk, or none at all",
@@ -88,17 +88,19 @@ const FEATURES: [(Glyph, &str, &str); 6] = [
         "Works before the wasm does",
         "Rendered on the server, hydrated after. Lists read and forms submit without JavaScript.",
     ),
+    // begin examples
     (
         Glyph::Folder,
         "Projects, end to end",
         "Search, tasks, conflict detection, restore, an audit trail: pages, server functions and REST over one store.",
     ),
+    // end examples
     (Glyph::ArrowRight, "One binary", "Assets and migrations inside. Copy it, give it keys, start it."),
 ];
 
 #[component]
 fn Features() -> impl IntoView {
-    let cards = FEATURES.map(|(glyph, title, text)| {
+    let cards = FEATURES.iter().map(|&(glyph, title, text)| {
         view! {
             <li class="feature">
                 <span class="feature-icon"><Icon glyph=glyph/></span>
@@ -110,7 +112,7 @@ fn Features() -> impl IntoView {
     view! {
         <section class="features" aria-labelledby="features">
             <h2 id="features">"What " {brand::NAME} " gives you"</h2>
-            <ul>{cards.into_iter().collect_view()}</ul>
+            <ul>{cards.collect_view()}</ul>
         </section>
     }
 }

@@ -179,4 +179,16 @@ mod tests {
             assert_eq!((call.0, call.1.iter().map(String::as_str).collect::<Vec<_>>()), (function.path, fields));
         }
     }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn objects_of_the_trail_lead_to_their_project() {
+        const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let objects = [format!(r#"{{"id":"{ID}"}}"#), format!(r#"{{"id":"x","project_id":"{ID}"}}"#)];
+        for (noun, object) in PROJECTS.nouns.iter().zip(objects) {
+            let object = serde_json::from_str(&object).expect("JSON");
+            let page = (noun.page)(&TenantPath::Personal, &object);
+            assert_eq!(page, Some(format!("/personal/projects/{ID}")), "{}", noun.noun);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The product's own words: tenants, permissions, grants, projects. Pure and wasm-safe.
+//! The product's own words: tenants, permissions, grants. Pure and wasm-safe.
 
 pub mod audit;
 pub mod date;
@@ -11,11 +11,15 @@ pub mod money;
 pub mod page;
 pub mod people;
 pub mod permission;
+// begin examples
 pub mod project;
+// end examples
 pub mod reading;
 pub mod role;
 pub mod sorting;
+// begin examples
 pub mod task;
+// end examples
 pub mod tenant;
 pub mod text;
 pub mod validation;
@@ -33,12 +37,16 @@ pub use money::Currency;
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};
 pub use permission::*;
+// begin examples
 pub use project::{
     Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectQuery,
     ProjectSort, ProjectStatus,
 };
+// end examples
 pub use reading::Reading;
 pub use sorting::{ListQuery, Sorting};
+// begin examples
 pub use task::{NewTask, Task, TaskChange, TaskId};
+// end examples
 pub use tenant::{Tenant, TenantClaim, TenantInfo, TenantPath};
 pub use validation::FieldError;

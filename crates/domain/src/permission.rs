@@ -42,7 +42,9 @@ macro_rules! permissions {
 
 // A resource adds a line. Whoever may read the activity reads what was done with everything, whatever else they may read.
 permissions! {
+    // begin examples
     projects { create: CreateProjects, read: ReadProjects, update: UpdateProjects, delete: DeleteProjects }
+    // end examples
     invoices { create: CreateInvoices, read: ReadInvoices, update: UpdateInvoices, delete: DeleteInvoices }
     activity { read: ReadActivity }
 }

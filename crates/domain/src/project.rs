@@ -7,9 +7,11 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Permission,
     audit::{AuditAction, Object},
     id::{Id, InvalidId, UserId, spelled},
     page::PageRequest,
+    tenant::TenantInfo,
     word_enum::word_enum,
 };
 
@@ -221,6 +223,14 @@ spelled!(ProjectKey);
 impl fmt::Display for ProjectKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+impl TenantInfo {
+    /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.
+    pub fn may_delete(&self, created_by: &UserId) -> bool {
+        let is_own = self.may(Permission::CreateProjects) && *created_by == self.actor;
+        self.may_remove && (self.may(Permission::DeleteProjects) || is_own)
     }
 }
 

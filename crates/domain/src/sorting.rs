@@ -81,22 +81,43 @@ impl<S> ListQuery<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ProjectSort;
+
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    enum Column {
+        #[default]
+        Created,
+        Name,
+    }
+
+    impl fmt::Display for Column {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str(if *self == Self::Name { "name" } else { "created" })
+        }
+    }
+
+    impl FromStr for Column {
+        type Err = InvalidId;
+
+        fn from_str(text: &str) -> Result<Self, InvalidId> {
+            [Self::Created, Self::Name]
+                .into_iter()
+                .find(|column| column.to_string() == text)
+                .ok_or(InvalidId { expected: "sort" })
+        }
+    }
 
     #[test]
     fn a_minus_turns_the_order_round() {
-        for (text, by, is_descending) in [
-            ("name", ProjectSort::Name, false),
-            ("-name", ProjectSort::Name, true),
-            ("-created", ProjectSort::Created, true),
-        ] {
+        for (text, by, is_descending) in
+            [("name", Column::Name, false), ("-name", Column::Name, true), ("-created", Column::Created, true)]
+        {
             let sorting = Sorting { by, is_descending };
             assert_eq!(text.parse(), Ok(sorting));
             assert_eq!(sorting.to_string(), text);
         }
         for wrong in ["", "-", "--name", "name-", "Name", "+name", "size"] {
-            assert!(wrong.parse::<Sorting<ProjectSort>>().is_err(), "{wrong:?}");
+            assert!(wrong.parse::<Sorting<Column>>().is_err(), "{wrong:?}");
         }
-        assert_eq!(Sorting::<ProjectSort>::default().to_string(), "-created");
+        assert_eq!(Sorting::<Column>::default().to_string(), "-created");
     }
 }

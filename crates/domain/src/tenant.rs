@@ -131,12 +131,6 @@ impl TenantInfo {
             words.to_owned()
         })
     }
-
-    /// Whether the person may delete what `created_by` made: anything, or their own while they still may create.
-    pub fn may_delete(&self, created_by: &UserId) -> bool {
-        let is_own = self.may(Permission::CreateProjects) && *created_by == self.actor;
-        self.may_remove && (self.may(Permission::DeleteProjects) || is_own)
-    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use anyhow::Result;
 use clerk_emulator::{SessionToken, TokenOrganization};
 use clerk_protocol::Session;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, Impersonating, Impersonation, MissingPermission, NoTenant, Permission,
-    PermissionSource, ReadProjects, Tenant, TenantPath, TenantScope, UpdateProjects,
+    Grant, Impersonating, Impersonation, MissingPermission, NoTenant, Permission, PermissionSource, ReadActivity,
+    Tenant, TenantPath, TenantScope,
 };
 use serde_json::{Value, json};
 use testkit::{LocalClerk, Person, Place, people};
@@ -54,8 +54,8 @@ fn clerk_permissions_are_those_of_the_token() -> Result<()> {
 #[test]
 fn unknown_permissions_are_ignored() -> Result<()> {
     let session =
-        session_with(None, "org:member", &["org:billing:manage", "org:projects:explode", "org:projects:read"])?;
-    assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ReadProjects]);
+        session_with(None, "org:member", &["org:billing:manage", "org:activity:explode", "org:activity:read"])?;
+    assert_eq!(permissions(&session, PermissionSource::Clerk)?, [Permission::ReadActivity]);
     Ok(())
 }
 
@@ -67,7 +67,7 @@ fn role_permissions_are_those_of_the_role_alone() -> Result<()> {
         ("org:viewer", vec![]),
         ("org:administrator", vec![]),
     ] {
-        let session = session_with(None, role, &["org:projects:delete"])?;
+        let session = session_with(None, role, &["org:activity:explode"])?;
         assert_eq!(permissions(&session, PermissionSource::Roles)?, expected, "{role}");
     }
     Ok(())
@@ -127,12 +127,15 @@ fn the_path_has_the_slug_else_the_id() -> Result<()> {
 #[test]
 fn a_grant_is_for_one_permission_tenant_and_person() -> Result<()> {
     let mel = TenantScope::of(&session(Person::Mel, Place::Acme)?, PermissionSource::Clerk, true)?;
-    let grant: Grant<ReadProjects> = mel.require()?;
+    let grant: Grant<ReadActivity> = mel.require()?;
     assert_eq!((grant.tenant(), grant.actor()), (mel.tenant(), mel.actor()));
-    assert!(mel.require::<CreateProjects>().is_ok());
-    assert_eq!(mel.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::DeleteProjects)));
-    let refusal = MissingPermission(Permission::DeleteProjects).to_string();
-    assert_eq!(refusal, "the permission org:projects:delete is missing");
+    let without = TenantScope::of(&session_with(None, "org:member", &[])?, PermissionSource::Clerk, true)?;
+    let refusal = without.require::<ReadActivity>().err();
+    assert_eq!(refusal, Some(MissingPermission(Permission::ReadActivity)));
+    assert_eq!(
+        refusal.map(|refusal| refusal.to_string()).as_deref(),
+        Some("the permission org:activity:read is missing")
+    );
     Ok(())
 }
 
@@ -140,10 +143,8 @@ fn a_grant_is_for_one_permission_tenant_and_person() -> Result<()> {
 fn the_pages_learn_what_to_show() -> Result<()> {
     let info =
         |person| anyhow::Ok(TenantScope::of(&session(person, Place::Acme)?, PermissionSource::Clerk, true)?.info());
-    let (ada, mel, vic) = (info(Person::Ada)?, info(Person::Mel)?, info(Person::Vic)?);
-    assert!(ada.may_delete(&mel.actor) && mel.may_delete(&mel.actor));
-    assert!(!mel.may_delete(&ada.actor) && !vic.may_delete(&vic.actor));
-    assert!(vic.may(Permission::ReadProjects) && !vic.may(Permission::CreateProjects));
+    let vic = info(Person::Vic)?;
+    assert!(vic.may(Permission::ReadActivity));
     let json = serde_json::to_value(&vic)?;
     let mut read = with_verbs(&["read"]).into_iter().map(Permission::key).collect::<Vec<_>>();
     read.sort_unstable();
@@ -189,17 +190,15 @@ fn whoever_acts_in_somebodys_place_is_known() -> Result<()> {
 }
 
 #[test]
-fn an_impersonator_deletes_nothing_unless_they_may() -> Result<()> {
+fn an_impersonator_removes_nothing_unless_they_may() -> Result<()> {
     let limited = impersonated(json!({ "sub": "user_support" }))?;
-    let change: Grant<UpdateProjects> = limited.require()?;
+    let grant: Grant<ReadActivity> = limited.require()?;
     assert_eq!(limited.may_remove(), Err(Impersonating));
-    assert_eq!(change.to_remove().err(), Some(Impersonating));
-    assert_eq!(limited.require::<DeleteProjects>().err(), Some(MissingPermission(Permission::DeleteProjects)));
-    assert!(!limited.info().may_remove && !limited.info().may_delete(limited.actor()));
+    assert_eq!(grant.to_remove().err(), Some(Impersonating));
+    assert!(!limited.info().may_remove);
     let full = limited.with_impersonation(Impersonation::Full);
-    let change: Grant<UpdateProjects> = full.require()?;
-    assert!(full.may_remove().is_ok() && change.to_remove().is_ok() && full.require::<DeleteProjects>().is_ok());
-    assert!(full.info().may_delete(full.actor()));
+    let grant: Grant<ReadActivity> = full.require()?;
+    assert!(full.may_remove().is_ok() && grant.to_remove().is_ok() && full.info().may_remove);
     Ok(())
 }
 

@@ -99,11 +99,13 @@ mod tests {
         Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
     }
 
+    // begin examples
     fn words(text: &str) -> Vec<&str> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         words.sort_unstable();
         words
     }
+    // end examples
 
     /// The files that a line makes or changes, formatted, where the example is not.
     fn generated(line: &str) -> BTreeMap<String, String> {

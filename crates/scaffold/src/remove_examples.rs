@@ -1,16 +1,83 @@
 //! `bin/remove-examples`: the example resources go, and what they showed is yours to write.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::parts::EXAMPLES;
-use crate::{Changes, Tree};
+use crate::{Changes, Tree, new_resource};
 
 /// What to do when it is done.
-pub const NEXT: &str = "Look at it with `git diff`, run `bin/test`, and commit.";
+pub const NEXT: &str = "The first page of the menu is the activity now, until you add a resource: `bin/new-resource`. In Clerk, \
+    take the features `projects` and `invoices` away.\nWhen you have resources of your own, take the lines `allow` from `[workspace.lints.rust]` in `Cargo.toml`.\nLook at it with `git diff`, run `bin/test`, and commit.";
+
+/// What stands in one line with others.
+const ENTRIES: [(&str, &[&str]); 2] = [
+    ("app/src/lib.rs", &["pub mod invoices;\n"]),
+    ("app/src/resources.rs", &["projects::PROJECTS, ", "&PROJECTS, ", "invoices::INVOICES, ", "&INVOICES, "]),
+];
+
+/// What the compiler says of the kit that resources share while there is none.
+const WAITING: &str = "\
+# What resources share waits for the first ones: take these three lines away then.
+dead_code = \"allow\"
+unused_imports = \"allow\"
+unused_macros = \"allow\"
+";
+const LINTS: &str = "[workspace.lints.rust]\n";
 
 /// All that has to change.
+///
+/// # Errors
+/// When they are gone already.
 pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     let mut changes = Changes::of(tree)?;
+    let is_there = EXAMPLES.paths.iter().any(|path| changes.exists(path) || !changes.files_in(path).is_empty());
+    ensure!(is_there, "the examples are gone already: there is nothing left to remove");
+    new_resource::take_away_example(&mut changes)?;
     EXAMPLES.cut(&mut changes)?;
+    for (path, entries) in ENTRIES {
+        changes.edit(path, |text| Ok(entries.iter().fold(text.to_owned(), |text, entry| text.replace(entry, ""))))?;
+    }
+    changes.edit(".env.example", |text| Ok(without_paragraph(text, "QUOTA_PROJECTS")))?;
+    changes.edit("clerk-roles.json", |text| Ok(without_lines(text, "\"org:projects:")))?;
+    for path in ["Cargo.toml", "Cargo.toml.liquid"].into_iter().filter(|path| changes.exists(path)).collect::<Vec<_>>()
+    {
+        changes.edit(path, |text| Ok(text.replacen(LINTS, &format!("{LINTS}{WAITING}"), 1)))?;
+    }
+    changes.format()?;
     Ok(changes)
 }
+
+/// The text without the paragraph that says this word.
+fn without_paragraph(text: &str, word: &str) -> String {
+    text.split("\n\n").filter(|paragraph| !paragraph.contains(word)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The text without the lines that say this word.
+fn without_lines(text: &str, word: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !line.contains(word)).collect()
+}
+
+// begin examples
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left names nothing of them: each block and each entry of a list went.
+    #[test]
+    fn nothing_is_left_of_the_examples() {
+        let tree = Tree::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let changes = changes(&tree).unwrap();
+        let mut left = Vec::new();
+        for path in changes.files().into_iter().filter(|path| path.ends_with(".rs") && !path.contains("scaffold")) {
+            let text = changes.find(&path).unwrap().unwrap_or_default();
+            for name in ["begin examples", "Project", "projects::", "invoices::", "TaskStore"] {
+                let is_ours = path.starts_with("clerk/") || path.starts_with("workshop/");
+                if !is_ours && text.contains(name) {
+                    left.push(format!("{path} speaks of {name}"));
+                }
+            }
+        }
+        assert!(left.is_empty(), "{left:#?}");
+    }
+}
+// end examples

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::Clock;
 use sqlx::{ConnectOptions, migrate::MigrateError};
-use store::{Backed, Data, IdGenerator, Level, ProjectQuota, StoreError, SystemStore, TooNew, Verdict, engine::Engine};
+use store::{Backed, Data, IdGenerator, Level, StoreError, SystemStore, TooNew, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
 use crate::{
@@ -77,12 +77,6 @@ impl PostgresStore {
         let owners = owner.clone().map(|owner| Arc::new(owner) as Arc<dyn Engine>);
         let data = Data::new(Arc::new(database.clone()), owners, clock, ids);
         Ok(Self { database, owner, address, owner_address, data })
-    }
-
-    /// The same, but no tenant gets more projects than that.
-    #[must_use]
-    pub fn with_quota(self, quota: ProjectQuota) -> Self {
-        Self { data: self.data.with_quota(quota), ..self }
     }
 
     async fn migrate(&self) -> Result<Verdict, OpenError> {

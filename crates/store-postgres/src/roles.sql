@@ -18,10 +18,13 @@ BEGIN
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), server_role);
         END IF;
         EXECUTE format('GRANT SELECT ON _sqlx_migrations, schema_state TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (trail_since) ON tenants TO %I', server_role);
+        -- begin examples
         EXECUTE format('GRANT UPDATE (terms_version) ON schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON terms_renewal TO %I', server_role);
-        EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
-        EXECUTE format('GRANT UPDATE (deleted_since, projects, trail_since) ON tenants TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (deleted_since, projects) ON tenants TO %I', server_role);
+        -- end examples
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON leases TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, DELETE ON addresses TO %I', server_role);
         EXECUTE format('GRANT SELECT ON audit_retention TO %I', server_role);
@@ -61,7 +64,7 @@ BEGIN
                 EXECUTE format('GRANT UPDATE, DELETE ON %s TO %I', tenant_table, server_role);
             END IF;
         END LOOP;
-        -- The texts of purged projects go, which the trigger on the table allows, and no others.
+        -- The texts of what was purged go, which the trigger on the table allows, and no others.
         IF has_table_privilege(server_role, 'audit_events', 'INSERT') THEN
             EXECUTE format('GRANT UPDATE (object_name, before, after) ON audit_events TO %I', server_role);
             -- What is kept no longer too, which the trigger lets go and nothing else: only where there is a limit, which this

@@ -9,7 +9,7 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::MigrateError};
-use store::{Backed, Data, IdGenerator, ProjectQuota, TooNew, Verdict};
+use store::{Backed, Data, IdGenerator, TooNew, Verdict};
 
 use crate::{
     connect,
@@ -88,12 +88,6 @@ impl SqliteStore {
         let readers = connect::readers(file).await.map_err(|error| of_database(file, error))?;
         let engine = File { writer, readers };
         Ok(Self { data: Data::new(Arc::new(engine.clone()), None, clock, ids), engine })
-    }
-
-    /// The same, but no tenant gets more projects than that.
-    #[must_use]
-    pub fn with_quota(self, quota: ProjectQuota) -> Self {
-        Self { data: self.data.with_quota(quota), ..self }
     }
 }
 

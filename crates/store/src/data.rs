@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use domain::{Clock, TenantScope};
 
+// begin examples
+use crate::ProjectQuota;
+// end examples
 use crate::{
-    IdGenerator, ProjectQuota, Sql, StoreError,
+    IdGenerator, Sql, StoreError,
     audit::Stamp,
     engine::{Engine, Failure, Kind, Rows, Value},
     unit::{self, End, Unit, Work, call},
@@ -18,7 +21,9 @@ pub struct Data {
     owner: Option<Arc<dyn Engine>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdGenerator>,
+    // begin examples
     quota: ProjectQuota,
+    // end examples
 }
 
 impl Data {
@@ -29,9 +34,18 @@ impl Data {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGenerator>,
     ) -> Self {
-        Self { engine, owner, clock, ids, quota: ProjectQuota::NONE }
+        Self {
+            engine,
+            owner,
+            clock,
+            ids,
+            // begin examples
+            quota: ProjectQuota::NONE,
+            // end examples
+        }
     }
 
+    // begin examples
     /// The same, but no tenant gets more projects than that.
     #[must_use]
     pub fn with_quota(self, quota: ProjectQuota) -> Self {
@@ -41,6 +55,7 @@ impl Data {
     pub(crate) fn quota(&self) -> ProjectQuota {
         self.quota
     }
+    // end examples
 
     /// The same data, asked for through another engine around each: for tests that watch what is sent.
     #[must_use]

@@ -18,13 +18,19 @@ mod ids;
 mod invoices;
 pub mod listing;
 mod plain;
+// begin examples
 mod projects;
+// end examples
 mod resource;
 mod schema;
+// begin examples
 pub mod search;
+// end examples
 pub mod sql;
 mod system;
+// begin examples
 mod tasks;
+// end examples
 mod tenants;
 #[cfg(feature = "fixture")]
 pub mod things;
@@ -35,13 +41,17 @@ pub use data::{Backed, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use invoices::InvoiceStore;
-pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
+pub use plain::Update;
+// begin examples
+pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore};
+// end examples
 pub use schema::{MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
-pub use system::{
-    ADDRESSES_MAX, Finding, Keeping, Level, RENEWAL, RENEWAL_MS, Removal, Renewal, SystemStore, TenantRecord,
-};
+pub use system::{ADDRESSES_MAX, Finding, Keeping, Level, Removal, SystemStore, TenantRecord};
+// begin examples
+pub use system::{RENEWAL, RENEWAL_MS, Renewal};
 pub use tasks::{NewTaskOutcome, TaskStore};
+// end examples
 
 use self::resource::Resource;
 

@@ -1,131 +1,17 @@
 //! Lists, page by page: what all lists have in common.
 //!
 //! One row more than the page has is asked for; that row tells, without counting, whether there is a next page.
-//!
-//! A search must not cost more in a large tenant. The matches of each prefix are counted, up to [`RARE`]. If the rarest
-//! prefix has at most that many projects, only these are looked at ([`Plan::Rare`]). Otherwise the list is walked in
-//! its own order, and each row is checked for the terms ([`Plan::Scan`]): common words soon fill a page, and words that
-//! rarely occur together end the walk after [`SCANNED`] rows, with a page that is not full and a cursor to continue
-//! from.
 
-use domain::{ListedAs, Page, PageRequest, Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+// begin examples
+mod projects;
 
-use crate::{
-    StoreError, cursor,
-    search::{self, Question},
-};
+pub use self::projects::*;
+// end examples
 
-/// A prefix with at most this many matches is rare.
-pub const RARE: i64 = 1_000;
-/// Rows of a list that one page of a search looks at.
-pub const SCANNED: i64 = 1_000;
-/// Prefixes that a statement has room for: the words and the owner.
-pub const PREFIXES_MAX: usize = search::ASKED_MAX + 1;
+use domain::{Page, PageRequest, Tenant};
+use serde::{Serialize, de::DeserializeOwned};
 
-/// The last row of the page before. Ids decide between equals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Position {
-    /// In a list by a time, the latest first: milliseconds since the epoch.
-    #[serde(rename = "t")]
-    Time(i64, ProjectId),
-    /// In a list by name: [`name_sort`].
-    #[serde(rename = "n")]
-    Name(String, ProjectId),
-}
-
-/// What a list by name compares, bytewise: the name without regard to case.
-pub fn name_sort(name: &str) -> String {
-    name.to_lowercase()
-}
-
-impl Position {
-    fn of(sort: ProjectSort, project: &Project) -> Self {
-        match sort {
-            ProjectSort::Created => Self::Time(project.created_at, project.id),
-            ProjectSort::Updated => Self::Time(project.updated_at, project.id),
-            ProjectSort::Name => Self::Name(name_sort(&project.name), project.id),
-        }
-    }
-
-    fn fits(&self, sort: ProjectSort) -> bool {
-        matches!(self, Self::Name(..)) == (sort == ProjectSort::Name)
-    }
-}
-
-/// How a query is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Plan {
-    /// Nothing is asked but the list.
-    Whole,
-    /// The projects of the first prefix are few; the others narrow them down.
-    Rare(Vec<String>),
-    /// Every prefix is common: the list is walked.
-    Scan(Vec<String>),
-}
-
-/// The prefixes a query asks for; each is to be counted for [`plan`], no further than [`RARE`] + 1.
-pub fn prefixes(query: &ProjectQuery) -> Vec<String> {
-    let words = Question::of(&query.search);
-    words.terms().iter().cloned().chain(query.owner.as_ref().map(search::owner_term)).collect()
-}
-
-/// Whether the query asks for what no project can have: such a list is empty, whatever its owner.
-pub fn is_vain(query: &ProjectQuery) -> bool {
-    Question::of(&query.search).is_vain()
-}
-
-/// The page of a list that is empty.
-pub fn nothing() -> Page<Project> {
-    Page { items: Vec::new(), next: None }
-}
-
-/// The plan for prefixes with their counts.
-pub fn plan(mut counted: Vec<(String, i64)>) -> Plan {
-    counted.sort_by_key(|(_, count)| *count);
-    let rarest = counted.first().map(|(_, count)| *count);
-    let prefixes = counted.into_iter().map(|(prefix, _)| prefix).collect();
-    match rarest {
-        None => Plan::Whole,
-        Some(count) if count <= RARE => Plan::Rare(prefixes),
-        Some(_) => Plan::Scan(prefixes),
-    }
-}
-
-fn name_of(status: ListedAs, sort: ProjectSort) -> String {
-    format!("projects {status} by {sort}")
-}
-
-/// Where the page starts; `None`: at the beginning.
-///
-/// # Errors
-/// [`StoreError::InvalidCursor`] when the cursor is not of this tenant's list and order.
-pub fn start(tenant: &Tenant, query: &ProjectQuery) -> Result<Option<Position>, StoreError> {
-    let position: Option<Position> = decoded(tenant, &name_of(query.status, query.sort), query.after.as_deref())?;
-    match position {
-        Some(position) if !position.fits(query.sort) => Err(StoreError::InvalidCursor),
-        position => Ok(position),
-    }
-}
-
-/// The page made of the rows found, at most one more than it has, in order. `walked_to` is the last row a [`Plan::Scan`]
-/// looked at before it gave up; `None` when it came to the end of the list, and for the other plans.
-///
-/// # Errors
-/// [`StoreError::Internal`] when the cursor cannot be written.
-pub fn page(
-    tenant: &Tenant,
-    query: &ProjectQuery,
-    found: Vec<Project>,
-    walked_to: Option<Position>,
-) -> Result<Page<Project>, StoreError> {
-    let list = name_of(query.status, query.sort);
-    let page = page_by(tenant, &list, &query.page(), found, |project| Position::of(query.sort, project))?;
-    match (page.next, walked_to) {
-        (None, Some(position)) => Ok(Page { next: Some(cursor::encode(tenant, &list, position)?), ..page }),
-        (next, _) => Ok(Page { next, ..page }),
-    }
-}
+use crate::{StoreError, cursor};
 
 /// How many rows to query for a page of the request.
 pub fn rows_to_query(request: &PageRequest) -> u32 {
@@ -157,18 +43,4 @@ pub fn page_by<T, P: Serialize>(
     let last = found.last().filter(|_| more);
     let next = last.map(|row| cursor::encode(tenant, list, position(row))).transpose()?;
     Ok(Page { items: found, next })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rarest_prefix_leads() {
-        let counted =
-            |counts: &[(&str, i64)]| counts.iter().map(|(word, count)| ((*word).to_owned(), *count)).collect();
-        assert_eq!(plan(counted(&[])), Plan::Whole);
-        assert_eq!(plan(counted(&[("a", RARE + 1), ("b", RARE)])), Plan::Rare(vec!["b".into(), "a".into()]));
-        assert_eq!(plan(counted(&[("a", RARE + 1)])), Plan::Scan(vec!["a".into()]));
-    }
 }

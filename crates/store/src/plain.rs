@@ -9,12 +9,25 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Data, Sql, StoreError, Update,
+    Data, Sql, StoreError,
     audit::{Event, Stamp},
     engine::{Failure, FromRow, Value, all, values},
     listing,
     unit::{End, Unit, Work},
 };
+
+/// The outcome of an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Update<T> {
+    /// Done; the new state.
+    Done(T),
+    /// Somebody changed it in between; the state to look at.
+    Conflict(T),
+    /// Something else of the tenant has a value that only one may have.
+    KeyTaken,
+    /// The tenant has nothing of that id.
+    NotFound,
+}
 
 /// A plain resource.
 pub(crate) trait Plain: Object + FromRow + Clone + Send + Sync + 'static {

@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::{
-    Backed, StoreError,
+    Backed, StoreError, Update,
     engine::{Failure, FromRow, Row, first, values},
     listing as pages,
     resource::Resource,
@@ -87,19 +87,6 @@ impl ProjectQuota {
     pub fn most(self) -> i64 {
         self.0
     }
-}
-
-/// The outcome of an update.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Update<T> {
-    /// Done; the new state.
-    Done(T),
-    /// Somebody changed it in between; the state to look at.
-    Conflict(T),
-    /// Another project of the tenant has the key, maybe a deleted one.
-    KeyTaken,
-    /// The tenant has nothing of that id.
-    NotFound,
 }
 
 /// The right under which a project is deleted or restored.

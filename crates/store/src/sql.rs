@@ -179,10 +179,17 @@ pub fn all() -> Vec<Sql> {
     let of_resources = RESOURCES.iter().flat_map(|resource| resource.statements);
     let others = [
         system::addresses::ALL,
+        // begin examples
         system::insert::ALL,
+        // end examples
         system::instance::ALL,
+        // begin examples
         system::purge::ALL,
         system::renewal::ALL,
+        // end examples
+        // begin examples
+        tenants::projects::ALL,
+        // end examples
         tenants::ALL,
     ];
     of_resources.copied().chain(others).flatten().copied().collect()

@@ -1,15 +1,20 @@
 //! Work of the system itself, without a person. Only `server` names this port.
 
 pub(crate) mod addresses;
-pub(crate) mod insert;
 pub(crate) mod instance;
-pub(crate) mod purge;
 pub(crate) mod removal;
-pub(crate) mod renewal;
 mod trail;
+// begin examples
+pub(crate) mod insert;
+pub(crate) mod purge;
+pub(crate) mod renewal;
+// end examples
 
 use async_trait::async_trait;
-use domain::{OrganizationId, Project, Tenant};
+use domain::OrganizationId;
+// begin examples
+use domain::{Project, Tenant};
+// end examples
 
 use crate::{
     Backed, Schema, StoreError,
@@ -48,20 +53,6 @@ pub trait SystemStore: Send + Sync {
     /// Takes or prolongs the right to do the work `name`, for so many milliseconds from now; false: another holder has it.
     async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError>;
 
-    /// The tenants by id, those after `after`, with projects that were deleted before `deleted_before` (milliseconds since
-    /// the epoch); none that is being removed.
-    async fn tenants_to_purge(
-        &self,
-        deleted_before: i64,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<String>, StoreError>;
-
-    /// Removes for good at most `limit` of a tenant's projects that were deleted before `deleted_before` (milliseconds
-    /// since the epoch), with their tasks and with all that the audit trail says of their contents, and notes each there;
-    /// returns how many. 0: there are no more.
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
-
     /// Says for how many days entries of the audit trail are kept; `None`: for ever. From here on, what is older may go and
     /// nothing else, whoever asks the database.
     async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError>;
@@ -83,6 +74,21 @@ pub trait SystemStore: Send + Sync {
     /// May be called again after an interruption.
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError>;
 
+    // begin examples
+    /// The tenants by id, those after `after`, with projects that were deleted before `deleted_before` (milliseconds since
+    /// the epoch); none that is being removed.
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError>;
+
+    /// Removes for good at most `limit` of a tenant's projects that were deleted before `deleted_before` (milliseconds
+    /// since the epoch), with their tasks and with all that the audit trail says of their contents, and notes each there;
+    /// returns how many. 0: there are no more.
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
+
     /// Makes the search terms of some more projects anew, where the database holds terms of older rules than
     /// [`crate::search::VERSION`]: of at most `limit` projects of one tenant. To be called again until it is done.
     ///
@@ -93,6 +99,7 @@ pub trait SystemStore: Send + Sync {
     /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
     /// They count, but no [`crate::ProjectQuota`] keeps them out.
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError>;
+    // end examples
 }
 
 /// A tenant in the registry. No data of the tenant's own.
@@ -126,6 +133,7 @@ pub enum Keeping {
     NeedsOwner(Option<u32>),
 }
 
+// begin examples
 /// How far the search terms are renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {
@@ -142,6 +150,7 @@ pub const RENEWAL: &str = "terms";
 
 /// How long, in milliseconds, others wait for a server that makes terms again, before another one takes over.
 pub const RENEWAL_MS: i64 = 60_000;
+// end examples
 
 /// Something `server doctor` found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,21 +214,6 @@ impl<S: Backed> SystemStore for S {
         self.data().write("", instance::Lease { name, holder, now, until }).await
     }
 
-    async fn tenants_to_purge(
-        &self,
-        deleted_before: i64,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<String>, StoreError> {
-        let values = values![deleted_before, after.unwrap_or_default(), limit];
-        Ok(strings(&self.data().rows("", tenants::LIST_WITH_DELETED, values).await?, "id")?)
-    }
-
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        let unit = purge::Purge::new(self.data(), deleted_before, limit);
-        self.data().maintain(tenant, unit).await
-    }
-
     async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError> {
         trail::keep(self.data(), days).await
     }
@@ -247,6 +241,22 @@ impl<S: Backed> SystemStore for S {
         removal::remove(self.data(), tenant, self.data().now()).await
     }
 
+    // begin examples
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let values = values![deleted_before, after.unwrap_or_default(), limit];
+        Ok(strings(&self.data().rows("", tenants::projects::LIST_WITH_DELETED, values).await?, "id")?)
+    }
+
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        let unit = purge::Purge::new(self.data(), deleted_before, limit);
+        self.data().maintain(tenant, unit).await
+    }
+
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
         renewal::go_on(self.data(), server, limit).await
     }
@@ -257,6 +267,7 @@ impl<S: Backed> SystemStore for S {
         }
         self.data().maintain(tenant.id(), insert::Insert::new(tenant, projects, self.data().now())?).await
     }
+    // end examples
 }
 
 fn strings(rows: &[Box<dyn Row>], column: &str) -> Result<Vec<String>, Failure> {

@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use domain::{ListedAs, Project, ProjectId, ProjectQuery, ProjectSort, ProjectStatus};
 use store::{listing::name_sort, search};
 
+pub use crate::paging::{each_pair, page_sizes, sizes};
+
 /// A project's place in an order; a smaller one comes first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
@@ -43,24 +45,4 @@ fn is_listed(project: &Project, query: &ProjectQuery) -> bool {
     let is_found = !question.is_vain() && question.terms().iter().all(is_there);
     let is_owned = query.owner.as_ref().is_none_or(|owner| *owner == project.owner);
     list == query.status && is_found && is_owned
-}
-
-/// How many rows each page has: full ones, then the rest; no empty page but the only one.
-pub fn page_sizes(rows: usize, limit: u32) -> Vec<usize> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    match (rows / limit, rows % limit) {
-        (0, rest) => vec![rest],
-        (full, 0) => vec![limit; full],
-        (full, rest) => [vec![limit; full], vec![rest]].concat(),
-    }
-}
-
-/// How many rows each page has.
-pub fn sizes<T>(pages: &[Vec<T>]) -> Vec<usize> {
-    pages.iter().map(Vec::len).collect()
-}
-
-/// All of the one with all of the other.
-pub fn each_pair<A: Copy, B: Copy>(ones: &[A], others: &[B]) -> Vec<(A, B)> {
-    ones.iter().flat_map(|one| others.iter().map(|other| (*one, *other))).collect()
 }

@@ -5,9 +5,14 @@ pub mod broken;
 pub mod clock;
 pub mod contract;
 pub mod coverage;
+// begin examples
 pub mod expected;
+// end examples
 pub mod ids;
+// begin examples
 pub mod lists;
+// end examples
+pub mod paging;
 pub mod people;
 // begin postgres
 pub mod postgres;

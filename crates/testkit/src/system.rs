@@ -1,8 +1,12 @@
 //! A system that answers what a test says, for whatever works on [`SystemStore`].
 
 use async_trait::async_trait;
-use domain::{OrganizationId, Project, Tenant};
-use store::{Finding, Keeping, Removal, Renewal, Schema, StoreError, SystemStore, TenantRecord};
+use domain::OrganizationId;
+// begin examples
+use domain::{Project, Tenant};
+use store::Renewal;
+// end examples
+use store::{Finding, Keeping, Removal, Schema, StoreError, SystemStore, TenantRecord};
 
 fn unasked<T>() -> Result<T, StoreError> {
     Err(StoreError::internal("nobody should ask that here"))
@@ -16,6 +20,17 @@ pub trait Answers: Send + Sync {
         unasked()
     }
 
+    /// [`SystemStore::tenants_to_trim`]
+    async fn tenants_to_trim(&self, _after: Option<&str>, _limit: u32) -> Result<Vec<String>, StoreError> {
+        unasked()
+    }
+
+    /// [`SystemStore::trim_trail`]
+    async fn trim_trail(&self, _tenant: &str, _limit: u32) -> Result<u32, StoreError> {
+        unasked()
+    }
+
+    // begin examples
     /// [`SystemStore::tenants_to_purge`]
     async fn tenants_to_purge(
         &self,
@@ -40,6 +55,7 @@ pub trait Answers: Send + Sync {
     async fn insert_projects(&self, _tenant: &Tenant, _projects: &[Project]) -> Result<(), StoreError> {
         unasked()
     }
+    // end examples
 }
 
 /// The system that gives these answers.
@@ -78,29 +94,16 @@ impl<A: Answers> SystemStore for FakeSystem<A> {
         self.0.lease(name, holder, milliseconds).await
     }
 
-    async fn tenants_to_purge(
-        &self,
-        deleted_before: i64,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<String>, StoreError> {
-        self.0.tenants_to_purge(deleted_before, after, limit).await
-    }
-
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        self.0.purge(tenant, deleted_before, limit).await
-    }
-
     async fn keep_trail(&self, _: Option<u32>) -> Result<Keeping, StoreError> {
         unasked()
     }
 
-    async fn tenants_to_trim(&self, _: Option<&str>, _: u32) -> Result<Vec<String>, StoreError> {
-        unasked()
+    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        self.0.tenants_to_trim(after, limit).await
     }
 
-    async fn trim_trail(&self, _: &str, _: u32) -> Result<u32, StoreError> {
-        unasked()
+    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
+        self.0.trim_trail(tenant, limit).await
     }
 
     async fn note_address(&self, _: &OrganizationId, _: &str) -> Result<(), StoreError> {
@@ -115,6 +118,20 @@ impl<A: Answers> SystemStore for FakeSystem<A> {
         unasked()
     }
 
+    // begin examples
+    async fn tenants_to_purge(
+        &self,
+        deleted_before: i64,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        self.0.tenants_to_purge(deleted_before, after, limit).await
+    }
+
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        self.0.purge(tenant, deleted_before, limit).await
+    }
+
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
         self.0.renew_terms(server, limit).await
     }
@@ -122,4 +139,5 @@ impl<A: Answers> SystemStore for FakeSystem<A> {
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
         self.0.insert_projects(tenant, projects).await
     }
+    // end examples
 }

@@ -4,10 +4,13 @@
 mod postgres;
 // end postgres
 
+// begin examples
+mod projects;
+// end examples
+
 use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
-use store::ProjectQuota;
 
 // begin postgres
 use self::postgres::Postgres;
@@ -16,11 +19,8 @@ use super::{BuildKind, Env, Problem, reader::Reader};
 use crate::database::{self, ADAPTERS, Adapter};
 
 const URL: &str = "DATABASE_URL";
-const QUOTA_DEFAULT: u32 = 10_000;
 /// A hundred years.
 const RETENTION_MAX: u32 = 36_500;
-/// More than was ever tried in one tenant.
-const QUOTA_MAX: u32 = 1_000_000;
 
 /// The database.
 #[derive(Clone, Debug)]
@@ -33,8 +33,10 @@ pub(crate) struct Database {
     /// What PostgreSQL alone is told.
     pub(crate) postgres: Postgres,
     // end postgres
+    // begin examples
     /// `QUOTA_PROJECTS`; default 10,000. Projects of one tenant at most.
-    pub(crate) quota: ProjectQuota,
+    pub(crate) quota: store::ProjectQuota,
+    // end examples
     /// `AUDIT_RETENTION_DAYS`; default for ever. How long entries of the audit trail are kept.
     pub(crate) audit_retention: Option<u32>,
 }
@@ -57,7 +59,9 @@ impl Database {
         let told = address.as_ref().map(|(url, adapter)| (url, *adapter));
         let postgres = Postgres::read(&mut reader, told, reading);
         // end postgres
-        let quota = ProjectQuota::of(reader.number("QUOTA_PROJECTS", QUOTA_DEFAULT, 0..=QUOTA_MAX));
+        // begin examples
+        let quota = projects::quota(&mut reader);
+        // end examples
         let retention = reader.number("AUDIT_RETENTION_DAYS", 0, 0..=RETENTION_MAX);
         let database = address.map(|(url, adapter)| Self {
             url,
@@ -65,7 +69,9 @@ impl Database {
             // begin postgres
             postgres,
             // end postgres
+            // begin examples
             quota,
+            // end examples
             audit_retention: Some(retention).filter(|days| *days > 0),
         });
         reader.finish(database)?.ok_or_else(Vec::new)

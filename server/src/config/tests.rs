@@ -63,7 +63,6 @@ fn a_release_build_without_keys_says_what_to_set() {
 #[test]
 fn all_problems_are_told_at_once() {
     let wrong = [
-        ("QUOTA_PROJECTS", "-1"),
         ("AUDIT_RETENTION_DAYS", "forever"),
         ("LISTEN_ADDRESS", "everywhere"),
         ("PUBLIC_ORIGIN", "http://app.example.com"),
@@ -109,7 +108,6 @@ fn all_problems_are_told_at_once() {
     CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
     CLERK_PERMISSIONS: must be one of: clerk, roles; it is "all"
     CLERK_PERSONAL_ACCOUNTS: must be one of: on, off; it is "yes"
-    QUOTA_PROJECTS: must be a whole number from 0 to 1000000; it is "-1"
     AUDIT_RETENTION_DAYS: must be a whole number from 0 to 36500; it is "forever"
     LOG_FORMAT: must be one of: pretty, json; it is "xml"
     RUST_LOG: must be a filter such as info or server=debug,info

@@ -57,11 +57,13 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable("DATABASE_CONNECTIONS", "10", "PostgreSQL only: how many connections this server opens at most."),
     // end postgres
     variable("DATA_DIR", ".data", "The folder for the default database."),
+    // begin examples
     variable(
         "QUOTA_PROJECTS",
         "10000",
         "How many projects one organization or account may have, deleted ones included until they are removed for good. 0: as many as it likes.",
     ),
+    // end examples
     variable(
         "AUDIT_RETENTION_DAYS",
         "0",

@@ -43,8 +43,10 @@ pub(crate) trait Adapter: fmt::Debug + Send + Sync {
     /// How many connections this server opens to it at most.
     fn connections(&self, database: &Database) -> u32;
 
+    // begin examples
     /// How many transactions write at once, where much is to be written.
     fn writers(&self, database: &Database) -> usize;
+    // end examples
 
     /// Whether a release build looks at its guarantees before it serves.
     fn must_prove_itself(&self, _database: &Database) -> bool {

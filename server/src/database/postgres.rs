@@ -12,8 +12,10 @@ use store_postgres::PostgresStore;
 use super::{adapter::Adapter, ids};
 use crate::config::Database;
 
+// begin examples
 /// More transactions that write at once gain little.
 const WRITERS: u32 = 4;
+// end examples
 
 /// The kind.
 #[derive(Debug)]
@@ -37,9 +39,11 @@ impl Adapter for Postgres {
         database.postgres.connections
     }
 
+    // begin examples
     fn writers(&self, database: &Database) -> usize {
         database.postgres.connections.min(WRITERS) as usize
     }
+    // end examples
 
     fn must_prove_itself(&self, database: &Database) -> bool {
         !database.postgres.any_role

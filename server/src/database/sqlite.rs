@@ -43,9 +43,11 @@ impl Adapter for Sqlite {
         CONNECTIONS
     }
 
+    // begin examples
     fn writers(&self, _database: &Database) -> usize {
         1
     }
+    // end examples
 
     async fn open(&self, database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Data> {
         let ids = ids(&clock);

@@ -1,10 +1,13 @@
 //! Removes for good the deleted projects that can no longer be restored.
 
 use async_trait::async_trait;
-use domain::project::RESTORABLE_MS;
+use domain::{Clock, project::RESTORABLE_MS};
 use store::{StoreError, SystemStore};
 
-use super::rounds::{self, Chore};
+use super::{
+    Hours,
+    rounds::{self, Chore},
+};
 
 /// Projects of one transaction.
 pub(super) const BATCH: u32 = 100;
@@ -36,4 +39,15 @@ impl Chore for Purge {
 /// where another server does it.
 pub(crate) async fn purge_all(system: &dyn SystemStore, holder: &str, now: i64) -> Option<u64> {
     rounds::go(&Purge { deleted_before: now - RESTORABLE_MS }, system, holder).await
+}
+
+/// Purges every hour, and says so.
+pub(super) async fn purge(system: &dyn SystemStore, holder: &str, clock: &dyn Clock, mut hours: Hours<'_>) {
+    loop {
+        hours.next().await;
+        let purged = purge_all(system, holder, clock.now_ms()).await;
+        if purged.is_some_and(|purged| purged > 0) {
+            tracing::info!(projects = purged, "purged what was deleted long ago");
+        }
+    }
 }

@@ -1,13 +1,35 @@
 //! Makes search terms again that older rules made, a few projects at a time, while searches go on.
 
+use std::time::Duration;
+
 use store::{Renewal, StoreError, SystemStore, search::VERSION};
+use tokio::time::{Interval, MissedTickBehavior};
+
+/// Between two looks whether the search terms are those of this server's rules.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Projects of one transaction. Other writers may have to wait for it.
 const BATCH: u32 = 100;
 
+/// Looks every minute.
+pub(super) async fn renew(system: &dyn SystemStore, server: &str) {
+    let mut minutes = every(MINUTE);
+    loop {
+        minutes.tick().await;
+        renew_all(system, server).await;
+    }
+}
+
+/// The first time at once.
+fn every(time: Duration) -> Interval {
+    let mut times = tokio::time::interval(time);
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    times
+}
+
 /// Goes on until all terms are of this server's rules, another server is at it, or it fails: then the next look goes on
 /// where it was left. Whether all are.
-pub(crate) async fn renew_all(system: &dyn SystemStore, server: &str) -> bool {
+async fn renew_all(system: &dyn SystemStore, server: &str) -> bool {
     let mut steps: u64 = 0;
     loop {
         match system.renew_terms(server, BATCH).await {

@@ -1,8 +1,7 @@
 //! `server db remove-tenant`: everything of an organization or a person that Clerk deleted.
 
+use domain::Tenant;
 use store::{Removal, SystemStore};
-
-use super::seed::tenant_of;
 
 const WHAT_TO_DO: &[&str] = &[
     // begin postgres
@@ -20,4 +19,12 @@ pub(super) async fn run(system: &dyn SystemStore, tenant: &str) -> anyhow::Resul
             anyhow::bail!("only the owner of the tables may remove an audit trail{}", WHAT_TO_DO.concat())
         }
     }
+}
+
+/// A tenant's id.
+pub(super) fn tenant_of(id: &str) -> Result<Tenant, String> {
+    let organization = id.parse().map(Tenant::Organization);
+    organization
+        .or_else(|_| id.parse().map(Tenant::Personal))
+        .map_err(|_| format!("{id} is no tenant: org_… or user_…"))
 }

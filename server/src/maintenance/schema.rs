@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn schema(standings: &[MigrationState], compatible_since: i64) -> Schema {
-        let titles = ["start", "projects", "tasks"].map(str::to_owned);
+        let titles = ["start", "more", "most"].map(str::to_owned);
         let migrations = (1..).zip(titles).zip(standings).map(|((number, title), standing)| (number, title, *standing));
         let compatible_since = Some(compatible_since);
         Schema { engine: "Engine 3.50.4".to_owned(), migrations: migrations.collect(), compatible_since }
@@ -98,7 +98,7 @@ mod tests {
         insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Missing], 1)), @r"
         Engine 3.50.4
            1  ran      start
-           2  missing  projects
+           2  missing  more
         The schema is not up to date: run `server db migrate`, or start the server.
         ");
     }
@@ -108,7 +108,7 @@ mod tests {
         insta::assert_snapshot!(shown(&schema(&[MigrationState::Ran, MigrationState::Unknown], 1)), @r"
         Engine 3.50.4
            1  ran      start
-           2  unknown  projects
+           2  unknown  more
         The database has schema 2, a newer server's; this one knows 1 and can work with it, but changes nothing of it.
         ");
         assert_eq!(verdict(&schema(&[MigrationState::Ran, MigrationState::Unknown], 1)).level, Level::Warning);

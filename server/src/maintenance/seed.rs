@@ -5,6 +5,7 @@
 //! sign in to them, but otherwise they are like any other.
 
 mod batches;
+mod interruption;
 mod plan;
 mod project;
 mod vocabulary;
@@ -20,7 +21,8 @@ use indicatif::HumanCount;
 use store::SystemStore;
 
 use self::batches::Batches;
-use super::{Interruption, progress::Progress};
+pub(crate) use self::interruption::Interruption;
+use super::{progress::Progress, removal::tenant_of};
 
 /// What is to be made.
 #[derive(Clone, Debug, Args)]
@@ -43,14 +45,6 @@ pub(crate) struct Arguments {
     /// Another number gives other projects.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-}
-
-/// A tenant's id.
-pub(super) fn tenant_of(id: &str) -> Result<Tenant, String> {
-    let organization = id.parse().map(Tenant::Organization);
-    organization
-        .or_else(|_| id.parse().map(Tenant::Personal))
-        .map_err(|_| format!("{id} is no tenant: org_… or user_…"))
 }
 
 fn user_of(id: &str) -> Result<UserId, String> {

@@ -100,9 +100,9 @@ mod tests {
         let reads = |permissions: &[&str]| {
             membership(json!({ "user_id": "user_a" }), permissions).map(|person| person.map(|person| person.reads))
         };
-        assert_eq!(reads(&["org:projects:read", "org:sys_memberships:read"])?, Some(true));
+        assert_eq!(reads(&["org:activity:read", "org:sys_memberships:read"])?, Some(true));
         assert_eq!(
-            reads(&["org:projects:read", "org:sys_memberships:manage", "org:sys_memberships:reader"])?,
+            reads(&["org:activity:read", "org:sys_memberships:manage", "org:sys_memberships:reader"])?,
             Some(false)
         );
         assert_eq!(reads(&[])?, Some(false));

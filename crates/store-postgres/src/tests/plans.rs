@@ -154,8 +154,10 @@ fn check(name: &str, plan: &[String]) -> Result<()> {
         ensure!(!line.contains("Seq Scan"), "reads a whole table");
         ensure!(!line.contains("Sort") || !name.ends_with("_WHOLE"), "sorts");
         ensure!(!line.contains("SubPlan") || !line.contains("hashed"), "makes a table of terms");
+        // begin examples
         let is_probe = line.contains(" on project_terms t") && name != "projects::listing::COUNT_PREFIXES";
         ensure!(!is_probe || line.contains("project_terms_pkey"), "reads all terms for each project");
+        // end examples
         if line.contains("Scan using") {
             let condition = lines.peek().map_or("", |next| next.trim());
             ensure!(condition.starts_with("Index Cond: ") && condition.contains("tenant_id = "), "{line} {condition}");

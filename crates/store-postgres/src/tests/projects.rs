@@ -54,7 +54,7 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     for pool in pools {
         assert_eq!(refusal(pool, ada.tenant().id(), texts).await?.as_deref(), Some("23001"), "without a note");
     }
-    let note = "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, project_id)
+    let note = "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, purged_with)
         VALUES ($1, gen_random_uuid(), 0, 'project.purged', 'done', $2)";
     query(note).bind(ada.tenant().id()).bind(moon.id.uuid()).execute(&mut superuser).await?;
     let columns: Vec<String> =
@@ -65,23 +65,23 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     for column in columns.iter().filter(|column| !["object_name", "before", "after"].contains(&column.as_str())) {
         // None of them has this value.
         let value = match column.as_str() {
-            "id" | "project_id" => "gen_random_uuid()",
+            "id" | "purged_with" => "gen_random_uuid()",
             "created_at" => "7",
             "actor" => "'user_evil'",
             "action" => "'a.b'",
             "outcome" => "'refused'",
             _ => "'org_evil'",
         };
-        let also = format!("{texts}, {column} = {value} WHERE project_id = '{}'", moon.id);
+        let also = format!("{texts}, {column} = {value} WHERE purged_with = '{}'", moon.id);
         let by_trigger = refusal(owner, ada.tenant().id(), &also).await?;
         assert!(by_trigger.is_some(), "{column}");
         let by_grant = refusal(pools[0], ada.tenant().id(), &also).await?;
         assert_eq!(by_grant.as_deref(), Some("42501"), "{column}");
     }
     for pool in pools {
-        let of_moon = format!("{texts} WHERE project_id = '{}'", moon.id);
+        let of_moon = format!("{texts} WHERE purged_with = '{}'", moon.id);
         assert_eq!(refusal(pool, ada.tenant().id(), &of_moon).await?, None);
-        let other = format!("UPDATE audit_events SET before = '{{}}' WHERE project_id = '{}'", moon.id);
+        let other = format!("UPDATE audit_events SET before = '{{}}' WHERE purged_with = '{}'", moon.id);
         assert_eq!(refusal(pool, ada.tenant().id(), &other).await?.as_deref(), Some("23001"), "texts go, none come");
         assert_eq!(refusal(pool, ada.tenant().id(), texts).await?.as_deref(), Some("23001"), "of Mars, which is there");
     }

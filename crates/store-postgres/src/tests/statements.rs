@@ -9,7 +9,7 @@ use testkit::sql_lint;
 use super::schema::tenant_tables;
 use crate::sql;
 
-/// Every statement by its name, `projects::GET`, without what PostgreSQL adds.
+/// Every statement by its name, `things::GET`, without what PostgreSQL adds.
 pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
     let own = sql::catalog::ALL.iter().map(|(name, statement)| (format!("catalog::{name}"), *statement));
     own.chain(store::sql::all().into_iter().map(|sql| (sql.name(), sql.text(Dialect::Postgres))))

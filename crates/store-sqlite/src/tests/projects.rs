@@ -80,14 +80,14 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
         outcome.err().map(|error| error.to_string())
     };
     let texts = "UPDATE audit_events SET object_name = NULL, before = NULL, after = NULL";
-    let of = |statement: &str, id| format!("{statement} WHERE project_id = '{id}'");
+    let of = |statement: &str, id| format!("{statement} WHERE purged_with = '{id}'");
     let refused =
         |outcome: Option<String>| outcome.is_some_and(|words| words.contains("the audit trail is append-only"));
     ensure!(refused(run(&of(texts, moon.id)).await), "of what is there");
     run(&format!("DELETE FROM projects WHERE id = '{}'", moon.id)).await;
     ensure!(refused(run(&of(texts, moon.id)).await), "without a note");
     let note = format!(
-        "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, project_id)
+        "INSERT INTO audit_events (tenant_id, id, created_at, action, outcome, purged_with)
         VALUES ('{}', '01890a5d-ac96-774b-bcce-b302099a8057', 0, 'project.purged', 'done', '{}')",
         ada()?.tenant().id(),
         moon.id
@@ -100,7 +100,7 @@ async fn the_texts_alone_go_with_a_purged_project() -> Result<()> {
     for column in columns {
         // None of them has this value.
         let value = match column.as_str() {
-            "id" | "project_id" => "'01890a5d-ac96-774b-bcce-b302099a8058'",
+            "id" | "purged_with" => "'01890a5d-ac96-774b-bcce-b302099a8058'",
             "created_at" => "7",
             "actor" => "'user_evil'",
             "action" => "'a.b'",

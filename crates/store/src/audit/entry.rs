@@ -1,13 +1,15 @@
 //! What an audit entry says: of a change or a refusal; and who did it, when, in which tenant, on which request.
 
+// begin examples
+mod projects;
+// end examples
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
-use domain::{
-    Attempt, AuditAction, AuditOutcome, Clock, Impersonator, Object, Project, ProjectId, TenantScope, UserId,
-};
+use domain::{Attempt, AuditAction, AuditOutcome, Clock, Impersonator, Object, TenantScope, UserId};
 use uuid::Uuid;
 
 use super::statements;
@@ -23,8 +25,8 @@ pub(crate) struct Event {
     action: AuditAction,
     outcome: AuditOutcome,
     object_id: Option<String>,
-    /// The project whose purge removes the texts.
-    project_id: Option<Uuid>,
+    /// With whose purge the texts go.
+    purged_with: Option<Uuid>,
     object_name: Option<String>,
     before: Option<String>,
     after: Option<String>,
@@ -42,29 +44,11 @@ impl Event {
             action,
             outcome: AuditOutcome::Done,
             object_id: object.map(|object| object.id().to_string()),
-            project_id: None,
+            purged_with: None,
             object_name: object.map(|object| object.name().to_owned()),
             before: before.map(canonical).transpose()?,
             after: after.map(canonical).transpose()?,
         })
-    }
-
-    /// The same of something whose texts go with a project, when that is gone for good.
-    pub(crate) fn in_project(self, id: ProjectId) -> Self {
-        Self { project_id: Some(id.uuid()), ..self }
-    }
-
-    /// A project that is gone for good: nothing of what it said stays.
-    pub(crate) fn of_purge(project: &Project) -> Self {
-        Self {
-            action: Project::PURGED,
-            outcome: AuditOutcome::Done,
-            object_id: Some(project.id.to_string()),
-            project_id: Some(project.id.uuid()),
-            object_name: None,
-            before: None,
-            after: None,
-        }
     }
 
     /// What somebody tried without the permission for it.
@@ -73,7 +57,7 @@ impl Event {
             action: attempt.action.clone(),
             outcome: AuditOutcome::Refused,
             object_id: attempt.object_id.as_deref().map(storable),
-            project_id: None,
+            purged_with: None,
             object_name: None,
             before: None,
             after: None,
@@ -155,7 +139,7 @@ pub(crate) async fn note(
         event.action.to_string(),
         event.outcome.as_str(),
         event.object_id,
-        event.project_id,
+        event.purged_with,
         event.object_name,
         event.before,
         event.after,

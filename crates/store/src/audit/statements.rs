@@ -3,10 +3,10 @@
 use crate::sql::statements;
 
 statements! {
-    /// tenant, id, now, actor, action, outcome, object's id, project, object's name, before, after, request, impersonator
+    /// tenant, id, now, actor, action, outcome, object's id, with whose purge its texts go, its name, before, after, request, impersonator
     NOTE = "
         INSERT INTO audit_events (
-            tenant_id, id, created_at, actor, action, outcome, object_id, project_id, object_name, before, after,
+            tenant_id, id, created_at, actor, action, outcome, object_id, purged_with, object_name, before, after,
             request_id, impersonator
         )
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";

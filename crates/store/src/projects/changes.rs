@@ -35,7 +35,7 @@ impl Unit for CreateProject {
             self.stamp.note(work, event).await?;
         }
         // Last: from here to the end other creates of this tenant wait.
-        if !tenants::count_new(work, 1, self.quota).await? {
+        if !tenants::projects::count_new(work, 1, self.quota).await? {
             return Ok(End::RollBack(Create::Full(self.quota.most())));
         }
         Ok(made.map_or(End::RollBack(Create::KeyTaken), |project| End::Commit(Create::Done(project))))
@@ -151,7 +151,7 @@ impl Unit for DeleteProject {
         };
         let now = self.stamp.now();
         let after = work.one(statements::DELETE, values![self.id, now]).await?;
-        tenants::note_deleted(work, now).await?;
+        tenants::projects::note_deleted(work, now).await?;
         let event = Event::of(Project::DELETED, Some(&before), after.as_ref())?.in_project(self.id);
         self.stamp.note(work, event).await?;
         Ok(End::Commit(true))

@@ -33,7 +33,7 @@ fn every_list_of_statements_is_read() -> Result<(), Box<dyn Error>> {
 fn names_are_of_one_statement() {
     let names: BTreeSet<String> = all().iter().map(Sql::name).collect();
     assert_eq!(names.len(), all().len());
-    assert!(named("tasks::GET").is_some() && named("GET").is_none());
+    assert!(named("audit::LIST").is_some() && named("GET").is_none());
 }
 
 #[test]

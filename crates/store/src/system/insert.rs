@@ -94,9 +94,9 @@ impl Unit for Insert {
         work.execute(INSERT_PROJECTS, values![&self.projects]).await?;
         work.execute(INSERT_TERMS, values![&self.terms]).await?;
         if let Some(deleted) = self.deleted {
-            tenants::note_deleted(work, deleted).await?;
+            tenants::projects::note_deleted(work, deleted).await?;
         }
-        tenants::count_new(work, self.count, ProjectQuota::NONE).await?;
+        tenants::projects::count_new(work, self.count, ProjectQuota::NONE).await?;
         Ok(End::Commit(()))
     }
 }

@@ -35,7 +35,7 @@ statements! {
     CLEAR_TEXTS = "
         UPDATE audit_events
         SET object_name = NULL, before = NULL, after = NULL
-        WHERE tenant_id = $1 AND project_id = $2 AND COALESCE(object_name, before, after) IS NOT NULL";
+        WHERE tenant_id = $1 AND purged_with = $2 AND COALESCE(object_name, before, after) IS NOT NULL";
 
     /// tenant: when the first of its deleted projects was deleted
     FIRST_DELETED = "SELECT MIN(deleted_at) AS since FROM projects WHERE tenant_id = $1 AND deleted_at IS NOT NULL";
@@ -78,10 +78,10 @@ impl Unit for Purge {
 
 /// In statements of their own, so that the second sees whatever was deleted before the first had its lock.
 async fn reckon(work: &mut Work<'_>, gone: u64) -> Result<(), Failure> {
-    work.execute(tenants::LOCK, values![]).await?;
+    work.execute(tenants::projects::LOCK, values![]).await?;
     let first = work.row(FIRST_DELETED, values![]).await?;
     let since = first.map(|row| row.int("since")).transpose()?.flatten();
     let gone = i64::try_from(gone).unwrap_or(i64::MAX);
-    work.execute(tenants::SET_DELETED, values![since, gone]).await?;
+    work.execute(tenants::projects::SET_DELETED, values![since, gone]).await?;
     Ok(())
 }

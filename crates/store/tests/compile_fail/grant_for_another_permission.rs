@@ -1,10 +1,10 @@
-//! Who may read may not create.
+//! Whoever may do something else, whatever it is, may not read the trail.
 
-use domain::{Grant, NewProject, ReadProjects};
-use store::ProjectStore;
+use domain::{Access, Grant, PageRequest};
+use store::AuditStore;
 
-async fn create(store: &dyn ProjectStore, grant: &Grant<ReadProjects>, new: NewProject) {
-    let _ = store.create(grant, new).await;
+async fn list<P: Access>(store: &dyn AuditStore, grant: &Grant<P>) {
+    let _ = store.list(grant, &PageRequest::default()).await;
 }
 
 fn main() {}

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use domain::{Grant, ReadProjects, TenantScope};
+use domain::{Grant, ReadActivity, TenantScope};
 
-fn forge(scope: TenantScope) -> Grant<ReadProjects> {
+fn forge(scope: TenantScope) -> Grant<ReadActivity> {
     Grant { scope, access: PhantomData }
 }
 

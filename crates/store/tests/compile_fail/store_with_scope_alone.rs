@@ -1,10 +1,10 @@
 //! Being in a tenant is not the permission to read there.
 
-use domain::{ProjectQuery, TenantScope};
-use store::ProjectStore;
+use domain::{PageRequest, TenantScope};
+use store::AuditStore;
 
-async fn list(store: &dyn ProjectStore, scope: &TenantScope) {
-    let _ = store.list(scope, &ProjectQuery::default()).await;
+async fn list(store: &dyn AuditStore, scope: &TenantScope) {
+    let _ = store.list(scope, &PageRequest::default()).await;
 }
 
 fn main() {}

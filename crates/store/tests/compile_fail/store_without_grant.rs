@@ -1,10 +1,10 @@
 //! A tenant's id opens nothing.
 
-use domain::{ProjectQuery, Tenant};
-use store::ProjectStore;
+use domain::{PageRequest, Tenant};
+use store::AuditStore;
 
-async fn list(store: &dyn ProjectStore, tenant: &Tenant) {
-    let _ = store.list(tenant, &ProjectQuery::default()).await;
+async fn list(store: &dyn AuditStore, tenant: &Tenant) {
+    let _ = store.list(tenant, &PageRequest::default()).await;
 }
 
 fn main() {}

@@ -10,7 +10,7 @@ use super::{
     Open,
     world::{World, ada, sam},
 };
-use crate::expected::{page_sizes, sizes};
+use crate::paging::{page_sizes, sizes};
 
 crate::contract::cases! { $ audit_pages {
     pages_hold_every_event_once,

@@ -8,7 +8,7 @@ use super::{
     Open,
     world::{World, ada, sam, scope},
 };
-use crate::{Person, Place, expected::each_pair};
+use crate::{Person, Place, paging::each_pair};
 
 crate::contract::cases! { $ refusals {
     a_refusal_is_noted_with_what_was_tried,

@@ -1,10 +1,10 @@
 //! What somebody was refused.
 
 use anyhow::Result;
-use domain::{Attempt, Object, Project, TenantScope};
-use store::{AuditStore, Store};
+use domain::{Attempt, Object, TenantScope};
+use store::{AuditStore, Store, things::Thing};
 
 pub(crate) async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
-    let attempt = Attempt { action: Project::DELETED, object_id: None };
+    let attempt = Attempt { action: Thing::DELETED, object_id: None };
     Ok(AuditStore::refused(store, scope, &attempt).await?)
 }

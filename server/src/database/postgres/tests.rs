@@ -75,9 +75,9 @@ async fn the_owner_of_the_tables_is_refused() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_table_without_its_protection_is_refused() -> anyhow::Result<()> {
     let database = migrated().await?;
-    run(&database, "ALTER TABLE tasks NO FORCE ROW LEVEL SECURITY")?;
+    run(&database, "ALTER TABLE things NO FORCE ROW LEVEL SECURITY")?;
     let words = refusal(&config(&[("DATABASE_URL", database.url())])?).await?;
-    assert!(words.contains("is not forced on the owner of: tasks"), "{words}");
+    assert!(words.contains("is not forced on the owner of: things"), "{words}");
     Ok(())
 }
 

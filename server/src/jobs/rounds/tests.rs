@@ -1,4 +1,4 @@
-//! The round of the purge over a system that fails here and there.
+//! The round of a job over a system that fails here and there.
 
 use std::{
     collections::BTreeMap,
@@ -10,9 +10,9 @@ use store::StoreError;
 use testkit::system::{Answers, FakeSystem};
 
 use super::{DONE_MS, TENANTS, WORKING_MS};
-use crate::jobs::purge::{BATCH, purge_all};
+use crate::jobs::trail::{BATCH, trim_all};
 
-/// Tenants, and how many of their projects wait to be purged; `None`: asking for them fails.
+/// Tenants, and how many of their entries wait to be removed; `None`: asking for them fails.
 #[derive(Default)]
 struct Failing {
     waiting: Mutex<BTreeMap<String, Option<u32>>>,
@@ -43,19 +43,19 @@ impl Answers for Failing {
         Ok(has)
     }
 
-    async fn tenants_to_purge(&self, _: i64, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
         let waiting = self.waiting();
         let behind = waiting.keys().filter(|id| after.is_none_or(|after| id.as_str() > after));
         Ok(behind.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
     }
 
-    async fn purge(&self, tenant: &str, _: i64, limit: u32) -> Result<u32, StoreError> {
+    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
         let mut waiting = self.waiting();
         match waiting.get_mut(tenant) {
             Some(Some(count)) => {
-                let purged = (*count).min(limit);
-                *count -= purged;
-                Ok(purged)
+                let removed = (*count).min(limit);
+                *count -= removed;
+                Ok(removed)
             }
             _ => Err(StoreError::unavailable("a tenant that fails")),
         }
@@ -65,7 +65,7 @@ impl Answers for Failing {
 #[tokio::test]
 async fn a_tenant_that_fails_does_not_keep_the_others_waiting() {
     let system = Failing::with(&[("org_a", Some(3)), ("org_b", None), ("org_c", Some(1))]);
-    assert_eq!(purge_all(&system, "me", 0).await, Some(4));
+    assert_eq!(trim_all(&system, "me").await, Some(4));
     let left: Vec<_> = system.0.waiting().values().copied().collect();
     assert_eq!(left, [Some(0), None, Some(0)]);
 }
@@ -75,16 +75,16 @@ async fn every_tenant_and_every_batch_is_visited() {
     let tenants: Vec<_> = (0..=2 * TENANTS).map(|number| format!("org_{number:06}")).collect();
     let waiting: Vec<_> = tenants.iter().map(|tenant| (tenant.as_str(), Some(2 * BATCH))).collect();
     let system = Failing::with(&waiting);
-    assert_eq!(purge_all(&system, "me", 0).await, Some(u64::from((2 * TENANTS + 1) * 2 * BATCH)));
+    assert_eq!(trim_all(&system, "me").await, Some(u64::from((2 * TENANTS + 1) * 2 * BATCH)));
 }
 
 /// Before the first tenant, before each, and for an hour when all is done.
 #[tokio::test]
 async fn who_works_says_so_and_who_is_done_too() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
-    purge_all(&system, "me", 0).await;
+    trim_all(&system, "me").await;
     let leases = system.0.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let expected = [WORKING_MS, WORKING_MS, WORKING_MS, DONE_MS].map(|time| ("purge me".to_owned(), time));
+    let expected = [WORKING_MS, WORKING_MS, WORKING_MS, DONE_MS].map(|time| ("trail me".to_owned(), time));
     assert_eq!(leases, expected);
 }
 
@@ -92,8 +92,8 @@ async fn who_works_says_so_and_who_is_done_too() {
 async fn nothing_is_done_without_the_lease_and_nothing_more_when_it_is_lost() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
     *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
-    assert_eq!(purge_all(&system, "me", 0).await, None);
+    assert_eq!(trim_all(&system, "me").await, None);
     *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
-    assert_eq!(purge_all(&system, "me", 0).await, Some(1));
+    assert_eq!(trim_all(&system, "me").await, Some(1));
     assert_eq!(system.0.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
 }

@@ -2,7 +2,6 @@
 
 use std::future::ready;
 
-use store::ProjectStore;
 use testkit::{HandClock, LocalClerk, Person, Place};
 
 use super::{restore, restore_until, unfinished, write};
@@ -23,17 +22,15 @@ async fn open(database: &Database) -> anyhow::Result<Ports> {
 }
 
 async fn make(ports: &Ports, name: &str) -> anyhow::Result<()> {
-    let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
-    let new = domain::NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    ProjectStore::create(&*ports.store, &grant, new).await?;
+    ports.store.make_thing(&LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?, name).await?;
     Ok(())
 }
 
 async fn names(ports: &Ports) -> anyhow::Result<Vec<String>> {
-    let grant = LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?.require()?;
-    let query = domain::ProjectQuery { sort: domain::ProjectSort::Name, ..Default::default() };
-    let page = ProjectStore::list(&*ports.store, &grant, &query).await?;
-    Ok(page.items.into_iter().map(|project| project.name).collect())
+    let things = ports.store.things(&LocalClerk::shared()?.scope(Person::Ada, Place::Acme)?).await?;
+    let mut names: Vec<String> = things.into_iter().map(|thing| thing.name).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// What is made after the copy is gone after its return; what was made before is there, in another one as well.
