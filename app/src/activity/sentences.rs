@@ -78,15 +78,15 @@ fn sentence(noun: Option<&Noun>, action: &AuditAction, refused: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::{Manifest, NounField};
-    use domain::{InvalidId, People, TenantPath};
+    use crate::resource::Manifest;
+    use domain::{Field, InvalidId, People, TenantPath};
 
     /// A resource that no product has.
     const THINGS: Manifest = Manifest {
         nouns: &[Noun {
             noun: "thing",
             one: "a thing",
-            fields: &[NounField::person("owner", "Owner")],
+            fields: &[Field::person("owner", "Owner")],
             page: |tenant, object| Some(format!("{tenant}/things/{}", object.get("id")?.as_str()?)),
             page_stays: false,
         }],
