@@ -118,6 +118,7 @@ pub const EXAMPLES: Part = Part {
         "crates/testkit/src/samples/tasks.rs",
         "docs/decisions/006-own-delete.md",
         "docs/decisions/010-search.md",
+        "docs/screenshot.png",
         "end2end/support/projects.ts",
         "end2end/tests/activity.spec.ts",
         "end2end/tests/broken-program.spec.ts",

@@ -56,7 +56,7 @@ async fn every_probe_is_answered() -> anyhow::Result<()> {
 async fn only_probes_may_come_without_a_host() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let address = listen(server.router()).await?;
-    for path in ["/", "/livez/x", "/api/projects", "//livez", "/livez/../dashboard"] {
+    for path in ["/", "/livez/x", "/api/activity", "//livez", "/livez/../dashboard"] {
         for host in ["", "Host:\r\n"] {
             let answer = send(address, &format!("GET {path} HTTP/1.0\r\n{host}\r\n")).await?;
             assert!(answer.starts_with("HTTP/1.0 400"), "{path}: {answer}");
