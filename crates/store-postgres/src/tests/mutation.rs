@@ -98,6 +98,6 @@ async fn without_its_condition_no_statement_leaks() -> Result<()> {
     let unproven = mutants.iter().filter(|(name, mutant)| !is_listing(name) && !proven.contains(mutant.text));
     let names: Vec<_> = unproven.map(|(name, mutant)| format!("{name} as {}", mutant.text)).collect();
     assert!(names.is_empty(), "no case uses {names:#?}");
-    assert!(mutants.len() > 15, "only {} mutants", mutants.len());
+    assert!(mutants.len() > 10, "only {} mutants", mutants.len());
     Ok(())
 }

@@ -39,7 +39,7 @@ async fn is_whole(store: &SqliteStore) -> Result<()> {
             is_required,
         }));
     }
-    assert!(references.len() >= 2, "{references:?}");
+    assert!(!references.is_empty(), "no table names another one");
     let statements: Vec<&str> = store::sql::removals().iter().map(|sql| sql.text(Dialect::Sqlite)).collect();
     removal::check(&tenant_tables_of(readers).await?, &references, &statements)
 }

@@ -8,6 +8,7 @@ use super::{
     Open,
     world::{World, ada, sam},
 };
+use crate::{HandClock, SeededIds};
 
 crate::contract::cases! { $ trimming {
     a_trail_without_a_limit_is_kept,
@@ -16,6 +17,7 @@ crate::contract::cases! { $ trimming {
     tenants_are_visited_when_something_is_too_old,
 } isolation {
     what_is_kept_no_longer_goes,
+    equal_ids_do_not_take_another_tenants_along,
 } }
 
 /// 2001 and 2100: too old for any limit that is tried here, and young for years.
@@ -68,6 +70,23 @@ pub async fn what_is_kept_no_longer_goes(open: impl Open) -> Result<()> {
     for tenant in ["org_unknown", "' OR 1 = 1 --"] {
         assert_eq!(world.system().trim_trail(tenant, 100).await?, 0, "{tenant}");
     }
+    Ok(())
+}
+
+/// An id is unique in a tenant only.
+pub async fn equal_ids_do_not_take_another_tenants_along(open: impl Open) -> Result<()> {
+    let clock = HandClock::new();
+    let ids = SeededIds::new(clock.clone(), 7);
+    let world = World::with(open, clock, ids.clone()).await?;
+    let (ada, sam) = (ada()?, sam()?);
+    for scope in [&ada, &sam] {
+        ids.go_on_after(0);
+        worked(&world, scope, OLD_MS).await?;
+    }
+    let theirs = world.events(&sam).await?;
+    kept_for(&world, Some(30)).await?;
+    assert_eq!(trim(&world, &ada, 9).await?, 2);
+    assert_eq!(world.events(&sam).await?, theirs);
     Ok(())
 }
 
