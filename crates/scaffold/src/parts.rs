@@ -60,10 +60,6 @@ pub const BOTH_DATABASES: Part = Part { mark: "both-databases", paths: &["bin/ch
 pub const EXAMPLES: Part = Part {
     mark: "examples",
     paths: &[
-        "server/tests/invoices.rs",
-        "end2end/tests/invoices.spec.ts",
-        "app/src/invoices.rs",
-        "app/src/invoices",
         "app/src/projects",
         "app/src/projects.rs",
         "crates/domain/src/project",

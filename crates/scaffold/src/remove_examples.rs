@@ -10,10 +10,7 @@ pub const NEXT: &str = "The first page of the menu is the activity now, until yo
     take the features `projects` and `invoices` away.\nWhen you have resources of your own, take the lines `allow` from `[workspace.lints.rust]` in `Cargo.toml`.\nLook at it with `git diff`, run `bin/test`, and commit.";
 
 /// What stands in one line with others.
-const ENTRIES: [(&str, &[&str]); 2] = [
-    ("app/src/lib.rs", &["pub mod invoices;\n"]),
-    ("app/src/resources.rs", &["projects::PROJECTS, ", "&PROJECTS, ", "invoices::INVOICES, ", "&INVOICES, "]),
-];
+const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PROJECTS, ", "&PROJECTS, "])];
 
 /// What the compiler says of the kit that resources share while there is none.
 const WAITING: &str = "\
