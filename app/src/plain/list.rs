@@ -155,9 +155,13 @@ fn table_row(tenant: &TenantInfo, columns: &[&'static Field], title: &str, row: 
     view! { <tr role="row">{cells.collect_view()}</tr> }.into_any()
 }
 
-/// Numbers stand below each other.
+/// Numbers stand below each other; neither they nor times are broken.
 fn kind(field: &Field) -> Option<&'static str> {
-    matches!(field.kind, Kind::Integer | Kind::Money(_)).then_some("number")
+    match field.kind {
+        Kind::Integer | Kind::Money(_) => Some("number"),
+        Kind::Date | Kind::Moment => Some("time"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
