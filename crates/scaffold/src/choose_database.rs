@@ -51,6 +51,18 @@ pub fn changes(tree: &Tree, database: Database) -> Result<Changes<'_>> {
     Ok(changes)
 }
 
+/// The text of a file that is added, with the statements of the databases that there are.
+pub(crate) fn with_texts_of(changes: &Changes<'_>, path: &str, text: String) -> Result<String> {
+    if !path.ends_with(".rs") {
+        return Ok(text);
+    }
+    match (changes.exists("migrations/sqlite"), changes.exists("migrations/postgres")) {
+        (true, false) => statements::keep_one_text(&text, Database::Sqlite.dialect()),
+        (false, true) => statements::keep_one_text(&text, Database::Postgres.dialect()),
+        _ => Ok(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +105,20 @@ mod tests {
             }
             assert_eq!(spoken, [""; 0], "without {other}: mark it, or say it without a name");
         }
+    }
+
+    #[test]
+    fn what_is_added_later_has_the_texts_of_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        std::process::Command::new("git").arg("init").arg("--quiet").arg(folder.path()).status().unwrap();
+        let tree = Tree::at(folder.path());
+        let mut changes = Changes::of(&tree).unwrap();
+        let text = "statements! {\n    A = \"one\", Postgres => \"two\";\n}\n";
+        changes.write("migrations/postgres/a.sql", "");
+        let added = |changes: &Changes<'_>| with_texts_of(changes, "a.rs", text.to_owned()).unwrap();
+        assert_eq!(added(&changes), "statements! {\n    A = \"two\";\n}\n");
+        changes.write("migrations/sqlite/a.sql", "");
+        assert_eq!(added(&changes), text);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use anyhow::Result;
 use clap::Args;
 
 use self::resource::Resource;
-use crate::{Changes, Tree};
+use crate::{Changes, Tree, choose_database};
 
 /// What `bin/new-resource` is asked for.
 #[derive(Debug, Args)]
@@ -56,6 +56,7 @@ pub fn next_steps(asked: &NewResource) -> String {
 /// Adds the files of a resource and its entries in the lists.
 fn add(changes: &mut Changes<'_>, resource: &Resource) -> Result<()> {
     for (path, text) in templates::rendered(resource, changes)? {
+        let text = choose_database::with_texts_of(changes, &path, text)?;
         changes.write(&path, text);
     }
     for entry in lists::entries(resource) {
