@@ -7,8 +7,6 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
 
-use crate::AppError;
-
 /// What the paths of all server functions begin with (`server-fn-prefix` in Cargo.toml).
 const CALLS: &str = "/api/fn/";
 
@@ -53,12 +51,15 @@ pub(crate) fn set_status(status: StatusCode, retry_after: Option<HeaderValue>) {
 /// The query of a list's address. Strict: what is mistyped must not pass for nothing.
 ///
 /// # Errors
-/// [`AppError::Malformed`] for a name that is none of the query's, or a value that is none.
-pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, AppError> {
-    let address: Uri = format!("/?{query}").parse().map_err(|_| AppError::Malformed)?;
-    let Query(query) = Query::try_from_uri(&address).map_err(|_| AppError::Malformed)?;
-    Ok(query)
+/// [`MalformedQuery`] for a name that is none of the query's, or a value that is none.
+pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, MalformedQuery> {
+    let address: Uri = format!("/?{query}").parse().map_err(|_| MalformedQuery)?;
+    Query::try_from_uri(&address).map(|Query(query)| query).map_err(|_| MalformedQuery)
 }
+
+/// The query of an address cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MalformedQuery;
 
 fn accepts_html() -> bool {
     let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());

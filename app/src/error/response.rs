@@ -6,7 +6,10 @@ use serde_json::json;
 use store::StoreError;
 
 use super::AppError;
-use crate::{problem_details::ProblemDetails, request::request_id};
+use crate::{
+    problem_details::ProblemDetails,
+    request::{MalformedQuery, request_id},
+};
 
 impl AppError {
     /// A failure of ours: logged here, once, with the request's span around it; its text goes no further.
@@ -54,6 +57,12 @@ impl AppError {
             Self::MembersUnknown => Some(HeaderValue::from(5)),
             _ => None,
         }
+    }
+}
+
+impl From<MalformedQuery> for AppError {
+    fn from(_: MalformedQuery) -> Self {
+        Self::Malformed
     }
 }
 

@@ -179,7 +179,7 @@ mod tests {
     use domain::{ListedAs, ProjectSort};
 
     use super::*;
-    use crate::request::read_query as read;
+    use crate::request::{MalformedQuery, read_query as read};
 
     #[test]
     fn filters_are_read() -> Result<(), AppError> {
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn what_is_no_filter_is_refused() {
         for query in ["status=gone", "sort=", "owner=me", "search=a&search=b", "colour=red", "limit=x"] {
-            assert_eq!(read::<ProjectQuery>(query), Err(AppError::Malformed), "{query}");
+            assert_eq!(read::<ProjectQuery>(query), Err(MalformedQuery), "{query}");
         }
     }
 }
