@@ -63,7 +63,7 @@ pub(crate) async fn check(
     }
     match context.members.has(scope, person).await {
         Some(true) => Ok(()),
-        Some(false) => Err(vec![FieldError::new(field, "Choose somebody of the organization.")].into()),
+        Some(false) => Err(vec![FieldError::new(field, domain::people::NOT_A_MEMBER)].into()),
         None => Err(AppError::MembersUnknown),
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     Colour, Project, ProjectStatus, TenantInfo,
-    project::{DESCRIPTION_MAX, NAME_MAX},
+    project::{FIELDS, KEY_MAX, NAME_MAX},
 };
 use leptos::prelude::*;
 
@@ -55,17 +55,19 @@ impl From<&Project> for Values {
 /// All fields; without a status the project is one to be made.
 #[component]
 pub(super) fn Fields(tenant: TenantInfo, values: Values, posting: Posting) -> impl IntoView {
-    let field =
-        move |name, label, hint| Field { name, label, hint, required: name == "name", error: posting.error_of(name) };
+    let field = move |name| {
+        let (label, hint) = FIELDS.iter().find(|field| field.name == name).map_or((name, ""), |it| (it.label, it.hint));
+        Field { name, label, hint, required: name == "name", error: posting.error_of(name) }
+    };
     let is_new = values.status.is_empty();
-    let key_hint = if is_new { NEW_KEY_HINT } else { KEY_HINT };
+    let key = if is_new { Field { hint: NEW_KEY_HINT, ..field("key") } } else { field("key") };
     view! {
-        {field("name", "Name", "").line(values.name, NAME_MAX)}
-        {field("key", "Key", key_hint).line(values.key, KEY_MAX)}
-        {field("description", "Description", DESCRIPTION_HINT).text(&values.description)}
-        {(!is_new).then(|| field("status", "Status", STATUS_HINT).choice(&values.status, statuses()))}
-        {colours(field("colour", "Colour", ""), &values.colour)}
-        {tenant.slug.is_some().then(|| owner(&tenant, field("owner", "Owner", "Who answers for it."), &values.owner))}
+        {field("name").line(values.name, NAME_MAX)}
+        {key.line(values.key, KEY_MAX)}
+        {field("description").text(&values.description)}
+        {(!is_new).then(|| field("status").choice(&values.status, statuses()))}
+        {colours(field("colour"), &values.colour)}
+        {tenant.slug.is_some().then(|| owner(&tenant, field("owner"), &values.owner))}
     }
 }
 
@@ -106,12 +108,7 @@ fn colours(field: Field, chosen: &str) -> AnyView {
     .into_any()
 }
 
-pub(super) const KEY_MAX: usize = 12;
-const KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. No two projects share one.";
 const NEW_KEY_HINT: &str = "2 to 12 letters A–Z and digits, a letter first. Left empty, it is made from the name.";
-const STATUS_HINT: &str = "An archived project is kept to look at.";
-const DESCRIPTION_HINT: &str = "Optional. Up to 2,000 characters.";
-const _: () = assert!(DESCRIPTION_MAX == 2_000, "the hint names the limit");
 
 /// The error of the edit form. Where two people edited at once, it shows what the other changed, above what was typed, and
 /// lets one choose.

@@ -4,11 +4,7 @@
 use axum::routing;
 use domain::Permission;
 #[cfg(feature = "ssr")]
-use domain::{
-    Colour, Field, ProjectStatus, TenantPath,
-    project::{DESCRIPTION_MAX, NAME_MAX},
-    task::TITLE_MAX,
-};
+use domain::{TenantPath, project, task};
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::server_fn::ServerFn;
@@ -31,9 +27,6 @@ use crate::{
     resource::{Function, Manifest, Menu, PageRoute, Policy},
     ui::Glyph,
 };
-
-#[cfg(feature = "ssr")]
-use super::form::KEY_MAX;
 
 const READ: Policy = Policy::AnyOf(&[Permission::ReadProjects]);
 const CREATE: Policy = Policy::AnyOf(&[Permission::CreateProjects]);
@@ -92,27 +85,15 @@ pub const PROJECTS: Manifest = Manifest {
         Noun {
             noun: "project",
             one: "a project",
-            fields: &[
-                Field::line("name", "Name", NAME_MAX),
-                Field::line("key", "Key", KEY_MAX),
-                Field::text("description", "Description", DESCRIPTION_MAX),
-                Field::choice("status", "Status", ProjectStatus::WORDS),
-                Field::choice("colour", "Colour", Colour::WORDS),
-                Field::person("owner", "Owner"),
-            ],
-            page: |tenant, project| page_of(tenant, project, "id"),
+            fields: project::FIELDS,
+            page: |tenant, object| page_of(tenant, object, "id"),
             page_stays: false,
         },
         Noun {
             noun: "task",
             one: "a task",
-            fields: &[
-                Field::line("title", "Title", TITLE_MAX),
-                Field::flag("done", "Done"),
-                Field::integer("position", "Place"),
-                Field::person("assignee", "Assignee"),
-            ],
-            page: |tenant, task| page_of(tenant, task, "project_id"),
+            fields: task::FIELDS,
+            page: |tenant, object| page_of(tenant, object, "project_id"),
             page_stays: true,
         },
     ],

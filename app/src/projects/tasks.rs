@@ -154,6 +154,6 @@ pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> 
 /// Who was chosen; nothing: nobody.
 #[cfg(feature = "ssr")]
 fn person(text: &str) -> Result<Option<UserId>, AppError> {
-    let wrong = |_| vec![FieldError::new("assignee", "Choose somebody of the organization.")];
+    let wrong = |_| vec![FieldError::new("assignee", domain::people::NOT_A_MEMBER)];
     if domain::text::shows_nothing(text) { Ok(None) } else { Ok(Some(text.parse().map_err(wrong)?)) }
 }

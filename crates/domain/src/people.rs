@@ -7,6 +7,9 @@ use crate::id::UserId;
 /// Most people that are offered to choose from.
 pub const CHOICES_MAX: usize = 500;
 
+/// What is said of somebody who was named and does not belong to the organization.
+pub const NOT_A_MEMBER: &str = "Choose somebody of the organization.";
+
 /// A person of the tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Permission,
     audit::{AuditAction, Object},
+    field::Field,
     id::{Id, InvalidId, UserId, spelled},
     page::PageRequest,
     tenant::TenantInfo,
@@ -21,6 +22,17 @@ pub use draft::{NewProject, ProjectChange, ProjectDraft};
 pub const NAME_MAX: usize = 100;
 /// Longest description, in characters.
 pub const DESCRIPTION_MAX: usize = 2_000;
+/// The fields that people know, in the order of forms.
+pub const FIELDS: &[Field] = &[
+    Field::line("name", "Name", NAME_MAX),
+    Field::line("key", "Key", KEY_MAX)
+        .with_hint("2 to 12 letters A–Z and digits, a letter first. No two projects share one."),
+    Field::text("description", "Description", DESCRIPTION_MAX).with_hint("Optional. Up to 2,000 characters."),
+    Field::choice("status", "Status", ProjectStatus::WORDS).with_hint("An archived project is kept to look at."),
+    Field::choice("colour", "Colour", Colour::WORDS),
+    Field::person("owner", "Owner").with_hint("Who answers for it."),
+];
+const _: () = assert!(DESCRIPTION_MAX == 2_000 && KEY_MIN == 2 && KEY_MAX == 12, "the hints name the limits");
 /// How long a deleted project can be restored, in milliseconds: 30 days. Then it is purged.
 pub const RESTORABLE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Object,
+    field::Field,
     id::{Id, UserId},
     project::ProjectId,
     text::{shows_nothing, tidied},
@@ -12,6 +13,13 @@ use crate::{
 
 /// Longest title, in characters.
 pub const TITLE_MAX: usize = 200;
+/// The fields that people know.
+pub const FIELDS: &[Field] = &[
+    Field::line("title", "Title", TITLE_MAX),
+    Field::flag("done", "Done"),
+    Field::integer("position", "Place"),
+    Field::person("assignee", "Assignee"),
+];
 /// Most tasks of a project.
 pub const TASKS_MAX: i64 = 500;
 

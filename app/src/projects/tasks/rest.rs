@@ -159,6 +159,6 @@ fn noted(errors: &mut Vec<FieldError>, wrong: Vec<FieldError>, unchanged: TaskCh
 
 /// The person named, if one is.
 fn person(named: Option<String>) -> Result<Option<UserId>, Vec<FieldError>> {
-    let message = "Choose somebody of the organization.";
+    let message = domain::people::NOT_A_MEMBER;
     named.map(|id| id.parse().map_err(|_| vec![FieldError::new("assignee", message)])).transpose()
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Colour, DESCRIPTION_MAX, NAME_MAX, ProjectKey, ProjectStatus};
 use crate::{
     id::{InvalidId, UserId},
+    people::NOT_A_MEMBER,
     text::{shows_nothing, tidied},
     validation::{FieldError, check_line, check_text, one_kind_of_line_break},
 };
@@ -64,7 +65,7 @@ impl ProjectDraft {
         let key = parsed(&mut errors, "key", &key, "A key has 2 to 12 letters A–Z and digits, a letter first.");
         let status = parsed(&mut errors, "status", &tidied(&self.status), "Choose active or archived.");
         let colour = parsed(&mut errors, "colour", &tidied(&self.colour), "Choose one of the colours.");
-        let owner = parsed(&mut errors, "owner", &tidied(&self.owner), "Choose somebody of the organization.");
+        let owner = parsed(&mut errors, "owner", &tidied(&self.owner), NOT_A_MEMBER);
         if errors.is_empty() { Ok(NewProject { name, description, key, status, colour, owner }) } else { Err(errors) }
     }
 }
