@@ -123,7 +123,7 @@ station_answers() {
 }
 
 FIELDS=(number:text pages:integer views:long amount:money due:date begins:moment paid:bool 'status:choice=draft,sent,paid'
-    'customer:text?' 'copies:integer?' 'reach:long?' 'discount:money?' 'ended:date?' 'read:moment?' 'checked:bool?' 'kind:choice=a,b?')
+    'customer:text?' 'copies:integer?' 'reach:long?' 'discount:money?' 'ended:date?' 'seen:moment?' 'checked:bool?' 'kind:choice=a,b?')
 
 # A resource with every kind of field: both databases, the policies of its addresses, and a browser with and without JavaScript.
 station_resource() {

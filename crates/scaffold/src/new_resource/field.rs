@@ -11,9 +11,10 @@ pub(super) const KINDS: &str = "text (a line), long (several lines), integer, mo
                                 bool, date, moment (a time, in UTC), choice=one,two,three; a ? behind any of them: may be empty";
 
 /// Names that every resource or its forms use themselves.
-const TAKEN: [&str; 20] = [
+const TAKEN: [&str; 22] = [
     "action",
     "after",
+    "created",
     "created_at",
     "created_by",
     "deleted_at",
@@ -25,6 +26,7 @@ const TAKEN: [&str; 20] = [
     "method",
     "next",
     "query",
+    "read",
     "sort",
     "submit",
     "target",
@@ -230,6 +232,8 @@ mod tests {
             ("a:", " is no kind"),
             ("Due:date", "Due: a name is small letters"),
             ("id:text", "id: every resource has or needs a field of this name"),
+            ("created:date", "created: every resource has or needs a field of this name"),
+            ("read:moment", "read: every resource has or needs a field of this name"),
             ("order:integer", "order: PostgreSQL keeps this word"),
             ("type:text", "type: Rust keeps this word"),
             ("a:money=usd", "usd is no currency"),
