@@ -7,7 +7,7 @@ use crate::{
     date::{Date, minute},
     money::Currency,
     text::{shows_nothing, tidied},
-    validation::{check_line, check_text, one_kind_of_line_break, spoken},
+    validation::{check_line, check_text, one_kind_of_line_break},
 };
 
 /// Reads the fields of a draft, one after the other, and collects what is wrong with them. What is wrong or missing has a
@@ -150,7 +150,7 @@ impl Reading {
     /// Without a value nothing was said, unless what was said is noted as wrong already.
     fn needed_or<T>(&mut self, field: &str, value: Option<T>, stand_in: T) -> T {
         if value.is_none() && self.errors.iter().all(|error| error.field != field) {
-            self.errors.push(FieldError::new(field, format!("The {} is missing.", spoken(field))));
+            self.errors.push(FieldError::new(field, "Fill this in."));
         }
         value.unwrap_or(stand_in)
     }
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn what_is_needed_is_missed_and_what_may_be_empty_is_nothing() {
         for nothing in ["", "  ", "\u{200b}"] {
-            let missing = Err("due_date: The due date is missing.".to_owned());
+            let missing = Err("due_date: Fill this in.".to_owned());
             assert_eq!(read(|it| it.line("due_date", nothing, 9)), missing);
             assert_eq!(read(|it| it.text("due_date", nothing, 9)), missing);
             assert_eq!(read(|it| it.integer("due_date", nothing)).map(|_| String::new()), missing);
