@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { walkPort } from '../support/addresses.js';
-import { enter } from '../support/app.js';
+import { enter, headersOf } from '../support/app.js';
 import { testOn } from '../support/own-server.js';
 import { addressOf, pagePaths } from '../support/page-table.js';
 import { people, type Person } from '../support/people.js';
@@ -30,13 +30,21 @@ const missing = ['/no-such-page', '/orgs/globex/activity'];
 
 test('nobody', async ({ page }) => {
   const walker = await Walker.on(page, origin);
-  for (const path of pagePaths()) await walker.walk(addressOf(path, { ...nobodys, '*any': 'factor-one' }));
+  for (const path of pagePaths()) await walker.walk(addressOf(path, { slug: 'acme', ...valuesOf(path, {}), '*any': 'factor-one' }));
   await walker.walk('/no-such-page', { statuses: [404] });
   expect(walker.faults).toEqual([]);
 });
 
-/** Never looked at: who is signed out is asked to sign in first. */
-const nobodys = { slug: 'acme', id: '01890000-0000-7000-8000-000000000000', task_id: '01890000-0000-7000-8000-000000000000' };
+/** The id of a row of each list, and of one inside of it. */
+type Rows = Record<string, string>;
+
+/** Which rows a path is about; of a list that nobody made rows in, one that never was. */
+function valuesOf(path: string, rows: Rows) {
+  const never = '01890000-0000-7000-8000-000000000000';
+  return { id: rows[listOf(path)] ?? never, task_id: rows.tasks ?? never };
+}
+
+const listOf = (path: string) => /\/(\w+)\/\{id\}/.exec(path)?.[1] ?? '';
 
 /** Who walks, and which pages of the organization are not for them. */
 const roles = [
@@ -53,7 +61,9 @@ for (const [role, person, refused] of roles) {
       const home = path.startsWith('/personal') ? values.personal : values.acme;
       // Clerk's form for signing up leads on there too.
       const after = /^\/(onboarding|sign-up)/.test(path) ? '/personal' : undefined;
-      await walker.walk(addressOf(path, { slug: 'acme', '*any': 'factor-one', ...home }), { after, statuses: refused?.test(path) ? [403] : [] });
+      const isThere = !path.includes('{id}') || listOf(path) in home;
+      const statuses = [...(refused?.test(path) ? [403] : []), ...(isThere ? [] : [404])];
+      await walker.walk(addressOf(path, { slug: 'acme', '*any': 'factor-one', ...valuesOf(path, home) }), { after, statuses });
     }
     for (const address of missing) await walker.walk(address, { statuses: [404] });
     expect(walker.faults).toEqual([]);
@@ -68,8 +78,7 @@ test('on a phone', async ({ page }) => {
   expect(walker.faults).toEqual([]);
 });
 
-type Values = { id: string; task_id: string };
-let acme: Values | undefined;
+let acme: Rows | undefined;
 
 /** Signs in, and makes something to look at: a list of two pages in the organization, one object of one's own. */
 async function prepare(page: Page, person: Person) {
@@ -82,19 +91,22 @@ async function prepare(page: Page, person: Person) {
   return { acme, personal: await makeOne(page) };
 }
 
-let makeMany = async (_page: Page): Promise<Values> => nobodys;
+let makeMany = async (_page: Page): Promise<Rows> => ({});
 let makeOne = makeMany;
 // begin examples
 makeMany = async page => {
   for (let number = 1; number <= 21; number += 1) await apiProject(page, { name: `Project ${number}` });
-  return projectWithTasks(page, 'Project to walk to');
+  return rows(page, 'Project to walk to');
 };
-makeOne = page => projectWithTasks(page, 'A project of my own');
+makeOne = page => rows(page, 'A project of my own');
 
-async function projectWithTasks(page: Page, name: string): Promise<Values> {
+async function rows(page: Page, name: string): Promise<Rows> {
   const { id } = await apiProject(page, { name });
   await apiTasks(page, id, ['First', 'Second']);
-  const answer = await page.request.get(`/api/projects/${id}/tasks`);
-  return { id, task_id: (await answer.json()).tasks[0].id };
+  const tasks = await page.request.get(`/api/projects/${id}/tasks`);
+  const data = { number: name, amount: 1999, due: '2026-12-24' };
+  const invoice = await page.request.post('/api/invoices', { headers: headersOf(page), data });
+  expect(invoice.status(), await invoice.text()).toBe(201);
+  return { projects: id, tasks: (await tasks.json()).tasks[0].id, invoices: (await invoice.json()).invoice.id };
 }
 // end examples
