@@ -132,7 +132,7 @@ station_resource() {
     cargo fmt --all -- --check -l || fail "what bin/new-resource writes is not formatted"
     tests 'package(domain) or package(store) or package(scaffold) or package(architecture) or package(/^store-/) & binary(contract)
         or package(server) & test(/contracts|policies|matrix|kinds/)'
-    browser tests/contracts
+    if [ "$IS_ASKED_FOR" = yes ]; then browser tests/contracts; fi
     commit resource
 }
 
