@@ -13,12 +13,15 @@ let home = '/orgs/acme/activity';
 home = '/orgs/acme/projects';
 // end examples
 
-/** Signs in at a page and waits until it is there: from then on the session acts in its tenant. */
-export async function enter(page: Page, person: Person, at = home) {
-  await signIn(page, person, at);
-  await expect(page).toHaveURL(at);
-  // The sign-in form has a heading too; this one comes with the page's data.
-  await expect(page.locator('.loaded').getByRole('heading', { level: 1 })).toBeVisible();
+/**
+ * Signs in at a list and waits until it is there: from then on the session acts in its tenant. A list is headed by the last
+ * word of its address; any other heading is the sign-in form's, or that of a page that could not be shown yet.
+ */
+export async function enter(page: Page, person: Person, list = home) {
+  await signIn(page, person, list);
+  await expect(page).toHaveURL(list);
+  const name = list.split('/').at(-1)!.replaceAll('_', ' ');
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}$`, 'i') })).toBeVisible();
 }
 
 /** A page without JavaScript that carries the cookies of a person who signed in with it. */

@@ -2,7 +2,9 @@
 
 use app::{AppError, error::Present};
 use domain::{
-    AuditAction, Colour, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectStatus, UserId, Object};
+    AuditAction, Colour, Object, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey,
+    ProjectStatus, UserId,
+};
 
 use super::{Doing, Model, wrong};
 use crate::attack::{ask::ProjectEdit, cast::Role};

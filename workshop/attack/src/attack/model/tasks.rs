@@ -1,7 +1,7 @@
 //! What becomes of tasks: a vector whose order is their order.
 
 use app::AppError;
-use domain::{NewTask, PageRequest, Permission, ProjectId, Task, TaskChange, TaskId, UserId, Object};
+use domain::{NewTask, Object, PageRequest, Permission, ProjectId, Task, TaskChange, TaskId, UserId};
 
 use super::{Doing, Listed, Model, Outcome, Shown, lists::Place};
 use crate::attack::{ask::TaskEdit, step::Via};
