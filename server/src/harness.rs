@@ -14,6 +14,7 @@ mod projects;
 // end examples
 mod refusal;
 mod rows;
+mod stranger;
 mod support;
 
 use std::{

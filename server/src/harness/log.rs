@@ -32,6 +32,11 @@ impl Log {
         tracing::subscriber::set_default(subscriber)
     }
 
+    /// The lines that have this text in a field.
+    pub fn with(lines: &[Value], field: &str, text: &str) -> Vec<Value> {
+        lines.iter().filter(|line| line[field] == text).cloned().collect()
+    }
+
     /// What was caught.
     pub fn lines(&self) -> Vec<String> {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();

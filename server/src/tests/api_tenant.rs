@@ -5,26 +5,19 @@ use app::RESOURCES;
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use serde_json::json;
-use testkit::people::{Person, Place, claims};
+use testkit::people::{Person, Place};
 
 use crate::harness::{Answer, Rows, TestServer, Who};
 
-/// Sends it with these claims, and no others.
 async fn ask(
     server: &TestServer,
-    (person, place): (Person, Place),
+    whose: (Person, Place),
     method: &Method,
     path: &str,
     tenants: &[&str],
 ) -> anyhow::Result<Answer> {
-    let token = server.mint(&claims(person, place)?);
-    let mut request = server.request(Who::Nobody, method.clone(), path);
-    request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-    for tenant in tenants {
-        request = request.header("X-Tenant", *tenant);
-    }
-    let request = request.header(header::CONTENT_TYPE, "application/json");
-    server.send(request.body(Body::from(json!({ "name": "Stray", "title": "Stray" }).to_string()))?).await
+    let body = json!({ "name": "Stray", "title": "Stray" }).to_string();
+    server.for_tenants(whose, method, path, tenants, &body).await
 }
 
 const ADA_IN_ACME: (Person, Place) = (Person::Ada, Place::Acme);

@@ -31,10 +31,6 @@ async fn a_request_is_one_line() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn with(lines: &[Value], field: &str, text: &str) -> Vec<Value> {
-    lines.iter().filter(|line| line[field] == text).cloned().collect()
-}
-
 #[tokio::test]
 async fn who_leaves_before_the_answer_gets_a_line_too() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
@@ -50,7 +46,7 @@ async fn who_leaves_before_the_answer_gets_a_line_too() -> anyhow::Result<()> {
         Ok(())
     })
     .await?;
-    let gone = with(&lines, "message", "client gone");
+    let gone = Log::with(&lines, "message", "client gone");
     let [asked, read] = gone.as_slice() else { anyhow::bail!("{lines:?}") };
     assert_eq!(
         (&asked["path"], &asked["status"], &asked["duration_ms"]),
@@ -61,7 +57,7 @@ async fn who_leaves_before_the_answer_gets_a_line_too() -> anyhow::Result<()> {
         (&"/orgs/acme/activity".into(), &200.into(), &0.into())
     );
     assert_eq!(read["user_id"], "user_localAdaAdmin");
-    assert!(with(&lines, "message", "answered").is_empty(), "{lines:?}");
+    assert!(Log::with(&lines, "message", "answered").is_empty(), "{lines:?}");
     Ok(())
 }
 
@@ -80,7 +76,7 @@ async fn a_line_says_from_where_with_what_and_how_much() -> anyhow::Result<()> {
         Ok(())
     })
     .await?;
-    let answered = with(&lines, "message", "answered");
+    let answered = Log::with(&lines, "message", "answered");
     let [get, head] = answered.as_slice() else { anyhow::bail!("{lines:?}") };
     assert_eq!((&get["address"], &get["bytes"]), (&"192.0.2.7".into(), &length.into()));
     assert_eq!(get["user_agent"].as_str().map(str::len), Some(200));
@@ -112,7 +108,7 @@ async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
         Ok(())
     })
     .await?;
-    let events: Vec<_> = with(&lines, "target", "security").iter().map(|line| line["message"].clone()).collect();
+    let events: Vec<_> = Log::with(&lines, "target", "security").iter().map(|line| line["message"].clone()).collect();
     assert_eq!(
         events,
         [
@@ -124,7 +120,9 @@ async fn what_honest_visitors_do_not_do_is_warned_of() -> anyhow::Result<()> {
             "a request for another tenant than the session's",
         ]
     );
-    assert!(with(&lines, "target", "security").iter().all(|line| line["level"] == "WARN" && line["span"]["id"] != ""));
+    assert!(
+        Log::with(&lines, "target", "security").iter().all(|line| line["level"] == "WARN" && line["span"]["id"] != "")
+    );
     Ok(())
 }
 
@@ -146,8 +144,8 @@ async fn a_refused_read_is_in_the_log_and_in_no_trail() -> anyhow::Result<()> {
         Ok(())
     })
     .await?;
-    let events = with(&lines, "target", "security");
-    let of_kind = |message: &str| with(&events, "message", message).len();
+    let events = Log::with(&lines, "target", "security");
+    let of_kind = |message: &str| Log::with(&events, "message", message).len();
     assert!(of_kind("a permission was missing") >= refused.len(), "{events:?}");
     assert_eq!(of_kind("a request for another tenant than the session's"), 1, "{events:?}");
     assert!(events.iter().all(|line| line["span"]["user_id"] == "user_localVicViewer"), "{events:?}");

@@ -1,12 +1,10 @@
 //! How often people and strangers may ask, by kind of request.
 
 use app::{RESOURCES, activity::ListActivity, resource::Kind};
-use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
-use std::net::SocketAddr;
 
-use crate::harness::{Answer, Rows, TestServer, Who};
+use crate::harness::{Rows, TestServer, Who};
 
 const FEW: [(&str, &str); 4] = [
     ("RATE_LIMIT_READS", "5,60"),
@@ -38,46 +36,25 @@ async fn reading_and_writing_have_buckets_of_their_own_and_so_have_people() -> a
     Ok(())
 }
 
-/// A request of nobody's over a connection from `peer`.
-async fn nobody(
-    server: &TestServer,
-    peer: &str,
-    request: http::request::Builder,
-    body: &str,
-) -> anyhow::Result<Answer> {
-    let mut request = request.body(Body::from(body.to_owned()))?;
-    request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>()?));
-    server.send(request).await
-}
-
-fn get(server: &TestServer, path: &str) -> http::request::Builder {
-    server.request(Who::Nobody, Method::GET, path).header(header::ACCEPT, "text/html").header("sec-fetch-dest", "empty")
-}
-
-fn post(server: &TestServer, path: &str) -> http::request::Builder {
-    let request = server.request(Who::Nobody, Method::POST, path);
-    request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").header(header::ACCEPT, "text/html")
-}
-
 #[tokio::test]
 async fn strangers_are_counted_by_address() -> anyhow::Result<()> {
     let server = TestServer::with(&FEW).await?;
     for _ in 0..4 {
-        assert_eq!(nobody(&server, "192.0.2.1:1", get(&server, "/"), "").await?.status, StatusCode::OK);
+        assert_eq!(server.of_nobody("192.0.2.1:1", server.page("/"), "").await?.status, StatusCode::OK);
     }
-    let page = nobody(&server, "192.0.2.1:2", get(&server, "/sign-in"), "").await?;
+    let page = server.of_nobody("192.0.2.1:2", server.page("/sign-in"), "").await?;
     assert_eq!((page.status, page.header(header::RETRY_AFTER)), (StatusCode::TOO_MANY_REQUESTS, "1"));
     assert!(page.header(header::CONTENT_TYPE).starts_with("text/html"));
     let program = server.request(Who::Nobody, Method::GET, LIST);
-    let program = nobody(&server, "[::ffff:192.0.2.1]:1", program, "").await?;
+    let program = server.of_nobody("[::ffff:192.0.2.1]:1", program, "").await?;
     assert_eq!(program.status, StatusCode::TOO_MANY_REQUESTS, "the same address, written as IPv6");
     assert_eq!(program.header(header::CONTENT_TYPE), "application/problem+json");
-    assert_eq!(nobody(&server, "192.0.2.2:1", get(&server, "/"), "").await?.status, StatusCode::OK);
+    assert_eq!(server.of_nobody("192.0.2.2:1", server.page("/"), "").await?.status, StatusCode::OK);
     for _ in 0..2 {
-        let form = nobody(&server, "192.0.2.1:1", post(&server, "/nothing"), "").await?;
+        let form = server.of_nobody("192.0.2.1:1", server.form("/nothing"), "").await?;
         assert_eq!(form.status, StatusCode::NOT_FOUND, "posts are writes");
     }
-    let form = nobody(&server, "192.0.2.1:1", post(&server, "/nothing"), "").await?;
+    let form = server.of_nobody("192.0.2.1:1", server.form("/nothing"), "").await?;
     assert_eq!(form.status, StatusCode::TOO_MANY_REQUESTS);
     let admin = server.call(Who::Admin, Method::GET, LIST, None).await?;
     assert_eq!(admin.status, StatusCode::OK, "whoever is signed in has a bucket of their own");
@@ -90,7 +67,7 @@ async fn what_is_not_there_costs_strangers_too() -> anyhow::Result<()> {
     let mut statuses = Vec::new();
     for number in 0..6 {
         let path = format!("/nothing/{number}");
-        statuses.push(nobody(&server, "192.0.2.1:1", get(&server, &path), "").await?.status.as_u16());
+        statuses.push(server.of_nobody("192.0.2.1:1", server.page(&path), "").await?.status.as_u16());
     }
     assert_eq!(statuses, [404, 404, 404, 404, 429, 429]);
     Ok(())

@@ -1,13 +1,11 @@
 //! How often people and strangers may ask, by kind of request.
 
 use app::projects::ListProjects;
-use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, StatusCode, header};
 use leptos::server_fn::ServerFn;
 use serde_json::json;
-use std::net::SocketAddr;
 
-use server::harness::{Answer, TestServer, Who};
+use server::harness::{TestServer, Who};
 
 const FEW: [(&str, &str); 4] = [
     ("RATE_LIMIT_READS", "5,60"),
@@ -83,46 +81,25 @@ async fn an_organization_writes_no_faster_than_its_bucket_fills() -> anyhow::Res
     Ok(())
 }
 
-/// A request of nobody's over a connection from `peer`.
-async fn nobody(
-    server: &TestServer,
-    peer: &str,
-    request: http::request::Builder,
-    body: &str,
-) -> anyhow::Result<Answer> {
-    let mut request = request.body(Body::from(body.to_owned()))?;
-    request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>()?));
-    server.send(request).await
-}
-
-fn get(server: &TestServer, path: &str) -> http::request::Builder {
-    server.request(Who::Nobody, Method::GET, path).header(header::ACCEPT, "text/html").header("sec-fetch-dest", "empty")
-}
-
-fn post(server: &TestServer, path: &str) -> http::request::Builder {
-    let request = server.request(Who::Nobody, Method::POST, path);
-    request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").header(header::ACCEPT, "text/html")
-}
-
 #[tokio::test]
 async fn strangers_are_counted_by_address() -> anyhow::Result<()> {
     let server = TestServer::with(&FEW).await?;
     for _ in 0..4 {
-        assert_eq!(nobody(&server, "192.0.2.1:1", get(&server, "/"), "").await?.status, StatusCode::OK);
+        assert_eq!(server.of_nobody("192.0.2.1:1", server.page("/"), "").await?.status, StatusCode::OK);
     }
-    let page = nobody(&server, "192.0.2.1:2", get(&server, "/sign-in"), "").await?;
+    let page = server.of_nobody("192.0.2.1:2", server.page("/sign-in"), "").await?;
     assert_eq!((page.status, page.header(header::RETRY_AFTER)), (StatusCode::TOO_MANY_REQUESTS, "1"));
     assert!(page.header(header::CONTENT_TYPE).starts_with("text/html"));
     let program = server.request(Who::Nobody, Method::GET, LIST);
-    let program = nobody(&server, "[::ffff:192.0.2.1]:1", program, "").await?;
+    let program = server.of_nobody("[::ffff:192.0.2.1]:1", program, "").await?;
     assert_eq!(program.status, StatusCode::TOO_MANY_REQUESTS, "the same address, written as IPv6");
     assert_eq!(program.header(header::CONTENT_TYPE), "application/problem+json");
-    assert_eq!(nobody(&server, "192.0.2.2:1", get(&server, "/"), "").await?.status, StatusCode::OK);
+    assert_eq!(server.of_nobody("192.0.2.2:1", server.page("/"), "").await?.status, StatusCode::OK);
     for _ in 0..2 {
-        let form = nobody(&server, "192.0.2.1:1", post(&server, "/orgs/acme/projects/new"), FORM).await?;
+        let form = server.of_nobody("192.0.2.1:1", server.form("/orgs/acme/projects/new"), FORM).await?;
         assert_eq!(form.status, StatusCode::UNAUTHORIZED, "posts are writes");
     }
-    let form = nobody(&server, "192.0.2.1:1", post(&server, "/orgs/acme/projects/new"), FORM).await?;
+    let form = server.of_nobody("192.0.2.1:1", server.form("/orgs/acme/projects/new"), FORM).await?;
     assert_eq!(form.status, StatusCode::TOO_MANY_REQUESTS);
     let admin = server.call(Who::Admin, Method::GET, LIST, None).await?;
     assert_eq!(admin.status, StatusCode::OK, "whoever is signed in has a bucket of their own");

@@ -1,30 +1,22 @@
 //! Which tenant a caller of the API means: said in a header, compared with the session's, and never guessed for a change
 //! that would go into a personal account.
 
-use axum::body::Body;
-use http::{Method, StatusCode, header};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::people::{Person, Place, claims};
+use testkit::people::{Person, Place};
 
-use server::harness::{Answer, TestServer, Who};
+use server::harness::{Answer, TestServer};
 
-/// Sends it with these claims, and no others.
 async fn ask(
     server: &TestServer,
-    (person, place): (Person, Place),
+    whose: (Person, Place),
     method: &Method,
     path: &str,
     tenants: &[&str],
 ) -> anyhow::Result<Answer> {
-    let token = server.mint(&claims(person, place)?);
-    let mut request = server.request(Who::Nobody, method.clone(), path);
-    request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-    for tenant in tenants {
-        request = request.header("X-Tenant", *tenant);
-    }
-    let request = request.header(header::CONTENT_TYPE, "application/json");
     let field = if path.ends_with("/tasks") { "title" } else { "name" };
-    server.send(request.body(Body::from(json!({ field: "Stray" }).to_string()))?).await
+    let body = json!({ field: "Stray" }).to_string();
+    server.for_tenants(whose, method, path, tenants, &body).await
 }
 
 const ADA_IN_ACME: (Person, Place) = (Person::Ada, Place::Acme);

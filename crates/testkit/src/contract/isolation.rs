@@ -9,7 +9,7 @@ use store::{DeleteBy, NewTaskOutcome, Update};
 
 use super::{
     Open,
-    world::{World, ada, mel, moved_to, named, question, sam, scope, titled},
+    world::{World, ada, mel, moved_to, named, outsiders, question, sam, scope, titled},
 };
 use crate::{HandClock, Person, Place, SeededIds, expected::each_pair};
 
@@ -20,16 +20,6 @@ crate::contract::cases! { $ isolation {} isolation {
     another_tenants_events_are_not_listed,
     equal_ids_stay_apart,
 } }
-
-/// Everybody who is not in the tenant Acme, among them people who are in both.
-fn outsiders() -> Result<[TenantScope; 4]> {
-    Ok([
-        sam()?,
-        scope(Person::Ada, Place::Globex)?,
-        scope(Person::Ada, Place::Personal)?,
-        scope(Person::Mel, Place::Personal)?,
-    ])
-}
 
 /// Ids of another tenant lead nowhere, even for the person who made the row there.
 pub async fn another_tenants_projects_do_not_exist(open: impl Open) -> Result<()> {

@@ -14,9 +14,9 @@ use tokio::task::JoinSet;
 use super::{
     Open,
     patience::{answers, at_one_moment},
-    world::{World, ada, impersonated, mel, sam, scope},
+    world::{World, ada, impersonated, mel, outsiders, sam},
 };
-use crate::{HandClock, Person, Place, SeededIds};
+use crate::{HandClock, SeededIds};
 
 crate::contract::cases! { $ things {
     every_change_is_noted_once_with_its_object,
@@ -33,16 +33,6 @@ crate::contract::cases! { $ things {
     equal_ids_stay_apart,
     other_tenants_stay_as_they_are,
 } }
-
-/// Everybody who is not in the tenant Acme, among them people who are in both.
-fn outsiders() -> Result<[TenantScope; 4]> {
-    Ok([
-        sam()?,
-        scope(Person::Ada, Place::Globex)?,
-        scope(Person::Ada, Place::Personal)?,
-        scope(Person::Mel, Place::Personal)?,
-    ])
-}
 
 /// Ids of another tenant lead nowhere, even for the person who made the row there.
 pub async fn another_tenants_things_do_not_exist(open: impl Open) -> Result<()> {

@@ -55,6 +55,16 @@ pub(super) fn scope(person: Person, place: Place) -> Result<TenantScope> {
     LocalClerk::shared()?.scope(person, place)
 }
 
+/// Everybody who is not in the tenant Acme, among them people who are in both.
+pub(super) fn outsiders() -> Result<[TenantScope; 4]> {
+    Ok([
+        sam()?,
+        scope(Person::Ada, Place::Globex)?,
+        scope(Person::Ada, Place::Personal)?,
+        scope(Person::Mel, Place::Personal)?,
+    ])
+}
+
 /// Ada, the admin of Acme.
 pub(super) fn ada() -> Result<TenantScope> {
     scope(Person::Ada, Place::Acme)

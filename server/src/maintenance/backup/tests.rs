@@ -60,25 +60,33 @@ async fn there_and_back(on: On) -> anyhow::Result<()> {
 
 on_each_database!(there_and_back);
 
-#[tokio::test]
-async fn what_is_no_copy_changes_nothing() -> anyhow::Result<()> {
+async fn what_is_no_copy_changes_nothing(on: On) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let home = Home::any(folder.path()).await?;
+    let home = Home::new(on, folder.path()).await?;
     let database = configuration(&home)?;
     let ports = open(&database).await?;
     make(&ports, "Here").await?;
     ports.system.close().await;
     let file = folder.path().join("nonsense");
     std::fs::write(&file, "no database")?;
-    for file in [file, folder.path().join("missing")] {
+    let no_copy = match on {
+        // begin sqlite
+        On::Sqlite => "database",
+        // end sqlite
+        // begin postgres
+        On::Postgres => "archive",
+        // end postgres
+    };
+    for (file, why) in [(file, no_copy), (folder.path().join("missing"), "exist")] {
         let refusal = restore(&database, &file, HandClock::new()).await.err().map(|error| error.to_string());
-        let says_why = |refusal: &str| ["database", "exist", "archive"].iter().any(|word| refusal.contains(word));
-        assert!(refusal.as_deref().is_some_and(says_why), "{refusal:?}");
+        assert!(refusal.as_deref().is_some_and(|refusal| refusal.contains(why)), "{why}: {refusal:?}");
     }
     let ports = open(&database).await?;
     assert_eq!(names(&ports).await?, ["Here"]);
     Ok(())
 }
+
+on_each_database!(what_is_no_copy_changes_nothing);
 
 /// Nobody knows how far the last step is when the signal comes.
 #[tokio::test]
