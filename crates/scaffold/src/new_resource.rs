@@ -169,6 +169,7 @@ mod tests {
     fn the_plain_example_is_what_the_command_writes() {
         let tree = here();
         let mut changes = Changes::of(&tree).unwrap();
+        let files = changes.files();
         let example = example().unwrap();
         take_away(&mut changes, &example).unwrap();
         add(&mut changes, &example).unwrap();
@@ -179,8 +180,8 @@ mod tests {
             if path.starts_with("migrations/") && !changes.exists(path) {
                 return false;
             }
-            let there = tree.files().unwrap().into_iter().find(|there| without_number(there) == without_number(path));
-            let before = there.and_then(|there| tree.text(&there).unwrap()).unwrap_or_default();
+            let there = files.iter().find(|there| without_number(there) == without_number(path));
+            let before = there.and_then(|there| tree.text(there).unwrap()).unwrap_or_default();
             let after = changes.text(path).unwrap();
             // Other resources may stand behind it in a list, so that the order is another one.
             if shared.contains(&path.as_str()) { words(&before) != words(&after) } else { before != after }
