@@ -69,15 +69,15 @@ async fn what_is_no_copy_changes_nothing(on: On) -> anyhow::Result<()> {
     ports.system.close().await;
     let file = folder.path().join("nonsense");
     std::fs::write(&file, "no database")?;
-    let no_copy = match on {
+    let (no_copy, no_file) = match on {
         // begin sqlite
-        On::Sqlite => "database",
+        On::Sqlite => ("database", "exist"),
         // end sqlite
         // begin postgres
-        On::Postgres => "archive",
+        On::Postgres => ("archive", "No such file"),
         // end postgres
     };
-    for (file, why) in [(file, no_copy), (folder.path().join("missing"), "exist")] {
+    for (file, why) in [(file, no_copy), (folder.path().join("missing"), no_file)] {
         let refusal = restore(&database, &file, HandClock::new()).await.err().map(|error| error.to_string());
         assert!(refusal.as_deref().is_some_and(|refusal| refusal.contains(why)), "{why}: {refusal:?}");
     }
