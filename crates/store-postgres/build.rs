@@ -1,4 +1,5 @@
 //! Embeds the migrations: one binary carries its schema, and a file dropped into the folder is enough.
+//! The list names them from the crate's folder on, since clones that share a target directory share this list.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
@@ -6,9 +7,8 @@ const FOLDER: &str = "../../migrations/postgres";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
-    let folder = fs::canonicalize(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(FOLDER))?;
     let mut files: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        fs::read_dir(FOLDER)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
     files.sort();
     let mut list = String::from("&[\n");
@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("a migration's name is not UTF-8")?;
         let (number, title) = stem.split_once('_').ok_or("a migration is named NNNN_title.sql")?;
         let number: i64 = number.parse()?;
-        writeln!(list, "    ({number}, {title:?}, include_str!({file:?})),")?;
+        writeln!(
+            list,
+            r#"    ({number}, {title:?}, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", {file:?}))),"#
+        )?;
     }
     list.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("migrations.rs"), list)?;
