@@ -50,7 +50,7 @@ async fn require_local_program(
     if is_local && is_local_name && !is_browser {
         return next.run(request).await;
     }
-    Problem::new(StatusCode::FORBIDDEN, "local_programs_only", "The control API is for programs on this machine.")
+    Problem::own(StatusCode::FORBIDDEN, "local_programs_only", "The control API is for programs on this machine.")
         .into_response()
 }
 
@@ -86,7 +86,7 @@ async fn change_settings(State(context): State<Context>, Json(change): Json<Sett
 async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Problem> {
     context.look(|state| {
         state.rotate_key().map_err(|error| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "key_not_rotated", format!("{error:#}"))
+            Problem::own(StatusCode::INTERNAL_SERVER_ERROR, "key_not_rotated", format!("{error:#}"))
         })?;
         Ok(Json(json!({ "kid": state.signing.kid() })))
     })
@@ -142,7 +142,7 @@ async fn add_crowd(State(context): State<Context>, Json(crowd): Json<Crowd>) -> 
 /// Other roles, in the form of the roles file; members keep the keys of theirs.
 async fn change_roles(State(context): State<Context>, roles: String) -> Result<StatusCode, Problem> {
     let roles = Roles::from_json(&roles)
-        .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "roles_invalid", format!("{error:#}")))?;
+        .map_err(|error| Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "roles_invalid", format!("{error:#}")))?;
     context.look(|state| state.roles = roles);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,11 +1,20 @@
 //! Clerk's error answers: a status and `{"errors":[…]}`.
 
+mod codes;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::{
     Json,
     response::{IntoResponse, Response},
 };
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+
+pub(crate) use self::codes::Code;
+
+/// Counts the refusals of this process: each has a trace id of its own, as Clerk's have.
+static REFUSALS: AtomicU64 = AtomicU64::new(1);
 
 /// A refusal in Clerk's terms.
 #[derive(Clone, Debug)]
@@ -14,63 +23,70 @@ pub(crate) struct Problem {
     pub(crate) code: &'static str,
     message: String,
     /// Form field that ClerkJS shows the message under.
-    parameter: Option<&'static str>,
+    parameter: Option<String>,
 }
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+    /// A refusal that Clerk itself does not have: of the control API, and of calls that are not built.
+    pub(crate) fn own(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), parameter: None }
     }
 
+    /// A refusal with one of Clerk's codes.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self::own(code.status(), code.name(), message)
+    }
+
     /// A form field that was not accepted.
-    pub(crate) fn field(parameter: &'static str, code: &'static str, message: &str) -> Self {
-        Self { parameter: Some(parameter), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message) }
+    pub(crate) fn field(parameter: &str, code: Code, message: impl Into<String>) -> Self {
+        Self { parameter: Some(parameter.to_owned()), ..Self::new(code, message) }
     }
 
     /// A required form field that did not come.
-    pub(crate) fn missing(parameter: &'static str) -> Self {
-        Self::field(parameter, "form_param_missing", &format!("{parameter} must be included."))
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::field(parameter, Code::FormParamMissing, format!("{parameter} must be included."))
     }
 
-    pub(crate) fn invalid(parameter: &'static str) -> Self {
-        Self::field(parameter, "form_param_value_invalid", &format!("{parameter} is not valid."))
+    pub(crate) fn invalid(parameter: &str) -> Self {
+        Self::field(parameter, Code::FormParamValueInvalid, format!("{parameter} is not valid."))
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "resource_not_found", format!("{what} was not found."))
-    }
-
-    pub(crate) fn bad_request(code: &'static str, message: &str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, code, message)
+        Self::new(Code::ResourceNotFound, format!("{what} was not found."))
     }
 
     pub(crate) fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "authentication_invalid", "Unable to authenticate the request.")
+        Self::new(Code::AuthenticationInvalid, "Unable to authenticate the request.")
     }
 
     /// ClerkJS answers this code by asking for a new dev browser.
     pub(crate) fn unknown_dev_browser() -> Self {
-        let message = "This browser is not known to the local Clerk.";
-        Self::new(StatusCode::UNAUTHORIZED, "dev_browser_unauthenticated", message)
+        Self::new(Code::DevBrowserUnauthenticated, "This browser is not known to the local Clerk.")
     }
 
     pub(crate) fn forbidden(message: &str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "missing_organization_permission", message)
+        Self::new(Code::MissingOrganizationPermission, message)
     }
 
     pub(crate) fn not_implemented(method: &Method, path: &str) -> Self {
-        let message = format!("The local Clerk does not do {method} {path} yet");
-        Self::new(StatusCode::NOT_IMPLEMENTED, "not_implemented", message)
+        Self::not_built(&format!("{method} {path}"))
+    }
+
+    /// Something of Clerk's that the local Clerk does not do, named.
+    pub(crate) fn not_built(what: &str) -> Self {
+        let message = format!("The local Clerk does not do {what} yet");
+        Self::own(StatusCode::NOT_IMPLEMENTED, "not_implemented", message)
     }
 
     /// The body; `client` travels along so that ClerkJS learns of a session that ended.
     pub(crate) fn body(&self, client: Option<Value>) -> Value {
         let mut meta = json!({});
-        if let (Some(parameter), Some(fields)) = (self.parameter, meta.as_object_mut()) {
+        if let (Some(parameter), Some(fields)) = (&self.parameter, meta.as_object_mut()) {
             fields.insert("param_name".to_owned(), json!(parameter));
         }
         let error = json!({ "code": self.code, "message": self.message, "long_message": self.message, "meta": meta });
-        let mut body = json!({ "errors": [error], "clerk_trace_id": "local" });
+        let trace = format!("{:032x}", REFUSALS.fetch_add(1, Ordering::Relaxed));
+        let mut body = json!({ "errors": [error], "clerk_trace_id": trace });
         if let (Some(client), Some(fields)) = (client, body.as_object_mut()) {
             fields.insert("meta".to_owned(), json!({ "client": client }));
         }

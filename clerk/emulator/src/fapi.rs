@@ -21,7 +21,12 @@ use axum::{
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use self::call::Call;
-use crate::{context::Context, environment, error::Problem, origin, routes, scripts};
+use crate::{
+    context::Context,
+    environment,
+    error::{Code, Problem},
+    origin, routes, scripts,
+};
 
 /// Everything under the mount path.
 pub(crate) fn router(context: &Context) -> Router<Context> {
@@ -57,7 +62,7 @@ async fn guard_origin(State(context): State<Context>, request: Request, next: Ne
     let is_foreign = named.is_some_and(|origin| !origin::is_trusted(origin, context.app_origin()));
     let is_nobodys = origin.as_ref().is_some_and(|origin| origin == "null") && !request.method().is_safe();
     if is_foreign || is_nobodys {
-        return Problem::bad_request("origin_invalid", "The local Clerk does not serve this origin.").into_response();
+        return Problem::new(Code::OriginInvalid, "The local Clerk does not serve this origin.").into_response();
     }
     let is_preflight = request.method() == Method::OPTIONS;
     let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };

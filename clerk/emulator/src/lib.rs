@@ -6,6 +6,7 @@ mod config;
 mod context;
 mod control;
 mod cookies;
+mod coverage;
 mod custom_claims;
 mod emulator;
 mod environment;
@@ -27,6 +28,7 @@ mod system;
 mod tokens;
 
 pub use config::Config;
+pub use coverage::{Coverage, coverage};
 pub use emulator::Emulator;
 pub use roles::Roles;
 pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, organization_id};

@@ -6,7 +6,10 @@ use aws_lc_rs::pbkdf2;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Problem, random::Random};
+use crate::{
+    error::{Code, Problem},
+    random::Random,
+};
 
 const ITERATIONS: NonZeroU32 = NonZeroU32::new(1_000).expect("not zero");
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=72;
@@ -31,11 +34,11 @@ impl PasswordHash {
         let length = password.chars().count();
         if length < *LENGTH.start() {
             let message = "Passwords must be 8 characters or more.";
-            return Err(Problem::field("password", "form_password_length_too_short", message));
+            return Err(Problem::field("password", Code::FormPasswordLengthTooShort, message));
         }
         if length > *LENGTH.end() {
             let message = "Passwords must be 72 characters or fewer.";
-            return Err(Problem::field("password", "form_password_length_too_long", message));
+            return Err(Problem::field("password", Code::FormPasswordLengthTooLong, message));
         }
         Ok(Self::new(password, random))
     }

@@ -32,7 +32,7 @@ pub(crate) async fn not_implemented(method: Method, OriginalUri(uri): OriginalUr
 async fn obey_faults(State(context): State<Context>, request: Request, next: Next) -> Response {
     let ordered = context.faults().strike(request.method(), request.uri().path()).await;
     match ordered {
-        Some(status) => Problem::new(status, "ordered_fault", "A test ordered this.").into_response(),
+        Some(status) => Problem::own(status, "ordered_fault", "A test ordered this.").into_response(),
         None => next.run(request).await,
     }
 }

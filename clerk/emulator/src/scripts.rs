@@ -23,7 +23,7 @@ async fn show(State(context): State<Context>, Path((package, file)): Path<(Strin
     };
     let Ok(bytes) = tokio::fs::read(&path).await else {
         let message = format!("{} is not there. Run bin/setup, which fetches ClerkJS.", path.display());
-        return Problem::new(StatusCode::NOT_FOUND, "script_missing", message).into_response();
+        return Problem::own(StatusCode::NOT_FOUND, "script_missing", message).into_response();
     };
     let is_exact = version.split('.').count() == 3;
     let life = if is_exact { "public, max-age=31536000, immutable" } else { "public, max-age=300" };

@@ -15,7 +15,7 @@ use super::call::Call;
 use crate::{
     context::Context,
     cookies,
-    error::Problem,
+    error::{Code, Problem},
     origin,
     state::{State as Clerk, session::Session},
     tokens::SessionToken,
@@ -55,7 +55,7 @@ fn redirect_url(call: &Call, app_origin: &str) -> Result<Url, Problem> {
 }
 
 fn invalid_url() -> Problem {
-    Problem::bad_request("redirect_url_invalid", "redirect_url must be a page of the app.")
+    Problem::new(Code::ProhibitedRedirectUrl, "redirect_url must be a page of the app.")
 }
 
 /// The query parameter that carries the cookies: a nonce to redeem at the Backend API, or a signed token.

@@ -15,7 +15,13 @@ use super::{
     call::Call,
     visit::{Visit, answer, answer_bare},
 };
-use crate::{context::Context, error::Problem, password::PasswordHash, resources::deleted, state::user::User};
+use crate::{
+    context::Context,
+    error::{Code, Problem},
+    password::PasswordHash,
+    resources::deleted,
+    state::user::User,
+};
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
@@ -93,7 +99,7 @@ async fn change_password(State(context): State<Context>, call: Call) -> Response
         let user = visit.acting_user()?;
         let current = call.form.get("current_password").unwrap_or_default();
         if user.password.as_ref().is_some_and(|password| !password.matches(current)) {
-            return Err(Problem::field("current_password", "form_password_incorrect", "Password is incorrect."));
+            return Err(Problem::field("current_password", Code::FormPasswordIncorrect, "Password is incorrect."));
         }
         let new = call.form.filled("new_password").ok_or_else(|| Problem::missing("new_password"))?;
         let hash = PasswordHash::accept(new, &visit.state.random)?;

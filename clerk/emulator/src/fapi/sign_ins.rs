@@ -12,7 +12,12 @@ use super::{
     call::Call,
     visit::{Visit, answer},
 };
-use crate::{context::Context, error::Problem, password::PasswordHash, state::attempt::SignIn};
+use crate::{
+    context::Context,
+    error::{Code, Problem},
+    password::PasswordHash,
+    state::attempt::SignIn,
+};
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
@@ -58,8 +63,7 @@ async fn reset_password(State(context): State<Context>, Path(id): Path<String>, 
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, attempt| {
             let user_id = attempt.user_id.clone().filter(|_| attempt.needs_new_password);
-            let user_id =
-                user_id.ok_or_else(|| Problem::bad_request("client_state_invalid", "Verify the code first."))?;
+            let user_id = user_id.ok_or_else(|| Problem::new(Code::ClientStateInvalid, "Verify the code first."))?;
             let password = call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
             visit.state.user_mut(&user_id)?.password = Some(PasswordHash::accept(password, &visit.state.random)?);
             attempt.needs_new_password = false;
@@ -73,7 +77,7 @@ async fn reset_password(State(context): State<Context>, Path(id): Path<String>, 
 
 fn find_user(visit: &Visit<'_>, address: &str) -> Result<String, Problem> {
     let user = visit.state.user_by_email(address);
-    let unknown = || Problem::field("identifier", "form_identifier_not_found", "Couldn't find your account.");
+    let unknown = || Problem::field("identifier", Code::FormIdentifierNotFound, "Couldn't find your account.");
     user.map(|user| user.id.clone()).ok_or_else(unknown)
 }
 
@@ -126,13 +130,13 @@ fn check_password(visit: &Visit<'_>, attempt: &SignIn) -> Result<(), Problem> {
     let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
     let matches = user.password.as_ref().is_some_and(|password| password.matches(typed));
     let message = "Password is incorrect. Try again, or use another method.";
-    if matches { Ok(()) } else { Err(Problem::field("password", "form_password_incorrect", message)) }
+    if matches { Ok(()) } else { Err(Problem::field("password", Code::FormPasswordIncorrect, message)) }
 }
 
 fn check_code(visit: &Visit<'_>, attempt: &mut SignIn, strategy: &str) -> Result<(), Problem> {
     let typed = visit.call.form.filled("code").ok_or_else(|| Problem::missing("code"))?;
     let sent = attempt.verification.as_mut().filter(|sent| sent.strategy == strategy && !sent.verified);
-    let sent = sent.ok_or_else(|| Problem::bad_request("verification_missing", "Ask for a code first."))?;
+    let sent = sent.ok_or_else(|| Problem::new(Code::VerificationMissing, "Ask for a code first."))?;
     sent.attempt(typed, visit.state.now_ms())
 }
 

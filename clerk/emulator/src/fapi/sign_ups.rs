@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    error::Problem,
+    error::{Code, Problem},
     password::PasswordHash,
     state::{attempt::SignUp, user::check_address},
 };
@@ -72,7 +72,7 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
             check_strategy(visit)?;
             let typed = call.form.filled("code").ok_or_else(|| Problem::missing("code"))?;
             let sent = attempt.verification.as_mut();
-            let sent = sent.ok_or_else(|| Problem::bad_request("verification_missing", "Ask for a code first."))?;
+            let sent = sent.ok_or_else(|| Problem::new(Code::VerificationMissing, "Ask for a code first."))?;
             sent.attempt(typed, visit.state.now_ms())?;
             complete_if_ready(visit, attempt)
         })

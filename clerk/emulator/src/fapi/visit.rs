@@ -12,7 +12,7 @@ use super::call::Call;
 use crate::{
     context::Context,
     cookies,
-    error::Problem,
+    error::{Code, Problem},
     resources::View,
     state::{State, organization::Membership, session::Session, user::User},
 };
@@ -119,7 +119,7 @@ impl<'a> Visit<'a> {
     /// Single session mode: who is signed in signs out first.
     pub(crate) fn refuse_second_session(&self) -> Result<(), Problem> {
         let signed_in = self.client_id.as_deref().is_some_and(|id| !self.state.sessions_of(id).is_empty());
-        let refusal = || Problem::bad_request("session_exists", "You're already signed in.");
+        let refusal = || Problem::new(Code::SessionExists, "You're already signed in.");
         if signed_in { Err(refusal()) } else { Ok(()) }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{State, session::Session};
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 
 /// Clerk's default.
 pub(crate) const LIFE_SECONDS: i64 = 60 * 60;
@@ -55,7 +55,7 @@ impl State {
     pub(crate) fn revoke_actor_token(&mut self, id: &str) -> Result<ActorToken, Problem> {
         let token = self.data.actor_tokens.get_mut(id).ok_or_else(|| Problem::not_found("The actor token"))?;
         if token.status != "pending" {
-            return Err(Problem::bad_request("actor_token_cannot_be_revoked_code", "It is no longer pending."));
+            return Err(Problem::new(Code::ActorTokenCannotBeRevoked, "It is no longer pending."));
         }
         token.status = "revoked".to_owned();
         Ok(token.clone())
@@ -65,12 +65,12 @@ impl State {
     pub(crate) fn use_actor_token(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
         let now = self.now_ms();
         let found = self.data.actor_tokens.values_mut().find(|token| token.ticket == ticket);
-        let token = found.ok_or_else(|| Problem::bad_request("actor_token_cannot_be_used_code", "Nobody made it."))?;
+        let token = found.ok_or_else(|| Problem::new(Code::ActorTokenCannotBeUsed, "Nobody made it."))?;
         match token.status.as_str() {
             "pending" if now < token.expires_at => token.status = "accepted".to_owned(),
-            "pending" => return Err(Problem::bad_request("actor_token_cannot_be_used_code", "It has expired.")),
-            "revoked" => return Err(Problem::bad_request("actor_token_revoked_code", "It was revoked.")),
-            _ => return Err(Problem::bad_request("actor_token_already_used_code", "It was used already.")),
+            "pending" => return Err(Problem::new(Code::ActorTokenCannotBeUsed, "It has expired.")),
+            "revoked" => return Err(Problem::new(Code::ActorTokenRevoked, "It was revoked.")),
+            _ => return Err(Problem::new(Code::ActorTokenAlreadyUsed, "It was used already.")),
         }
         let (user_id, actor) = (token.user_id.clone(), token.actor.clone());
         let session = self.start_session(client_id, &user_id)?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 
 /// The code that every `+clerk_test` address takes.
 const TEST_CODE: &str = "424242";
@@ -34,10 +34,10 @@ impl Verification {
     pub(crate) fn attempt(&mut self, typed: &str, now_ms: i64) -> Result<(), Problem> {
         self.attempts += 1;
         if now_ms >= self.expire_at {
-            return Err(Problem::field("code", "verification_expired", "This code has expired. Ask for a new one."));
+            return Err(Problem::field("code", Code::VerificationExpired, "This code has expired. Ask for a new one."));
         }
         if typed != self.code {
-            return Err(Problem::field("code", "form_code_incorrect", "Incorrect code"));
+            return Err(Problem::field("code", Code::FormCodeIncorrect, "Incorrect code"));
         }
         self.verified = true;
         Ok(())

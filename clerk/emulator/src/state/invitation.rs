@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use crate::{error::Problem, roles::Role};
+use crate::{
+    error::{Code, Problem},
+    roles::Role,
+};
 
 /// An address that may join an organization.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,7 +38,7 @@ impl State {
         let user = self.user_by_email(&address);
         if user.is_some_and(|user| self.membership(&user.id, organization_id).is_some()) {
             let message = "This person is a member of the organization already.";
-            return Err(Problem::field("email_address", "already_a_member_in_organization", message));
+            return Err(Problem::field("email_address", Code::AlreadyAMember, message));
         }
         if let Some(row) =
             self.invitations_to(organization_id, &["pending"]).into_iter().find(|row| row.address == address)

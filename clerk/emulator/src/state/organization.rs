@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{State, user::User};
 use crate::{
-    error::Problem,
+    error::{Code, Problem},
     roles::{self, Role},
 };
 
@@ -172,11 +172,11 @@ impl State {
         let is_allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if slug.is_empty() || !slug.chars().all(is_allowed) {
             let message = "A slug has lower case letters, digits and dashes only.";
-            return Err(Problem::field("slug", "form_param_format_invalid", message));
+            return Err(Problem::field("slug", Code::FormParamFormatInvalid, message));
         }
         match self.organization(slug) {
             Ok(other) if Some(other.id.as_str()) != own_id => {
-                Err(Problem::field("slug", "form_identifier_exists", "That slug is taken. Please try another."))
+                Err(Problem::field("slug", Code::FormIdentifierExists, "That slug is taken. Please try another."))
             }
             _ => Ok(slug.to_owned()),
         }

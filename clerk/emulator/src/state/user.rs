@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{State, code::Verification};
-use crate::{error::Problem, password::PasswordHash};
+use crate::{
+    error::{Code, Problem},
+    password::PasswordHash,
+};
 
 /// A person.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -90,11 +93,11 @@ pub(crate) fn check_address(state: &State, address: &str) -> Result<(), Problem>
     let plausible = address.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
     if !plausible || address.contains(char::is_whitespace) {
         let message = "email_address must be a valid email address.";
-        return Err(Problem::field("email_address", "form_param_format_invalid", message));
+        return Err(Problem::field("email_address", Code::FormParamFormatInvalid, message));
     }
     if state.user_by_email(address).is_some() {
         let message = "That email address is taken. Please try another.";
-        return Err(Problem::field("email_address", "form_identifier_exists", message));
+        return Err(Problem::field("email_address", Code::FormIdentifierExists, message));
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ async fn sessions_are_not_sent_to_other_hosts() -> anyhow::Result<()> {
     for url in ["https://evil.test/", "javascript:alert(1)", "/relative", ""] {
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("redirect_url", url).finish();
         let answer = stage.get(&format!("/__clerk/v1/client/handshake?{query}")).await?;
-        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "redirect_url_invalid"), "{url}");
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, "prohibited_redirect_url"), "{url}");
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod actor_tokens;
 mod backend;
 mod browser;
 mod control;
+mod coverage;
 mod handshake;
 mod load;
 mod organizations;

@@ -35,7 +35,7 @@ async fn an_address_is_added_proven_and_made_primary() -> anyhow::Result<()> {
     assert_eq!(proven["response"]["verification"]["status"], "verified");
     let primary = browser.patch("/me", &[("primary_email_address_id", &id)]).await?.json();
     assert_eq!(primary["response"]["primary_email_address_id"], json!(id));
-    assert_eq!(browser.delete(&base).await?.code(), "primary_identification");
+    assert_eq!(browser.delete(&base).await?.code(), "identification_deletion_failed");
     assert_eq!(browser.delete("/me/email_addresses/idn_localMelMember").await?.json()["response"]["deleted"], true);
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     context::Context,
-    error::Problem,
+    error::{Code, Problem},
     fapi::{
         call::Call,
         visit::{Visit, answer},
@@ -46,7 +46,7 @@ async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: C
     answer(&context, &call, |visit| {
         let user = visit.acting_user()?;
         if user.primary_email_id.as_deref() == Some(id.as_str()) {
-            return Err(Problem::bad_request("primary_identification", "Choose another primary address first."));
+            return Err(Problem::new(Code::IdentificationDeletionFailed, "Choose another primary address first."));
         }
         visit.state.user_mut(&user.id)?.emails.retain(|email| email.id != id);
         Ok(deleted("email_address", &id))
@@ -67,7 +67,7 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
         edit(visit, &id, |visit, email| {
             let typed = call.form.filled("code").ok_or_else(|| Problem::missing("code"))?;
             let sent = email.verification.as_mut();
-            let sent = sent.ok_or_else(|| Problem::bad_request("verification_missing", "Ask for a code first."))?;
+            let sent = sent.ok_or_else(|| Problem::new(Code::VerificationMissing, "Ask for a code first."))?;
             sent.attempt(typed, visit.state.now_ms())?;
             check_address(visit.state, &email.address)?;
             email.verified = true;

@@ -1,0 +1,148 @@
+//! The codes of Clerk's errors that the local Clerk answers, each with the one status it comes with.
+
+use http::StatusCode;
+
+macro_rules! codes {
+    ($($variant:ident = $status:literal $name:literal,)*) => {
+        /// A code of Clerk's published list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(not(test), expect(dead_code, reason = "the Backend API is being built, and will answer them"))]
+        pub(crate) enum Code { $($variant),* }
+
+        impl Code {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// As it stands in an answer.
+            pub(crate) const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The status of an answer with this code.
+            pub(crate) fn status(self) -> StatusCode {
+                let number = match self { $(Self::$variant => $status),* };
+                StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    };
+}
+
+codes! {
+    ActorTokenAlreadyUsed = 400 "actor_token_already_used_code",
+    ActorTokenCannotBeRevoked = 400 "actor_token_cannot_be_revoked_code",
+    ActorTokenCannotBeUsed = 400 "actor_token_cannot_be_used_code",
+    ActorTokenRevoked = 400 "actor_token_revoked_code",
+    AlreadyAMember = 400 "already_a_member_in_organization",
+    ApiVersionInvalid = 400 "api_version_invalid",
+    AuthenticationInvalid = 401 "authentication_invalid",
+    BadRequest = 400 "bad_request",
+    BulkSizeExceeded = 400 "bulk_size_exceeded",
+    ClientNotFound = 400 "client_not_found",
+    ClientStateInvalid = 400 "client_state_invalid",
+    DevBrowserUnauthenticated = 401 "dev_browser_unauthenticated",
+    DuplicateRecord = 400 "duplicate_record",
+    FormCodeIncorrect = 422 "form_code_incorrect",
+    FormDataMissing = 422 "form_data_missing",
+    FormIdentifierExists = 422 "form_identifier_exists",
+    FormIdentifierNotFound = 422 "form_identifier_not_found",
+    FormParamArraySizeExceeded = 422 "form_param_array_size_exceeded",
+    FormParamArrayLengthMismatch = 422 "form_param_array_length_mismatch",
+    FormParamConditionalMissing = 422 "form_conditional_param_missing",
+    FormParamDuplicate = 422 "form_param_duplicate",
+    FormParamFormatInvalid = 422 "form_param_format_invalid",
+    FormParamMaxLengthExceeded = 422 "form_param_max_length_exceeded",
+    FormParamMissing = 422 "form_param_missing",
+    FormParamNil = 422 "form_param_nil",
+    FormParamTooLarge = 422 "form_param_exceeds_allowed_size",
+    FormParamTypeInvalid = 422 "form_param_type_invalid",
+    FormParamUnknown = 422 "form_param_unknown",
+    FormParamInvalidTime = 422 "form_param_invalid_time",
+    FormParamValueInvalid = 422 "form_param_value_invalid",
+    FormPasswordDigestInvalid = 422 "form_password_digest_invalid_code",
+    FormPasswordIncorrect = 422 "form_password_incorrect",
+    FormPasswordLengthTooLong = 422 "form_password_length_too_long",
+    FormPasswordLengthTooShort = 422 "form_password_length_too_short",
+    FormPasswordPwned = 422 "form_password_pwned",
+    FormResourceNotFound = 422 "form_resource_not_found",
+    FormUsernameInvalidCharacter = 422 "form_username_invalid_character",
+    FormUsernameInvalidLength = 422 "form_username_invalid_length",
+    IdentificationDeletionFailed = 400 "identification_deletion_failed",
+    ImageNotFound = 404 "image_not_found",
+    ImageTooLarge = 413 "image_too_large",
+    IncorrectPassword = 422 "incorrect_password",
+    InvitationAlreadyAccepted = 400 "invitation_already_accepted",
+    InvitationAlreadyRevoked = 400 "invitation_already_revoked",
+    JwtTemplateReservedClaim = 400 "jwt_template_reserved_claim",
+    MembershipQuotaExceeded = 403 "organization_membership_quota_exceeded",
+    MissingOrganizationPermission = 403 "missing_organization_permission",
+    MissingQueryParameter = 400 "missing_query_parameter",
+    NotAMember = 403 "not_a_member_in_organization",
+    NoPasswordSet = 400 "no_password_set",
+    OrganizationCreatorNotFound = 400 "organization_creator_not_found",
+    OrganizationDomainAlreadyExists = 422 "organization_domain_already_exists",
+    OrganizationDomainBlocked = 422 "organization_domain_blocked",
+    OrganizationDomainCommon = 422 "organization_domain_common",
+    OrganizationDomainExistsHere = 422 "organization_domain_already_exists_same_organization",
+    OrganizationDomainModeNotEnabled = 403 "organization_domain_enrollment_mode_not_enabled",
+    OrganizationDomainQuotaExceeded = 403 "organization_domain_quota_exceeded",
+    OrganizationInvitationAccepted = 400 "organization_invitation_already_accepted",
+    OrganizationInvitationNotPending = 404 "organization_invitation_not_pending",
+    OrganizationInvitationNotUnique = 400 "organization_invitation_not_unique",
+    OrganizationInvitationRevoked = 400 "organization_invitation_revoked_code",
+    OrganizationMinimumPermissions = 400 "organization_minimum_permissions_needed",
+    OriginInvalid = 400 "origin_invalid",
+    ProhibitedRedirectUrl = 422 "prohibited_redirect_url",
+    RequestBodyInvalid = 400 "request_body_invalid",
+    RequestBodyTooLarge = 413 "request_body_too_large",
+    ResourceNotFound = 404 "resource_not_found",
+    RoleAssignedToMembers = 422 "organization_role_assigned_members",
+    RoleCreatorMissesPermissions = 422 "organization_missing_creator_role_permissions",
+    RoleInInvitations = 422 "organization_role_exists_in_invitations",
+    RoleIsCreatorRole = 422 "organization_role_default_creator_role",
+    RoleIsDomainRole = 422 "organization_role_domain_default_role",
+    RolePermissionExists = 409 "organization_role_permission_association_exists",
+    RolePermissionNotFound = 404 "organization_role_permission_association_not_found",
+    RoleReassignmentInvalid = 422 "organization_role_set_reassignment_mappings_invalid",
+    RoleReassignmentMissing = 422 "organization_role_set_reassignment_mappings_missing",
+    RoleSetsQuotaExceeded = 403 "organization_instance_role_sets_quota_exceeded",
+    RolesQuotaExceeded = 403 "organization_instance_roles_quota_exceeded",
+    SessionExists = 400 "session_exists",
+    SessionTokenTemplate = 403 "session_token_jwt_template",
+    SignInTokenAlreadyUsed = 400 "sign_in_token_already_used_code",
+    SignInTokenCannotBeRevoked = 400 "sign_in_token_cannot_be_revoked_code",
+    SignInTokenCannotBeUsed = 400 "sign_in_token_cannot_be_used_code",
+    SignInTokenRevoked = 400 "sign_in_token_revoked_code",
+    SignUpCannotBeUpdated = 403 "sign_up_cannot_be_updated",
+    SystemPermission = 403 "organization_system_permission_not_modifiable",
+    TotpDisabled = 400 "totp_disabled",
+    TotpIncorrect = 422 "totp_incorrect_code",
+    UnsupportedContentType = 415 "unsupported_content_type",
+    UserBanned = 403 "user_banned",
+    UserLocked = 403 "user_locked",
+    VerificationAlreadyVerified = 400 "verification_already_verified",
+    VerificationExpired = 400 "verification_expired",
+    VerificationMissing = 400 "verification_missing",
+    WaitlistAlreadyCompleted = 409 "waitlist_entry_already_completed",
+    WaitlistAlreadyInvited = 409 "waitlist_entry_already_invited",
+    WaitlistAlreadyRejected = 409 "waitlist_entry_already_rejected",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Clerk has published: code, status, API.
+    const PUBLISHED: &str = include_str!("../../../errors.tsv");
+
+    #[test]
+    fn every_code_is_published_with_its_status() {
+        for code in Code::ALL {
+            let (name, status) = (code.name(), code.status().as_u16().to_string());
+            let is_it = |line: &str| {
+                let mut cells = line.split('\t');
+                cells.next() == Some(name) && cells.next() == Some(&status)
+            };
+            assert!(PUBLISHED.lines().any(is_it), "{name} with status {status} is none of Clerk's errors");
+        }
+    }
+}
