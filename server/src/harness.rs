@@ -14,6 +14,7 @@ mod projects;
 // end examples
 mod refusal;
 mod rows;
+pub mod statements;
 mod stranger;
 mod support;
 

@@ -23,5 +23,6 @@ mod refusals;
 mod removal;
 mod replay;
 mod reports;
+mod statements;
 mod trail;
 mod unavailable;

@@ -2,7 +2,7 @@
 //! can show what a statement is worth.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
@@ -17,7 +17,17 @@ use store::{
 pub struct Witness {
     used: Mutex<BTreeSet<&'static str>>,
     begun: Mutex<Vec<Kind>>,
+    sent: Mutex<Vec<Sent>>,
     mutant: Option<Mutant>,
+}
+
+/// A statement as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Its name: `tasks::GET`.
+    pub name: String,
+    /// Its parameters, in words.
+    pub values: String,
 }
 
 /// A statement, and what is sent in its place.
@@ -58,12 +68,17 @@ impl Witness {
         std::mem::take(&mut *self.begun.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The statements that were asked for since this was asked the last time, in their order.
+    pub fn sent(&self) -> Vec<Sent> {
+        std::mem::take(&mut *self.sent.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The text to send: of a statement that every test of statements has read.
     ///
     /// # Panics
     /// When nobody has.
     fn text(&self, statement: &'static str) -> &'static str {
-        assert!(known().contains(statement), "store::sql::all() lacks {statement}");
+        assert!(known().contains_key(statement), "store::sql::all() lacks {statement}");
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(statement);
         self.mutant.filter(|mutant| mutant.original == statement).map_or(statement, |mutant| mutant.text)
     }
@@ -71,11 +86,18 @@ impl Witness {
     fn passed<'c>(&self, call: Call<'c>) -> Call<'c> {
         Call { text: self.text(call.text), ..call }
     }
+
+    fn remember(&self, call: Call<'_>) {
+        let name = known().get(call.text).cloned().unwrap_or_default();
+        let sent = Sent { name, values: format!("{:?} {:?}", call.tenant, call.values) };
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
+    }
 }
 
-fn known() -> &'static BTreeSet<&'static str> {
-    static KNOWN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-        let texts = |sql: Sql| Dialect::ALL.iter().map(move |&dialect| sql.text(dialect));
+/// The name of each statement by its text.
+fn known() -> &'static BTreeMap<&'static str, String> {
+    static KNOWN: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+        let texts = |sql: Sql| Dialect::ALL.iter().map(move |&dialect| (sql.text(dialect), sql.name()));
         store::sql::all().into_iter().flat_map(texts).collect()
     });
     &KNOWN
@@ -102,7 +124,11 @@ impl Engine for Watched {
     }
 
     async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>> {
-        self.engine.read_bare(self.witness.passed(call)).await
+        let answer = self.engine.read_bare(self.witness.passed(call)).await;
+        if answer.is_some() {
+            self.witness.remember(call);
+        }
+        answer
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
@@ -144,10 +170,12 @@ struct WatchedTransaction<'c> {
 #[async_trait]
 impl Transaction for WatchedTransaction<'_> {
     async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
+        self.witness.remember(call);
         self.transaction.rows(self.witness.passed(call)).await
     }
 
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
+        self.witness.remember(call);
         self.transaction.execute(self.witness.passed(call)).await
     }
 

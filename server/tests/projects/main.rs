@@ -21,6 +21,7 @@ mod rate_limit;
 mod refusals;
 mod removal;
 mod replay;
+mod statements;
 mod tasks;
 mod tenant;
 mod unavailable;
