@@ -109,6 +109,7 @@ part_release() {
     local failures=0
     bin/check-rules --release || failures=1
     node "$LIB/sizes.mjs" "$(target_dir)/release/server" "$(release_site)/pkg" || failures=1
+    SERVER_BINARY=$(target_dir)/release/server bin/bench first-view || failures=1
     # begin sqlite
     node "$LIB/check-release.mjs" "$(target_dir)/release/server" || failures=1
     # end sqlite

@@ -3,11 +3,12 @@
 
 import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import { startClerk } from "./clerk.mjs";
+import { databases } from "./databases.mjs";
 import { firstView } from "./first-view.mjs";
 import { load, median } from "./load.mjs";
+import { binaries, clerkOptions, lent } from "./options.mjs";
 import { Server } from "./server.mjs";
 import { LANDING, LIST, REST, ROWS, VIEWS } from "./subject.mjs";
 import { costs, views } from "./tables.mjs";
@@ -24,34 +25,6 @@ const CASES = {
   rest: { call: REST, callers: 8, milliseconds: 1500 },
   landing: { call: { ...LANDING, encoding: "br" }, callers: 8, milliseconds: 1000 },
 };
-
-const { values } = parseArgs({
-  options: {
-    binary: { type: "string", multiple: true }, // NAME=PATH
-    clerk: { type: "string" },
-    "clerk-js": { type: "string" },
-    roles: { type: "string" },
-    // begin postgres
-    postgres: { type: "string", multiple: true }, // for each binary: the server's address and the owner's
-    // end postgres
-  },
-});
-const binaries = values.binary.map((binary) => ({ name: binary.slice(0, binary.indexOf("=")), path: binary.slice(binary.indexOf("=") + 1) }));
-
-/** The settings that give the binary of this number an empty database, by what people call the kind. */
-function databases() {
-  const kinds = {};
-  // begin sqlite
-  kinds.SQLite = () => ({});
-  // end sqlite
-  // begin postgres
-  kinds.PostgreSQL = (number) => {
-    const [DATABASE_URL, DATABASE_OWNER_URL] = values.postgres[number].split(" ");
-    return { DATABASE_URL, DATABASE_OWNER_URL };
-  };
-  // end postgres
-  return kinds;
-}
 
 /** One server per binary, with the rows, on one kind of database. */
 async function serversOn(database, clerk) {
@@ -129,9 +102,9 @@ setTimeout(() => {
   process.exit(1);
 }, PATIENCE).unref();
 
-const clerk = await startClerk({ program: values.clerk, clerkJs: values["clerk-js"], roles: values.roles });
+const clerk = await startClerk(clerkOptions);
 const results = {};
-for (const [kind, database] of Object.entries(databases())) {
+for (const [kind, database] of Object.entries(databases(lent))) {
   console.error(`measuring on ${kind}`);
   results[kind] = await measure(database, clerk);
 }

@@ -47,7 +47,8 @@ export function views(servers) {
   return servers.map((server) => viewTable(server, servers.length > 1 ? server.name : "")).join("\n");
 }
 
-function viewTable({ view }, name) {
+/** That of one server. */
+export function viewTable({ view }, name) {
   const pages = Object.keys(view);
   const files = [...new Set(Object.values(view).flatMap(Object.keys))];
   const largest = (file) => Math.max(...pages.map((page) => view[page][file] ?? 0));

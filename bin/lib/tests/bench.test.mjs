@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { cpu, cpuInStat, cpuInTime, memory, memoryInStatus } from "../bench/accounting.mjs";
-import { filesIn, firstView, partsOf, plainName, total } from "../bench/first-view.mjs";
+import { grown } from "../bench/budget.mjs";
+import { filesIn, firstView, partsOf, plainName, steady, steadySize, total } from "../bench/first-view.mjs";
 import { load, median, quantile } from "../bench/load.mjs";
 import { costs, views } from "../bench/tables.mjs";
 
@@ -61,9 +62,20 @@ test("the files of a page are its own, each once; Clerk's are Clerk's", () => {
 test("the first view has what scripts import too, as it is sent with Brotli", async () => {
   const bodies = { "/": DOCUMENT, "/pkg/app.js": "import './part.js'", "/pkg/part.js": "import './part.js'" };
   const get = async ({ path, encoding }) => ({ body: Buffer.from(encoding ? "12" : (bodies[path] ?? "?")) });
-  const sizes = await firstView({ get }, { path: "/" });
-  assert.deepEqual(Object.keys(sizes), ["page", "/pkg/app.css", "/pkg/app.js", "/pkg/app.wasm", "/pkg/part.js"]);
-  assert.equal(total(sizes), 10);
+  const { page, ...sizes } = await firstView({ get }, { path: "/" });
+  assert.equal(page, steadySize(DOCUMENT));
+  assert.deepEqual(Object.keys(sizes), ["/pkg/app.css", "/pkg/app.js", "/pkg/app.wasm", "/pkg/part.js"]);
+  assert.equal(total(sizes), 8);
+});
+
+test("two runs differ in nothing that chance has put into a document", () => {
+  const page = (id, nonce, at) => `<p nonce="${nonce}"><a href="/${id}">x</a><a href="/${id}">7</a><a href="/0190ffff-ffff-7fff-8fff-ffffffffffff">y</a>${at}`;
+  const one = steady(page("0190a5d0-1111-7abc-8def-0123456789ab", "c2FsdA==", "2026-11-30T06:45:46.123Z 1764485146123"));
+  const other = steady(page("0190a5d1-2222-7999-9aaa-ba9876543210", "cGVwcA==", "2026-12-01T07:00:00.456Z 1764572400456"));
+  assert.equal(one, other);
+  const ids = one.match(/0190a5d0-0000-7[0-9a-f-]{21}/g);
+  assert.equal(ids.length, 3);
+  assert.ok(ids[0] === ids[1] && ids[1] !== ids[2]);
 });
 
 const once = { cpu: 0.5, perSecond: 1234.4, p50: 1.234, p99: 12.3 };
@@ -90,4 +102,14 @@ test("files stand by their size, what a page does not load is nothing", () => {
     "| **all** | **1,000** | **5,000** |",
     "",
   ]);
+});
+
+test("what has grown by more than two in a hundred is named, and so is what is new", () => {
+  const accepted = { list: { page: 1000, "/a.wasm": 100_000 } };
+  const now = (sizes) => grown(accepted, { list: { page: 1000, "/a.wasm": 100_000, ...sizes } });
+  for (const well of [{}, { page: 1020 }, { "/a.wasm": 102_000 }, { "/a.wasm": 50_000 }]) assert.deepEqual(now(well), []);
+  assert.deepEqual(now({ page: 1021 }), ["first view of list: page is 1,021 bytes with Brotli, was 1,000"]);
+  assert.deepEqual(now({ "/b.js": 10 }), ["first view of list: /b.js is 10 bytes with Brotli, was 0"]);
+  assert.equal(now({ "/a.wasm": 110_000 }).length, 2);
+  assert.equal(grown(accepted, { other: { page: 1 } }).length, 2);
 });
