@@ -35,7 +35,7 @@ async fn show_jwks(State(context): State<Context>) -> Response {
 
 async fn redeem_handshake(State(context): State<Context>, uri: Uri) -> Response {
     let query = Fields::of_query(&uri);
-    let payload = context.look(|state| handshake::redeem(state, query.get("nonce").unwrap_or_default()));
+    let payload = context.change(|state| handshake::redeem(state, query.get("nonce").unwrap_or_default()));
     payload.map(Json).into_response()
 }
 

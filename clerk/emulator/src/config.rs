@@ -21,3 +21,17 @@ pub struct Config {
     /// What members may do. Taken at each start: the data keeps only a role's key.
     pub roles: Roles,
 }
+
+/// In memory, on a free port, for an app on `http://localhost:3000`.
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            app_origin: "http://localhost:3000".to_owned(),
+            state_dir: None,
+            clerk_js_dir: PathBuf::from(".tools/clerk"),
+            organization_required: false,
+            roles: Roles::default(),
+        }
+    }
+}

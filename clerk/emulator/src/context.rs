@@ -2,10 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{config::Config, faults::Faults, state::State};
+use crate::{config::Config, error::Problem, faults::Faults, state::State};
 
 /// A cheap handle on one local Clerk.
 #[derive(Clone, Debug)]
@@ -30,18 +30,26 @@ impl Context {
         }))
     }
 
-    /// For calls that change nothing worth keeping.
-    pub(crate) fn look<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        act(&mut self.0.state.lock().unwrap_or_else(PoisonError::into_inner))
+    /// For calls that change nothing.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&State) -> T) -> T {
+        act(&self.lock())
     }
 
-    /// Runs a change and writes the data file before anyone hears of it. Small and local, so it may block.
-    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        self.look(|state| {
-            let outcome = act(state);
-            state.save();
-            outcome
-        })
+    /// Runs a change; what it changed is on the disk when this returns. A change that ends in an error leaves nothing.
+    /// Small and local, so it may block.
+    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut state = self.lock();
+        match act(&mut state) {
+            Ok(outcome) => state.commit().map(|()| outcome),
+            Err(problem) => {
+                state.data.undo();
+                Err(problem)
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn faults(&self) -> &Faults {

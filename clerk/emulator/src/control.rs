@@ -68,8 +68,11 @@ async fn show_settings(State(context): State<Context>) -> Json<Settings> {
     Json(context.look(|state| state.settings.clone()))
 }
 
-async fn change_settings(State(context): State<Context>, Json(change): Json<SettingsChange>) -> Json<Settings> {
-    Json(context.look(|state| {
+async fn change_settings(
+    State(context): State<Context>,
+    Json(change): Json<SettingsChange>,
+) -> Result<Json<Settings>, Problem> {
+    context.change(|state| {
         let old = &state.settings;
         state.settings = Settings {
             token_life_seconds: change.token_life_seconds.unwrap_or(old.token_life_seconds),
@@ -79,12 +82,12 @@ async fn change_settings(State(context): State<Context>, Json(change): Json<Sett
                 .force_organization_selection
                 .unwrap_or(old.force_organization_selection),
         };
-        state.settings.clone()
-    }))
+        Ok(Json(state.settings.clone()))
+    })
 }
 
 async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Problem> {
-    context.look(|state| {
+    context.change(|state| {
         state.rotate_key().map_err(|error| {
             Problem::own(StatusCode::INTERNAL_SERVER_ERROR, "key_not_rotated", format!("{error:#}"))
         })?;
@@ -93,10 +96,12 @@ async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Probl
 }
 
 /// Back to the seed: data, settings, faults.
-async fn reset(State(context): State<Context>) -> StatusCode {
+async fn reset(State(context): State<Context>) -> Result<StatusCode, Problem> {
     context.faults().clear();
-    context.change(|state| state.reset());
-    StatusCode::NO_CONTENT
+    context.change(|state| {
+        state.reset();
+        Ok(StatusCode::NO_CONTENT)
+    })
 }
 
 async fn list_faults(State(context): State<Context>) -> Json<Vec<Fault>> {
@@ -143,8 +148,10 @@ async fn add_crowd(State(context): State<Context>, Json(crowd): Json<Crowd>) -> 
 async fn change_roles(State(context): State<Context>, roles: String) -> Result<StatusCode, Problem> {
     let roles = Roles::from_json(&roles)
         .map_err(|error| Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "roles_invalid", format!("{error:#}")))?;
-    context.look(|state| state.roles = roles);
-    Ok(StatusCode::NO_CONTENT)
+    context.change(|state| {
+        state.roles = roles;
+        Ok(StatusCode::NO_CONTENT)
+    })
 }
 
 /// E-mails that were "sent", newest last; `?to=` picks one address.
@@ -152,7 +159,7 @@ async fn list_mails(State(context): State<Context>, uri: Uri) -> Json<Value> {
     let query = Fields::of_query(&uri);
     let wanted = query.filled("to");
     Json(context.look(|state| {
-        let mails = state.outbox.iter().filter(|mail| wanted.is_none_or(|to| mail.to.eq_ignore_ascii_case(to)));
+        let mails = state.data.mails.values().filter(|mail| wanted.is_none_or(|to| mail.to.eq_ignore_ascii_case(to)));
         json!(mails.collect::<Vec<_>>())
     }))
 }

@@ -54,6 +54,7 @@ impl Emulator {
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("the local Clerk cannot listen on {}", config.listen))?;
         let address = listener.local_addr()?;
+        state.say_listening(&format!("http://{address}"))?;
         let context = Context::new(&config, state);
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve(listener, context.clone(), stopped));

@@ -35,6 +35,14 @@ pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, organization_id};
 pub use state::State;
 pub use tokens::{SessionToken, TokenOrganization};
 
+/// Starts a local Clerk in this process; any number of them run beside each other.
+///
+/// # Errors
+/// When the state folder cannot be used or the address is taken.
+pub async fn start(config: Config) -> anyhow::Result<Emulator> {
+    Emulator::start(config).await
+}
+
 /// The whole service without a socket, for tests. The control API wants `ConnectInfo<SocketAddr>` in the request.
 pub fn router(config: &Config, state: State) -> axum::Router {
     routes::router(context::Context::new(config, state))

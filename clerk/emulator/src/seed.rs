@@ -88,13 +88,17 @@ pub fn organization_id(name: &str) -> String {
     format!("org_local{name}")
 }
 
-/// Tables with the seed in them, and an instance of their own.
-pub(crate) fn data(random: &Random, now_ms: i64) -> Data {
-    let mut data = Data::new(Instance {
+/// Keys and a host of its own for a new instance.
+pub(crate) fn instance(random: &Random) -> Instance {
+    Instance {
         frontend_host: random.frontend_host(),
         secret_key: format!("sk_test_{}", random.text(40)),
         browser_secret: random.text(40),
-    });
+    }
+}
+
+/// Puts the seed in.
+pub(crate) fn fill(data: &mut Data, random: &Random, now_ms: i64) {
     for name in ["Acme", "Globex"] {
         let organization = organization(name, now_ms);
         data.organizations.insert(organization.id.clone(), organization);
@@ -106,7 +110,6 @@ pub(crate) fn data(random: &Random, now_ms: i64) -> Data {
             data.memberships.insert(membership.id.clone(), membership);
         }
     }
-    data
 }
 
 fn private_metadata() -> Map<String, Value> {

@@ -7,20 +7,28 @@ pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod file;
 pub(crate) mod invitation;
+pub(crate) mod journal;
 pub(crate) mod organization;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod table;
 pub(crate) mod user;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use anyhow::Context as _;
 use clerk_protocol::clock::Clock;
 use rand::rngs::StdRng;
 use serde_json::Value;
 
-use self::{code::Mail, data::Data, file::Folder, settings::Settings};
+use self::{
+    data::{Data, Instance},
+    file::Folder,
+    settings::Settings,
+};
 use crate::{
     Config, Roles,
+    error::{Code, Problem},
     fapi::handshake::Handshake,
     keys::{self, BrowserKey, SigningKey},
     random::Random,
@@ -28,9 +36,13 @@ use crate::{
     tokens::SessionToken,
 };
 
+/// How often the past is looked through.
+const SWEEP_MS: i64 = 10 * 60 * 1_000;
+
 /// One local Clerk: people, organizations, sessions, keys. Mints real, verifiable session tokens without a socket.
 pub struct State {
     pub(crate) data: Data,
+    pub(crate) instance: Instance,
     pub(crate) settings: Settings,
     pub(crate) roles: Roles,
     /// What a reset brings back.
@@ -38,20 +50,17 @@ pub struct State {
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) browser: BrowserKey,
     pub(crate) random: Random,
-    /// E-mails that a real Clerk would have sent, newest last.
-    pub(crate) outbox: Vec<Mail>,
     /// Handshakes waiting for their app's server, by nonce.
     pub(crate) handshakes: BTreeMap<String, Handshake>,
     clock: Arc<dyn Clock>,
     folder: Option<Folder>,
+    /// When what nobody can come back to is looked for again.
+    next_sweep: i64,
 }
 
 impl std::fmt::Debug for State {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("State")
-            .field("frontend_host", &self.data.instance.frontend_host)
-            .finish_non_exhaustive()
+        formatter.debug_struct("State").field("frontend_host", &self.instance.frontend_host).finish_non_exhaustive()
     }
 }
 
@@ -74,20 +83,42 @@ impl State {
 
     fn load(folder: Option<Folder>, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
         let random = Random::new(random);
-        let stored = folder.as_ref().map(Folder::read_data).transpose()?.flatten();
-        let data = stored.unwrap_or_else(|| seed::data(&random, clock.now_ms()));
-        let signing = match &folder {
-            Some(folder) => Arc::new(folder.read_key()?.map_or_else(SigningKey::generate, Ok)?),
-            None => SigningKey::of_this_process()?,
-        };
-        let browser = BrowserKey::new(&data.instance.browser_secret);
-        let (outbox, handshakes) = (Vec::new(), BTreeMap::new());
         let (settings, roles) = (Settings::default(), Roles::default());
-        let configured = (settings.clone(), roles.clone());
-        let state =
-            Self { data, settings, roles, configured, signing, browser, random, outbox, handshakes, clock, folder };
-        state.write()?;
+        let mut state = Self {
+            data: Data::default(),
+            instance: seed::instance(&random),
+            configured: (settings.clone(), roles.clone()),
+            settings,
+            roles,
+            signing: signing_key(folder.as_ref())?,
+            browser: BrowserKey::new(""),
+            random,
+            handshakes: BTreeMap::new(),
+            clock,
+            folder,
+            next_sweep: i64::MIN,
+        };
+        state.fill()?;
+        state.browser = BrowserKey::new(&state.instance.browser_secret);
         Ok(state)
+    }
+
+    /// What the folder holds, or else the seed.
+    fn fill(&mut self) -> anyhow::Result<()> {
+        let stored = self.folder.as_mut().map(Folder::read_data).transpose()?.flatten();
+        if let Some((instance, rows)) = stored {
+            self.instance = instance;
+            let advice = "the folder of the data was written by another version; delete it to start from the seed";
+            self.data.put(rows).context(advice)?;
+        } else {
+            let now = self.now_ms();
+            seed::fill(&mut self.data, &self.random, now);
+            if let Some(folder) = &mut self.folder {
+                folder.create(&self.instance, &self.data.export()?)?;
+            }
+        }
+        self.data.settle();
+        Ok(())
     }
 
     /// Sets what the configuration decides, for now and after every reset.
@@ -97,18 +128,41 @@ impl State {
         (self.settings, self.roles) = self.configured.clone();
     }
 
-    fn write(&self) -> anyhow::Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        folder.write_key(&self.signing)?;
-        folder.write_data(&self.data)
+    /// Names the place where this Clerk listens to whoever wants its folder.
+    pub(crate) fn say_listening(&self, address: &str) -> anyhow::Result<()> {
+        self.folder.as_ref().map_or(Ok(()), |folder| folder.say(&format!(", listening on {address}")))
     }
 
-    /// Keeps a change. A failure is logged, not returned: the change holds in memory, and the next one tries again.
-    pub(crate) fn save(&mut self) {
-        self.data.forget_the_past(self.now_ms());
-        let written = self.folder.as_ref().map_or(Ok(()), |folder| folder.write_data(&self.data));
-        if let Err(error) = written {
-            tracing::error!("the local Clerk could not write its data: {error:#}");
+    /// Keeps what changed since the last time. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When it cannot be written; then everything is as it was before.
+    pub(crate) fn commit(&mut self) -> Result<(), Problem> {
+        self.sweep();
+        match self.write_changes() {
+            Ok(()) => self.data.settle(),
+            Err(error) => {
+                self.data.undo();
+                tracing::error!("the local Clerk could not write its data: {error:#}");
+                let message = format!("The local Clerk could not keep this change: {error:#}");
+                return Err(Problem::new(Code::InternalClerkError, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn write_changes(&mut self) -> anyhow::Result<()> {
+        let Some(folder) = &mut self.folder else { return Ok(()) };
+        let changes = self.data.changes()?;
+        if changes.is_empty() { Ok(()) } else { folder.append(&changes) }
+    }
+
+    /// Not at each change: it looks at every row. After the clock was moved it runs at once.
+    fn sweep(&mut self) {
+        let now = self.now_ms();
+        if now >= self.next_sweep {
+            self.data.forget_the_past(now);
+            self.next_sweep = now + SWEEP_MS;
         }
     }
 
@@ -119,35 +173,39 @@ impl State {
 
     /// Back to the seed. Keys and host stay, so that apps keep their configuration.
     pub(crate) fn reset(&mut self) {
-        let instance = self.data.instance.clone();
-        self.data = Data { instance, ..seed::data(&self.random, self.now_ms()) };
         (self.settings, self.roles) = self.configured.clone();
-        self.outbox.clear();
+        let now = self.now_ms();
+        self.data.clear();
+        seed::fill(&mut self.data, &self.random, now);
         self.handshakes.clear();
     }
 
     /// Another RSA key; tokens of the old one fail from now on, wherever keys are not cached.
     ///
     /// # Errors
-    /// When no key can be made or written.
+    /// When no key can be made or written; then the old one stays.
     pub fn rotate_key(&mut self) -> anyhow::Result<()> {
-        self.signing = Arc::new(SigningKey::generate()?);
-        self.write()
+        let key = SigningKey::generate()?;
+        if let Some(folder) = &self.folder {
+            folder.write_key(&key)?;
+        }
+        self.signing = Arc::new(key);
+        Ok(())
     }
 
     /// What the app's `CLERK_PUBLISHABLE_KEY` must be.
     pub fn publishable_key(&self) -> String {
-        keys::publishable_key(&self.data.instance.frontend_host)
+        keys::publishable_key(&self.instance.frontend_host)
     }
 
     /// What the app's `CLERK_SECRET_KEY` must be.
     pub fn secret_key(&self) -> &str {
-        &self.data.instance.secret_key
+        &self.instance.secret_key
     }
 
     /// `iss` of every token.
     pub fn issuer(&self) -> String {
-        format!("https://{}", self.data.instance.frontend_host)
+        format!("https://{}", self.instance.frontend_host)
     }
 
     /// The public keys, as `jwks.json` has them.
@@ -163,3 +221,17 @@ impl State {
         self.signing.sign(&SessionToken::header(self.signing.kid(), issued_at), &payload)
     }
 }
+
+/// The folder's key, made if there is none. Without a folder, the one that all of this process share.
+fn signing_key(folder: Option<&Folder>) -> anyhow::Result<Arc<SigningKey>> {
+    let Some(folder) = folder else { return SigningKey::of_this_process() };
+    if let Some(key) = folder.read_key()? {
+        return Ok(Arc::new(key));
+    }
+    let key = SigningKey::generate()?;
+    folder.write_key(&key)?;
+    Ok(Arc::new(key))
+}
+
+#[cfg(test)]
+mod tests;

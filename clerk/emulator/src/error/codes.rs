@@ -70,6 +70,7 @@ codes! {
     ImageNotFound = 404 "image_not_found",
     ImageTooLarge = 413 "image_too_large",
     IncorrectPassword = 422 "incorrect_password",
+    InternalClerkError = 500 "internal_clerk_error",
     InvitationAlreadyAccepted = 400 "invitation_already_accepted",
     InvitationAlreadyRevoked = 400 "invitation_already_revoked",
     JwtTemplateReservedClaim = 400 "jwt_template_reserved_claim",

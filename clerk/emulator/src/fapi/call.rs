@@ -5,14 +5,13 @@ use axum::{
     extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, header};
 
 use crate::{context::Context, fields::Fields, origin};
 
-/// Method, fields and origin of a call, and what it brings to say which browser it is.
+/// Fields and origin of a call, and what it brings to say which browser it is.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) method: Method,
     pub(crate) query: Fields,
     pub(crate) form: Fields,
     /// Origin of the app: `azp` of tokens, base of links.
@@ -34,7 +33,6 @@ impl FromRequest<Context> for Call {
             origin: origin::of(&parts.headers, &parts.uri, context.app_origin()),
             secure: origin::is_secure(&parts.headers),
             client_cookie: cookie(&parts.headers, "__client"),
-            method: parts.method,
         })
     }
 }

@@ -35,10 +35,10 @@ pub(super) fn routes() -> Router<Context> {
 }
 
 async fn handshake(State(context): State<Context>, call: Call) -> Response {
-    let outcome = redirect_url(&call, context.app_origin()).map(|mut back| {
-        let (name, value) = context.change(|state| answer(state, &call, &back));
+    let outcome = redirect_url(&call, context.app_origin()).and_then(|mut back| {
+        let (name, value) = context.change(|state| Ok(answer(state, &call, &back)))?;
         back.query_pairs_mut().append_pair(name, &value);
-        back
+        Ok(back)
     });
     let location = outcome.and_then(|back| HeaderValue::from_str(back.as_str()).map_err(|_| invalid_url()));
     match location {

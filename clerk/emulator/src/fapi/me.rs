@@ -72,8 +72,8 @@ async fn destroy(State(context): State<Context>, call: Call) -> Response {
 async fn list_sessions(State(context): State<Context>, call: Call) -> Response {
     answer_bare(&context, &call, |visit| {
         let (user_id, now) = (visit.acting_user()?.id, visit.state.now_ms());
-        let all = visit.state.data.sessions.values();
-        let live = all.filter(|session| session.user_id == user_id && session.is_live(now));
+        let all = visit.state.data.sessions.with("user", &user_id);
+        let live = all.filter(|session| session.is_live(now));
         Ok(live.map(|session| visit.view().session_with_activity(session)).collect())
     })
 }

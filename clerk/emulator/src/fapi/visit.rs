@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use clerk_protocol::verify::suffix::cookie_suffix;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -55,15 +55,14 @@ pub(crate) fn answer_bare(
     })
 }
 
+/// A refusal is an answer here, and what came before it is kept: a wrong code counts.
 fn respond(context: &Context, call: &Call, act: impl FnOnce(&mut Visit<'_>) -> Response) -> Response {
-    let visit = |state: &mut State| match Visit::new(state, call) {
-        Ok(mut visit) => {
-            let response = act(&mut visit);
-            with_cookies(response, &visit.cookies)
-        }
-        Err(problem) => problem.into_response(),
-    };
-    if call.method == Method::GET { context.look(visit) } else { context.change(visit) }
+    let answered = context.change(|state| {
+        let mut visit = Visit::new(state, call)?;
+        let response = act(&mut visit);
+        Ok(with_cookies(response, &visit.cookies))
+    });
+    answered.into_response()
 }
 
 fn with_cookies(mut response: Response, cookies: &[String]) -> Response {

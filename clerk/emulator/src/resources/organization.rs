@@ -16,7 +16,6 @@ const SEATS: usize = 20;
 
 impl View<'_> {
     pub(crate) fn organization(self, organization: &Organization) -> Value {
-        let is_pending = |row: &&Invitation| row.organization_id == organization.id && row.status == "pending";
         json!({
             "object": "organization",
             "id": organization.id,
@@ -25,7 +24,7 @@ impl View<'_> {
             "image_url": self.image_url(&organization.id),
             "has_image": false,
             "members_count": self.state.memberships_in(&organization.id).len(),
-            "pending_invitations_count": self.state.data.invitations.values().filter(is_pending).count(),
+            "pending_invitations_count": self.state.invitations_to(&organization.id, &["pending"]).len(),
             "max_allowed_memberships": SEATS,
             "admin_delete_enabled": true,
             "public_metadata": organization.public_metadata,

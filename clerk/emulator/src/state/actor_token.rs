@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, session::Session};
+use super::{
+    State,
+    session::Session,
+    table::{Key, Row},
+};
 use crate::error::{Code, Problem};
 
 /// Clerk's default.
@@ -23,6 +27,12 @@ pub(crate) struct ActorToken {
     pub(crate) status: String,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
+}
+
+impl Row for ActorToken {
+    fn keys(&self) -> Vec<Key> {
+        vec![("ticket", self.ticket.clone())]
+    }
 }
 
 impl State {
@@ -64,7 +74,8 @@ impl State {
     /// Signs a browser in with one.
     pub(crate) fn use_actor_token(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
         let now = self.now_ms();
-        let found = self.data.actor_tokens.values_mut().find(|token| token.ticket == ticket);
+        let id = self.data.actor_tokens.with("ticket", ticket).next().map(|token| token.id.clone());
+        let found = id.and_then(|id| self.data.actor_tokens.get_mut(&id));
         let token = found.ok_or_else(|| Problem::new(Code::ActorTokenCannotBeUsed, "Nobody made it."))?;
         match token.status.as_str() {
             "pending" if now < token.expires_at => token.status = "accepted".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{State, table::Row};
 use crate::error::{Code, Problem};
 
 /// The code that every `+clerk_test` address takes.
@@ -11,12 +11,20 @@ const LIFE_MS: i64 = 10 * 60 * 1_000;
 const OUTBOX_LIMIT: usize = 100;
 
 /// An e-mail that a real Clerk would have sent.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Mail {
     pub(crate) to: String,
-    pub(crate) code: String,
+    /// `email` or `sms`.
+    pub(crate) channel: String,
+    pub(crate) code: Option<String>,
+    pub(crate) link: Option<String>,
+    /// Clerk's name of it: `verification_code`, `organization_invitation`.
+    pub(crate) template: String,
+    #[serde(default)]
     pub(crate) sent_at: i64,
 }
+
+impl Row for Mail {}
 
 /// A code on its way, and how far the check of it came.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,15 +53,32 @@ impl Verification {
 }
 
 impl State {
-    /// Makes a code and puts it where the developer finds it: the log and the outbox.
+    /// Puts a message where the developer finds it: the log and the outbox, which keeps the newest ones.
+    pub(crate) fn send(&mut self, mail: Mail) {
+        let content = [&mail.code, &mail.link].into_iter().flatten().map(String::as_str).collect::<Vec<_>>();
+        tracing::info!("{} to {}, {}: {}", mail.channel, mail.to, mail.template, content.join(" "));
+        let mails = &mut self.data.mails;
+        let last = mails.last_id().and_then(|id| id.parse::<u64>().ok()).unwrap_or(0);
+        if mails.len() >= OUTBOX_LIMIT {
+            mails.remove_first();
+        }
+        // Of one length, so that they sort as numbers do.
+        let mail = Mail { sent_at: self.now_ms(), ..mail };
+        self.data.mails.insert(format!("{:012}", last + 1), mail);
+    }
+
+    /// Makes a code and sends it.
     pub(crate) fn send_code(&mut self, address: &str, strategy: &str) -> Verification {
         let code = if is_test_address(address) { TEST_CODE.to_owned() } else { self.random.code() };
         let now = self.now_ms();
-        tracing::info!("e-mail to {address}: your code is {code}");
-        self.outbox.push(Mail { to: address.to_owned(), code: code.clone(), sent_at: now });
-        if self.outbox.len() > OUTBOX_LIMIT {
-            self.outbox.remove(0);
-        }
+        let template = if strategy.starts_with("reset_password") { "reset_password_code" } else { "verification_code" };
+        self.send(Mail {
+            to: address.to_owned(),
+            channel: "email".to_owned(),
+            code: Some(code.clone()),
+            template: template.to_owned(),
+            ..Mail::default()
+        });
         Verification { strategy: strategy.to_owned(), code, verified: false, attempts: 0, expire_at: now + LIFE_MS }
     }
 }

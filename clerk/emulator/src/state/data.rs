@@ -1,44 +1,64 @@
-//! The tables, as they lie in the data file.
+//! The tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     actor_token::ActorToken,
     attempt::{SignIn, SignUp},
     client::{Client, DevBrowser},
+    code::Mail,
     invitation::Invitation,
     organization::{Membership, Organization},
     session::Session,
+    table::{Row, Stored, Table},
     user::User,
 };
 
-/// Raised when old files can no longer be read.
-pub(crate) const VERSION: u32 = 1;
-
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Every table, each by id.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Data {
-    pub(crate) version: u32,
-    pub(crate) instance: Instance,
-    pub(crate) users: BTreeMap<String, User>,
-    pub(crate) organizations: BTreeMap<String, Organization>,
-    pub(crate) memberships: BTreeMap<String, Membership>,
-    pub(crate) invitations: BTreeMap<String, Invitation>,
-    pub(crate) dev_browsers: BTreeMap<String, DevBrowser>,
-    pub(crate) clients: BTreeMap<String, Client>,
-    pub(crate) sessions: BTreeMap<String, Session>,
-    pub(crate) sign_ins: BTreeMap<String, SignIn>,
-    pub(crate) sign_ups: BTreeMap<String, SignUp>,
-    #[serde(default)]
-    pub(crate) actor_tokens: BTreeMap<String, ActorToken>,
+/// Changed rows, or all of them: by table, then by id. Null: a row that is gone.
+pub(crate) type Rows = BTreeMap<String, Map<String, Value>>;
+
+macro_rules! tables {
+    ($($name:ident: $row:ty,)*) => {
+        /// Every table, each by id. A new one is a line in the list below; its name is what the files call it.
+        #[derive(Debug, Default)]
+        pub(crate) struct Data {
+            $(pub(crate) $name: Table<$row>,)*
+        }
+
+        impl Data {
+            fn tables(&self) -> Vec<(&'static str, &dyn Stored)> {
+                vec![$((stringify!($name), &self.$name),)*]
+            }
+
+            fn tables_mut(&mut self) -> Vec<(&'static str, &mut dyn Stored)> {
+                vec![$((stringify!($name), &mut self.$name),)*]
+            }
+        }
+    };
+}
+
+tables! {
+    users: User,
+    organizations: Organization,
+    memberships: Membership,
+    invitations: Invitation,
+    dev_browsers: DevBrowser,
+    clients: Client,
+    sessions: Session,
+    sign_ins: SignIn,
+    sign_ups: SignUp,
+    actor_tokens: ActorToken,
+    mails: Mail,
 }
 
 /// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instance {
     /// Host inside the publishable key. It does not exist.
     pub(crate) frontend_host: String,
@@ -48,24 +68,44 @@ pub(crate) struct Instance {
 }
 
 impl Data {
-    pub(crate) fn new(instance: Instance) -> Self {
-        Self {
-            version: VERSION,
-            instance,
-            users: BTreeMap::new(),
-            organizations: BTreeMap::new(),
-            memberships: BTreeMap::new(),
-            invitations: BTreeMap::new(),
-            dev_browsers: BTreeMap::new(),
-            clients: BTreeMap::new(),
-            sessions: BTreeMap::new(),
-            sign_ins: BTreeMap::new(),
-            sign_ups: BTreeMap::new(),
-            actor_tokens: BTreeMap::new(),
-        }
+    /// What the last change changed.
+    pub(crate) fn changes(&self) -> serde_json::Result<Rows> {
+        collect(self.tables().into_iter().map(|(name, table)| Ok((name, table.changes()?))))
     }
 
-    /// Drops what nobody can come back to, so that the file stays small over many test runs.
+    /// Every row there is.
+    pub(crate) fn export(&self) -> serde_json::Result<Rows> {
+        collect(self.tables().into_iter().map(|(name, table)| Ok((name, table.export()?))))
+    }
+
+    pub(crate) fn settle(&mut self) {
+        self.tables_mut().into_iter().for_each(|(_, table)| table.settle());
+    }
+
+    pub(crate) fn undo(&mut self) {
+        self.tables_mut().into_iter().for_each(|(_, table)| table.undo());
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.tables_mut().into_iter().for_each(|(_, table)| table.clear());
+    }
+
+    /// Puts in rows that were written earlier.
+    ///
+    /// # Errors
+    /// When a table is not known, or a row is of another form.
+    pub(crate) fn put(&mut self, rows: Rows) -> anyhow::Result<()> {
+        let mut tables: BTreeMap<_, _> = self.tables_mut().into_iter().collect();
+        for (name, rows) in rows {
+            let table = tables.get_mut(name.as_str()).with_context(|| format!("there is no table {name:?}"))?;
+            for (id, row) in rows {
+                table.put(&id, row).with_context(|| format!("{name}.{id} is of another form"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops what nobody can come back to, so that the folder stays small over many test runs.
     pub(crate) fn forget_the_past(&mut self, now_ms: i64) {
         let is_young = |created_at: i64| now_ms < created_at + DAY_MS;
         self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
@@ -73,9 +113,27 @@ impl Data {
         self.sessions.retain(|_, session| session.is_live(now_ms));
         self.actor_tokens.retain(|_, token| is_young(token.created_at));
         let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
-        self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id.as_str()));
-        let is_linked =
-            |browser: &DevBrowser| browser.client_id.as_ref().is_some_and(|id| self.clients.contains_key(id));
+        self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id));
+        let clients = &self.clients;
+        let is_linked = |browser: &DevBrowser| browser.client_id.as_ref().is_some_and(|id| clients.contains_key(id));
         self.dev_browsers.retain(|_, browser| is_young(browser.created_at) || is_linked(browser));
     }
 }
+
+fn collect(
+    tables: impl Iterator<Item = serde_json::Result<(&'static str, Map<String, Value>)>>,
+) -> serde_json::Result<Rows> {
+    let mut rows = Rows::new();
+    for table in tables {
+        let (name, changed) = table?;
+        if !changed.is_empty() {
+            rows.insert(name.to_owned(), changed);
+        }
+    }
+    Ok(rows)
+}
+
+impl Row for DevBrowser {}
+impl Row for Client {}
+impl Row for SignIn {}
+impl Row for SignUp {}

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{
+    State,
+    table::{Key, Row},
+};
 use crate::{
     error::{Code, Problem},
     roles::Role,
@@ -21,13 +24,18 @@ pub(crate) struct Invitation {
     pub(crate) updated_at: i64,
 }
 
+impl Row for Invitation {
+    fn keys(&self) -> Vec<Key> {
+        vec![("organization", self.organization_id.clone()), ("email", self.address.clone())]
+    }
+}
+
 impl State {
     /// Those of an organization in the statuses given, or in any when none are; oldest first.
     pub(crate) fn invitations_to(&self, organization_id: &str, statuses: &[&str]) -> Vec<&Invitation> {
-        let is_wanted = |row: &&Invitation| {
-            row.organization_id == organization_id && (statuses.is_empty() || statuses.contains(&row.status.as_str()))
-        };
-        let mut rows: Vec<&Invitation> = self.data.invitations.values().filter(is_wanted).collect();
+        let is_wanted = |row: &&Invitation| statuses.is_empty() || statuses.contains(&row.status.as_str());
+        let its = self.data.invitations.with("organization", organization_id);
+        let mut rows: Vec<&Invitation> = its.filter(is_wanted).collect();
         rows.sort_by_key(|row| row.created_at);
         rows
     }

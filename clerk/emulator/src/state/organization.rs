@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{State, user::User};
+use super::{
+    State,
+    table::{Key, Row},
+    user::User,
+};
 use crate::{
     error::{Code, Problem},
     roles::{self, Role},
@@ -34,13 +38,25 @@ pub(crate) struct Membership {
     pub(crate) updated_at: i64,
 }
 
+impl Row for Organization {
+    fn keys(&self) -> Vec<Key> {
+        vec![("slug", self.slug.clone())]
+    }
+}
+
+impl Row for Membership {
+    fn keys(&self) -> Vec<Key> {
+        vec![("user", self.user_id.clone()), ("organization", self.organization_id.clone())]
+    }
+}
+
 impl State {
     /// By id or slug.
     pub(crate) fn organization(&self, id_or_slug: &str) -> Result<&Organization, Problem> {
         let table = &self.data.organizations;
         table
             .get(id_or_slug)
-            .or_else(|| table.values().find(|organization| organization.slug == id_or_slug))
+            .or_else(|| table.with("slug", id_or_slug).next())
             .ok_or_else(|| Problem::not_found("The organization"))
     }
 
@@ -50,20 +66,18 @@ impl State {
     }
 
     pub(crate) fn membership(&self, user_id: &str, organization_id: &str) -> Option<&Membership> {
-        let mut all = self.data.memberships.values();
-        all.find(|membership| membership.user_id == user_id && membership.organization_id == organization_id)
+        let mut all = self.data.memberships.with("user", user_id);
+        all.find(|membership| membership.organization_id == organization_id)
     }
 
     /// Oldest first.
     pub(crate) fn memberships_of_user(&self, user_id: &str) -> Vec<&Membership> {
-        let all = self.data.memberships.values();
-        oldest_first(all.filter(|membership| membership.user_id == user_id).collect())
+        oldest_first(self.data.memberships.with("user", user_id).collect())
     }
 
     /// Oldest first.
     pub(crate) fn memberships_in(&self, organization_id: &str) -> Vec<&Membership> {
-        let all = self.data.memberships.values();
-        oldest_first(all.filter(|membership| membership.organization_id == organization_id).collect())
+        oldest_first(self.data.memberships.with("organization", organization_id).collect())
     }
 
     pub(crate) fn add_membership(&mut self, user_id: &str, organization_id: &str, role: &Role) -> Membership {
@@ -102,13 +116,10 @@ impl State {
 
     /// Removes a person from an organization; their sessions fall back to the personal account.
     pub(crate) fn remove_membership(&mut self, user_id: &str, organization_id: &str) {
-        let is_it = |user: &str, organization: Option<&str>| user == user_id && organization == Some(organization_id);
-        self.data.memberships.retain(|_, row| !is_it(&row.user_id, Some(&row.organization_id)));
-        for session in self.data.sessions.values_mut() {
-            if is_it(&session.user_id, session.organization_id.as_deref()) {
-                session.organization_id = None;
-            }
-        }
+        self.data.memberships.remove_with("user", user_id, |row| row.organization_id == organization_id);
+        self.data.sessions.change_with("user", user_id, |session| {
+            session.organization_id.take_if(|active| active == organization_id);
+        });
     }
 
     /// Makes an organization with its creator as admin. An empty slug is made from the name.
@@ -157,7 +168,7 @@ impl State {
         for user_id in members {
             self.remove_membership(&user_id, id);
         }
-        self.data.invitations.retain(|_, invitation| invitation.organization_id != id);
+        self.data.invitations.remove_with("organization", id, |_| true);
         self.data.organizations.remove(id);
     }
 

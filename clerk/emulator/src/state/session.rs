@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, organization::Membership};
+use super::{
+    State,
+    organization::Membership,
+    table::{Key, Row},
+};
 use crate::{
     custom_claims,
     error::Problem,
@@ -35,6 +39,12 @@ impl Session {
     }
 }
 
+impl Row for Session {
+    fn keys(&self) -> Vec<Key> {
+        vec![("client", self.client_id.clone()), ("user", self.user_id.clone())]
+    }
+}
+
 impl State {
     /// Starts a session; in single session mode it replaces those of the client.
     pub(crate) fn start_session(&mut self, client_id: &str, user_id: &str) -> Result<Session, Problem> {
@@ -62,7 +72,7 @@ impl State {
     /// Ends every session of a client.
     pub(crate) fn end_sessions(&mut self, client_id: &str) {
         let now = self.now_ms();
-        self.data.sessions.retain(|_, session| session.client_id != client_id);
+        self.data.sessions.remove_with("client", client_id, |_| true);
         if let Some(client) = self.data.clients.get_mut(client_id) {
             client.last_active_session_id = None;
             client.updated_at = now;
@@ -71,15 +81,14 @@ impl State {
 
     /// Ends the sessions of a person on every device, but for one.
     pub(crate) fn end_sessions_of_user(&mut self, user_id: &str, kept: Option<&str>) {
-        let is_kept = |session: &Session| session.user_id != user_id || Some(session.id.as_str()) == kept;
-        self.data.sessions.retain(|_, session| is_kept(session));
+        self.data.sessions.remove_with("user", user_id, |session| Some(session.id.as_str()) != kept);
     }
 
     /// Live sessions of a client, oldest first.
     pub(crate) fn sessions_of(&self, client_id: &str) -> Vec<&Session> {
         let now = self.now_ms();
-        let is_its = |session: &&Session| session.client_id == client_id && session.is_live(now);
-        let mut sessions: Vec<&Session> = self.data.sessions.values().filter(is_its).collect();
+        let its = self.data.sessions.with("client", client_id);
+        let mut sessions: Vec<&Session> = its.filter(|session| session.is_live(now)).collect();
         sessions.sort_by_key(|session| session.created_at);
         sessions
     }

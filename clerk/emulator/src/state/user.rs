@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{State, code::Verification};
+use super::{
+    State,
+    code::Verification,
+    table::{Key, Row},
+};
 use crate::{
     error::{Code, Problem},
     password::PasswordHash,
@@ -57,6 +61,13 @@ impl User {
     }
 }
 
+impl Row for User {
+    fn keys(&self) -> Vec<Key> {
+        let verified = self.emails.iter().filter(|email| email.verified);
+        verified.map(|email| ("email", email.address.to_ascii_lowercase())).collect()
+    }
+}
+
 impl State {
     pub(crate) fn user(&self, id: &str) -> Result<&User, Problem> {
         self.data.users.get(id).ok_or_else(|| Problem::not_found("The user"))
@@ -71,8 +82,7 @@ impl State {
 
     /// The person a verified address belongs to. Case does not matter.
     pub(crate) fn user_by_email(&self, address: &str) -> Option<&User> {
-        let is_it = |email: &Email| email.verified && email.address.eq_ignore_ascii_case(address);
-        self.data.users.values().find(|user| user.emails.iter().any(is_it))
+        self.data.users.with("email", &address.to_ascii_lowercase()).next()
     }
 
     pub(crate) fn new_email(&self, address: &str, verified: bool) -> Email {
@@ -83,8 +93,8 @@ impl State {
     /// Removes a person with their sessions and memberships.
     pub(crate) fn delete_user(&mut self, id: &str) {
         self.data.users.remove(id);
-        self.data.sessions.retain(|_, session| session.user_id != id);
-        self.data.memberships.retain(|_, membership| membership.user_id != id);
+        self.data.sessions.remove_with("user", id, |_| true);
+        self.data.memberships.remove_with("user", id, |_| true);
     }
 }
 

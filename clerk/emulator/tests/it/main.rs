@@ -5,6 +5,7 @@ mod backend;
 mod browser;
 mod control;
 mod coverage;
+mod crash;
 mod handshake;
 mod load;
 mod organizations;
