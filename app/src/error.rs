@@ -112,7 +112,7 @@ impl Present {
     }
 
     /// The object as what it is.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         json::read(&self.object.to_string()).ok()
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{AppError, json::Json};
 
 pub(crate) use changes::Changes;
-pub(crate) use posting::{PostForm, Posting};
+pub use posting::{PostForm, Posting};
 
 /// What was refused, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,14 +28,14 @@ pub mod error;
 mod fields;
 #[cfg(feature = "ssr")]
 pub mod form_posts;
-mod forms;
+pub mod forms;
 pub mod invoices;
 pub mod json;
 mod layouts;
 pub mod local_person;
 mod pages;
 pub mod people;
-mod plain;
+pub mod plain;
 #[cfg(feature = "ssr")]
 pub mod problem_details;
 // begin examples
@@ -46,13 +46,13 @@ pub mod request;
 pub mod resource;
 mod resources;
 #[cfg(feature = "ssr")]
-mod rest;
+pub mod rest;
 pub mod return_to;
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod tenant;
-mod ui;
+pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub use app::provide;

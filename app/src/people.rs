@@ -39,7 +39,7 @@ impl<T> NamesPeople for Page<T> {
 
 /// The people to choose from, as values and texts: nobody in particular first if that has a name, and `chosen` also when
 /// Clerk does not name them; such a person is told by the id, and so are two who have one name.
-pub(crate) fn choices_of(tenant: &TenantInfo, nobody: Option<&str>, chosen: Option<&UserId>) -> Vec<(String, String)> {
+pub fn choices_of(tenant: &TenantInfo, nobody: Option<&str>, chosen: Option<&UserId>) -> Vec<(String, String)> {
     let people = &tenant.people.members;
     let is_shared = |name: &str| people.iter().filter(|member| member.name == name).count() > 1;
     let told = |id: &UserId, name: &str| if is_shared(name) { format!("{name} ({id})") } else { name.to_owned() };

@@ -8,15 +8,15 @@ mod facts;
 mod form;
 mod list;
 
-pub(crate) use delete::{Deletion, ask_to_delete};
-pub(crate) use facts::{Actions, actions, facts};
-pub(crate) use form::{Editing, edit_form, new_form, version};
-pub(crate) use list::{Address, Listing, Row, list, use_address};
+pub use delete::{Deletion, ask_to_delete};
+pub use facts::{Actions, actions, facts};
+pub use form::{Editing, edit_form, new_form, version};
+pub use list::{Address, Listing, Row, list, use_address};
 
 use serde::Serialize;
 use serde_json::Value;
 
 /// An object of ours as JSON.
-pub(crate) fn json(object: &impl Serialize) -> Value {
+pub fn json(object: &impl Serialize) -> Value {
     serde_json::to_value(object).unwrap_or_default()
 }

@@ -52,14 +52,14 @@ pub(crate) fn set_status(status: StatusCode, retry_after: Option<HeaderValue>) {
 ///
 /// # Errors
 /// [`MalformedQuery`] for a name that is none of the query's, or a value that is none.
-pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, MalformedQuery> {
+pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, MalformedQuery> {
     let address: Uri = format!("/?{query}").parse().map_err(|_| MalformedQuery)?;
     Query::try_from_uri(&address).map(|Query(query)| query).map_err(|_| MalformedQuery)
 }
 
 /// The query of an address cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct MalformedQuery;
+pub struct MalformedQuery;
 
 fn accepts_html() -> bool {
     let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());

@@ -51,7 +51,7 @@ pub enum Area {
 }
 
 /// A path as the router matches it.
-pub(crate) type Segments = Arc<dyn PossibleRouteMatch + Send + Sync>;
+pub type Segments = Arc<dyn PossibleRouteMatch + Send + Sync>;
 
 /// A page.
 pub struct PageRoute {
@@ -69,22 +69,22 @@ pub struct PageRoute {
 
 impl PageRoute {
     /// A page under the site's header.
-    pub(crate) const fn site(path: &'static str, policy: Policy, route: fn(Segments) -> AnyNestedRoute) -> Self {
+    pub const fn site(path: &'static str, policy: Policy, route: fn(Segments) -> AnyNestedRoute) -> Self {
         Self { path, area: Area::Site, policy, forms: &[], has_steps: false, route }
     }
 
     /// A page of a tenant, for people who are signed in.
-    pub(crate) const fn tenant(path: &'static str, route: fn(Segments) -> AnyNestedRoute) -> Self {
+    pub const fn tenant(path: &'static str, route: fn(Segments) -> AnyNestedRoute) -> Self {
         Self { path, area: Area::Tenant, policy: Policy::SignedIn, forms: &[], has_steps: false, route }
     }
 
     /// The same with forms of these server functions.
-    pub(crate) const fn with_forms(self, forms: &'static [&'static str]) -> Self {
+    pub const fn with_forms(self, forms: &'static [&'static str]) -> Self {
         Self { forms, ..self }
     }
 
     /// The same for whatever is below its path.
-    pub(crate) const fn with_steps(self) -> Self {
+    pub const fn with_steps(self) -> Self {
         Self { has_steps: true, ..self }
     }
 }
@@ -106,17 +106,17 @@ pub struct Function {
 
 impl Function {
     /// One that looks.
-    pub(crate) const fn reads(path: &'static str, policy: Policy) -> Self {
+    pub const fn reads(path: &'static str, policy: Policy) -> Self {
         Self { path, policy, kind: Kind::Reads, fields: &[], draft: &[] }
     }
 
     /// One that changes something for a form with these fields.
-    pub(crate) const fn writes(path: &'static str, policy: Policy, fields: &'static [&'static str]) -> Self {
+    pub const fn writes(path: &'static str, policy: Policy, fields: &'static [&'static str]) -> Self {
         Self { path, policy, kind: Kind::Writes, fields, draft: &[] }
     }
 
     /// The same for a form that also has these.
-    pub(crate) const fn with_draft(self, draft: &'static [Field]) -> Self {
+    pub const fn with_draft(self, draft: &'static [Field]) -> Self {
         Self { draft, ..self }
     }
 
@@ -170,7 +170,7 @@ pub struct Endpoint {
 #[cfg(feature = "ssr")]
 impl Endpoint {
     /// `GET`
-    pub(crate) const fn reads(
+    pub const fn reads(
         path: &'static str,
         policy: Policy,
         handler: fn() -> axum::routing::MethodRouter<AppContext>,
@@ -179,7 +179,7 @@ impl Endpoint {
     }
 
     /// A method that changes something.
-    pub(crate) const fn writes(
+    pub const fn writes(
         method: http::Method,
         path: &'static str,
         policy: Policy,

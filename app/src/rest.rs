@@ -17,10 +17,10 @@ use serde_json::{Map, Value};
 
 use crate::{AppError, problem_details::ProblemDetails};
 
-pub(crate) use scope::Scope;
+pub use scope::Scope;
 
 /// A body read as JSON.
-pub(crate) struct JsonBody<T>(pub(crate) T);
+pub struct JsonBody<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Response;
@@ -44,12 +44,12 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
 }
 
 /// Reads a field that may be absent (`None`) but is not null unless its own type says so.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
     T::deserialize(field).map(Some)
 }
 
 /// An error as the answer of a handler that also passes on the rejections of bodies.
-pub(crate) fn refuse(error: impl Into<AppError>) -> Response {
+pub fn refuse(error: impl Into<AppError>) -> Response {
     error.into().into_response()
 }
 
@@ -75,7 +75,7 @@ struct PageQuery {
 }
 
 /// `?after=&limit=`, as an extractor. The error is kept for later: whoever may not ask is told nothing else.
-pub(crate) struct AskedPage(pub(crate) Result<PageRequest, AppError>);
+pub struct AskedPage(pub Result<PageRequest, AppError>);
 
 impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
     type Rejection = std::convert::Infallible;
@@ -86,7 +86,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
 }
 
 /// A list's own query, as an extractor that keeps its error for later.
-pub(crate) struct AskedQuery<T>(pub(crate) Result<T, AppError>);
+pub struct AskedQuery<T>(pub Result<T, AppError>);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for AskedQuery<T> {
     type Rejection = std::convert::Infallible;
@@ -97,14 +97,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for AskedQuery<T> 
 }
 
 /// A URL's query, read strictly.
-pub(crate) fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
+pub fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
     Query::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| AppError::Malformed)
 }
 
 // Ids in a path. What cannot be an id is not there: the same answer as for somebody else's.
 
 /// The only id of a path, as an extractor.
-pub(crate) struct At<T>(pub(crate) Id<T>);
+pub struct At<T>(pub Id<T>);
 
 impl<T, S: Send + Sync> FromRequestParts<S> for At<T> {
     type Rejection = AppError;
@@ -119,7 +119,7 @@ impl<T, S: Send + Sync> FromRequestParts<S> for At<T> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when one of them cannot be one.
-pub(crate) async fn ids<A: FromStr, B: FromStr>(parts: &mut Parts) -> Result<(A, B), AppError> {
+pub async fn ids<A: FromStr, B: FromStr>(parts: &mut Parts) -> Result<(A, B), AppError> {
     let ids = Path::<(String, String)>::from_request_parts(parts, &()).await;
     let Path((first, second)) = ids.map_err(|_| AppError::NotFound)?;
     match (first.parse(), second.parse()) {
@@ -132,7 +132,7 @@ pub(crate) async fn ids<A: FromStr, B: FromStr>(parts: &mut Parts) -> Result<(A,
 ///
 /// # Errors
 /// [`AppError::Invalid`] when none is named: a change without it could undo somebody else's.
-pub(crate) fn version_seen(in_body: Option<i64>, headers: &HeaderMap) -> Result<i64, AppError> {
+pub fn version_seen(in_body: Option<i64>, headers: &HeaderMap) -> Result<i64, AppError> {
     in_body.or_else(|| if_match(headers)).ok_or_else(|| {
         let message = "Name the version you saw, here or in If-Match.";
         AppError::Invalid(vec![FieldError::new("version", message)])
@@ -146,14 +146,14 @@ fn if_match(headers: &HeaderMap) -> Option<i64> {
 /// The body of a request about an object of a plain resource: some of its fields, each with a value of its type.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Fields(Map<String, Value>);
+pub struct Fields(Map<String, Value>);
 
 impl Fields {
     /// The version that the caller saw, in the body or in `If-Match`. It is no field.
     ///
     /// # Errors
     /// [`AppError::Malformed`] when it is no number; [`AppError::Invalid`] when none is named.
-    pub(crate) fn version_seen(&mut self, headers: &HeaderMap) -> Result<i64, AppError> {
+    pub fn version_seen(&mut self, headers: &HeaderMap) -> Result<i64, AppError> {
         let version = self.0.remove("version").map(|version| version.as_i64().ok_or(AppError::Malformed));
         version_seen(version.transpose()?, headers)
     }
@@ -162,7 +162,7 @@ impl Fields {
     ///
     /// # Errors
     /// [`AppError::Malformed`] for a field that there is not; [`AppError::Invalid`] with one entry for each that is wrong.
-    pub(crate) fn read<T>(
+    pub fn read<T>(
         &self,
         fields: &[Field],
         mut draft: Draft,

@@ -20,7 +20,8 @@ use serde::Serialize;
 #[cfg(feature = "ssr")]
 use crate::context::{AppContext, respond::respond, scope_at};
 use crate::{AppError, forms::Changes, settings::use_settings};
-pub(crate) use data::{Answers, Data, PageData, Shown};
+pub(crate) use data::{Answers, Data};
+pub use data::{PageData, Shown};
 pub(crate) use follow::{page_at, retry_once};
 pub(crate) use gate::{Answer, Gate};
 

@@ -3,10 +3,15 @@
 
 use std::{
     any::Any,
-    io::{BufRead, BufReader},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
+// begin examples
+use std::{
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
+// end examples
 
 use anyhow::{Context, Result, ensure};
 

@@ -32,7 +32,7 @@ impl AppContext {
     }
 
     /// The same, and whom to choose from on a page with a form for whoever has one of these permissions.
-    pub(crate) async fn people_for(
+    pub async fn people_for(
         &self,
         scope: &TenantScope,
         choosers: &[Permission],
@@ -52,12 +52,7 @@ impl AppContext {
 ///
 /// # Errors
 /// An error of `field` when they do not; [`AppError::MembersUnknown`] while Clerk does not tell.
-pub(crate) async fn check(
-    context: &AppContext,
-    scope: &TenantScope,
-    field: &str,
-    person: &UserId,
-) -> Result<(), AppError> {
+pub async fn check(context: &AppContext, scope: &TenantScope, field: &str, person: &UserId) -> Result<(), AppError> {
     if person == scope.actor() {
         return Ok(());
     }

@@ -21,13 +21,13 @@ use crate::AppError;
 /// The state of a form, or of several that share one. It belongs to the page, not to the data fetched for it: the error of
 /// a form must outlive a fetch.
 #[derive(Clone, Copy)]
-pub(crate) struct Posting {
+pub struct Posting {
     /// Whether the answer is awaited.
-    pub(crate) pending: RwSignal<bool>,
+    pub pending: RwSignal<bool>,
     /// Whether the last one from here did what it was for.
-    pub(crate) succeeded: RwSignal<bool>,
+    pub succeeded: RwSignal<bool>,
     /// The last error: of a call from here, else of the post that this page is the answer to.
-    pub(crate) error: RwSignal<Option<AppError>>,
+    pub error: RwSignal<Option<AppError>>,
     refused: Option<Refused>,
     auth: UseAuth,
     changes: Changes,
@@ -35,7 +35,7 @@ pub(crate) struct Posting {
 
 impl Posting {
     /// For the forms of these server functions on this page.
-    pub(crate) fn of(functions: &[&str]) -> Self {
+    pub fn of(functions: &[&str]) -> Self {
         let refused = refused_here(functions);
         let error = refused.and_then(|refused| refused.with_value(|post| Some(post.as_ref()?.error.clone())));
         Self {
@@ -49,22 +49,22 @@ impl Posting {
     }
 
     /// What was typed into a field before the server refused it.
-    pub(crate) fn typed(self, field: &str) -> Option<String> {
+    pub fn typed(self, field: &str) -> Option<String> {
         self.refused?.with_value(|post| post.as_ref()?.field(field).map(str::to_owned))
     }
 
     /// Whether this page is the answer to a post that was refused.
-    pub(crate) fn was_refused(self) -> bool {
+    pub fn was_refused(self) -> bool {
         self.refused.is_some_and(|refused| refused.with_value(Option::is_some))
     }
 
     /// What is wrong with a field.
-    pub(crate) fn error_of(self, field: &'static str) -> Signal<Option<String>> {
+    pub fn error_of(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.of_field(field))))
     }
 
     /// An error belongs to the page it came up on: it goes when `about` changes.
-    pub(crate) fn clear_when_changes<S: PartialEq + Send + Sync + 'static>(
+    pub fn clear_when_changes<S: PartialEq + Send + Sync + 'static>(
         self,
         about: impl Fn() -> S + Send + Sync + 'static,
     ) {
@@ -160,7 +160,7 @@ fn focus_first_mistake(form: HtmlFormElement) {
 
 /// A form of a server function, on a page of the tenant. Its buttons may have names: the one that is pressed counts.
 #[component]
-pub(crate) fn PostForm(
+pub fn PostForm(
     posting: Posting,
     /// The server function: its `PATH`.
     function: &'static str,

@@ -10,18 +10,21 @@ use crate::{
 };
 
 /// What is to be deleted.
-pub(crate) struct Deletion {
+pub struct Deletion {
     /// The server function: its `PATH`.
-    pub(crate) function: &'static str,
-    pub(crate) needs: Permission,
-    pub(crate) id: String,
-    pub(crate) name: String,
+    pub function: &'static str,
+    /// Who may delete it.
+    pub needs: Permission,
+    /// The id of the object.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
     /// The object's page.
-    pub(crate) page: String,
+    pub page: String,
 }
 
 /// The question, for those who may answer it.
-pub(crate) fn ask_to_delete(tenant: &TenantInfo, posting: Posting, deletion: Deletion) -> AnyView {
+pub fn ask_to_delete(tenant: &TenantInfo, posting: Posting, deletion: Deletion) -> AnyView {
     let Deletion { function, needs, id, name, page } = deletion;
     if !tenant.may_remove {
         return view! { <ErrorPage error=AppError::Impersonating/> }.into_any();

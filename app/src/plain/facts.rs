@@ -10,13 +10,15 @@ use crate::{
 };
 
 /// The permissions to change and to delete an object.
-pub(crate) struct Actions {
-    pub(crate) update: Permission,
-    pub(crate) delete: Permission,
+pub struct Actions {
+    /// Who may change it.
+    pub update: Permission,
+    /// Who may delete it.
+    pub delete: Permission,
 }
 
 /// Ways to the pages below the object's own, for those who may. The server asks again.
-pub(crate) fn actions(tenant: &TenantInfo, page: &str, Actions { update, delete }: Actions) -> AnyView {
+pub fn actions(tenant: &TenantInfo, page: &str, Actions { update, delete }: Actions) -> AnyView {
     let (edit_page, delete_page) = (format!("{page}/edit"), format!("{page}/delete"));
     let may_delete = tenant.may_remove && tenant.may(delete);
     view! {
@@ -27,7 +29,7 @@ pub(crate) fn actions(tenant: &TenantInfo, page: &str, Actions { update, delete 
 }
 
 /// The fields, and what is known of every object.
-pub(crate) fn facts(tenant: &TenantInfo, fields: &'static [Field], object: &Value) -> AnyView {
+pub fn facts(tenant: &TenantInfo, fields: &'static [Field], object: &Value) -> AnyView {
     let fields = fields.iter().map(|field| {
         let words = shown(tenant, field, object);
         let words = if words.is_empty() { "–".to_owned() } else { words };

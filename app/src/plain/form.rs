@@ -13,18 +13,21 @@ use crate::{
 };
 
 /// A form: the server function (its `PATH`), who may use it, what it has to fill in, and where it leads when left.
-pub(crate) struct Editing {
-    pub(crate) function: &'static str,
-    pub(crate) needs: Permission,
-    pub(crate) fields: &'static [Field],
+pub struct Editing {
+    /// The path of the server function.
+    pub function: &'static str,
+    /// Who may use it.
+    pub needs: Permission,
+    /// What it has to fill in.
+    pub fields: &'static [Field],
     /// The page of the form.
-    pub(crate) page: String,
+    pub page: String,
     /// The page before it.
-    pub(crate) leave: String,
+    pub leave: String,
 }
 
 /// A form that makes an object, for those who may.
-pub(crate) fn new_form(tenant: &TenantInfo, posting: Posting, editing: Editing) -> AnyView {
+pub fn new_form(tenant: &TenantInfo, posting: Posting, editing: Editing) -> AnyView {
     let Editing { function, needs, fields, page, leave } = editing;
     if !tenant.may(needs) {
         return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
@@ -41,7 +44,7 @@ pub(crate) fn new_form(tenant: &TenantInfo, posting: Posting, editing: Editing) 
 }
 
 /// A form that changes an object, for those who may.
-pub(crate) fn edit_form(tenant: &TenantInfo, posting: Posting, editing: Editing, object: &Value) -> AnyView {
+pub fn edit_form(tenant: &TenantInfo, posting: Posting, editing: Editing, object: &Value) -> AnyView {
     let Editing { function, needs, fields, page, leave } = editing;
     if !tenant.may(needs) {
         return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
@@ -102,7 +105,7 @@ fn input(field: &'static Field, value: String, posting: Posting) -> AnyView {
 
 /// The version that the form stands on: the one it began with. After a conflict it is the one that was shown: saving again
 /// is then a decision, not an accident.
-pub(crate) fn version(posting: Posting, seen: i64) -> Memo<i64> {
+pub fn version(posting: Posting, seen: i64) -> Memo<i64> {
     let began_with = posting.typed("version").and_then(|version| version.parse().ok()).unwrap_or(seen);
     Memo::new(move |before: Option<&i64>| {
         posting.error.with(|error| match error {

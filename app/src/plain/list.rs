@@ -16,14 +16,14 @@ use crate::{
 
 /// What the address of a list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Address {
+pub struct Address {
     /// `due` or `-due`; empty: the newest first.
     sort: String,
     after: String,
 }
 
 /// The address of this page.
-pub(crate) fn use_address() -> impl Fn() -> Address + Copy + Send + Sync + 'static {
+pub fn use_address() -> impl Fn() -> Address + Copy + Send + Sync + 'static {
     let query = use_query_map();
     move || {
         let [sort, after] = ["sort", "after"].map(|name| query.with(|query| query.get(name).unwrap_or_default()));
@@ -33,7 +33,7 @@ pub(crate) fn use_address() -> impl Fn() -> Address + Copy + Send + Sync + 'stat
 
 impl Address {
     /// The query without what is empty.
-    pub(crate) fn query(&self) -> String {
+    pub fn query(&self) -> String {
         let said = [("sort", &self.sort), ("after", &self.after)].into_iter().filter(|(_, value)| !value.is_empty());
         said.map(|(name, value)| format!("{name}={}", percent_encode(value))).collect::<Vec<_>>().join("&")
     }
@@ -61,31 +61,35 @@ impl Address {
 }
 
 /// A row: an object, and its page.
-pub(crate) struct Row {
-    pub(crate) page: String,
-    pub(crate) object: Value,
+pub struct Row {
+    /// The path of its page.
+    pub page: String,
+    /// The object.
+    pub object: Value,
 }
 
 /// What a list shows.
-pub(crate) struct Listing {
+pub struct Listing {
     /// The columns; when an object was made comes last.
-    pub(crate) fields: &'static [Field],
+    pub fields: &'static [Field],
     /// The name of the column that an object is called by: it leads to its page.
-    pub(crate) title: &'static str,
+    pub title: &'static str,
     /// The names of those that it can be sorted by.
-    pub(crate) sortable: &'static [&'static str],
+    pub sortable: &'static [&'static str],
     /// The list's own page.
-    pub(crate) path: String,
-    pub(crate) address: Address,
-    pub(crate) rows: Vec<Row>,
+    pub path: String,
+    /// What the address of the page says.
+    pub address: Address,
+    /// What there is on this page.
+    pub rows: Vec<Row>,
     /// The cursor of the next page.
-    pub(crate) next: Option<String>,
+    pub next: Option<String>,
     /// What is said of a list in which nothing is: a title, a sentence, and the way to make the first one.
-    pub(crate) nothing: (&'static str, &'static str, Option<AnyView>),
+    pub nothing: (&'static str, &'static str, Option<AnyView>),
 }
 
 /// The table, or what stands in its place.
-pub(crate) fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
+pub fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
     let Listing { fields, title, sortable, path, address, rows, next, nothing } = listing;
     let first = (!address.after.is_empty()).then(|| Address { after: String::new(), ..address.clone() }.href(&path));
     if rows.is_empty() {

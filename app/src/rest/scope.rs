@@ -15,10 +15,10 @@ use domain::{Tenant, TenantClaim, TenantScope};
 use crate::{AppError, context::AppContext, problem_details::ProblemDetails, request::RequestId};
 
 /// Which tenant the caller means: its id, or the path of its pages.
-pub(crate) const TENANT: HeaderName = HeaderName::from_static("x-tenant");
+pub const TENANT: HeaderName = HeaderName::from_static("x-tenant");
 
 /// The caller's tenant, as an extractor. Comes first in every handler: whoever may not ask is told nothing else.
-pub(crate) struct Scope(pub(crate) TenantScope);
+pub struct Scope(pub(crate) TenantScope);
 
 impl FromRequestParts<AppContext> for Scope {
     type Rejection = Response;

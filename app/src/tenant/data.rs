@@ -22,12 +22,12 @@ use crate::call::{self, call};
 use crate::{AppError, json::Parsed};
 
 /// What a page shows: the answer of a server function.
-pub(crate) trait Shown: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+pub trait Shown: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
 
 impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Shown for T {}
 
 /// Data of a page that may not be there yet.
-pub(crate) struct PageData<T> {
+pub struct PageData<T> {
     answer: Answers,
     of: PhantomData<fn() -> T>,
 }

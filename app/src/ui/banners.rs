@@ -10,7 +10,7 @@ use crate::{local_person::LocalPerson, settings::use_settings};
 
 /// Nothing with a real Clerk instance.
 #[component]
-pub(crate) fn LocalBadge() -> impl IntoView {
+pub fn LocalBadge() -> impl IntoView {
     let settings = use_settings();
     settings.clerk.local.then(|| {
         view! {
@@ -43,7 +43,7 @@ fn People(people: Vec<LocalPerson>) -> impl IntoView {
 
 /// Nothing in a session of one's own.
 #[component]
-pub(crate) fn ImpersonationBanner() -> impl IntoView {
+pub fn ImpersonationBanner() -> impl IntoView {
     let (auth, user) = (use_auth().auth, use_user().user);
     // The stylesheet hides what ClerkJS would offer and our proxy refuses.
     let limited = use_settings().limits_impersonators.then_some("");

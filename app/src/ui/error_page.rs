@@ -10,7 +10,7 @@ use crate::{AppError, return_to, settings::use_settings, tenant::page_at};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]
-pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
+pub fn ErrorPage(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::context::respond::set_page_status(&error);
     match error {
@@ -97,7 +97,7 @@ fn Message(status: u16, title: &'static str, #[prop(into)] text: TextProp, child
 
 /// To the sign-in page and back here afterwards: with a redirect from the server, by ClerkJS in the browser.
 #[component]
-pub(crate) fn ToSignIn() -> impl IntoView {
+pub fn ToSignIn() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::context::respond::redirect_to_sign_in(&use_settings().clerk, &here());
     view! { <RedirectToSignIn/> }
@@ -129,7 +129,7 @@ fn words(error: &AppError) -> (&'static str, String) {
 /// What went wrong with a form, above it; what is wrong with a field is said at the field. Nothing is lost: the form below
 /// keeps what was typed.
 #[component]
-pub(crate) fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
+pub fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
     move || error.get().map(|error| view! { <Note error=error/> })
 }
 
@@ -165,7 +165,7 @@ fn way_out(error: &AppError) -> Option<AnyView> {
 
 /// Sends the visitor on to a `path` of this site: with a redirect from the server, with the router in the browser. The page that goes on is not kept in the browser's history.
 #[component]
-pub(crate) fn GoTo(#[prop(into)] path: String) -> impl IntoView {
+pub fn GoTo(#[prop(into)] path: String) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::context::respond::redirect(&path);
     let navigate = use_navigate();

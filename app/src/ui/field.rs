@@ -5,21 +5,23 @@ use leptos::prelude::*;
 
 /// What every field has.
 #[derive(Clone, Copy)]
-pub(crate) struct Field {
+pub struct Field {
     /// The name in the form; also the id.
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub name: &'static str,
+    /// What it is called.
+    pub label: &'static str,
     /// May be empty.
-    pub(crate) hint: &'static str,
-    pub(crate) required: bool,
+    pub hint: &'static str,
+    /// Whether it must not be left empty.
+    pub required: bool,
     /// What is wrong with it.
-    pub(crate) error: Signal<Option<String>>,
+    pub error: Signal<Option<String>>,
 }
 
 impl Field {
     /// A line of text of at most `longest` characters: told, and checked by the server. Without `autocomplete="off"`, by
     /// which browsers would forget what was typed when somebody comes back from a refusal.
-    pub(crate) fn line(self, value: String, longest: usize) -> AnyView {
+    pub fn line(self, value: String, longest: usize) -> AnyView {
         let input = view! {
             <input
                 class="input"
@@ -38,12 +40,12 @@ impl Field {
     }
 
     /// A short text of another kind than words: digits, whose keyboard phones show for `mode`.
-    pub(crate) fn typed(self, mode: &'static str, value: String) -> AnyView {
+    pub fn typed(self, mode: &'static str, value: String) -> AnyView {
         self.input("text", Some(mode), value)
     }
 
     /// What browsers have an input of their own for: a day (`date`), a day and a time (`datetime-local`).
-    pub(crate) fn of_type(self, kind: &'static str, value: String) -> AnyView {
+    pub fn of_type(self, kind: &'static str, value: String) -> AnyView {
         self.input(kind, None, value)
     }
 
@@ -65,7 +67,7 @@ impl Field {
     }
 
     /// Yes or no: a box to tick. One that is not sends nothing.
-    pub(crate) fn tick(self, is_ticked: bool) -> AnyView {
+    pub fn tick(self, is_ticked: bool) -> AnyView {
         view! {
             <div class="field">
                 <label class="check">
@@ -87,7 +89,7 @@ impl Field {
     }
 
     /// Several lines of text.
-    pub(crate) fn text(self, value: &str) -> AnyView {
+    pub fn text(self, value: &str) -> AnyView {
         let input = view! {
             <textarea
                 class="input"
@@ -105,7 +107,7 @@ impl Field {
 
     /// One of a few: a native list, so that it works without JavaScript and on every phone. `choices` are values with
     /// their texts.
-    pub(crate) fn choice(self, chosen: &str, choices: Vec<(String, String)>) -> AnyView {
+    pub fn choice(self, chosen: &str, choices: Vec<(String, String)>) -> AnyView {
         let select = view! {
             <select
                 class="input"
@@ -133,7 +135,7 @@ impl Field {
     }
 
     /// The error's place is always there, so that it is announced when it appears.
-    pub(crate) fn notes(self) -> AnyView {
+    pub fn notes(self) -> AnyView {
         let Self { name, error, hint, .. } = self;
         let has_hint = !hint.is_empty();
         view! {
@@ -154,7 +156,7 @@ impl Field {
 }
 
 /// The choices of a list, one of them chosen.
-pub(crate) fn options(chosen: &str, choices: Vec<(String, String)>) -> AnyView {
+pub fn options(chosen: &str, choices: Vec<(String, String)>) -> AnyView {
     let option = |(value, text): (String, String)| {
         let is_chosen = value == chosen;
         view! { <option value=value selected=is_chosen dir="auto">{text}</option> }
@@ -173,7 +175,7 @@ fn textarea_content(text: &str) -> String {
 /// Says that it works while it does; a second press meanwhile does nothing. It stays focusable: a disabled button would
 /// lose the keyboard's place.
 #[component]
-pub(crate) fn Submit(
+pub fn Submit(
     /// Whether the answer is awaited.
     pending: RwSignal<bool>,
     /// The text in rest.
@@ -191,7 +193,7 @@ pub(crate) fn Submit(
 
 /// The end of a form: send it, or leave it.
 #[component]
-pub(crate) fn FormActions(
+pub fn FormActions(
     pending: RwSignal<bool>,
     label: &'static str,
     waiting: &'static str,

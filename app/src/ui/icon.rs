@@ -6,7 +6,8 @@ use crate::brand;
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Glyph {
+#[expect(missing_docs, reason = "each shows what its name says")]
+pub enum Glyph {
     Alert,
     ArrowDown,
     ArrowRight,
@@ -61,7 +62,7 @@ impl Glyph {
 
 /// An icon that says nothing a word beside it does not say: hidden from screen readers.
 #[component]
-pub(crate) fn Icon(glyph: Glyph) -> impl IntoView {
+pub fn Icon(glyph: Glyph) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" aria-hidden="true" focusable="false">
             <path d=glyph.path()></path>
@@ -71,7 +72,7 @@ pub(crate) fn Icon(glyph: Glyph) -> impl IntoView {
 
 /// The mark with the name, leading home.
 #[component]
-pub(crate) fn Logo() -> impl IntoView {
+pub fn Logo() -> impl IntoView {
     view! {
         <a href="/" class="logo">
             <svg class="logo-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -14,7 +14,7 @@ use crate::{
 
 /// What was there before stays until the new data has come: the keyboard keeps its place, and nothing flashes.
 #[component]
-pub(crate) fn Loaded<T>(
+pub fn Loaded<T>(
     data: PageData<T>,
     /// Shown while nothing was there before.
     skeleton: fn() -> AnyView,
@@ -34,7 +34,7 @@ where
 }
 
 /// A page that needs nothing but its tenant.
-pub(crate) fn in_tenant(view: impl Fn(TenantInfo) -> AnyView + Send + Sync + 'static) -> AnyView {
+pub fn in_tenant(view: impl Fn(TenantInfo) -> AnyView + Send + Sync + 'static) -> AnyView {
     let CurrentTenant { info, changes, .. } = use_tenant();
     let view = Arc::new(view);
     let skeleton = || view! { <FormSkeleton/> }.into_any();

@@ -9,7 +9,7 @@ use super::icon::{Glyph, Icon};
 
 /// A title: words of ours, and within them perhaps a name that somebody gave, in whatever direction it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Heading {
+pub struct Heading {
     before: &'static str,
     name: String,
     after: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct Heading {
 
 impl Heading {
     /// A name with words around it.
-    pub(crate) fn of(before: &'static str, name: impl Into<String>, after: &'static str) -> Self {
+    pub fn of(before: &'static str, name: impl Into<String>, after: &'static str) -> Self {
         Self { before, name: name.into(), after }
     }
 
@@ -41,7 +41,7 @@ impl From<String> for Heading {
 
 /// Sets the document's title too.
 #[component]
-pub(crate) fn PageHead(
+pub fn PageHead(
     #[prop(into)] title: Heading,
     /// A sentence below the title.
     #[prop(optional, into)]
@@ -68,26 +68,26 @@ pub(crate) fn PageHead(
 
 /// One step: its name, and the page it leads to. The last one is the page itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Crumb {
+pub struct Crumb {
     name: String,
     path: Option<String>,
 }
 
 impl Crumb {
     /// A step on the way.
-    pub(crate) fn to(name: impl Into<String>, path: impl Into<String>) -> Self {
+    pub fn to(name: impl Into<String>, path: impl Into<String>) -> Self {
         Self { name: name.into(), path: Some(path.into()) }
     }
 
     /// This page.
-    pub(crate) fn here(name: impl Into<String>) -> Self {
+    pub fn here(name: impl Into<String>) -> Self {
         Self { name: name.into(), path: None }
     }
 }
 
 /// The way here.
 #[component]
-pub(crate) fn Breadcrumbs(trail: Vec<Crumb>) -> impl IntoView {
+pub fn Breadcrumbs(trail: Vec<Crumb>) -> impl IntoView {
     let steps = trail.into_iter().map(|Crumb { name, path }| match path {
         Some(path) => view! { <li><a href=path dir="auto">{name}</a></li> }.into_any(),
         None => view! { <li><span aria-current="page" dir="auto">{name}</span></li> }.into_any(),
@@ -101,7 +101,7 @@ pub(crate) fn Breadcrumbs(trail: Vec<Crumb>) -> impl IntoView {
 
 /// Nothing here yet: says so, and what to do about it. At most one action, as the children.
 #[component]
-pub(crate) fn EmptyState(
+pub fn EmptyState(
     glyph: Glyph,
     #[prop(into)] title: String,
     #[prop(into)] text: String,
@@ -120,7 +120,7 @@ pub(crate) fn EmptyState(
 /// From page to page: forward by cursor, and back to the start; the browser's "back" leads to the page before. Nothing where
 /// there is only one page.
 #[component]
-pub(crate) fn Pager(
+pub fn Pager(
     /// The first page; `None` when it is this one.
     first: Option<String>,
     /// The next page; `None` when this is the last.
@@ -141,7 +141,7 @@ pub(crate) fn Pager(
 
 /// The placeholder of a page with a list. It appears late enough not to flash (`.skeleton` in the stylesheet).
 #[component]
-pub(crate) fn ListSkeleton() -> impl IntoView {
+pub fn ListSkeleton() -> impl IntoView {
     view! {
         <div class="skeleton" role="status">
             <span class="sr-only">"Loading"</span>
@@ -155,7 +155,7 @@ pub(crate) fn ListSkeleton() -> impl IntoView {
 
 /// The placeholder of a page with a form, or about one thing.
 #[component]
-pub(crate) fn FormSkeleton() -> impl IntoView {
+pub fn FormSkeleton() -> impl IntoView {
     view! {
         <div class="skeleton" role="status">
             <span class="sr-only">"Loading"</span>

@@ -66,7 +66,7 @@ impl Theme {
 
 /// The switch. Needs scripts; without them the page follows the system, and the stylesheet hides this.
 #[component]
-pub(crate) fn ThemeSwitch(
+pub fn ThemeSwitch(
     /// The radio group's name; unique on the page.
     group: &'static str,
 ) -> impl IntoView {

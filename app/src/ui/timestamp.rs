@@ -6,6 +6,6 @@ use crate::dates;
 
 /// Milliseconds since the epoch.
 #[component]
-pub(crate) fn Timestamp(ms: i64) -> impl IntoView {
+pub fn Timestamp(ms: i64) -> impl IntoView {
     view! { <time datetime=dates::for_machines(ms)>{dates::for_people(ms)}</time> }
 }

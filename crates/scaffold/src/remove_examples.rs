@@ -7,19 +7,10 @@ use crate::{Changes, Tree, new_resource};
 
 /// What to do when it is done.
 pub const NEXT: &str = "The first page of the menu is the activity now, until you add a resource: `bin/new-resource`. In Clerk, \
-    take the features `projects` and `invoices` away.\nWhen you have resources of your own, take the lines `allow` from `[workspace.lints.rust]` in `Cargo.toml`.\nLook at it with `git diff`, run `bin/test`, and commit.";
+    take the features `projects` and `invoices` away.\nLook at it with `git diff`, run `bin/test`, and commit.";
 
 /// What stands in one line with others.
 const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PROJECTS, ", "&PROJECTS, "])];
-
-/// What the compiler says of the kit that resources share while there is none.
-const WAITING: &str = "\
-# What resources share waits for the first ones: take these three lines away then.
-dead_code = \"allow\"
-unused_imports = \"allow\"
-unused_macros = \"allow\"
-";
-const LINTS: &str = "[workspace.lints.rust]\n";
 
 /// All that has to change.
 ///
@@ -36,10 +27,6 @@ pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     }
     changes.edit(".env.example", |text| Ok(without_paragraph(text, "QUOTA_PROJECTS")))?;
     changes.edit("clerk-roles.json", |text| Ok(without_lines(text, "\"org:projects:")))?;
-    for path in ["Cargo.toml", "Cargo.toml.liquid"].into_iter().filter(|path| changes.exists(path)).collect::<Vec<_>>()
-    {
-        changes.edit(path, |text| Ok(text.replacen(LINTS, &format!("{LINTS}{WAITING}"), 1)))?;
-    }
     changes.format()?;
     Ok(changes)
 }

@@ -9,7 +9,10 @@ use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadActivit
 use serde::Serialize;
 use uuid::Uuid;
 
-pub(crate) use self::entry::{Author, Event, Stamp, note};
+// begin examples
+pub(crate) use self::entry::{Author, note};
+// end examples
+pub(crate) use self::entry::{Event, Stamp};
 use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, all, values},

@@ -73,7 +73,8 @@ impl Data {
         Arc::clone(&self.ids)
     }
 
-    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+    /// What time it is to them.
+    pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
     }
 

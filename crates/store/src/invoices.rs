@@ -11,7 +11,7 @@ use crate::{
     engine::{Failure, FromRow, Row, Value, first, values},
     plain::{self, Key, Plain},
     resource::Resource,
-    sql::{Sql, page_down, page_up, remove_all, statements},
+    sql::{Sql, page, remove_all, statements},
 };
 
 pub(crate) const RESOURCE: Resource = Resource { statements: &[ALL], removal: Some((REMOVE_ALL, 1_000)) };
@@ -119,16 +119,16 @@ statements! {
     REMOVE_ALL = remove_all!("invoices"), Postgres => remove_all!("invoices" postgres);
 
     /// tenant, the value sorted by and the id of the last row of the page before, rows; so in all that follow
-    CREATED_UP = page_up!("invoices", "created_at", columns!());
-    CREATED_DOWN = page_down!("invoices", "created_at", columns!());
-    NUMBER_UP = page_up!("invoices", "number", columns!());
-    NUMBER_DOWN = page_down!("invoices", "number", columns!());
-    AMOUNT_UP = page_up!("invoices", "amount", columns!());
-    AMOUNT_DOWN = page_down!("invoices", "amount", columns!());
-    DUE_UP = page_up!("invoices", "due", columns!());
-    DUE_DOWN = page_down!("invoices", "due", columns!());
-    PAID_UP = page_up!("invoices", "paid", columns!());
-    PAID_DOWN = page_down!("invoices", "paid", columns!());
+    CREATED_UP = page!(up "invoices", "created_at", columns!());
+    CREATED_DOWN = page!(down "invoices", "created_at", columns!());
+    NUMBER_UP = page!(up "invoices", "number", columns!());
+    NUMBER_DOWN = page!(down "invoices", "number", columns!());
+    AMOUNT_UP = page!(up "invoices", "amount", columns!());
+    AMOUNT_DOWN = page!(down "invoices", "amount", columns!());
+    DUE_UP = page!(up "invoices", "due", columns!());
+    DUE_DOWN = page!(down "invoices", "due", columns!());
+    PAID_UP = page!(up "invoices", "paid", columns!());
+    PAID_DOWN = page!(down "invoices", "paid", columns!());
 }
 
 impl Plain for Invoice {

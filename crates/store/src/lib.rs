@@ -17,7 +17,7 @@ pub mod fixture;
 mod ids;
 mod invoices;
 pub mod listing;
-mod plain;
+pub mod plain;
 // begin examples
 mod projects;
 // end examples
@@ -40,11 +40,11 @@ pub use audit::{AuditStore, canonical};
 pub use data::{Backed, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
-pub use invoices::InvoiceStore;
 pub use plain::Update;
 // begin examples
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore};
 // end examples
+pub use invoices::InvoiceStore;
 pub use schema::{MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
 pub use system::{ADDRESSES_MAX, Finding, Keeping, Level, Removal, SystemStore, TenantRecord};

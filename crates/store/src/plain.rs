@@ -30,7 +30,7 @@ pub enum Update<T> {
 }
 
 /// A plain resource.
-pub(crate) trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
+pub trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
     /// Its checked fields.
     type New: Send + Sync + 'static;
     /// What lists of it are sorted by.
@@ -55,27 +55,32 @@ pub(crate) trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
     fn version(&self) -> i64;
 }
 
-/// An order of a list: two statements that `page_up!` and `page_down!` made for one column.
-pub(crate) struct Order<T> {
+/// An order of a list: two statements that `page!` made for one column.
+pub struct Order<T> {
     /// The least first.
-    pub(crate) up: Sql,
+    pub up: Sql,
     /// The greatest first.
-    pub(crate) down: Sql,
+    pub down: Sql,
     /// What the column holds.
-    pub(crate) key: Key<T>,
+    pub key: Key<T>,
 }
 
 impl<T> Order<T> {
-    pub(crate) fn of(up: Sql, down: Sql, key: Key<T>) -> Self {
+    /// Of the two, and what the column holds.
+    pub fn of(up: Sql, down: Sql, key: Key<T>) -> Self {
         Self { up, down, key }
     }
 }
 
 /// What a list is sorted by: a column that is never empty.
-pub(crate) enum Key<T> {
+pub enum Key<T> {
+    /// A text.
     Text(fn(&T) -> &str),
+    /// A whole number, or a time.
     Number(fn(&T) -> i64),
+    /// Yes or no.
     Flag(fn(&T) -> bool),
+    /// A day.
     Date(fn(&T) -> Date),
 }
 
@@ -149,11 +154,10 @@ impl From<Place> for Value {
 }
 
 /// A page of a list.
-pub(crate) async fn list<T: Plain>(
-    data: &Data,
-    tenant: &Tenant,
-    query: &ListQuery<T::Sort>,
-) -> Result<Page<T>, StoreError> {
+///
+/// # Errors
+/// [`StoreError::InvalidCursor`] for a cursor of another tenant, list or order; what the database answered.
+pub async fn list<T: Plain>(data: &Data, tenant: &Tenant, query: &ListQuery<T::Sort>) -> Result<Page<T>, StoreError> {
     let (order, is_descending) = (T::order(query.sort.by), query.sort.is_descending);
     let (name, page) = (format!("{} by {}", T::NOUN, query.sort), query.page());
     let after: Option<(Place, Id<T>)> = listing::decoded(tenant, &name, page.after.as_deref())?;
@@ -170,13 +174,19 @@ pub(crate) async fn list<T: Plain>(
 }
 
 /// Makes a row.
-pub(crate) async fn create<T: Plain>(data: &Data, scope: &TenantScope, new: T::New) -> Result<T, StoreError> {
+///
+/// # Errors
+/// What the database answered.
+pub async fn create<T: Plain>(data: &Data, scope: &TenantScope, new: T::New) -> Result<T, StoreError> {
     let id = Id::<T>::new(data.ids().uuid_v7());
     data.write(scope.tenant().id(), Create { stamp: data.stamp(scope), id, new }).await
 }
 
 /// Changes a row that still is at the version seen.
-pub(crate) async fn update<T: Plain>(
+///
+/// # Errors
+/// What the database answered.
+pub async fn update<T: Plain>(
     data: &Data,
     scope: &TenantScope,
     (id, version): (Id<T>, i64),
@@ -186,7 +196,10 @@ pub(crate) async fn update<T: Plain>(
 }
 
 /// Deletes a row for good; false: there is none of that id.
-pub(crate) async fn delete<T: Plain>(data: &Data, scope: &TenantScope, id: Id<T>) -> Result<bool, StoreError> {
+///
+/// # Errors
+/// What the database answered.
+pub async fn delete<T: Plain>(data: &Data, scope: &TenantScope, id: Id<T>) -> Result<bool, StoreError> {
     data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
 }
 

@@ -100,30 +100,16 @@ macro_rules! option {
     };
 }
 
-/// A page of a list, the least first. Tenant, the value sorted by and the id of the last row of the page before, rows.
-macro_rules! page_up {
-    ($table:literal, $column:literal, $columns:expr) => {
-        concat!(
-            "SELECT ",
-            $columns,
-            "
-            FROM ",
-            $table,
-            "
-            WHERE tenant_id = $1 AND (",
-            $column,
-            ", id) > ($2, $3)
-            ORDER BY ",
-            $column,
-            ", id
-            LIMIT +$4"
-        )
+/// A page of a list, the least first (`up`) or the greatest (`down`). Tenant, the value sorted by and the id of the last row
+/// of the page before, rows.
+macro_rules! page {
+    (up $table:literal, $column:literal, $columns:expr) => {
+        $crate::sql::page!(">", "", $table, $column, $columns)
     };
-}
-
-/// The same, the greatest first.
-macro_rules! page_down {
-    ($table:literal, $column:literal, $columns:expr) => {
+    (down $table:literal, $column:literal, $columns:expr) => {
+        $crate::sql::page!("<", " DESC", $table, $column, $columns)
+    };
+    ($after:literal, $order:literal, $table:literal, $column:literal, $columns:expr) => {
         concat!(
             "SELECT ",
             $columns,
@@ -133,10 +119,15 @@ macro_rules! page_down {
             "
             WHERE tenant_id = $1 AND (",
             $column,
-            ", id) < ($2, $3)
+            ", id) ",
+            $after,
+            " ($2, $3)
             ORDER BY ",
             $column,
-            " DESC, id DESC
+            $order,
+            ", id",
+            $order,
+            "
             LIMIT +$4"
         )
     };
@@ -170,7 +161,7 @@ macro_rules! remove_all {
     }; // end postgres
 }
 
-pub(crate) use {option, other, page_down, page_up, remove_all, statements};
+pub(crate) use {option, other, page, remove_all, statements};
 
 /// Every statement there is, for tests that read them all.
 #[must_use]

@@ -70,12 +70,18 @@ impl Work<'_> {
     }
 
     /// What the only row holds, if there is one.
-    pub(crate) async fn one<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<T>, Failure> {
+    ///
+    /// # Errors
+    /// As above, and when a row is none of these.
+    pub async fn one<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<T>, Failure> {
         self.row(sql, values).await?.map(|row| T::from_row(row.as_ref())).transpose()
     }
 
     /// What all rows hold.
-    pub(crate) async fn all<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<T>, Failure> {
+    ///
+    /// # Errors
+    /// As above, and when a row is none of these.
+    pub async fn all<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<T>, Failure> {
         self.rows(sql, values).await?.iter().map(|row| T::from_row(row.as_ref())).collect()
     }
 }

@@ -4,11 +4,16 @@
 mod projects;
 // end examples
 
+use crate::contract;
+
 /// Statements that break one check each, in both dialects. They need the samples in the tenant of the name.
 #[must_use]
 pub fn statements(tenant: &str) -> Vec<String> {
     let events = EVENTS.iter().map(|values| format!("{NEW_EVENT} VALUES ('{tenant}', '{ID}', 0, {values})"));
-    let broken = events.chain(OTHERS.iter().map(ToString::to_string));
+    let plain = contract::BROKEN
+        .iter()
+        .flat_map(|(table, changes)| changes.iter().map(move |change| format!("UPDATE {table} SET {change}")));
+    let broken = events.chain(plain).chain(OTHERS.iter().map(ToString::to_string));
     // begin examples
     let broken = projects::statements().chain(broken);
     // end examples
@@ -27,8 +32,6 @@ const EVENTS: &[&str] = &[
 ];
 
 const OTHERS: &[&str] = &[
-    "UPDATE things SET name = ''",
-    "UPDATE things SET version = 0",
     "UPDATE parts SET name = ''",
     "UPDATE parts SET version = 0",
     "INSERT INTO addresses (slug, organization_id, seen_at) VALUES ('', 'org_x', 0)",

@@ -38,6 +38,11 @@ pub(super) fn entries(resource: &Resource) -> Vec<Entry> {
         entry("crates/testkit/src/contract.rs", "    things,\n", format!("    {many},\n")),
         entry(
             "crates/testkit/src/contract.rs",
+            "(\"things\", samples::things::BROKEN)",
+            format!("(\"{many}\", {many}::BROKEN), "),
+        ),
+        entry(
+            "crates/testkit/src/contract.rs",
             "    samples::trail::sample(",
             format!("    {many}::sample(store, scope).await?;\n"),
         ),

@@ -1,6 +1,6 @@
 //! Statements about the audit trail.
 
-use crate::sql::statements;
+use crate::sql::{page, remove_all, statements};
 
 statements! {
     /// tenant, id, now, actor, action, outcome, object's id, with whose purge its texts go, its name, before, after, request, impersonator
@@ -12,12 +12,11 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
     /// tenant, `created_at` and id of the last row of the page before, rows
-    LIST = "
-        SELECT id, created_at, actor, impersonator, action, outcome, object_id, object_name, before, after, request_id
-        FROM audit_events
-        WHERE tenant_id = $1 AND (created_at, id) < ($2, $3)
-        ORDER BY created_at DESC, id DESC
-        LIMIT +$4";
+    LIST = page!(
+        down "audit_events",
+        "created_at",
+        "id, created_at, actor, impersonator, action, outcome, object_id, object_name, before, after, request_id"
+    );
 
     /// since when entries are kept; NULL: for ever
     KEPT_SINCE [system] = "SELECT kept_since FROM audit_retention";
@@ -44,11 +43,5 @@ statements! {
     SET_RETENTION [system] = "UPDATE schema_state SET audit_retention_days = $1 WHERE id = 1";
 
     /// tenant, rows: for the removal of the tenant
-    REMOVE_ALL = "
-        DELETE FROM audit_events
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        Postgres => "
-        DELETE FROM audit_events
-        WHERE tenant_id = $1
-            AND id = ANY (ARRAY(SELECT id FROM audit_events WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
+    REMOVE_ALL = remove_all!("audit_events"), Postgres => remove_all!("audit_events" postgres);
 }

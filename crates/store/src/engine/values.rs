@@ -55,37 +55,67 @@ pub trait FromRow: Sized {
 
 /// Columns as their fields have them.
 impl dyn Row + '_ {
-    pub(crate) fn string(&self, column: &str) -> Result<String, Failure> {
+    /// A text that is never missing.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn string(&self, column: &str) -> Result<String, Failure> {
         self.string_if_any(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    pub(crate) fn string_if_any(&self, column: &str) -> Result<Option<String>, Failure> {
+    /// A text.
+    ///
+    /// # Errors
+    /// [`Failure`] when it is something of another kind.
+    pub fn string_if_any(&self, column: &str) -> Result<Option<String>, Failure> {
         Ok(self.text(column)?.map(str::to_owned))
     }
 
-    pub(crate) fn number(&self, column: &str) -> Result<i64, Failure> {
+    /// A whole number that is never missing.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn number(&self, column: &str) -> Result<i64, Failure> {
         self.int(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    pub(crate) fn uuid(&self, column: &str) -> Result<Uuid, Failure> {
+    /// An id that is never missing.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn uuid(&self, column: &str) -> Result<Uuid, Failure> {
         self.id(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    pub(crate) fn is_set(&self, column: &str) -> Result<bool, Failure> {
+    /// A yes or no that is never missing.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn is_set(&self, column: &str) -> Result<bool, Failure> {
         self.flag(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    pub(crate) fn day(&self, column: &str) -> Result<Date, Failure> {
+    /// A day that is never missing.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn day(&self, column: &str) -> Result<Date, Failure> {
         self.date(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A word or an id of Clerk's.
-    pub(crate) fn parsed<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<T, Failure> {
+    ///
+    /// # Errors
+    /// [`Failure`] when there is nothing, or something of another kind.
+    pub fn parsed<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<T, Failure> {
         self.parsed_if_any(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// [`Self::parsed`] of a column that may hold none.
-    pub(crate) fn parsed_if_any<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<Option<T>, Failure> {
+    ///
+    /// # Errors
+    /// [`Failure`] when it is something of another kind.
+    pub fn parsed_if_any<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<Option<T>, Failure> {
         let parsed = self.text(column)?.map(str::parse).transpose();
         parsed.map_err(|error: InvalidId| Failure::internal(format!("column {column}: {error}")))
     }

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use super::{
     Open,
     patience::{answers, at_one_moment},
-    world::{World, ada, impersonated, mel, outsiders, sam},
+    world::{World, ada, impersonated, mel, outsiders, sam, vic},
 };
 use crate::{HandClock, SeededIds};
 
@@ -37,7 +37,7 @@ crate::contract::cases! { $ things {
 /// Ids of another tenant lead nowhere, even for the person who made the row there.
 pub async fn another_tenants_things_do_not_exist(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
-    let (store, ada, mel) = (&world.opened.store, ada()?, mel()?);
+    let (store, ada, mel, vic) = (&world.opened.store, ada()?, mel()?, vic()?);
     let acmes = [world.thing(&ada, "hers").await?, world.thing(&mel, "his").await?];
     for thing in &acmes {
         assert!(store.add_part(&ada, thing.id, "wheel").await?);
@@ -54,8 +54,8 @@ pub async fn another_tenants_things_do_not_exist(open: impl Open) -> Result<()> 
         assert!(store.things(&outsider).await?.iter().all(|thing| thing.name == "own"));
     }
     for thing in acmes {
-        assert_eq!(store.parts(&ada, thing.id).await?, ["wheel"]);
-        assert_eq!(store.thing(&ada, thing.id).await?, Some(thing));
+        assert_eq!(store.parts(&vic, thing.id).await?, ["wheel"]);
+        assert_eq!(store.thing(&vic, thing.id).await?, Some(thing));
     }
     Ok(())
 }
