@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Date;
+use futures::{TryStreamExt as _, stream::BoxStream};
 use sqlx::{
     Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
     encode::IsNull,
@@ -14,7 +15,7 @@ use sqlx::{
 };
 use store::{
     Finding, Schema, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Reader, Row, Transaction, Value},
 };
 use uuid::Uuid;
 
@@ -49,7 +50,7 @@ impl Engine for Database {
     }
 
     /// The tenant is a setting of a transaction.
-    async fn read_bare(&self, _: Call<'_>) -> Option<Result<Rows, Failure>> {
+    async fn read_bare(&self, _: Call<'_>, _: Reader<'_>) -> Option<Result<(), Failure>> {
         None
     }
 
@@ -96,8 +97,8 @@ struct Whole<'c>(&'c mut PgConnection);
 
 #[async_trait]
 impl Transaction for Whole<'_> {
-    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
-        bound(call).fetch_all(&mut *self.0).await.map(rows).map_err(failure)
+    async fn rows(&mut self, call: Call<'_>, reader: Reader<'_>) -> Result<(), Failure> {
+        read(bound(call).fetch(&mut *self.0), reader).await
     }
 
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
@@ -115,8 +116,12 @@ impl Transaction for Whole<'_> {
     }
 }
 
-fn rows(found: Vec<PgRow>) -> Rows {
-    found.into_iter().map(|row| Box::new(Found(row)) as Box<dyn Row>).collect()
+/// Reads each row while the next ones come.
+async fn read(mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>, reader: Reader<'_>) -> Result<(), Failure> {
+    while let Some(row) = rows.try_next().await.map_err(failure)? {
+        reader(&Found(row))?;
+    }
+    Ok(())
 }
 
 fn bound(call: Call<'_>) -> Query<'static, Postgres, PgArguments> {

@@ -5,6 +5,7 @@
 
 use async_trait::async_trait;
 use domain::Date;
+use futures::{TryStreamExt as _, stream::BoxStream};
 use sqlx::{
     Connection as _, Decode, Row as _, Sqlite, SqlitePool, Transaction as Open, Type,
     pool::PoolConnection,
@@ -13,7 +14,7 @@ use sqlx::{
 };
 use store::{
     Finding, Schema, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Row, Rows, Transaction, Value},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Reader, Row, Transaction, Value},
 };
 use uuid::Uuid;
 
@@ -53,8 +54,8 @@ impl Engine for File {
         Ok(Box::new(Lease(pool.acquire().await.map_err(failure)?)))
     }
 
-    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>> {
-        Some(bound(call).fetch_all(&self.readers).await.map(rows).map_err(failure))
+    async fn read_bare(&self, call: Call<'_>, reader: Reader<'_>) -> Option<Result<(), Failure>> {
+        Some(read(bound(call).fetch(&self.readers), reader).await)
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
@@ -92,8 +93,8 @@ struct Whole<'c>(Open<'c, Sqlite>);
 
 #[async_trait]
 impl Transaction for Whole<'_> {
-    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
-        bound(call).fetch_all(&mut *self.0).await.map(rows).map_err(failure)
+    async fn rows(&mut self, call: Call<'_>, reader: Reader<'_>) -> Result<(), Failure> {
+        read(bound(call).fetch(&mut *self.0), reader).await
     }
 
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
@@ -113,8 +114,12 @@ impl Transaction for Whole<'_> {
     }
 }
 
-fn rows(found: Vec<SqliteRow>) -> Rows {
-    found.into_iter().map(|row| Box::new(Found(row)) as Box<dyn Row>).collect()
+/// Reads each row while the next ones come.
+async fn read(mut rows: BoxStream<'_, Result<SqliteRow, sqlx::Error>>, reader: Reader<'_>) -> Result<(), Failure> {
+    while let Some(row) = rows.try_next().await.map_err(failure)? {
+        reader(&Found(row))?;
+    }
+    Ok(())
 }
 
 /// Locks nothing: there is one writer.

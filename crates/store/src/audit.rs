@@ -15,7 +15,7 @@ pub(crate) use self::entry::{Author, note};
 pub(crate) use self::entry::{Event, Stamp};
 use crate::{
     Backed, StoreError,
-    engine::{Failure, FromRow, Row, all, values},
+    engine::{Failure, FromRow, Row, values},
     listing,
     resource::Resource,
     unit::{End, Unit, Work},
@@ -47,7 +47,7 @@ impl<S: Backed> AuditStore for S {
         let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
         let (time, id) = after.unwrap_or((i64::MAX, EventId::new(Uuid::max())));
         let values = values![time, id, listing::rows_to_query(page)];
-        let found = all(&self.data().rows(tenant.id(), statements::LIST, values).await?)?;
+        let found = self.data().all(tenant.id(), statements::LIST, values).await?;
         listing::page_by(tenant, LIST, page, found, |event: &AuditEvent| (event.created_at, event.id))
     }
 

@@ -10,8 +10,8 @@ use crate::ProjectQuota;
 use crate::{
     IdGenerator, Sql, StoreError,
     audit::Stamp,
-    engine::{Engine, Failure, Kind, Rows, Value},
-    unit::{self, End, Unit, Work, call},
+    engine::{Engine, Failure, FromRow, Kind, Value},
+    unit::{self, End, Read, Unit, Work, call},
 };
 
 /// A database with all that its units of work need. Cheap to clone.
@@ -93,12 +93,49 @@ impl Data {
         std::iter::once(&self.engine).chain(&self.owner)
     }
 
+    /// Reads a tenant's only row, if there is one, by one statement.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database failed, or the row is none of these.
+    pub async fn one<T: FromRow>(&self, tenant: &str, sql: Sql, values: Vec<Value>) -> Result<Option<T>, StoreError> {
+        self.one_as(tenant, sql, values, T::from_row).await
+    }
+
+    /// The same, as `read` has it.
+    pub(crate) async fn one_as<T: Send + 'static>(
+        &self,
+        tenant: &str,
+        sql: Sql,
+        values: Vec<Value>,
+        read: Read<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.all_as(tenant, sql, values, read).await?.into_iter().next())
+    }
+
     /// Reads a tenant's rows by one statement.
-    pub(crate) async fn rows(&self, tenant: &str, sql: Sql, values: Vec<Value>) -> Result<Rows, StoreError> {
+    pub(crate) async fn all<T: FromRow>(
+        &self,
+        tenant: &str,
+        sql: Sql,
+        values: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.all_as(tenant, sql, values, T::from_row).await
+    }
+
+    /// The same, as `read` has it.
+    pub(crate) async fn all_as<T: Send + 'static>(
+        &self,
+        tenant: &str,
+        sql: Sql,
+        values: Vec<Value>,
+        read: Read<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
         let call = call(sql, self.engine.dialect(), tenant, &values);
-        match self.engine.read_bare(call).await {
-            Some(rows) => Ok(rows?),
-            None => self.read(tenant, One { sql, values }).await,
+        let outcome = self.engine.read_bare(call, &mut unit::into(&mut found, read)).await;
+        match outcome {
+            Some(outcome) => outcome.map(|()| found).map_err(StoreError::from),
+            None => self.read(tenant, One { sql, values, read }).await,
         }
     }
 
@@ -136,16 +173,17 @@ impl Backed for Data {
 }
 
 /// One statement that only reads.
-struct One {
+struct One<T> {
     sql: Sql,
     values: Vec<Value>,
+    read: Read<T>,
 }
 
 #[async_trait::async_trait]
-impl Unit for One {
-    type Outcome = Rows;
+impl<T: Send + 'static> Unit for One<T> {
+    type Outcome = Vec<T>;
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Rows>, Failure> {
-        Ok(End::Commit(work.rows(self.sql, self.values.clone()).await?))
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Vec<T>>, Failure> {
+        Ok(End::Commit(work.all_as(self.sql, self.values.clone(), self.read).await?))
     }
 }

@@ -11,9 +11,9 @@ use async_trait::async_trait;
 
 use crate::{Finding, Schema, StoreError};
 
-pub use self::values::{FromRow, Row, Rows, Value};
+pub use self::values::{FromRow, Reader, Row, Value};
 
-pub(crate) use self::values::{all, first, values};
+pub(crate) use self::values::values;
 
 /// A database, as one of its roles sees it.
 #[async_trait]
@@ -27,9 +27,9 @@ pub trait Engine: Send + Sync {
     /// Waits for a connection, for as long as the pool lets one wait.
     async fn connect(&self, kind: Kind) -> Result<Box<dyn Connection>, Failure>;
 
-    /// The rows of a single statement that only reads, where the engine needs no transaction around it; `None`: here it
-    /// needs a unit of work.
-    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>>;
+    /// Reads the rows of a single statement, where the engine needs no transaction around it; `None`: here it needs a unit
+    /// of work.
+    async fn read_bare(&self, call: Call<'_>, reader: Reader<'_>) -> Option<Result<(), Failure>>;
 
     /// What is installed.
     async fn schema(&self) -> Result<Schema, StoreError>;
@@ -54,8 +54,8 @@ pub trait Connection: Send {
 /// A transaction. Dropped, nothing of it is kept.
 #[async_trait]
 pub trait Transaction: Send {
-    /// The rows of a statement.
-    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure>;
+    /// Reads the rows of a statement.
+    async fn rows(&mut self, call: Call<'_>, reader: Reader<'_>) -> Result<(), Failure>;
 
     /// Runs a statement; how many rows it touched.
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure>;

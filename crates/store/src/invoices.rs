@@ -8,7 +8,7 @@ use domain::{
 
 use crate::{
     Backed, StoreError, Update,
-    engine::{Failure, FromRow, Row, Value, first, values},
+    engine::{Failure, FromRow, Row, Value, values},
     plain::{self, Key, Plain},
     resource::Resource,
     sql::{Sql, page, remove_all, statements},
@@ -59,7 +59,7 @@ impl<S: Backed> InvoiceStore for S {
     }
 
     async fn get(&self, grant: &Grant<ReadInvoices>, id: InvoiceId) -> Result<Option<Invoice>, StoreError> {
-        Ok(first(&self.data().rows(grant.tenant().id(), GET, values![id]).await?)?)
+        self.data().one(grant.tenant().id(), GET, values![id]).await
     }
 
     async fn create(&self, grant: &Grant<CreateInvoices>, new: NewInvoice) -> Result<Invoice, StoreError> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     Data, Sql, StoreError,
     audit::{Event, Stamp},
-    engine::{Failure, FromRow, Value, all, values},
+    engine::{Failure, FromRow, Value, values},
     listing,
     unit::{End, Unit, Work},
 };
@@ -169,7 +169,7 @@ pub async fn list<T: Plain>(data: &Data, tenant: &Tenant, query: &ListQuery<T::S
     };
     let statement = if is_descending { order.down } else { order.up };
     let values = values![place, id, listing::rows_to_query(&page)];
-    let found = all(&data.rows(tenant.id(), statement, values).await?)?;
+    let found = data.all(tenant.id(), statement, values).await?;
     listing::page_by(tenant, &name, &page, found, |row: &T| (order.key.of(row), row.id()))
 }
 

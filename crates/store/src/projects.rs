@@ -13,7 +13,7 @@ use domain::{
 
 use crate::{
     Backed, StoreError, Update,
-    engine::{Failure, FromRow, Row, first, values},
+    engine::{Failure, FromRow, Row, values},
     listing as pages,
     resource::Resource,
     unit::Work,
@@ -149,7 +149,7 @@ impl<S: Backed> ProjectStore for S {
     }
 
     async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        Ok(first(&self.data().rows(grant.tenant().id(), statements::GET, values![id]).await?)?)
+        self.data().one(grant.tenant().id(), statements::GET, values![id]).await
     }
 
     async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {

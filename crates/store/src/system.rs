@@ -16,11 +16,7 @@ use domain::OrganizationId;
 use domain::{Project, Tenant};
 // end examples
 
-use crate::{
-    Backed, Schema, StoreError,
-    engine::{Failure, Row, all, values},
-    tenants,
-};
+use crate::{Backed, Schema, StoreError, engine::values, tenants};
 
 /// Most organizations that one address is looked up for: more than ever share one.
 pub const ADDRESSES_MAX: u32 = 20;
@@ -181,12 +177,11 @@ impl<S: Backed> SystemStore for S {
     }
 
     async fn instance(&self) -> Result<Option<String>, StoreError> {
-        let claimed = self.data().rows("", instance::GET, values![]).await?;
-        Ok(claimed.first().map(|row| row.string("issuer")).transpose()?)
+        self.data().one_as("", instance::GET, values![], |row| row.string("issuer")).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        self.data().rows("", instance::PING, values![]).await?;
+        self.data().one_as("", instance::PING, values![], |_| Ok(())).await?;
         Ok(())
     }
 
@@ -205,7 +200,7 @@ impl<S: Backed> SystemStore for S {
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
-        Ok(all(&self.data().rows("", tenants::LIST, values![after.unwrap_or_default(), limit]).await?)?)
+        self.data().all("", tenants::LIST, values![after.unwrap_or_default(), limit]).await
     }
 
     async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
@@ -220,7 +215,7 @@ impl<S: Backed> SystemStore for S {
 
     async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
         let values = values![after.unwrap_or_default(), limit];
-        Ok(strings(&self.data().rows("", tenants::LIST_TO_TRIM, values).await?, "id")?)
+        self.data().all_as("", tenants::LIST_TO_TRIM, values, |row| row.string("id")).await
     }
 
     async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
@@ -233,8 +228,8 @@ impl<S: Backed> SystemStore for S {
     }
 
     async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
-        let found = self.data().rows("", addresses::LIST, values![slug, ADDRESSES_MAX]).await?;
-        Ok(strings(&found, "organization_id")?)
+        let values = values![slug, ADDRESSES_MAX];
+        self.data().all_as("", addresses::LIST, values, |row| row.string("organization_id")).await
     }
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
@@ -249,7 +244,7 @@ impl<S: Backed> SystemStore for S {
         limit: u32,
     ) -> Result<Vec<String>, StoreError> {
         let values = values![deleted_before, after.unwrap_or_default(), limit];
-        Ok(strings(&self.data().rows("", tenants::projects::LIST_WITH_DELETED, values).await?, "id")?)
+        self.data().all_as("", tenants::projects::LIST_WITH_DELETED, values, |row| row.string("id")).await
     }
 
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
@@ -268,8 +263,4 @@ impl<S: Backed> SystemStore for S {
         self.data().maintain(tenant.id(), insert::Insert::new(tenant, projects, self.data().now())?).await
     }
     // end examples
-}
-
-fn strings(rows: &[Box<dyn Row>], column: &str) -> Result<Vec<String>, Failure> {
-    rows.iter().map(|row| row.string(column)).collect()
 }

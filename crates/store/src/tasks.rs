@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Backed, Data, StoreError, Update,
-    engine::{Failure, FromRow, Row, Value, all, first, values},
+    engine::{Failure, FromRow, Row, Value, values},
     listing,
     resource::Resource,
     unit::{End, Unit, Work},
@@ -99,7 +99,7 @@ impl<S: Backed> TaskStore for S {
         project: ProjectId,
         id: TaskId,
     ) -> Result<Option<Task>, StoreError> {
-        Ok(first(&self.data().rows(grant.tenant().id(), statements::GET, values![project, id]).await?)?)
+        self.data().one(grant.tenant().id(), statements::GET, values![project, id]).await
     }
 
     async fn create(
@@ -152,13 +152,13 @@ impl FromRow for Task {
 
 /// Makes the places of the project's tasks this transaction's to change; false: there is no such project.
 async fn lock_project(work: &mut Work<'_>, project: ProjectId) -> Result<bool, Failure> {
-    Ok(work.row(statements::LOCK_PROJECT, values![project]).await?.is_some())
+    work.finds(statements::LOCK_PROJECT, values![project]).await
 }
 
 /// How many tasks the project has.
 async fn count(work: &mut Work<'_>, project: ProjectId) -> Result<i64, Failure> {
-    let counted = work.row(statements::COUNT, values![project]).await?;
-    counted.map_or(Ok(0), |row| row.number("tasks"))
+    let counted = work.one_as(statements::COUNT, values![project], |row| row.number("tasks")).await?;
+    Ok(counted.unwrap_or(0))
 }
 
 /// Moves the tasks from place `first` to place `last` by `step`.
@@ -179,7 +179,7 @@ struct List {
 /// The rows of a page, and one more if there are; `None`: there is no such project. Only an empty page leaves that open,
 /// and then it is asked together with the page, of one state.
 async fn read(data: &Data, tenant: &str, list: List) -> Result<Option<Vec<Task>>, StoreError> {
-    let found: Vec<Task> = all(&data.rows(tenant, statements::LIST, list.values()).await?)?;
+    let found: Vec<Task> = data.all(tenant, statements::LIST, list.values()).await?;
     if found.is_empty() { data.read(tenant, list).await } else { Ok(Some(found)) }
 }
 
@@ -195,7 +195,7 @@ impl Unit for List {
     type Outcome = Option<Vec<Task>>;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Option<Vec<Task>>>, Failure> {
-        let exists = work.row(statements::HAS_PROJECT, values![self.project]).await?.is_some();
+        let exists = work.finds(statements::HAS_PROJECT, values![self.project]).await?;
         let found = work.all(statements::LIST, self.values()).await?;
         Ok(End::Commit(exists.then_some(found)))
     }

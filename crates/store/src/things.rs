@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Backed, StoreError,
     audit::{Event, Stamp},
-    engine::{Failure, FromRow, Row, all, first, values},
+    engine::{Failure, FromRow, Row, values},
     resource::Resource,
     sql::statements,
     unit::{End, Unit, Work},
@@ -136,11 +136,11 @@ impl<S: Backed> ThingStore for S {
     }
 
     async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError> {
-        Ok(first(&self.data().rows(scope.tenant().id(), GET, values![id]).await?)?)
+        self.data().one(scope.tenant().id(), GET, values![id]).await
     }
 
     async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError> {
-        Ok(all(&self.data().rows(scope.tenant().id(), LIST, values![LISTED_MAX]).await?)?)
+        self.data().all(scope.tenant().id(), LIST, values![LISTED_MAX]).await
     }
 
     async fn rename_thing(
@@ -166,8 +166,8 @@ impl<S: Backed> ThingStore for S {
     }
 
     async fn parts(&self, scope: &TenantScope, thing: ThingId) -> Result<Vec<String>, StoreError> {
-        let rows = self.data().rows(scope.tenant().id(), LIST_PARTS, values![thing, LISTED_MAX]).await?;
-        Ok(rows.iter().map(|row| row.string("name")).collect::<Result<_, _>>()?)
+        let values = values![thing, LISTED_MAX];
+        self.data().all_as(scope.tenant().id(), LIST_PARTS, values, |row| row.string("name")).await
     }
 
     async fn insert_things(&self, scope: &TenantScope, things: &[(Uuid, String)]) -> Result<(), StoreError> {

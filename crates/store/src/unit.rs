@@ -11,7 +11,7 @@ use tracing::Instrument;
 
 use crate::{
     Sql, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, FromRow, Kind, Row, Rows, Transaction, Value},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, FromRow, Kind, Row, Transaction, Value},
 };
 
 /// Work in one transaction. A value, not a future: it may have to run more than once.
@@ -53,20 +53,12 @@ impl Work<'_> {
         self.transaction.execute(call(sql, self.dialect, self.tenant, &values)).await
     }
 
-    /// The only row, if there is one.
+    /// Whether the statement finds a row.
     ///
     /// # Errors
     /// As above.
-    pub async fn row(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<Box<dyn Row>>, Failure> {
-        Ok(self.rows(sql, values).await?.into_iter().next())
-    }
-
-    /// All rows.
-    ///
-    /// # Errors
-    /// As above.
-    pub async fn rows(&mut self, sql: Sql, values: Vec<Value>) -> Result<Rows, Failure> {
-        self.transaction.rows(call(sql, self.dialect, self.tenant, &values)).await
+    pub async fn finds(&mut self, sql: Sql, values: Vec<Value>) -> Result<bool, Failure> {
+        Ok(self.one_as(sql, values, |_| Ok(())).await?.is_some())
     }
 
     /// What the only row holds, if there is one.
@@ -74,7 +66,17 @@ impl Work<'_> {
     /// # Errors
     /// As above, and when a row is none of these.
     pub async fn one<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<T>, Failure> {
-        self.row(sql, values).await?.map(|row| T::from_row(row.as_ref())).transpose()
+        self.one_as(sql, values, T::from_row).await
+    }
+
+    /// The same, as `read` has it.
+    pub(crate) async fn one_as<T: Send>(
+        &mut self,
+        sql: Sql,
+        values: Vec<Value>,
+        read: Read<T>,
+    ) -> Result<Option<T>, Failure> {
+        Ok(self.all_as(sql, values, read).await?.into_iter().next())
     }
 
     /// What all rows hold.
@@ -82,7 +84,30 @@ impl Work<'_> {
     /// # Errors
     /// As above, and when a row is none of these.
     pub async fn all<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<T>, Failure> {
-        self.rows(sql, values).await?.iter().map(|row| T::from_row(row.as_ref())).collect()
+        self.all_as(sql, values, T::from_row).await
+    }
+
+    /// The same, as `read` has it.
+    pub(crate) async fn all_as<T: Send>(
+        &mut self,
+        sql: Sql,
+        values: Vec<Value>,
+        read: Read<T>,
+    ) -> Result<Vec<T>, Failure> {
+        let mut found = Vec::new();
+        self.transaction.rows(call(sql, self.dialect, self.tenant, &values), &mut into(&mut found, read)).await?;
+        Ok(found)
+    }
+}
+
+/// Reads a row.
+pub(crate) type Read<T> = fn(&dyn Row) -> Result<T, Failure>;
+
+/// Adds what is read to what was found.
+pub(crate) fn into<T>(found: &mut Vec<T>, read: Read<T>) -> impl FnMut(&dyn Row) -> Result<(), Failure> {
+    move |row| {
+        found.push(read(row)?);
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use store::{
     Data, Finding, Schema, Sql, StoreError,
-    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Rows, Transaction},
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Reader, Transaction},
 };
 
 /// Remembers which statements were sent, and has another text for one of them.
@@ -123,8 +123,8 @@ impl Engine for Watched {
         Ok(Box::new(WatchedConnection { connection, witness }))
     }
 
-    async fn read_bare(&self, call: Call<'_>) -> Option<Result<Rows, Failure>> {
-        let answer = self.engine.read_bare(self.witness.passed(call)).await;
+    async fn read_bare(&self, call: Call<'_>, reader: Reader<'_>) -> Option<Result<(), Failure>> {
+        let answer = self.engine.read_bare(self.witness.passed(call), reader).await;
         if answer.is_some() {
             self.witness.remember(call);
         }
@@ -169,9 +169,9 @@ struct WatchedTransaction<'c> {
 
 #[async_trait]
 impl Transaction for WatchedTransaction<'_> {
-    async fn rows(&mut self, call: Call<'_>) -> Result<Rows, Failure> {
+    async fn rows(&mut self, call: Call<'_>, reader: Reader<'_>) -> Result<(), Failure> {
         self.witness.remember(call);
-        self.transaction.rows(self.witness.passed(call)).await
+        self.transaction.rows(self.witness.passed(call), reader).await
     }
 
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {

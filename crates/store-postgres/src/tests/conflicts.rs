@@ -27,8 +27,8 @@ struct Crossing {
 
 async fn lock(work: &mut Work<'_>, thing: ThingId) -> Result<(), Failure> {
     let statement = named("things::LOCK").ok_or_else(|| Failure::internal("no such statement"))?;
-    let found = work.row(statement, vec![Value::from(thing)]).await?;
-    found.map(|_| ()).ok_or_else(|| Failure::internal("no such thing"))
+    let found = work.finds(statement, vec![Value::from(thing)]).await?;
+    found.then_some(()).ok_or_else(|| Failure::internal("no such thing"))
 }
 
 #[async_trait]

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Failure;
 
 /// A row that was found. Columns go by their names.
-pub trait Row: Send + Sync {
+pub trait Row {
     /// A text.
     ///
     /// # Errors
@@ -41,11 +41,11 @@ pub trait Row: Send + Sync {
     fn date(&self, column: &str) -> Result<Option<Date>, Failure>;
 }
 
-/// All rows of a statement.
-pub type Rows = Vec<Box<dyn Row>>;
+/// Reads the rows of a statement as they come, one after the other.
+pub type Reader<'r> = &'r mut (dyn FnMut(&dyn Row) -> Result<(), Failure> + Send);
 
 /// What a row can be read as.
-pub trait FromRow: Sized {
+pub trait FromRow: Sized + Send + 'static {
     /// Reads it.
     ///
     /// # Errors
@@ -123,16 +123,6 @@ impl dyn Row + '_ {
 
 fn nothing_in(column: &str) -> Failure {
     Failure::internal(format!("column {column} holds nothing"))
-}
-
-/// Reads them all.
-pub(crate) fn all<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Vec<T>, Failure> {
-    rows.iter().map(|row| T::from_row(row.as_ref())).collect()
-}
-
-/// Reads the first one, if there is any.
-pub(crate) fn first<T: FromRow>(rows: &[Box<dyn Row>]) -> Result<Option<T>, Failure> {
-    rows.first().map(|row| T::from_row(row.as_ref())).transpose()
 }
 
 /// A value for a parameter. One that is missing keeps its kind: a database may want to know it.

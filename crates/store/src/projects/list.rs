@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::listing::{COUNT_PREFIXES, Listing};
 use crate::{
     Data, StoreError,
-    engine::{Dialect, Failure, Value, all, values},
+    engine::{Dialect, Failure, Value, values},
     listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
     search,
-    unit::{End, Unit, Work},
+    unit::{End, Read, Unit, Work},
 };
 
 pub(super) struct List {
@@ -30,7 +30,7 @@ pub(super) async fn read(data: &Data, tenant: &str, list: List) -> Result<Found,
     if !listing::prefixes(&list.query).is_empty() {
         return data.read(tenant, list).await;
     }
-    let projects = all(&data.rows(tenant, list.statements().whole, list.values(list.rows())).await?)?;
+    let projects = data.all(tenant, list.statements().whole, list.values(list.rows())).await?;
     Ok(Found { projects, walked_to: None })
 }
 
@@ -68,8 +68,8 @@ impl List {
     async fn count(&self, work: &mut Work<'_>) -> Result<Vec<(String, i64)>, Failure> {
         let prefixes = listing::prefixes(&self.query);
         let ends: Vec<String> = prefixes.iter().map(|prefix| search::end_of(prefix)).collect();
-        let counted = work.rows(COUNT_PREFIXES, values![prefixes, ends, RARE + 1]).await?;
-        counted.iter().map(|row| Ok((row.string("prefix")?, row.number("terms")?))).collect()
+        let values = values![prefixes, ends, RARE + 1];
+        work.all_as(COUNT_PREFIXES, values, |row| Ok((row.string("prefix")?, row.number("terms")?))).await
     }
 
     async fn rare(&self, work: &mut Work<'_>, prefixes: &[String]) -> Result<Vec<Project>, Failure> {
@@ -110,12 +110,13 @@ impl List {
     // end sqlite
 
     async fn edge(&self, work: &mut Work<'_>) -> Result<Option<Position>, Failure> {
-        let Some(row) = work.row(self.statements().edge, self.values(SCANNED - 1)).await? else { return Ok(None) };
-        let id = ProjectId::new(row.uuid("id")?);
-        Ok(Some(match self.query.sort {
-            ProjectSort::Created | ProjectSort::Updated => Position::Time(row.number("value")?, id),
-            ProjectSort::Name => Position::Name(row.string("value")?, id),
-        }))
+        let read: Read<Position> = match self.query.sort {
+            ProjectSort::Created | ProjectSort::Updated => {
+                |row| Ok(Position::Time(row.number("value")?, ProjectId::new(row.uuid("id")?)))
+            }
+            ProjectSort::Name => |row| Ok(Position::Name(row.string("value")?, ProjectId::new(row.uuid("id")?))),
+        };
+        work.one_as(self.statements().edge, self.values(SCANNED - 1), read).await
     }
 
     fn statements(&self) -> Listing {

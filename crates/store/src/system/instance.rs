@@ -35,9 +35,8 @@ impl Unit for Claim {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<String>, Failure> {
         work.execute(CLAIM, values![&self.issuer, self.now]).await?;
-        let claimed = work.row(GET, values![]).await?;
-        let claimed = claimed.ok_or_else(|| Failure::internal("no instance was claimed"))?;
-        Ok(End::Commit(claimed.string("issuer")?))
+        let claimed = work.one_as(GET, values![], |row| row.string("issuer")).await?;
+        Ok(End::Commit(claimed.ok_or_else(|| Failure::internal("no instance was claimed"))?))
     }
 }
 

@@ -79,8 +79,7 @@ impl Unit for Purge {
 /// In statements of their own, so that the second sees whatever was deleted before the first had its lock.
 async fn reckon(work: &mut Work<'_>, gone: u64) -> Result<(), Failure> {
     work.execute(tenants::projects::LOCK, values![]).await?;
-    let first = work.row(FIRST_DELETED, values![]).await?;
-    let since = first.map(|row| row.int("since")).transpose()?.flatten();
+    let since = work.one_as(FIRST_DELETED, values![], |row| row.int("since")).await?.flatten();
     let gone = i64::try_from(gone).unwrap_or(i64::MAX);
     work.execute(tenants::projects::SET_DELETED, values![since, gone]).await?;
     Ok(())

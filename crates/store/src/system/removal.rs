@@ -51,7 +51,7 @@ impl Unit for Mark {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Marked>, Failure> {
         work.execute(addresses::FORGET, values![]).await?;
-        if work.row(tenants::IS_REGISTERED, values![]).await?.is_none() {
+        if !work.finds(tenants::IS_REGISTERED, values![]).await? {
             return Ok(End::Commit(Marked::Unknown));
         }
         match work.execute(tenants::MARK_REMOVED, values![self.now]).await {

@@ -12,7 +12,7 @@ use crate::{
     projects::{changes::renew_terms, statements::project_columns},
     search,
     sql::statements,
-    unit::{End, Unit, Work},
+    unit::{End, Read, Unit, Work},
 };
 
 statements! {
@@ -87,22 +87,22 @@ impl Unit for Next {
     type Outcome = Step;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Step>, Failure> {
-        let present = work.row(VERSION, values![]).await?.map(|row| row.number("terms_version")).transpose()?;
+        let present = work.one_as(VERSION, values![], |row| row.number("terms_version")).await?;
         if present.is_some_and(|present| present >= i64::from(search::VERSION)) {
             return Ok(End::RollBack(Step::Renewal(Renewal::Done)));
         }
         if !lease(&self.server, self.now, HELD_MS).take(work).await? {
             return Ok(End::RollBack(Step::Renewal(Renewal::Elsewhere)));
         }
-        let Some(held) = work.row(GO_ON, values![search::VERSION]).await? else {
+        let place: Read<(String, String)> = |row| Ok((row.string("done_tenant")?, row.string("done_project")?));
+        let Some((tenant, project)) = work.one_as(GO_ON, values![search::VERSION], place).await? else {
             return Ok(End::RollBack(Step::Renewal(Renewal::Elsewhere)));
         };
-        let (tenant, project) = (held.string("done_tenant")?, held.string("done_project")?);
         if let Ok(last) = project.parse::<ProjectId>() {
             return Ok(End::Commit(Step::Projects { tenant, after: last.uuid() }));
         }
-        if let Some(next) = work.row(NEXT_TENANT, values![tenant]).await? {
-            return Ok(End::Commit(Step::Projects { tenant: next.string("id")?, after: Uuid::nil() }));
+        if let Some(tenant) = work.one_as(NEXT_TENANT, values![tenant], |row| row.string("id")).await? {
+            return Ok(End::Commit(Step::Projects { tenant, after: Uuid::nil() }));
         }
         work.execute(FINISH, values![search::VERSION]).await?;
         work.execute(FORGET, values![]).await?;

@@ -12,8 +12,8 @@ use crate::{
 
 /// Says how long, by the role that owns the tables, where that is not what was said before.
 pub(super) async fn keep(data: &Data, days: Option<u32>) -> Result<Keeping, StoreError> {
-    let (days, rows) = (days.map(i64::from), data.rows("", RETENTION, values![]).await?);
-    let present = rows.first().map(|row| row.int("audit_retention_days")).transpose()?.flatten();
+    let present = data.one_as("", RETENTION, values![], |row| row.int("audit_retention_days")).await?.flatten();
+    let days = days.map(i64::from);
     if present == days {
         return Ok(Keeping::Done);
     }
@@ -51,13 +51,11 @@ impl Unit for Trim {
     type Outcome = u32;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<u32>, Failure> {
-        let since = work.row(KEPT_SINCE, values![]).await?;
-        let since = since.map(|row| row.int("kept_since")).transpose()?.flatten();
+        let since = work.one_as(KEPT_SINCE, values![], |row| row.int("kept_since")).await?.flatten();
         // Without a limit the role has not even the right.
         let Some(since) = since else { return Ok(End::RollBack(0)) };
         let trimmed = work.execute(TRIM, values![since, self.limit]).await?;
-        let oldest = work.row(OLDEST, values![]).await?;
-        let oldest = oldest.map(|row| row.int("since")).transpose()?.flatten();
+        let oldest = work.one_as(OLDEST, values![], |row| row.int("since")).await?.flatten();
         work.execute(SET_TRAIL_SINCE, values![oldest.unwrap_or(self.now)]).await?;
         Ok(End::Commit(u32::try_from(trimmed).unwrap_or(u32::MAX)))
     }

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::{Finding, Schema};
+use crate::{Finding, Schema, engine::Reader};
 
 const ONCE: Bounds = Bounds { attempts: 1, patience: None, keeps_its_turn: false, ends_with_its_caller: false };
 
@@ -46,7 +46,7 @@ impl Engine for Scripted {
         Ok(Box::new(Logged(Arc::clone(&self.log))))
     }
 
-    async fn read_bare(&self, _: Call<'_>) -> Option<Result<Rows, Failure>> {
+    async fn read_bare(&self, _: Call<'_>, _: Reader<'_>) -> Option<Result<(), Failure>> {
         None
     }
 
@@ -77,8 +77,8 @@ impl Connection for Logged {
 
 #[async_trait]
 impl Transaction for Logged {
-    async fn rows(&mut self, _: Call<'_>) -> Result<Rows, Failure> {
-        Ok(Rows::new())
+    async fn rows(&mut self, _: Call<'_>, _: Reader<'_>) -> Result<(), Failure> {
+        Ok(())
     }
 
     async fn execute(&mut self, _: Call<'_>) -> Result<u64, Failure> {
