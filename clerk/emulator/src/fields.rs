@@ -26,9 +26,10 @@ impl Fields {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// All values of that name but empty ones.
+    /// All values of that name but empty ones; `name[]` is the same name.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        let wanted = self.0.iter().filter(|(key, value)| key == name && !value.is_empty());
+        let wanted =
+            self.0.iter().filter(|(key, value)| key.strip_suffix("[]").unwrap_or(key) == name && !value.is_empty());
         wanted.map(|(_, value)| value.as_str()).collect()
     }
 

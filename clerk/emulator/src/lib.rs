@@ -26,6 +26,7 @@ mod seed;
 mod state;
 mod system;
 mod tokens;
+mod totp;
 
 pub use config::Config;
 pub use coverage::{Coverage, coverage};

@@ -19,14 +19,48 @@ const LENGTH: std::ops::RangeInclusive<usize> = 8..=72;
 pub(crate) struct PasswordHash {
     salt: String,
     digest: String,
+    #[serde(default = "few")]
+    iterations: NonZeroU32,
 }
+
+fn few() -> NonZeroU32 {
+    ITERATIONS
+}
+
+/// Passwords that everybody tries first, of those that are long enough.
+const KNOWN: [&str; 24] = [
+    "password",
+    "password1",
+    "password123",
+    "passw0rd",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "11111111",
+    "87654321",
+    "qwertyui",
+    "qwertyuiop",
+    "qwerty123",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "starwars",
+    "trustno1",
+    "welcome1",
+    "admin123",
+    "letmein1",
+    "whatever",
+];
 
 impl PasswordHash {
     pub(crate) fn new(password: &str, random: &Random) -> Self {
         let salt = random.bytes::<16>();
         let mut digest = [0; 32];
         pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, ITERATIONS, &salt, password.as_bytes(), &mut digest);
-        Self { salt: STANDARD_NO_PAD.encode(salt), digest: STANDARD_NO_PAD.encode(digest) }
+        Self { salt: STANDARD_NO_PAD.encode(salt), digest: STANDARD_NO_PAD.encode(digest), iterations: ITERATIONS }
     }
 
     /// Takes what a form sent, if it is long enough and not too long.
@@ -40,13 +74,38 @@ impl PasswordHash {
             let message = "Passwords must be 72 characters or fewer.";
             return Err(Problem::field("password", Code::FormPasswordLengthTooLong, message));
         }
+        if KNOWN.contains(&password.to_lowercase().as_str()) {
+            let message = "Password has been found in an online data breach. For account safety, please use a different password.";
+            return Err(Problem::field("password", Code::FormPasswordPwned, message));
+        }
         Ok(Self::new(password, random))
+    }
+
+    /// Takes a digest that another system made: `pbkdf2_sha256$iterations$salt$digest`, as Django writes it.
+    pub(crate) fn foreign(hasher: &str, text: &str) -> Result<Self, Problem> {
+        if hasher != "pbkdf2_sha256_django" {
+            return Err(Problem::not_built(&format!("password_hasher {hasher}")));
+        }
+        let wrong = || {
+            let message = "password_digest must be pbkdf2_sha256$iterations$salt$digest.";
+            Problem::field("password_digest", Code::FormPasswordDigestInvalid, message)
+        };
+        let mut parts = text.split('$');
+        let (Some("pbkdf2_sha256"), Some(iterations), Some(salt), Some(digest), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(wrong());
+        };
+        let digest = digest.trim_end_matches('=');
+        let is_whole = STANDARD_NO_PAD.decode(digest).is_ok_and(|bytes| bytes.len() == 32);
+        let iterations = iterations.parse().ok().filter(|_| is_whole).ok_or_else(wrong)?;
+        Ok(Self { salt: STANDARD_NO_PAD.encode(salt), digest: digest.to_owned(), iterations })
     }
 
     pub(crate) fn matches(&self, password: &str) -> bool {
         let (Ok(salt), Ok(digest)) = (STANDARD_NO_PAD.decode(&self.salt), STANDARD_NO_PAD.decode(&self.digest)) else {
             return false;
         };
-        pbkdf2::verify(pbkdf2::PBKDF2_HMAC_SHA256, ITERATIONS, &salt, password.as_bytes(), &digest).is_ok()
+        pbkdf2::verify(pbkdf2::PBKDF2_HMAC_SHA256, self.iterations, &salt, password.as_bytes(), &digest).is_ok()
     }
 }

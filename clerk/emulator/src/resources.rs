@@ -30,6 +30,20 @@ pub(crate) fn window<T>(rows: &[T], fields: &Fields, draw: impl FnMut(&T) -> Val
     rows.iter().skip(offset).take(limit).map(draw).collect()
 }
 
+/// Sets one field of a drawn resource.
+pub(crate) fn put(view: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = view.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
+/// Adds the fields of one object to another.
+pub(crate) fn extend(view: &mut Value, more: Value) {
+    if let (Some(fields), Value::Object(more)) = (view.as_object_mut(), more) {
+        fields.extend(more);
+    }
+}
+
 /// What deleting answers.
 pub(crate) fn deleted(object: &str, id: &str) -> Value {
     json!({ "object": object, "id": id, "deleted": true })

@@ -134,8 +134,8 @@ fn user(person: &Person, random: &Random, now_ms: i64) -> User {
         id: format!("idn_local{}", person.name.replace(' ', "")),
         address: person.email.to_owned(),
         verified: true,
-        verification: None,
         created_at: now_ms,
+        ..Email::default()
     };
     User {
         id: person.user_id(),
@@ -159,5 +159,6 @@ fn memberships(person: &Person, now_ms: i64) -> impl Iterator<Item = Membership>
         role: role.to_owned(),
         created_at: now_ms,
         updated_at: now_ms,
+        ..Membership::default()
     })
 }

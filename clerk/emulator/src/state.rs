@@ -1,18 +1,28 @@
 //! Everything the local Clerk remembers, and the rules of changing it. No HTTP here.
 
 pub(crate) mod actor_token;
+pub(crate) mod app_invitation;
 pub(crate) mod attempt;
 pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod data;
+pub(crate) mod domain;
 pub(crate) mod file;
+pub(crate) mod instance;
 pub(crate) mod invitation;
 pub(crate) mod journal;
+pub(crate) mod jwt_template;
 pub(crate) mod organization;
+pub(crate) mod phone;
+pub(crate) mod redirect_url;
+pub(crate) mod restriction;
+pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod sign_in_token;
 pub(crate) mod table;
 pub(crate) mod user;
+pub(crate) mod waitlist;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -126,6 +136,12 @@ impl State {
         self.configured.0.force_organization_selection = config.organization_required;
         self.configured.1 = config.roles.clone();
         (self.settings, self.roles) = self.configured.clone();
+        self.recall_roles();
+    }
+
+    /// The roles of the application, whatever the Backend API made of them.
+    pub(crate) fn configured_roles(&self) -> &Roles {
+        &self.configured.1
     }
 
     /// Names the place where this Clerk listens to whoever wants its folder.

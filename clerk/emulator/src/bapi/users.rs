@@ -1,83 +1,169 @@
-//! `/users`, for reading.
+//! `/users`: listing, making, changing, removing people.
+
+mod access;
+mod changes;
+mod factors;
+pub(super) mod filter;
+mod image;
 
 use axum::{
-    Json, Router,
-    extract::{Path, State},
-    response::{IntoResponse, Response},
-    routing::get,
+    Router,
+    extract::Path,
+    routing::{delete, get, post},
 };
-use http::Uri;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{
-    context::Context,
-    error::Problem,
-    fields::Fields,
-    resources::{View, page, window},
-    state::{State as Clerk, user::User},
+use super::{
+    call::{Answer, Call},
+    list::Page,
+    metadata,
 };
+use crate::{context::Context, resources::deleted, state::user::User};
+
+/// Kinds of metadata that people have.
+const METADATA: [&str; 3] = ["public_metadata", "private_metadata", "unsafe_metadata"];
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
-        .route("/users", get(list))
+        .route("/users", get(list).post(create))
         .route("/users/count", get(count))
-        .route("/users/{id}", get(show))
+        .route("/users/{id}", get(show).patch(update).delete(destroy))
+        .route("/users/{id}/metadata", axum::routing::patch(merge_metadata).put(replace_metadata))
         .route("/users/{id}/organization_memberships", get(list_memberships))
+        .route("/users/{id}/organization_invitations", get(list_invitations))
+        .route("/users/{id}/profile_image", post(image::set).delete(image::unset))
+        .route("/users/ban", post(access::ban_many))
+        .route("/users/unban", post(access::unban_many))
+        .route("/users/{id}/ban", post(access::ban))
+        .route("/users/{id}/unban", post(access::unban))
+        .route("/users/{id}/lock", post(access::lock))
+        .route("/users/{id}/unlock", post(access::unlock))
+        .route("/users/{id}/remove_password", post(access::remove_password))
+        .route("/users/{id}/verify_password", post(access::verify_password))
+        .route("/users/{id}/password/set_compromised", post(access::set_compromised))
+        .route("/users/{id}/password/unset_compromised", post(access::unset_compromised))
+        .route("/users/{id}/verify_totp", post(factors::verify))
+        .route("/users/{id}/mfa", delete(factors::disable))
+        .route("/users/{id}/totp", delete(factors::delete_totp))
+        .route("/users/{id}/backup_code", delete(factors::delete_backup_codes))
+        .route("/users/{id}/passkeys/{item}", delete(factors::delete_passkey))
+        .route("/users/{id}/web3_wallets/{item}", delete(factors::delete_wallet))
+        .route("/users/{id}/external_accounts/{item}", delete(factors::delete_account))
+        .route("/users/{id}/oauth_access_tokens/{provider}", get(factors::list_access_tokens))
+        .route("/users/{id}/trusted_devices", get(factors::list_devices))
+        .route("/users/{id}/trusted_devices/{item}", delete(factors::revoke_device))
 }
 
 /// A bare list, newest first unless `order_by` says otherwise.
-async fn list(State(context): State<Context>, uri: Uri) -> Response {
-    let query = Fields::of_query(&uri);
-    let body = context.look(|state| {
-        let view = View { state, origin: context.app_origin() };
-        window(&wanted(state, &query), &query, |user| view.backend_user(user))
-    });
-    Json(body).into_response()
-}
-
-async fn count(State(context): State<Context>, uri: Uri) -> Response {
-    let count = context.look(|state| wanted(state, &Fields::of_query(&uri)).len());
-    Json(json!({ "object": "total_count", "total_count": count })).into_response()
-}
-
-async fn show(State(context): State<Context>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    context.look(|state| {
-        let view = View { state, origin: context.app_origin() };
-        state.user(&id).map(|user| Json(view.backend_user(user)))
+async fn list(call: Call) -> Answer {
+    call.look(|view| {
+        let mut rows = filter::matching(view.state, &call.query)?;
+        filter::order(&mut rows, &call.query)?;
+        let rows = filter::after(rows, &call.query)?;
+        Ok(Page::of(&call.query)?.bare(&rows, |user| view.backend_user(user)))
     })
 }
 
-async fn list_memberships(
-    State(context): State<Context>,
-    Path(id): Path<String>,
-    uri: Uri,
-) -> Result<Json<Value>, Problem> {
-    context.look(|state| {
-        let view = View { state, origin: context.app_origin() };
+async fn count(call: Call) -> Answer {
+    call.look(|view| {
+        let rows = filter::matching(view.state, &call.query)?;
+        Ok(json!({ "object": "total_count", "total_count": rows.len() }))
+    })
+}
+
+async fn show(Path(id): Path<String>, call: Call) -> Answer {
+    call.look(|view| view.state.user(&id).map(|user| view.backend_user(user)))
+}
+
+async fn create(call: Call) -> Answer {
+    call.change(|state| {
+        let user = changes::new_user(state, &call.body)?;
+        state.data.users.insert(user.id.clone(), user.clone());
+        Ok(call.view(state).backend_user(&user))
+    })
+}
+
+async fn update(Path(id): Path<String>, call: Call) -> Answer {
+    call.change(|state| {
+        let mut user = state.user(&id)?.clone();
+        let with_metadata = call.updates_metadata(&METADATA)?;
+        changes::update(state, &mut user, &call.body, with_metadata)?;
+        if call.body.is("sign_out_of_other_sessions")? {
+            state.end_sessions_of_user(&id, None);
+        }
+        keep(&call, state, user)
+    })
+}
+
+async fn destroy(Path(id): Path<String>, call: Call) -> Answer {
+    call.change(|state| {
         state.user(&id)?;
-        let rows = state.memberships_of_user(&id);
-        Ok(Json(page(&rows, &Fields::of_query(&uri), |row| view.membership(row, true))))
+        state.delete_user(&id);
+        Ok(deleted("user", &id))
     })
 }
 
-fn wanted<'a>(state: &'a Clerk, query: &Fields) -> Vec<&'a User> {
-    let mut users: Vec<&User> = state.data.users.values().filter(|user| is_wanted(state, user, query)).collect();
-    users.sort_by_key(|user| user.created_at);
-    if query.get("order_by") != Some("+created_at") {
-        users.reverse();
-    }
-    users
+async fn merge_metadata(Path(id): Path<String>, call: Call) -> Answer {
+    change_metadata(&call, &id, metadata::merge)
 }
 
-/// Filters of one kind widen, filters of several kinds narrow.
-fn is_wanted(state: &Clerk, user: &User, query: &Fields) -> bool {
-    let (ids, addresses) = (query.all("user_id"), query.all("email_address"));
-    let organizations = query.all("organization_id");
-    let text = query.filled("query").unwrap_or_default().to_lowercase();
-    let has_address = |wanted: &&str| user.emails.iter().any(|email| email.address.eq_ignore_ascii_case(wanted));
-    let haystack = format!("{} {} {}", user.id, user.full_name(), user.identifier()).to_lowercase();
-    (ids.is_empty() || ids.contains(&user.id.as_str()))
-        && (addresses.is_empty() || addresses.iter().any(has_address))
-        && (organizations.is_empty() || organizations.iter().any(|id| state.membership(&user.id, id).is_some()))
-        && haystack.contains(&text)
+async fn replace_metadata(Path(id): Path<String>, call: Call) -> Answer {
+    change_metadata(&call, &id, metadata::replace)
+}
+
+fn change_metadata(call: &Call, id: &str, change: metadata::Change) -> Answer {
+    call.body.only(&METADATA)?;
+    call.change(|state| {
+        let mut user = state.user(id)?.clone();
+        set_metadata(call, &mut user, change)?;
+        keep(call, state, user)
+    })
+}
+
+fn set_metadata(call: &Call, user: &mut User, change: metadata::Change) -> Result<(), crate::error::Problem> {
+    change(&call.body, "public_metadata", &mut user.public_metadata)?;
+    change(&call.body, "private_metadata", &mut user.private_metadata)?;
+    change(&call.body, "unsafe_metadata", &mut user.unsafe_metadata)
+}
+
+/// Puts a changed person back and answers them.
+fn keep(
+    call: &Call,
+    state: &mut crate::state::State,
+    mut user: User,
+) -> Result<serde_json::Value, crate::error::Problem> {
+    user.updated_at = state.now_ms();
+    state.data.users.insert(user.id.clone(), user.clone());
+    Ok(call.view(state).backend_user(&user))
+}
+
+/// Changes one thing of a person.
+fn edit(call: &Call, id: &str, change: impl FnOnce(&mut User, i64)) -> Answer {
+    call.change(|state| {
+        let (mut user, now) = (state.user(id)?.clone(), state.now_ms());
+        change(&mut user, now);
+        keep(call, state, user)
+    })
+}
+
+async fn list_memberships(Path(id): Path<String>, call: Call) -> Answer {
+    call.look(|view| {
+        view.state.user(&id)?;
+        let mut rows = view.state.memberships_of_user(&id);
+        rows.reverse();
+        Ok(Page::of(&call.query)?.counted(&rows, |row| view.backend_membership(row)))
+    })
+}
+
+async fn list_invitations(Path(id): Path<String>, call: Call) -> Answer {
+    call.look(|view| {
+        let user = view.state.user(&id)?;
+        let addresses: Vec<&str> =
+            user.emails.iter().filter(|email| email.verified).map(|email| email.address.as_str()).collect();
+        let mut rows = super::organization_invitations::matching(view.state, &call.query, |row| {
+            addresses.contains(&row.address.as_str())
+        })?;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
+        Ok(Page::of(&call.query)?.counted(&rows, |row| view.backend_invitation(row, true)))
+    })
 }

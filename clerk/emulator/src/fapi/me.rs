@@ -84,7 +84,7 @@ async fn revoke_session(State(context): State<Context>, Path(id): Path<String>, 
         let user_id = visit.acting_user()?.id;
         let session = visit.state.session(&id).ok().filter(|session| session.user_id == user_id).cloned();
         let session = session.ok_or_else(|| Problem::not_found("The session"))?;
-        visit.state.data.sessions.remove(&id);
+        visit.state.end_session(&id, "revoked");
         let mut view = visit.view().session_with_activity(&session);
         if let Some(fields) = view.as_object_mut() {
             fields.insert("status".to_owned(), json!("revoked"));

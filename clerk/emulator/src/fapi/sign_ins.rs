@@ -140,11 +140,11 @@ fn check_code(visit: &Visit<'_>, attempt: &mut SignIn, strategy: &str) -> Result
     sent.attempt(typed, visit.state.now_ms())
 }
 
-/// An actor token, brought from the address that its maker was given.
+/// An actor token or a sign-in token, brought from the address that its maker was given.
 fn use_ticket(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let ticket = visit.call.form.filled("ticket").ok_or_else(|| Problem::missing("ticket"))?;
     let client_id = visit.ensure_client();
-    let session = visit.state.use_actor_token(&client_id, ticket)?;
+    let session = visit.state.use_ticket(&client_id, ticket)?;
     attempt.user_id = Some(session.user_id);
     attempt.created_session_id = Some(session.id);
     if let Some(client) = visit.state.data.clients.get_mut(&client_id) {

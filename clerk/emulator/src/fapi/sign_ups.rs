@@ -107,6 +107,7 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     }
     if let Some(address) = form.filled("email_address").map(str::to_lowercase) {
         check_address(visit.state, &address)?;
+        visit.state.check_allowed(&address)?;
         if attempt.address.as_ref() != Some(&address) {
             attempt.address = Some(address);
             attempt.verification = None;

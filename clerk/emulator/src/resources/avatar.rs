@@ -8,10 +8,19 @@ use crate::state::State;
 
 impl View<'_> {
     /// `image_url` of a person or an organization.
-    pub(super) fn image_url(self, id: &str) -> String {
+    pub(crate) fn image_url(self, id: &str) -> String {
+        if let Some(image) = given(self.state, id) {
+            return image.to_owned();
+        }
         let hue = id.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())) % 360;
         format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg(hue, &initials(self.state, id))))
     }
+}
+
+/// A picture that was given, which wins.
+fn given<'a>(state: &'a State, id: &str) -> Option<&'a str> {
+    let of_person = state.data.users.get(id).and_then(|user| user.image.as_deref());
+    of_person.or_else(|| state.data.organizations.get(id).and_then(|organization| organization.image.as_deref()))
 }
 
 /// First letters of the first two words; letters and digits only, so that nothing needs escaping.

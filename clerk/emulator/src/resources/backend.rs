@@ -1,42 +1,161 @@
-//! Users and organizations as a server sees them: with private metadata, without the browser's extras.
+//! What a server sees and a browser does not: private metadata, tickets, who invited whom.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::View;
-use crate::state::{organization::Organization, user::User};
+use super::{View, extend, put};
+use crate::state::{
+    domain::Domain,
+    invitation::Invitation,
+    organization::{Membership, Organization},
+    session::Session,
+    user::User,
+};
 
 impl View<'_> {
     pub(crate) fn backend_user(self, user: &User) -> Value {
-        let mut view = self.user(user);
-        if let Some(fields) = view.as_object_mut() {
-            fields.remove("organization_memberships");
-            extend(
-                fields,
-                json!({
-                    "private_metadata": user.private_metadata,
-                    "banned": false,
-                    "locked": false,
-                    "last_active_at": user.last_sign_in_at,
-                    "profile_image_url": self.image_url(&user.id),
-                }),
-            );
-        }
+        let mut view = self.user_alone(user);
+        put(&mut view, "private_metadata", json!(user.private_metadata));
+        put(&mut view, "profile_image_url", json!(self.image_url(&user.id)));
         view
     }
 
     pub(crate) fn backend_organization(self, organization: &Organization) -> Value {
         let mut view = self.organization(organization);
-        if let Some(fields) = view.as_object_mut() {
-            let more =
-                json!({ "private_metadata": organization.private_metadata, "created_by": organization.created_by });
-            extend(fields, more);
+        let more = json!({
+            "logo_url": organization.image,
+            "private_metadata": organization.private_metadata,
+            "created_by": organization.created_by,
+            "role_set_key": organization.role_set_key,
+            "last_active_at": organization.updated_at,
+        });
+        extend(&mut view, more);
+        view
+    }
+
+    pub(crate) fn backend_membership(self, membership: &Membership) -> Value {
+        let mut view = self.membership(membership, true);
+        put(&mut view, "private_metadata", json!(membership.private_metadata));
+        if let Ok(organization) = self.state.organization(&membership.organization_id) {
+            put(&mut view, "organization", self.backend_organization(organization));
         }
         view
     }
-}
 
-fn extend(fields: &mut Map<String, Value>, more: Value) {
-    if let Value::Object(more) = more {
-        fields.extend(more);
+    /// An invitation, with the public side of its organization where lists span several.
+    pub(crate) fn backend_invitation(self, invitation: &Invitation, with_organization: bool) -> Value {
+        let mut view = self.invitation(invitation);
+        let inviter = invitation.inviter_id.as_deref().and_then(|id| self.state.user(id).ok());
+        let more = json!({
+            "inviter_id": invitation.inviter_id,
+            "public_inviter_data": inviter.map(|user| self.public_user(user)),
+            "private_metadata": invitation.private_metadata,
+            "url": self.state.is_pending_invitation(invitation).then(|| self.invitation_url(invitation)),
+        });
+        extend(&mut view, more);
+        if with_organization {
+            put(&mut view, "public_organization_data", self.public_organization(&invitation.organization_id));
+        }
+        view
+    }
+
+    /// Where the mail of an invitation leads: to the app, with a ticket. An address that somebody has signs in with it.
+    pub(crate) fn invitation_url(self, invitation: &Invitation) -> String {
+        let is_known = self.state.user_by_email(&invitation.address).is_some();
+        let status = if is_known { "sign_in" } else { "sign_up" };
+        self.ticket_url(invitation.redirect_url.as_deref(), &invitation.ticket, Some(status))
+    }
+
+    /// A page of the app with a ticket; without a page of its own the one that signs in or up.
+    pub(crate) fn ticket_url(self, redirect_url: Option<&str>, ticket: &str, status: Option<&str>) -> String {
+        let page = if status == Some("sign_up") { "sign-up" } else { "sign-in" };
+        let mut address = redirect_url.map_or_else(|| format!("{}/{page}", self.origin), str::to_owned);
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(&format!("__clerk_ticket={ticket}"));
+        if let Some(status) = status {
+            address.push_str(&format!("&__clerk_status={status}"));
+        }
+        address
+    }
+
+    pub(crate) fn domain(self, domain: &Domain) -> Value {
+        let proof = |is_there: bool, strategy: &str| {
+            is_there.then(|| {
+                json!({
+                    "status": if domain.verified_at.is_some() { "verified" } else { "unverified" },
+                    "strategy": strategy,
+                    "attempts": null,
+                    "expire_at": null,
+                    "verified_at": domain.verified_at,
+                })
+            })
+        };
+        let is_verified = domain.verified_at.is_some();
+        json!({
+            "object": "organization_domain",
+            "id": domain.id,
+            "organization_id": domain.organization_id,
+            "name": domain.name,
+            "enrollment_mode": domain.enrollment_mode,
+            "affiliation_email_address": null,
+            "affiliation_verification": proof(is_verified, &domain.strategy),
+            "ownership_verification": proof(domain.owned, "manual_override"),
+            "verification": proof(is_verified, &domain.strategy),
+            "total_pending_invitations": 0,
+            "total_pending_suggestions": 0,
+            "public_organization_data": self.public_organization(&domain.organization_id),
+            "created_at": domain.created_at,
+            "updated_at": domain.updated_at,
+        })
+    }
+
+    pub(crate) fn session_status(self, session: &Session) -> &str {
+        match &session.ended {
+            Some(status) => status.as_str(),
+            None if !session.is_live(self.state.now_ms()) => "expired",
+            None if self.state.is_pending(session) => "pending",
+            None => "active",
+        }
+    }
+
+    pub(crate) fn backend_session(self, session: &Session) -> Value {
+        let status = self.session_status(session);
+        let mut view = json!({
+            "object": "session",
+            "id": session.id,
+            "client_id": session.client_id,
+            "user_id": session.user_id,
+            "status": status,
+            "actor": session.actor,
+            "last_active_organization_id": session.organization_id,
+            "last_active_at": session.last_active_at,
+            "latest_activity": super::session::activity(session),
+            "expire_at": session.expire_at,
+            "abandon_at": session.expire_at,
+            "created_at": session.created_at,
+            "updated_at": session.last_active_at,
+        });
+        if status == "pending" {
+            put(&mut view, "tasks", json!([{ "key": "choose-organization" }]));
+        }
+        view
+    }
+
+    pub(crate) fn backend_client(self, id: &str) -> Option<Value> {
+        let client = self.state.data.clients.get(id)?;
+        let mut sessions: Vec<&Session> =
+            self.state.data.sessions.values().filter(|session| session.client_id == id).collect();
+        sessions.sort_by_key(|session| session.created_at);
+        Some(json!({
+            "object": "client",
+            "id": client.id,
+            "session_ids": sessions.iter().map(|session| &session.id).collect::<Vec<_>>(),
+            "sessions": sessions.iter().map(|session| self.backend_session(session)).collect::<Vec<_>>(),
+            "sign_in_id": client.sign_in_id,
+            "sign_up_id": client.sign_up_id,
+            "last_active_session_id": client.last_active_session_id,
+            "last_authentication_strategy": null,
+            "created_at": client.created_at,
+            "updated_at": client.updated_at,
+        }))
     }
 }

@@ -5,14 +5,12 @@ use serde_json::{Value, json};
 use super::View;
 use crate::{
     Roles,
-    roles::{self, Role},
+    roles::{Permission, Role},
     state::{
         invitation::Invitation,
         organization::{Membership, Organization},
     },
 };
-
-const SEATS: usize = 20;
 
 impl View<'_> {
     pub(crate) fn organization(self, organization: &Organization) -> Value {
@@ -22,11 +20,11 @@ impl View<'_> {
             "name": organization.name,
             "slug": organization.slug,
             "image_url": self.image_url(&organization.id),
-            "has_image": false,
+            "has_image": organization.image.is_some(),
             "members_count": self.state.memberships_in(&organization.id).len(),
             "pending_invitations_count": self.state.invitations_to(&organization.id, &["pending"]).len(),
-            "max_allowed_memberships": SEATS,
-            "admin_delete_enabled": true,
+            "max_allowed_memberships": self.state.seats(organization),
+            "admin_delete_enabled": !organization.admin_delete_disabled,
             "public_metadata": organization.public_metadata,
             "created_at": organization.created_at,
             "updated_at": organization.updated_at,
@@ -43,9 +41,9 @@ impl View<'_> {
             "id": membership.id,
             "organization": organization.map(|organization| self.organization(organization)),
             "role": membership.role,
-            "role_name": role.map(|role| &role.name),
+            "role_name": role.map_or(membership.role.as_str(), |role| &role.name),
             "permissions": role.map(|role| &role.permissions),
-            "public_metadata": {},
+            "public_metadata": membership.public_metadata,
             "created_at": membership.created_at,
             "updated_at": membership.updated_at,
         });
@@ -63,10 +61,11 @@ impl View<'_> {
             "email_address": invitation.address,
             "organization_id": invitation.organization_id,
             "role": invitation.role,
-            "role_name": self.state.roles.find(&invitation.role).map(|role| &role.name),
-            "status": invitation.status,
-            "public_metadata": {},
+            "role_name": self.state.roles.find(&invitation.role).map_or(invitation.role.as_str(), |role| &role.name),
+            "status": invitation.standing(self.state.now_ms()),
+            "public_metadata": invitation.public_metadata,
             "url": null,
+            "expires_at": invitation.expires_at,
             "created_at": invitation.created_at,
             "updated_at": invitation.updated_at,
         })
@@ -74,54 +73,58 @@ impl View<'_> {
 
     /// An invitation as the invited person sees it.
     pub(crate) fn own_invitation(self, invitation: &Invitation) -> Value {
-        let organization = self.state.organization(&invitation.organization_id).ok();
-        let shown = organization.map(|organization| {
+        let mut view = self.invitation(invitation);
+        if let Some(fields) = view.as_object_mut() {
+            fields.insert("object".to_owned(), json!("user_organization_invitation"));
+            fields.insert("public_organization_data".to_owned(), self.public_organization(&invitation.organization_id));
+        }
+        view
+    }
+
+    /// What anybody may know of an organization.
+    pub(crate) fn public_organization(self, id: &str) -> Value {
+        self.state.organization(id).map_or(Value::Null, |organization| {
             json!({
                 "id": organization.id,
                 "name": organization.name,
                 "slug": organization.slug,
                 "image_url": self.image_url(&organization.id),
-                "has_image": false,
+                "has_image": organization.image.is_some(),
             })
-        });
-        let mut view = self.invitation(invitation);
-        if let Some(fields) = view.as_object_mut() {
-            fields.insert("object".to_owned(), json!("user_organization_invitation"));
-            fields.insert("public_organization_data".to_owned(), json!(shown));
-        }
-        view
+        })
     }
 }
 
 /// The roles a member can be given.
 pub(crate) fn roles(roles: &Roles) -> Value {
-    let rows: Vec<Value> = roles.iter().map(role).collect();
+    let rows: Vec<Value> = roles.iter().map(|row| role(roles, row)).collect();
     json!({ "total_count": rows.len(), "data": rows, "has_role_set_migration": false })
 }
 
-fn role(role: &Role) -> Value {
-    let permissions: Vec<Value> = role.permissions.iter().map(|key| permission(key)).collect();
+pub(crate) fn role(roles: &Roles, role: &Role) -> Value {
+    let permissions = role.permissions.iter().filter_map(|key| roles.permission(key));
     json!({
         "object": "role",
-        "id": format!("role_{}", role.key.trim_start_matches("org:")),
+        "id": role.id(),
         "key": role.key,
         "name": role.name,
         "description": role.description,
-        "permissions": permissions,
-        "created_at": 1,
-        "updated_at": 1,
+        "is_creator_eligible": role.may_create(),
+        "permissions": permissions.map(|row| permission(&row)).collect::<Vec<_>>(),
+        "created_at": role.created_at,
+        "updated_at": role.updated_at,
     })
 }
 
-fn permission(key: &str) -> Value {
+pub(crate) fn permission(row: &Permission) -> Value {
     json!({
         "object": "permission",
-        "id": format!("perm_{}", key.replace(':', "_")),
-        "key": key,
-        "name": key,
-        "description": "",
-        "type": if roles::is_system(key) { "system" } else { "user" },
-        "created_at": 1,
-        "updated_at": 1,
+        "id": row.id(),
+        "key": row.key,
+        "name": row.name,
+        "description": row.description,
+        "type": row.kind(),
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
     })
 }

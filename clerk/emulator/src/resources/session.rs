@@ -58,17 +58,22 @@ impl View<'_> {
             "expire_at": session.expire_at,
             "abandon_at": session.expire_at,
             "last_active_at": session.last_active_at,
-            "latest_activity": {
-                "object": "session_activity",
-                "id": format!("sess_activity_{}", session.id),
-                "device_type": "This computer",
-                "is_mobile": false,
-                "browser_name": "Browser",
-                "browser_version": "",
-                "ip_address": "127.0.0.1",
-                "city": null,
-                "country": null,
-            },
+            "latest_activity": activity(session),
         })
     }
+}
+
+/// Where a session was active last: always here.
+pub(super) fn activity(session: &Session) -> Value {
+    json!({
+        "object": "session_activity",
+        "id": format!("sess_activity_{}", session.id),
+        "device_type": "This computer",
+        "is_mobile": false,
+        "browser_name": "Browser",
+        "browser_version": "",
+        "ip_address": "127.0.0.1",
+        "city": null,
+        "country": null,
+    })
 }

@@ -13,6 +13,9 @@ use crate::error::{Code, Problem};
 /// Clerk's default.
 pub(crate) const LIFE_SECONDS: i64 = 60 * 60;
 
+/// Clerk's default for the session.
+pub(crate) const SESSION_SECONDS: i64 = 30 * 60;
+
 /// A ticket that signs one browser in, once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ActorToken {
@@ -27,6 +30,13 @@ pub(crate) struct ActorToken {
     pub(crate) status: String,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
+    /// How long the session lasts that it starts.
+    #[serde(default = "half_an_hour")]
+    pub(crate) session_seconds: i64,
+}
+
+fn half_an_hour() -> i64 {
+    SESSION_SECONDS
 }
 
 impl Row for ActorToken {
@@ -42,6 +52,7 @@ impl State {
         user_id: &str,
         actor: Value,
         life_seconds: i64,
+        session_seconds: i64,
     ) -> Result<ActorToken, Problem> {
         self.user(user_id)?;
         if actor.get("sub").and_then(Value::as_str).is_none_or(str::is_empty) {
@@ -56,6 +67,7 @@ impl State {
             status: "pending".to_owned(),
             created_at: now,
             expires_at: now + life_seconds * 1_000,
+            session_seconds,
         };
         self.data.actor_tokens.insert(token.id.clone(), token.clone());
         Ok(token)
@@ -83,9 +95,10 @@ impl State {
             "revoked" => return Err(Problem::new(Code::ActorTokenRevoked, "It was revoked.")),
             _ => return Err(Problem::new(Code::ActorTokenAlreadyUsed, "It was used already.")),
         }
-        let (user_id, actor) = (token.user_id.clone(), token.actor.clone());
+        let (user_id, actor, end) = (token.user_id.clone(), token.actor.clone(), now + token.session_seconds * 1_000);
         let session = self.start_session(client_id, &user_id)?;
-        self.session_mut(&session.id)?.actor = Some(actor);
+        let started = self.session_mut(&session.id)?;
+        (started.actor, started.expire_at) = (Some(actor), end);
         Ok(session)
     }
 }

@@ -34,6 +34,11 @@ pub(crate) struct SignUp {
     pub(crate) first_name: Option<String>,
     pub(crate) last_name: Option<String>,
     pub(crate) unsafe_metadata: Map<String, Value>,
+    /// Of the application's own books; the person will have it.
+    #[serde(default)]
+    pub(crate) external_id: Option<String>,
+    #[serde(default)]
+    pub(crate) custom_action: bool,
     pub(crate) verification: Option<Verification>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) created_user_id: Option<String>,
@@ -112,6 +117,7 @@ impl State {
             primary_email_id: Some(email.id.clone()),
             emails: vec![email],
             unsafe_metadata: attempt.unsafe_metadata.clone(),
+            external_id: attempt.external_id.clone(),
             created_at: now,
             updated_at: now,
             ..User::default()

@@ -8,14 +8,23 @@ use serde_json::{Map, Value};
 
 use super::{
     actor_token::ActorToken,
+    app_invitation::AppInvitation,
     attempt::{SignIn, SignUp},
     client::{Client, DevBrowser},
-    code::Mail,
+    code::{Check, Mail},
+    domain::Domain,
+    instance::InstanceSettings,
     invitation::Invitation,
+    jwt_template::JwtTemplate,
     organization::{Membership, Organization},
+    redirect_url::RedirectUrl,
+    restriction::Restriction,
+    role::RoleBook,
     session::Session,
+    sign_in_token::SignInToken,
     table::{Row, Stored, Table},
     user::User,
+    waitlist::WaitlistEntry,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -55,6 +64,17 @@ tables! {
     sign_ups: SignUp,
     actor_tokens: ActorToken,
     mails: Mail,
+    role_books: RoleBook,
+    domains: Domain,
+    checks: Check,
+    app_invitations: AppInvitation,
+    sign_in_tokens: SignInToken,
+    allowlist: Restriction,
+    blocklist: Restriction,
+    redirect_urls: RedirectUrl,
+    waitlist: WaitlistEntry,
+    jwt_templates: JwtTemplate,
+    instance_settings: InstanceSettings,
 }
 
 /// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.
@@ -110,7 +130,8 @@ impl Data {
         let is_young = |created_at: i64| now_ms < created_at + DAY_MS;
         self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
-        self.sessions.retain(|_, session| session.is_live(now_ms));
+        self.sessions.retain(|_, session| session.is_live(now_ms) || is_young(session.last_active_at));
+        self.checks.retain(|_, check| is_young(check.code.expire_at));
         self.actor_tokens.retain(|_, token| is_young(token.created_at));
         let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
         self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id));

@@ -22,6 +22,16 @@ pub(crate) struct Organization {
     pub(crate) created_by: Option<String>,
     pub(crate) public_metadata: Map<String, Value>,
     pub(crate) private_metadata: Map<String, Value>,
+    /// A logo that was given, as an address that holds it.
+    #[serde(default)]
+    pub(crate) image: Option<String>,
+    /// Seats, where they are not those of every organization.
+    #[serde(default)]
+    pub(crate) max_allowed_memberships: Option<i64>,
+    #[serde(default)]
+    pub(crate) admin_delete_disabled: bool,
+    #[serde(default)]
+    pub(crate) role_set_key: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
 }
@@ -34,6 +44,10 @@ pub(crate) struct Membership {
     pub(crate) user_id: String,
     /// With its prefix: `org:admin`.
     pub(crate) role: String,
+    #[serde(default)]
+    pub(crate) public_metadata: Map<String, Value>,
+    #[serde(default)]
+    pub(crate) private_metadata: Map<String, Value>,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
 }
@@ -89,9 +103,53 @@ impl State {
             role: role.key.clone(),
             created_at: now,
             updated_at: now,
+            ..Membership::default()
         };
         self.data.memberships.insert(id, membership.clone());
         membership
+    }
+
+    /// How many members an organization can have.
+    pub(crate) fn seats(&self, organization: &Organization) -> i64 {
+        // 0 is Clerk's word for no limit.
+        organization
+            .max_allowed_memberships
+            .unwrap_or_else(|| self.instance_settings().organizations.max_allowed_memberships)
+    }
+
+    /// A new member, where there is a seat left.
+    pub(crate) fn join(&mut self, user_id: &str, organization_id: &str, role: &Role) -> Result<Membership, Problem> {
+        if self.membership(user_id, organization_id).is_some() {
+            return Err(already_a_member());
+        }
+        let (seats, members) =
+            (self.seats(self.organization(organization_id)?), self.memberships_in(organization_id).len());
+        if seats > 0 && i64::try_from(members).is_ok_and(|members| members >= seats) {
+            let message = format!("The organization has {seats} seats, and all are taken.");
+            return Err(Problem::new(Code::MembershipQuotaExceeded, message));
+        }
+        Ok(self.add_membership(user_id, organization_id, role))
+    }
+
+    /// Refuses to invite an address whose owner belongs to the organization.
+    pub(crate) fn refuse_member(&self, organization_id: &str, address: &str) -> Result<(), Problem> {
+        let user = self.user_by_email(address);
+        let is_member = user.is_some_and(|user| self.membership(&user.id, organization_id).is_some());
+        if is_member { Err(already_a_member()) } else { Ok(()) }
+    }
+
+    /// Whether an organization has somebody who may manage its members, not counting one of them.
+    pub(crate) fn has_manager(&self, organization_id: &str, but: Option<&str>) -> bool {
+        let all = self.memberships_in(organization_id);
+        let mut others = all.iter().filter(|row| Some(row.id.as_str()) != but);
+        others.any(|row| self.may(row, roles::MANAGE_MEMBERS))
+    }
+
+    /// Refuses to let the last one go who may manage the members.
+    pub(crate) fn refuse_last_manager(&self, row: &Membership) -> Result<(), Problem> {
+        let is_last = self.may(row, roles::MANAGE_MEMBERS) && !self.has_manager(&row.organization_id, Some(&row.id));
+        let message = "There has to be at least one organization member with the minimum required permissions.";
+        if is_last { Err(Problem::new(Code::OrganizationMinimumPermissions, message)) } else { Ok(()) }
     }
 
     /// So many more members of an organization (by id or slug), `user_crowd0` and so on.
@@ -130,7 +188,7 @@ impl State {
         slug: &str,
     ) -> Result<Organization, Problem> {
         let slug = if slug.is_empty() { self.free_slug(name) } else { self.check_slug(slug, None)? };
-        let admin = self.roles.find(roles::ADMIN).cloned().ok_or_else(|| Problem::not_found("The role"))?;
+        let admin = self.creator_role()?;
         let (id, now) = (self.random.id("org"), self.now_ms());
         let organization = Organization {
             id: id.clone(),
@@ -169,17 +227,18 @@ impl State {
             self.remove_membership(&user_id, id);
         }
         self.data.invitations.remove_with("organization", id, |_| true);
+        self.data.domains.remove_with("organization", id, |_| true);
         self.data.organizations.remove(id);
     }
 
-    fn free_slug(&self, name: &str) -> String {
+    pub(crate) fn free_slug(&self, name: &str) -> String {
         let words = name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         let slug = words.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
         let taken = slug.is_empty() || self.organization(&slug).is_ok();
         if taken { format!("{slug}-{}", self.random.code()).trim_start_matches('-').to_owned() } else { slug }
     }
 
-    fn check_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
+    pub(crate) fn check_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
         let is_allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if slug.is_empty() || !slug.chars().all(is_allowed) {
             let message = "A slug has lower case letters, digits and dashes only.";
@@ -192,6 +251,11 @@ impl State {
             _ => Ok(slug.to_owned()),
         }
     }
+}
+
+fn already_a_member() -> Problem {
+    let message = "This person is a member of the organization already.";
+    Problem::field("email_address", Code::AlreadyAMember, message)
 }
 
 fn check_name(name: &str) -> Result<String, Problem> {

@@ -16,7 +16,7 @@ use crate::{
 
 const LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
-/// A session. Ended ones are removed.
+/// A session. Ended ones stay for a day, for the lists of the Backend API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -27,6 +27,9 @@ pub(crate) struct Session {
     /// Who impersonates the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) actor: Option<Value>,
+    /// How it ended: `ended`, `removed`, `replaced` or `revoked`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ended: Option<String>,
     /// When the first factor was verified.
     pub(crate) created_at: i64,
     pub(crate) last_active_at: i64,
@@ -35,7 +38,11 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn is_live(&self, now_ms: i64) -> bool {
-        now_ms < self.expire_at
+        self.ended.is_none() && now_ms < self.expire_at
+    }
+
+    fn end(&mut self, status: &str, now_ms: i64) {
+        (self.ended, self.last_active_at) = (Some(status.to_owned()), now_ms);
     }
 }
 
@@ -49,14 +56,16 @@ impl State {
     /// Starts a session; in single session mode it replaces those of the client.
     pub(crate) fn start_session(&mut self, client_id: &str, user_id: &str) -> Result<Session, Problem> {
         let (id, now) = (self.random.id("sess"), self.now_ms());
+        self.admit(user_id)?;
         self.user_mut(user_id)?.last_sign_in_at = Some(now);
-        self.end_sessions(client_id);
+        self.end_sessions_as(client_id, "replaced");
         let session = Session {
             id: id.clone(),
             client_id: client_id.to_owned(),
             user_id: user_id.to_owned(),
             organization_id: None,
             actor: None,
+            ended: None,
             created_at: now,
             last_active_at: now,
             expire_at: now + LIFE_MS,
@@ -69,10 +78,14 @@ impl State {
         Ok(session)
     }
 
-    /// Ends every session of a client.
+    /// Ends every session of a client: somebody signed out.
     pub(crate) fn end_sessions(&mut self, client_id: &str) {
+        self.end_sessions_as(client_id, "removed");
+    }
+
+    fn end_sessions_as(&mut self, client_id: &str, status: &str) {
         let now = self.now_ms();
-        self.data.sessions.remove_with("client", client_id, |_| true);
+        self.end_with("client", client_id, status, |_| true);
         if let Some(client) = self.data.clients.get_mut(client_id) {
             client.last_active_session_id = None;
             client.updated_at = now;
@@ -81,7 +94,25 @@ impl State {
 
     /// Ends the sessions of a person on every device, but for one.
     pub(crate) fn end_sessions_of_user(&mut self, user_id: &str, kept: Option<&str>) {
-        self.data.sessions.remove_with("user", user_id, |session| Some(session.id.as_str()) != kept);
+        self.end_with("user", user_id, "revoked", |session| Some(session.id.as_str()) != kept);
+    }
+
+    /// Ends one session.
+    pub(crate) fn end_session(&mut self, id: &str, status: &str) {
+        let now = self.now_ms();
+        if let Some(session) = self.data.sessions.get_mut(id).filter(|session| session.is_live(now)) {
+            session.end(status, now);
+        }
+    }
+
+    /// Ends those live sessions with a key for which `is_over` is true.
+    fn end_with(&mut self, key: &'static str, value: &str, status: &str, is_over: impl Fn(&Session) -> bool) {
+        let now = self.now_ms();
+        self.data.sessions.change_with(key, value, |session| {
+            if session.is_live(now) && is_over(session) {
+                session.end(status, now);
+            }
+        });
     }
 
     /// Live sessions of a client, oldest first.
@@ -129,19 +160,33 @@ impl State {
 
     /// A fresh token of a session, in the organization given (`None`: the personal account).
     pub(crate) fn token(&self, session: &Session, organization: Option<&str>, origin: &str) -> Result<String, Problem> {
+        let token = SessionToken { authorized_party: Some(origin.to_owned()), ..self.claims(session, organization)? };
+        Ok(self.mint_session_token(&token))
+    }
+
+    /// A token for an app's server, which names no origin; it may ask for another life than the usual one.
+    pub(crate) fn server_token(&self, session: &Session, life_seconds: Option<i64>) -> Result<String, Problem> {
+        let token = self.claims(session, session.organization_id.as_deref())?;
+        let Some(life_seconds) = life_seconds else { return Ok(self.mint_session_token(&token)) };
+        let issued_at = self.now_ms().div_euclid(1_000);
+        let payload = token.payload(&self.issuer(), &self.random.text(20), issued_at, issued_at + life_seconds);
+        Ok(self.signing.sign(&SessionToken::header(self.signing.kid(), issued_at), &payload))
+    }
+
+    fn claims(&self, session: &Session, organization: Option<&str>) -> Result<SessionToken, Problem> {
         let user = self.user(&session.user_id)?;
         let membership = organization.map(|id| self.membership_at(&session.user_id, id)).transpose()?;
         let minutes = (self.now_ms() - session.created_at).div_euclid(60_000);
-        Ok(self.mint_session_token(&SessionToken {
+        Ok(SessionToken {
             user_id: session.user_id.clone(),
             session_id: session.id.clone(),
-            authorized_party: Some(origin.to_owned()),
+            authorized_party: None,
             organization: membership.map(|membership| self.token_organization(membership)).transpose()?,
             pending: self.is_pending(session),
             factor_verification_age: [minutes, -1],
             actor: session.actor.clone(),
             custom_claims: custom_claims::render(&self.settings.custom_claims, user),
-        }))
+        })
     }
 
     pub(crate) fn token_organization(&self, membership: &Membership) -> Result<TokenOrganization, Problem> {

@@ -1,9 +1,73 @@
 //! The Backend API: the secret key, users, organizations.
 
-use clerk_emulator::PRIVATE_NOTE;
-use serde_json::json;
+mod identifiers;
+mod instance;
+mod members;
+mod organizations;
+mod people;
+mod protocol;
+mod roles;
+mod sessions;
+mod shapes;
 
-use crate::stage::Stage;
+use anyhow::ensure;
+use clerk_emulator::PRIVATE_NOTE;
+use http::Request;
+use serde_json::{Value, json};
+
+use crate::stage::{Answer, Stage};
+
+/// The seeded people.
+const ADA: &str = "user_localAdaAdmin";
+const MEL: &str = "user_localMelMember";
+const VIC: &str = "user_localVicViewer";
+const SAM: &str = "user_localSamStranger";
+
+impl Stage {
+    /// A call of an app's server with a body.
+    async fn ask(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Answer> {
+        let request = Request::builder().method(method).uri(format!("/v1{path}"));
+        let request = request.header("authorization", format!("Bearer {}", self.secret_key));
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.send(request.header("content-type", "application/json").body(body.into())?).await
+    }
+
+    /// The answer to a call that must succeed.
+    async fn done(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Value> {
+        let answer = self.ask(method, path, body).await?;
+        ensure!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.text);
+        Ok(answer.json())
+    }
+
+    /// Status and code of a call that must be refused.
+    async fn refused(&self, method: &str, path: &str, body: Value) -> anyhow::Result<(u16, String)> {
+        let answer = self.ask(method, path, body).await?;
+        ensure!(!answer.status.is_success(), "{method} {path} was not refused: {}", answer.text);
+        Ok((answer.status.as_u16(), answer.code()))
+    }
+
+    /// Somebody new.
+    async fn person(&self, address: &str) -> anyhow::Result<Value> {
+        let wanted = json!({ "email_address": [address], "skip_password_requirement": true });
+        self.done("POST", "/users", wanted).await
+    }
+}
+
+/// A refusal, to compare with.
+fn code(status: u16, code: &str) -> (u16, String) {
+    (status, code.to_owned())
+}
+
+/// An id in an answer.
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap_or_default()
+}
+
+/// One field of every row of a list, counted or bare.
+fn column(list: &Value, name: &str) -> Vec<String> {
+    let rows = list.as_array().or_else(|| list["data"].as_array()).cloned().unwrap_or_default();
+    rows.iter().map(|row| row[name].as_str().unwrap_or_default().to_owned()).collect()
+}
 
 #[tokio::test]
 async fn the_secret_key_is_required() -> anyhow::Result<()> {

@@ -49,7 +49,7 @@ async fn what_is_missing_names_itself() -> anyhow::Result<()> {
     for (answer, call) in [
         (browser.post("/client/waitlist", &[]).await?, "POST /__clerk/v1/client/waitlist"),
         (browser.delete("/environment").await?, "DELETE /__clerk/v1/environment"),
-        (stage.backend("/v1/instance").await?, "GET /v1/instance"),
+        (stage.backend("/v1/saml_connections").await?, "GET /v1/saml_connections"),
         (stage.get("/nowhere").await?, "GET /nowhere"),
     ] {
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (501, "not_implemented"), "{call}");

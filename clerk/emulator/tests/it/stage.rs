@@ -126,6 +126,10 @@ impl Stage {
         self.send_from([127, 0, 0, 1], request).await
     }
 
+    pub(crate) async fn send_body(&self, request: http::request::Builder, body: String) -> anyhow::Result<Answer> {
+        self.send(request.body(Body::from(body))?).await
+    }
+
     pub(crate) async fn send_from(&self, peer: [u8; 4], request: Request<Body>) -> anyhow::Result<Answer> {
         let peer = MockConnectInfo(SocketAddr::from((peer, 50_000)));
         let response = self.router.clone().layer(peer).oneshot(request).await?;

@@ -1,0 +1,98 @@
+//! Second factors, and the other things a person signs in with. Those that the local Clerk does not have yet nobody has,
+//! so there is nothing to remove.
+
+use axum::extract::Path;
+use serde_json::{Value, json};
+
+use super::keep;
+use crate::{
+    bapi::{
+        call::{Answer, Call},
+        list::{self, Page},
+    },
+    error::{Code, Problem},
+    state::user::User,
+    totp,
+};
+
+pub(super) async fn verify(Path(id): Path<String>, call: Call) -> Answer {
+    call.body.only(&["code"])?;
+    let code = call.body.required("code")?;
+    call.change(|state| {
+        let mut user = state.user(&id)?.clone();
+        if user.totp_secret.is_none() && user.backup_codes.is_empty() {
+            return Err(Problem::new(Code::TotpDisabled, "This person has no authenticator app."));
+        }
+        let now = state.now_ms();
+        if user.totp_secret.as_deref().is_some_and(|secret| totp::matches(secret, &code, now)) {
+            return Ok(json!({ "object": "totp", "verified": true, "code_type": "totp" }));
+        }
+        let Some(used) = user.backup_codes.iter().position(|own| *own == code) else {
+            return Err(Problem::field("code", Code::TotpIncorrect, "The code is incorrect."));
+        };
+        user.backup_codes.remove(used);
+        keep(&call, state, user)?;
+        Ok(json!({ "object": "totp", "verified": true, "code_type": "backup_code" }))
+    })
+}
+
+pub(super) async fn disable(Path(id): Path<String>, call: Call) -> Answer {
+    change(&call, &id, |user| {
+        (user.totp_secret, user.backup_codes) = (None, Vec::new());
+        user.phones.iter_mut().for_each(|phone| (phone.second_factor, phone.default_second_factor) = (false, false));
+    })
+}
+
+pub(super) async fn delete_totp(Path(id): Path<String>, call: Call) -> Answer {
+    change(&call, &id, |user| user.totp_secret = None)
+}
+
+pub(super) async fn delete_backup_codes(Path(id): Path<String>, call: Call) -> Answer {
+    change(&call, &id, |user| user.backup_codes.clear())
+}
+
+/// Answers only whose it was.
+fn change(call: &Call, id: &str, act: impl FnOnce(&mut User)) -> Answer {
+    call.change(|state| {
+        let (mut user, now) = (state.user(id)?.clone(), state.now_ms());
+        let had_one = user.has_second_factor();
+        act(&mut user);
+        user.note_second_factor(had_one, now);
+        keep(call, state, user)?;
+        Ok(json!({ "user_id": id }))
+    })
+}
+
+pub(super) async fn delete_passkey(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+    nothing(&call, &id, "The passkey")
+}
+
+pub(super) async fn delete_wallet(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+    nothing(&call, &id, "The web3 wallet")
+}
+
+pub(super) async fn delete_account(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+    nothing(&call, &id, "The external account")
+}
+
+pub(super) async fn revoke_device(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+    nothing(&call, &id, "The trusted device")
+}
+
+fn nothing(call: &Call, id: &str, what: &str) -> Answer {
+    call.look(|view| view.state.user(id).and_then(|_| Err(Problem::not_found(what))))
+}
+
+pub(super) async fn list_devices(Path(id): Path<String>, call: Call) -> Answer {
+    call.look(|view| {
+        view.state.user(&id)?;
+        Ok(Page::of(&call.query)?.counted(&[], |(): &()| Value::Null))
+    })
+}
+
+pub(super) async fn list_access_tokens(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+    call.look(|view| {
+        view.state.user(&id)?;
+        list::either(&call.query, &[], |(): &()| Value::Null)
+    })
+}

@@ -1,0 +1,56 @@
+//! Sign-in tokens: how an app's server lets somebody in without a password.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    State,
+    session::Session,
+    table::{Key, Row},
+};
+use crate::error::{Code, Problem};
+
+/// A ticket that signs one browser in, once.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SignInToken {
+    pub(crate) id: String,
+    pub(crate) user_id: String,
+    /// The organization to act in.
+    pub(crate) organization_id: Option<String>,
+    /// What the browser brings.
+    pub(crate) ticket: String,
+    /// `pending`, `accepted` or `revoked`.
+    pub(crate) status: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+impl Row for SignInToken {
+    fn keys(&self) -> Vec<Key> {
+        vec![("ticket", self.ticket.clone())]
+    }
+}
+
+impl State {
+    /// Signs a browser in with a ticket of either kind: an actor's, or a person's own.
+    pub(crate) fn use_ticket(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
+        let own = self.data.sign_in_tokens.with("ticket", ticket).next().cloned();
+        let Some(mut token) = own else { return self.use_actor_token(client_id, ticket) };
+        let now = self.now_ms();
+        match token.status.as_str() {
+            "pending" if now < token.expires_at => {}
+            "pending" => return Err(Problem::new(Code::SignInTokenCannotBeUsed, "It has expired.")),
+            "revoked" => return Err(Problem::new(Code::SignInTokenRevoked, "It was revoked.")),
+            _ => return Err(Problem::new(Code::SignInTokenAlreadyUsed, "It was used already.")),
+        }
+        let session = self.start_session(client_id, &token.user_id)?;
+        if let Some(organization) = &token.organization_id {
+            // Whoever has left the organization since acts for themselves.
+            let _ = self.activate(&session.id, organization);
+        }
+        (token.status, token.updated_at) = ("accepted".to_owned(), now);
+        self.data.sign_in_tokens.insert(token.id.clone(), token);
+        self.session(&session.id).cloned()
+    }
+}
