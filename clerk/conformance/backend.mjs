@@ -1,0 +1,130 @@
+// Calls every Backend operation that the local Clerk does through npm @clerk/backend: `node backend.mjs EMULATOR`.
+// Each answer must come back whole: `raw` is the answer, and no property of the SDK's classes is undefined but those listed.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { EXCLUDED, STEPS } from './backend-steps.mjs';
+
+/** Properties of the SDK's classes that Clerk's published shapes do not have, or only where there is something. */
+const UNDEFINED = new Set([
+  'InstanceRestrictions.ignoreDotsForGmailAddresses', // published no more
+  'OrganizationInvitation.publicOrganizationData', // only in lists over several organizations
+  'WaitlistEntry.invitation', // only of those who are invited
+]);
+
+const [emulator] = process.argv.slice(2);
+assert(emulator, 'usage: node backend.mjs EMULATOR');
+
+let last;
+const send = globalThis.fetch;
+globalThis.fetch = async (...request) => {
+  const response = await send(...request);
+  const text = await response.clone().text();
+  last = { url: request[0], status: response.status, text };
+  return response;
+};
+
+const failures = [];
+const met = new Set();
+for (const [name, version] of [['@clerk/backend', 3], ['@clerk/backend-2', 2]]) {
+  const { createClerkClient } = await import(name);
+  const clerk = await start(emulator);
+  try {
+    const api = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.apiUrl, telemetry: { disabled: true } });
+    const calls = await run(api, version, clerk);
+    console.log(`${name} ${version === 3 ? '3.25.0' : '2.33.8'}: ${calls.size} methods called`);
+    for (const missing of uncalled(api, calls, version)) failures.push(`${name}: ${missing} is not called`);
+  } finally {
+    await clerk.stop();
+  }
+}
+for (const property of UNDEFINED) if (!met.has(property)) failures.push(`${property} is never undefined: take it off the list`);
+for (const failure of failures) console.log(failure);
+console.log(failures.length ? `${failures.length} failed` : 'the answers are whole');
+process.exitCode = failures.length ? 1 : 0;
+
+/** Takes every step and checks what came back. */
+async function run(api, version, clerk) {
+  const [calls, memory] = [new Set(), {}];
+  for (const { call, since = 2, until = 3, act } of STEPS) {
+    const [group, method] = call.split('.');
+    const exists = typeof api[group]?.[method] === 'function';
+    if (version < since || version > until) {
+      if (exists) failures.push(`${call} exists in version ${version} and is skipped`);
+      continue;
+    }
+    calls.add(call);
+    last = undefined;
+    try {
+      const result = await act(api, memory, clerk);
+      checkAnswer(call, result);
+    } catch (error) {
+      failures.push(`${version}: ${call}: ${error.errors ? JSON.stringify(error.errors) : error.stack} ${last?.text.slice(0, 300)}`);
+    }
+  }
+  return calls;
+}
+
+function checkAnswer(call, result) {
+  if (last?.status === 204 || result === undefined) return;
+  const body = JSON.parse(last.text);
+  const rows = Array.isArray(body) ? body : Array.isArray(body.data) ? body.data : [body];
+  const things = Array.isArray(result) ? result : Array.isArray(result?.data) ? result.data : [result];
+  assert.equal(things.length, rows.length, `${call}: so many things as rows`);
+  things.forEach((thing, index) => {
+    if (thing !== null && typeof thing === 'object' && 'raw' in thing && thing.raw) {
+      assert.deepEqual(thing.raw, rows[index], `${call}: raw is the answer`);
+    }
+    checkProperties(call, thing);
+  });
+}
+
+/** Plain objects are data of the application's own; instances of classes must be whole. */
+function checkProperties(call, thing) {
+  if (Array.isArray(thing)) return thing.forEach(item => checkProperties(call, item));
+  if (thing === null || typeof thing !== 'object' || thing.constructor === Object) return;
+  for (const [name, value] of Object.entries(thing)) {
+    const property = `${thing.constructor.name.replace(/^_/, '')}.${name}`;
+    if (name === '_raw') continue;
+    if (value === undefined) met.add(property);
+    if (value === undefined && !UNDEFINED.has(property)) failures.push(`${call}: ${property} is undefined`);
+    checkProperties(call, value);
+  }
+}
+
+/** Methods of the SDK's groups that no step calls and no list excludes. */
+function uncalled(api, calls, version) {
+  const groups = new Set(STEPS.map(({ call }) => call.split('.')[0]));
+  return [...groups].flatMap(group => {
+    const names = api[group] ? Object.getOwnPropertyNames(Object.getPrototypeOf(api[group])) : [];
+    return names
+      .filter(name => name !== 'constructor' && !name.startsWith('_'))
+      .map(name => `${group}.${name}`)
+      .filter(name => !calls.has(name) && !(name in EXCLUDED));
+  });
+}
+
+/** A local Clerk of its own, on a free port. */
+async function start(program) {
+  const folder = mkdtempSync(join(tmpdir(), 'local-clerk-'));
+  const child = spawn(program, ['--listen', '127.0.0.1:0', '--state-dir', join(folder, 'state')], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const stop = async () => {
+    const ended = new Promise(resolve => child.once('exit', resolve));
+    child.kill('SIGINT');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const found = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, name, value] = line.match(/^(CLERK_\w+)=(.*)$/) ?? [];
+    if (name) found[name] = value;
+    if (found.CLERK_SECRET_KEY && found.CLERK_API_URL && found.CLERK_FAPI_URL) break;
+  }
+  child.stdout.resume();
+  return { secretKey: found.CLERK_SECRET_KEY, apiUrl: found.CLERK_API_URL, fapiUrl: found.CLERK_FAPI_URL, stop };
+}
