@@ -34,7 +34,8 @@ async fn show_everywhere(call: Call) -> Answer {
     call.look(|view| {
         let mut rows: Vec<&Membership> = view.state.data.memberships.values().collect();
         order(view.state, &mut rows, &call)?;
-        Ok(Page::of(&call.query)?.counted(&rows, |row| view.backend_membership(row)))
+        let mut draw = view.backend_memberships();
+        Ok(Page::of(&call.query)?.counted(&rows, |row| draw(row)))
     })
 }
 
@@ -45,7 +46,8 @@ async fn show_all(Path(id): Path<String>, call: Call) -> Answer {
         rows.retain(|row| roles.takes(|role| row.role == role));
         rows.retain(|row| view.state.user(&row.user_id).is_ok_and(|user| people.takes(user)));
         order(view.state, &mut rows, &call)?;
-        Ok(Page::of(&call.query)?.counted(&rows, |row| view.backend_membership(row)))
+        let mut draw = view.backend_memberships();
+        Ok(Page::of(&call.query)?.counted(&rows, |row| draw(row)))
     })
 }
 

@@ -151,7 +151,8 @@ async fn list_memberships(Path(id): Path<String>, call: Call) -> Answer {
         view.state.user(&id)?;
         let mut rows = view.state.memberships_of_user(&id);
         rows.reverse();
-        Ok(Page::of(&call.query)?.counted(&rows, |row| view.backend_membership(row)))
+        let mut draw = view.backend_memberships();
+        Ok(Page::of(&call.query)?.counted(&rows, |row| draw(row)))
     })
 }
 

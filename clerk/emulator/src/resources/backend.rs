@@ -1,5 +1,7 @@
 //! What a server sees and a browser does not: private metadata, tickets, who invited whom.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{View, extend, put};
@@ -33,12 +35,24 @@ impl View<'_> {
     }
 
     pub(crate) fn backend_membership(self, membership: &Membership) -> Value {
-        let mut view = self.membership(membership, true);
-        put(&mut view, "private_metadata", json!(membership.private_metadata));
-        if let Ok(organization) = self.state.organization(&membership.organization_id) {
-            put(&mut view, "organization", self.backend_organization(organization));
+        self.backend_memberships()(membership)
+    }
+
+    /// Draws many memberships; each organization among them is drawn once, for it counts its members.
+    pub(crate) fn backend_memberships(self) -> impl FnMut(&Membership) -> Value {
+        let mut drawn: BTreeMap<String, Value> = BTreeMap::new();
+        move |membership| {
+            let id = &membership.organization_id;
+            let organization = drawn.entry(id.clone()).or_insert_with(|| {
+                self.state.organization(id).map_or(Value::Null, |organization| self.backend_organization(organization))
+            });
+            let mut view = self.membership_of(membership, organization.clone());
+            put(&mut view, "private_metadata", json!(membership.private_metadata));
+            if let Ok(user) = self.state.user(&membership.user_id) {
+                put(&mut view, "public_user_data", self.public_user(user));
+            }
+            view
         }
-        view
     }
 
     /// An invitation, with the public side of its organization where lists span several.

@@ -33,24 +33,29 @@ impl View<'_> {
 
     /// A membership; inside its own user it comes without that user.
     pub(crate) fn membership(self, membership: &Membership, with_user: bool) -> Value {
+        let organization = self.state.organization(&membership.organization_id);
+        let organization = organization.map_or(Value::Null, |organization| self.organization(organization));
+        let mut view = self.membership_of(membership, organization);
+        if let (Ok(user), true) = (self.state.user(&membership.user_id), with_user) {
+            super::put(&mut view, "public_user_data", self.public_user(user));
+        }
+        view
+    }
+
+    /// A membership of an organization that is drawn already.
+    pub(super) fn membership_of(self, membership: &Membership, organization: Value) -> Value {
         let role = self.state.roles.find(&membership.role);
-        let organization = self.state.organization(&membership.organization_id).ok();
-        let user = self.state.user(&membership.user_id).ok().filter(|_| with_user);
-        let mut view = json!({
+        json!({
             "object": "organization_membership",
             "id": membership.id,
-            "organization": organization.map(|organization| self.organization(organization)),
+            "organization": organization,
             "role": membership.role,
             "role_name": role.map_or(membership.role.as_str(), |role| &role.name),
-            "permissions": role.map(|role| &role.permissions),
+            "permissions": role.map(|role| role.permissions.as_slice()).unwrap_or_default(),
             "public_metadata": membership.public_metadata,
             "created_at": membership.created_at,
             "updated_at": membership.updated_at,
-        });
-        if let (Some(user), Some(fields)) = (user, view.as_object_mut()) {
-            fields.insert("public_user_data".to_owned(), self.public_user(user));
-        }
-        view
+        })
     }
 
     /// An invitation as the organization sees it.

@@ -94,6 +94,9 @@ impl<'a> Filter<'a> {
     }
 
     fn takes_text(&self, user: &User) -> bool {
+        if self.text.is_empty() && self.parts.iter().all(String::is_empty) {
+            return true;
+        }
         let all = |texts: Vec<&str>| texts.join("\n").to_lowercase();
         let addresses = all(user.emails.iter().map(|email| email.address.as_str()).collect());
         let numbers = all(user.phones.iter().map(|phone| phone.number.as_str()).collect());
