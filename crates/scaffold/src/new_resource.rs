@@ -102,7 +102,8 @@ mod tests {
 
     // begin examples
     fn words(text: &str) -> Vec<&str> {
-        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let mut words: Vec<&str> =
+            text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         words.sort_unstable();
         words
     }
