@@ -135,6 +135,20 @@ pub async fn require<P: Access>(
     }
 }
 
+/// The permission for a change whose answer shows the object: who may not read it may not change it either.
+///
+/// # Errors
+/// As [`require`].
+pub async fn require_both<P: Access, R: Access>(
+    context: &AppContext,
+    scope: &TenantScope,
+    attempt: Attempt,
+) -> Result<Grant<P>, AppError> {
+    let grant = require(context, scope, attempt.clone()).await?;
+    require::<R>(context, scope, attempt).await?;
+    Ok(grant)
+}
+
 /// Writes a refusal into the trail. If that fails it is still a refusal, and the log has it.
 pub(crate) async fn refused(context: &AppContext, scope: &TenantScope, attempt: Attempt) {
     if let Err(error) = context.store.refused(scope, &attempt).await {

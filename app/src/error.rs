@@ -8,10 +8,10 @@ mod response;
 
 use domain::{FieldError, Impersonating, MissingPermission, NoRemoval, NoTenant, Permission, TenantPath};
 use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::json::{self, Json};
+use crate::json::Json;
 
 /// What went wrong, in words for people (`Display`). Externally tagged: other forms cannot be encoded for every variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -109,11 +109,6 @@ impl Present {
     #[cfg(feature = "ssr")]
     pub fn of(noun: &str, object: &impl Serialize) -> Box<Self> {
         Box::new(Self { noun: noun.to_owned(), object: serde_json::to_value(object).unwrap_or_default() })
-    }
-
-    /// The object as what it is.
-    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        json::read(&self.object.to_string()).ok()
     }
 }
 

@@ -8,10 +8,10 @@ mod facts;
 mod form;
 mod list;
 
-pub use delete::{Deletion, ask_to_delete};
-pub use facts::{Actions, actions, facts};
-pub use form::{Editing, edit_form, new_form, version};
-pub use list::{Address, Listing, Row, list, use_address};
+pub use delete::{Deletion, ask, ask_to_delete};
+pub use facts::{Actions, actions, facts, facts_of_all, links};
+pub use form::{Editing, edit_form, edit_form_with, new_form, new_form_with};
+pub use list::{Address, Listing, Row, list, make_the_first, new_link, use_address};
 
 use serde::Serialize;
 use serde_json::Value;

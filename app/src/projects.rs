@@ -20,7 +20,7 @@ pub mod tasks;
 
 #[cfg(feature = "ssr")]
 use domain::Permission;
-use domain::{Asked, Page, People, Project, ProjectDraft, ProjectId, Task, TenantPath};
+use domain::{Asked, Draft, Page, People, Project, ProjectId, Task, TenantPath};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -130,10 +130,10 @@ pub async fn get_people(tenant: TenantPath) -> Result<People, AppError> {
 /// # Errors
 /// [`AppError::Invalid`] with one entry for each field that is wrong.
 #[server]
-pub async fn create_project(tenant: TenantPath, #[server(flatten)] draft: ProjectDraft) -> Result<Project, AppError> {
+pub async fn create_project(tenant: TenantPath, #[server(flatten)] draft: Draft) -> Result<Project, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let project = operations::create(&context, &scope, draft).await?;
+        let project = operations::create(&context, &scope, &draft).await?;
         redirect(&project_path(&tenant, project.id));
         Ok(project)
     })
@@ -149,12 +149,12 @@ pub async fn update_project(
     tenant: TenantPath,
     id: ProjectId,
     version: i64,
-    #[server(flatten)] draft: ProjectDraft,
+    #[server(flatten)] draft: Draft,
 ) -> Result<Project, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let grant = operations::may_change(&context, &scope, id).await?;
-        let project = operations::update(&context, &grant, id, version, draft).await?;
+        let project = operations::update(&context, &grant, id, version, &draft).await?;
         redirect(&project_path(&tenant, id));
         Ok(project)
     })

@@ -3,17 +3,18 @@
 
 mod scope;
 
-use std::str::FromStr;
+use std::collections::BTreeMap;
 
 use axum::{
+    Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{Draft, Field, FieldError, Id, PageRequest};
+use domain::{Draft, Field, FieldError, Id, Object};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{AppError, problem_details::ProblemDetails};
 
@@ -67,38 +68,15 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PageQuery {
-    after: Option<String>,
-    limit: Option<u32>,
-}
-
-/// `?after=&limit=`, as an extractor. The error is kept for later: whoever may not ask is told nothing else.
-pub struct AskedPage(pub Result<PageRequest, AppError>);
-
-impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(query(parts).map(|PageQuery { after, limit }| PageRequest { after, limit })))
-    }
-}
-
-/// A list's own query, as an extractor that keeps its error for later.
+/// The query of a list, read strictly, as an extractor. The error is kept for later: whoever may not ask is told nothing else.
 pub struct AskedQuery<T>(pub Result<T, AppError>);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for AskedQuery<T> {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(query(parts)))
+        Ok(Self(Query::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| AppError::Malformed)))
     }
-}
-
-/// A URL's query, read strictly.
-pub fn query<T: DeserializeOwned>(parts: &Parts) -> Result<T, AppError> {
-    Query::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| AppError::Malformed)
 }
 
 // Ids in a path. What cannot be an id is not there: the same answer as for somebody else's.
@@ -115,17 +93,38 @@ impl<T, S: Send + Sync> FromRequestParts<S> for At<T> {
     }
 }
 
-/// The two ids of a path.
-///
-/// # Errors
-/// [`AppError::NotFound`] when one of them cannot be one.
-pub async fn ids<A: FromStr, B: FromStr>(parts: &mut Parts) -> Result<(A, B), AppError> {
-    let ids = Path::<(String, String)>::from_request_parts(parts, &()).await;
-    let Path((first, second)) = ids.map_err(|_| AppError::NotFound)?;
-    match (first.parse(), second.parse()) {
-        (Ok(first), Ok(second)) => Ok((first, second)),
-        _ => Err(AppError::NotFound),
+/// The two ids of a path: of a `P` and of a `T` below it.
+pub struct Within<P, T>(pub Id<P>, pub Id<T>);
+
+impl<P, T, S: Send + Sync> FromRequestParts<S> for Within<P, T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        let ids = Path::<(String, String)>::from_request_parts(parts, &()).await;
+        let Path((parent, id)) = ids.map_err(|_| AppError::NotFound)?;
+        let ids = parent.parse().and_then(|parent| Ok(Self(parent, id.parse()?)));
+        ids.map_err(|_| AppError::NotFound)
     }
+}
+
+// Answers.
+
+/// An object under its name: `{"project": …}`.
+pub type Named<T> = Json<BTreeMap<&'static str, T>>;
+
+/// An answer about an object.
+pub fn named<T: Object>(object: T) -> Named<T> {
+    Json([(T::NOUN, object)].into())
+}
+
+/// The answer about an object that was made at an address.
+pub fn created<T: Object>(address: String, object: T) -> Response {
+    (StatusCode::CREATED, [(header::LOCATION, address)], named(object)).into_response()
+}
+
+/// The answer where there is nothing left to show.
+pub fn done() -> Json<Value> {
+    Json(json!({ "success": true }))
 }
 
 /// The version that the caller saw.
@@ -154,8 +153,25 @@ impl Fields {
     /// # Errors
     /// [`AppError::Malformed`] when it is no number; [`AppError::Invalid`] when none is named.
     pub fn version_seen(&mut self, headers: &HeaderMap) -> Result<i64, AppError> {
-        let version = self.0.remove("version").map(|version| version.as_i64().ok_or(AppError::Malformed));
-        version_seen(version.transpose()?, headers)
+        version_seen(self.version()?, headers)
+    }
+
+    fn version(&mut self) -> Result<Option<i64>, AppError> {
+        self.0.remove("version").map(|version| version.as_i64().ok_or(AppError::Malformed)).transpose()
+    }
+
+    /// What was sent of fields that all are texts, and the version seen, where the body says it.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] for a field that there is not, and for what is no text.
+    pub fn texts(mut self, fields: &[Field]) -> Result<(Draft, Option<i64>), AppError> {
+        let version = self.version()?;
+        let text = |draft: Draft, (name, value): (String, Value)| {
+            let field = fields.iter().find(|field| field.name == name)?;
+            Some(draft.with(field.name, value.as_str()?))
+        };
+        let draft = self.0.into_iter().try_fold(Draft::default(), text);
+        Ok((draft.ok_or(AppError::Malformed)?, version))
     }
 
     /// What was sent, checked; what was not stays as it is in `draft`.

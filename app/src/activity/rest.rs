@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, UserId};
+use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, PageRequest, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::operations;
 use crate::{
     AppError,
     context::AppContext,
-    rest::{AskedPage, Scope},
+    rest::{AskedQuery, Scope},
 };
 
 #[derive(Debug, Serialize)]
@@ -63,7 +63,7 @@ impl Event {
 pub(super) async fn list(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    AskedPage(page): AskedPage,
+    AskedQuery(page): AskedQuery<PageRequest>,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadActivity>()?;
     let page = operations::list(&context, &scope, &page?).await?;

@@ -8,7 +8,7 @@ use store::{InvoiceStore, Update};
 
 use crate::{
     AppError,
-    context::{AppContext, require},
+    context::{AppContext, require, require_both},
     error::Present,
 };
 
@@ -65,10 +65,7 @@ pub(super) async fn may_update(
     scope: &TenantScope,
     id: InvoiceId,
 ) -> Result<Grant<UpdateInvoices>, AppError> {
-    let attempt = Attempt::on(Invoice::UPDATED, id);
-    let grant = require(context, scope, attempt.clone()).await?;
-    require::<ReadInvoices>(context, scope, attempt).await?;
-    Ok(grant)
+    require_both::<_, ReadInvoices>(context, scope, Attempt::on(Invoice::UPDATED, id)).await
 }
 
 /// Changes an invoice that still is at `version`.

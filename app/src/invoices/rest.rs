@@ -1,21 +1,16 @@
 //! `/api/invoices`: the tenant's invoices over REST. Amounts are whole numbers of the smallest unit of the currency.
 
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{Draft, Invoice, InvoiceSort, ListQuery, NewInvoice, ReadInvoices, invoice::FIELDS};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::operations;
 use crate::{
     AppError,
     context::AppContext,
     plain,
-    rest::{AskedQuery, At, Fields, JsonBody, Scope, refuse},
+    rest::{AskedQuery, At, Fields, JsonBody, Named, Scope, created, done, named, refuse},
 };
 
 /// A page of the list.
@@ -47,8 +42,7 @@ pub(super) async fn create(
     let JsonBody(fields) = body?;
     let new = fields.read(FIELDS, Draft::default(), NewInvoice::read).map_err(refuse)?;
     let invoice = operations::create(&context, &grant, new).await.map_err(refuse)?;
-    let location = format!("/api/invoices/{}", invoice.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], answer(&invoice)).into_response())
+    Ok(created(format!("/api/invoices/{}", invoice.id), invoice))
 }
 
 /// `GET /api/invoices/{id}`
@@ -56,8 +50,8 @@ pub(super) async fn get(
     State(context): State<AppContext>,
     Scope(scope): Scope,
     At(id): At<Invoice>,
-) -> Result<Json<Value>, AppError> {
-    Ok(answer(&operations::get(&context, &scope, id).await?))
+) -> Result<Named<Invoice>, AppError> {
+    operations::get(&context, &scope, id).await.map(named)
 }
 
 /// `PATCH /api/invoices/{id}`; the version seen is in the body or in `If-Match`. What is absent stays as it is.
@@ -67,7 +61,7 @@ pub(super) async fn change(
     At(id): At<Invoice>,
     headers: HeaderMap,
     body: Result<JsonBody<Fields>, Response>,
-) -> Result<Json<Value>, Response> {
+) -> Result<Named<Invoice>, Response> {
     let grant = operations::may_update(&context, &scope, id).await.map_err(refuse)?;
     let JsonBody(mut fields) = body?;
     let version = fields.version_seen(&headers).map_err(refuse)?;
@@ -75,7 +69,7 @@ pub(super) async fn change(
     let present = operations::get(&context, &scope, id).await.map_err(refuse)?;
     let draft = Draft::of(FIELDS, &plain::json(&present));
     let new = fields.read(FIELDS, draft, NewInvoice::read).map_err(refuse)?;
-    Ok(answer(&operations::update(&context, &grant, (id, version), new).await.map_err(refuse)?))
+    operations::update(&context, &grant, (id, version), new).await.map(named).map_err(refuse)
 }
 
 /// `DELETE /api/invoices/{id}`: for good.
@@ -85,9 +79,5 @@ pub(super) async fn delete(
     At(id): At<Invoice>,
 ) -> Result<Json<Value>, AppError> {
     operations::delete(&context, &scope, id).await?;
-    Ok(Json(json!({ "success": true })))
-}
-
-fn answer(invoice: &Invoice) -> Json<Value> {
-    Json(json!({ "invoice": invoice }))
+    Ok(done())
 }

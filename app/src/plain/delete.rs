@@ -25,16 +25,29 @@ pub struct Deletion {
 
 /// The question, for those who may answer it.
 pub fn ask_to_delete(tenant: &TenantInfo, posting: Posting, deletion: Deletion) -> AnyView {
+    let for_whom = if tenant.slug.is_some() { ", for everybody in the organization" } else { "" };
+    let may = tenant.may(deletion.needs);
+    ask(tenant, posting, deletion, may, format!("It is gone for good{for_whom}."), "Delete for good")
+}
+
+/// The same where something else decides who may, and where it is not all of the truth that it is gone for good.
+pub fn ask(
+    tenant: &TenantInfo,
+    posting: Posting,
+    deletion: Deletion,
+    may: bool,
+    about: String,
+    label: &'static str,
+) -> AnyView {
     let Deletion { function, needs, id, name, page } = deletion;
     if !tenant.may_remove {
         return view! { <ErrorPage error=AppError::Impersonating/> }.into_any();
     }
-    if !tenant.may(needs) {
+    if !may {
         return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
     }
-    let for_whom = if tenant.slug.is_some() { ", for everybody in the organization" } else { "" };
     view! {
-        <PageHead title=Heading::of("Delete ", name, "?") about=format!("It is gone for good{for_whom}.")/>
+        <PageHead title=Heading::of("Delete ", name, "?") about=about/>
         <PostForm
             posting=posting
             function=function
@@ -44,7 +57,7 @@ pub fn ask_to_delete(tenant: &TenantInfo, posting: Posting, deletion: Deletion) 
         >
             <ErrorNote error=posting.error/>
             <FormActions
-                pending=posting.pending label="Delete for good" waiting="Deleting…" class="btn btn-danger"
+                pending=posting.pending label=label waiting="Deleting…" class="btn btn-danger"
                 leave=page leave_label="Keep it"
             />
         </PostForm>

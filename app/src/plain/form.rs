@@ -26,18 +26,33 @@ pub struct Editing {
     pub leave: String,
 }
 
+/// What a form shows of these values.
+pub type Inputs<'i> = &'i dyn Fn(&Draft) -> AnyView;
+
 /// A form that makes an object, for those who may.
 pub fn new_form(tenant: &TenantInfo, posting: Posting, editing: Editing) -> AnyView {
+    let fields = editing.fields;
+    new_form_with(tenant, posting, editing, "Create", &|values| inputs(fields, values, posting))
+}
+
+/// The same with a button and inputs of its own.
+pub fn new_form_with(
+    tenant: &TenantInfo,
+    posting: Posting,
+    editing: Editing,
+    label: &'static str,
+    inputs: Inputs<'_>,
+) -> AnyView {
     let Editing { function, needs, fields, page, leave } = editing;
     if !tenant.may(needs) {
         return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
     }
-    let inputs = inputs(fields, &values(posting, fields, Draft::default()), posting);
+    let inputs = inputs(&values(posting, fields, Draft::default()));
     view! {
         <PostForm posting=posting function=function page=page tenant=tenant.path.clone()>
             <ErrorNote error=posting.error/>
             {inputs}
-            <FormActions pending=posting.pending label="Create" waiting="Creating…" leave=leave/>
+            <FormActions pending=posting.pending label=label waiting="Creating…" leave=leave/>
         </PostForm>
     }
     .into_any()
@@ -45,6 +60,18 @@ pub fn new_form(tenant: &TenantInfo, posting: Posting, editing: Editing) -> AnyV
 
 /// A form that changes an object, for those who may.
 pub fn edit_form(tenant: &TenantInfo, posting: Posting, editing: Editing, object: &Value) -> AnyView {
+    let fields = editing.fields;
+    edit_form_with(tenant, posting, editing, object, &|values| inputs(fields, values, posting))
+}
+
+/// The same with inputs of its own.
+pub fn edit_form_with(
+    tenant: &TenantInfo,
+    posting: Posting,
+    editing: Editing,
+    object: &Value,
+    inputs: Inputs<'_>,
+) -> AnyView {
     let Editing { function, needs, fields, page, leave } = editing;
     if !tenant.may(needs) {
         return view! { <ErrorPage error=AppError::Forbidden(needs)/> }.into_any();
@@ -52,7 +79,7 @@ pub fn edit_form(tenant: &TenantInfo, posting: Posting, editing: Editing, object
     let values = values(posting, fields, Draft::of(fields, object));
     let version = version(posting, version_of(object));
     let id = object.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let inputs = inputs(fields, &values, posting);
+    let inputs = inputs(&values);
     let conflict = conflict(tenant.clone(), posting, fields, values, leave.clone());
     view! {
         <PostForm posting=posting function=function page=page tenant=tenant.path.clone() hidden=vec![("id", id)]>
@@ -65,13 +92,17 @@ pub fn edit_form(tenant: &TenantInfo, posting: Posting, editing: Editing, object
     .into_any()
 }
 
-/// What the fields begin with: what was typed before the server refused it, else what there is.
+/// What the fields begin with: what was typed before the server refused it, else what there is. A box that was not ticked was
+/// not sent.
 fn values(posting: Posting, fields: &'static [Field], present: Draft) -> Draft {
     if !posting.was_refused() {
         return present;
     }
-    let typed = |draft: Draft, field: &Field| draft.with(field.name, posting.typed(field.name).unwrap_or_default());
-    fields.iter().fold(Draft::default(), typed)
+    let typed = |draft: Draft, field: &Field| match posting.typed(field.name) {
+        None if field.kind != Kind::Flag => draft,
+        typed => draft.with(field.name, typed.unwrap_or_default()),
+    };
+    fields.iter().fold(present, typed)
 }
 
 fn inputs(fields: &'static [Field], values: &Draft, posting: Posting) -> AnyView {
@@ -105,7 +136,7 @@ fn input(field: &'static Field, value: String, posting: Posting) -> AnyView {
 
 /// The version that the form stands on: the one it began with. After a conflict it is the one that was shown: saving again
 /// is then a decision, not an accident.
-pub fn version(posting: Posting, seen: i64) -> Memo<i64> {
+fn version(posting: Posting, seen: i64) -> Memo<i64> {
     let began_with = posting.typed("version").and_then(|version| version.parse().ok()).unwrap_or(seen);
     Memo::new(move |before: Option<&i64>| {
         posting.error.with(|error| match error {

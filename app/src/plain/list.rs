@@ -1,11 +1,11 @@
 //! A list as a table: sorted by what its address says, page by page with the cursor in it.
 
 use domain::{
-    Field, TenantInfo,
+    Field, Permission, TenantInfo,
     field::{CREATED_AT, Kind},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use serde_json::Value;
 
 use crate::{
@@ -14,44 +14,63 @@ use crate::{
     ui::{EmptyState, Glyph, Icon, Pager},
 };
 
-/// What the address of a list says.
+/// What the address of a list says, by the names that the list has. What else stands in it is not ours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
-    /// `due` or `-due`; empty: the newest first.
-    sort: String,
-    after: String,
-}
+pub struct Address(Vec<(&'static str, String)>);
 
-/// The address of this page.
+/// The address of this page: `sort` is `due` or `-due`, or empty for the newest first; `after` is a cursor.
 pub fn use_address() -> impl Fn() -> Address + Copy + Send + Sync + 'static {
     let query = use_query_map();
-    move || {
-        let [sort, after] = ["sort", "after"].map(|name| query.with(|query| query.get(name).unwrap_or_default()));
-        Address { sort, after }
-    }
+    move || query.with(|query| Address::of(query, &["sort", "after"]))
 }
 
 impl Address {
+    /// What a query says under these names.
+    pub fn of(query: &ParamsMap, names: &[&'static str]) -> Self {
+        Self(names.iter().map(|name| (*name, query.get(name).unwrap_or_default())).collect())
+    }
+
+    /// What is said under a name; empty: nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The same, but for this.
+    pub fn with(&self, name: &'static str, value: impl Into<String>) -> Self {
+        let mut said = self.clone();
+        match said.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, present)) => *present = value.into(),
+            None => said.0.push((name, value.into())),
+        }
+        said
+    }
+
     /// The query without what is empty.
     pub fn query(&self) -> String {
-        let said = [("sort", &self.sort), ("after", &self.after)].into_iter().filter(|(_, value)| !value.is_empty());
+        let said = self.0.iter().filter(|(_, value)| !value.is_empty());
         said.map(|(name, value)| format!("{name}={}", percent_encode(value))).collect::<Vec<_>>().join("&")
     }
 
-    fn href(&self, path: &str) -> String {
+    /// The address of the list at `path`.
+    pub fn href(&self, path: &str) -> String {
         let query = self.query();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
+    /// Where the first page is, unless this is it.
+    pub fn first(&self, path: &str) -> Option<String> {
+        (!self.get("after").is_empty()).then(|| self.with("after", "").href(path))
+    }
+
     /// The same list by this column: the other way round where it is sorted by it already.
     fn sorted_by(&self, column: &str) -> Self {
-        let sort = if self.sort == column { format!("-{column}") } else { column.to_owned() };
-        Self { sort, after: String::new() }
+        let sort = if self.get("sort") == column { format!("-{column}") } else { column.to_owned() };
+        self.with("sort", sort).with("after", "")
     }
 
     /// How the list is sorted by this column, in the words of ARIA.
     fn order_of(&self, column: &str) -> &'static str {
-        let sort = if self.sort.is_empty() { "-created_at" } else { &self.sort };
+        let sort = Some(self.get("sort")).filter(|sort| !sort.is_empty()).unwrap_or("-created_at");
         match sort.strip_prefix('-') {
             Some(by) if by == column => "descending",
             None if sort == column => "ascending",
@@ -91,11 +110,11 @@ pub struct Listing {
 /// The table, or what stands in its place.
 pub fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
     let Listing { fields, title, sortable, path, address, rows, next, nothing } = listing;
-    let first = (!address.after.is_empty()).then(|| Address { after: String::new(), ..address.clone() }.href(&path));
+    let first = address.first(&path);
     if rows.is_empty() {
         return empty(first, nothing);
     }
-    let next = next.map(|after| Address { after, ..address.clone() }.href(&path));
+    let next = next.map(|after| address.with("after", after).href(&path));
     // Long texts are read on the page of their object.
     let columns: Vec<&'static Field> =
         fields.iter().filter(|field| !matches!(field.kind, Kind::Text(_))).chain([&CREATED_AT]).collect();
@@ -123,6 +142,22 @@ fn empty(first: Option<String>, (title, text, action): (&'static str, &'static s
         }
         .into_any(),
         None => view! { <EmptyState glyph=Glyph::Folder title=title text=text>{action}</EmptyState> }.into_any(),
+    }
+}
+
+/// The way to make an object, only for those who may.
+pub fn new_link(tenant: &TenantInfo, needs: Permission, list: &str, label: &'static str) -> Option<AnyView> {
+    let href = format!("{list}/new");
+    let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>{label}</a> }.into_any();
+    tenant.may(needs).then(link)
+}
+
+/// What is said of a list for which nothing was ever made.
+pub fn make_the_first(tenant: &TenantInfo, needs: Permission) -> &'static str {
+    match (tenant.may(needs), &tenant.slug) {
+        (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
+        (true, None) => "Make the first one; only you will see it.",
+        (false, _) => "Your role may look, but not make one. Somebody else has to start.",
     }
 }
 
@@ -173,7 +208,7 @@ mod tests {
     use super::*;
 
     fn by(sort: &str) -> Address {
-        Address { sort: sort.to_owned(), after: "x".to_owned() }
+        Address::default().with("sort", sort).with("after", "x")
     }
 
     #[test]
@@ -188,6 +223,6 @@ mod tests {
     #[test]
     fn a_query_says_only_what_is_said() {
         assert_eq!(Address::default().href("/i"), "/i");
-        assert_eq!(Address { sort: "a&b".to_owned(), after: "c".to_owned() }.query(), "sort=a%26b&after=c");
+        assert_eq!(Address::default().with("sort", "a&b").with("after", "c").query(), "sort=a%26b&after=c");
     }
 }

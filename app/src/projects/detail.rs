@@ -15,8 +15,9 @@ use super::{
 use crate::{
     AppError,
     forms::Posting,
+    plain::{facts_of_all, json, links},
     tenant::{PageData, page_data},
-    ui::{Breadcrumbs, Crumb, FormSkeleton, Glyph, Icon, Loaded, PageHead, Timestamp},
+    ui::{Breadcrumbs, Crumb, FormSkeleton, Loaded, PageHead},
 };
 
 /// The cursor of the project's tasks in the address.
@@ -34,7 +35,7 @@ pub(crate) fn DetailPage() -> impl IntoView {
         view! {
             {head(&tenant, &project)}
             <TaskList tenant=tenant.clone() project=project.id tasks=tasks after=untrack(after) changing=changing adding=adding/>
-            {facts(&tenant, &project)}
+            {facts_of_all(&tenant, &json(&project))}
         }
         .into_any()
     };
@@ -80,25 +81,6 @@ fn head(tenant: &TenantInfo, project: &Project) -> AnyView {
 
 /// What the person may do with it. The server asks again.
 fn actions(tenant: &TenantInfo, project: &Project) -> AnyView {
-    let page = project_path(&tenant.path, project.id);
-    let (edit, delete) = (format!("{page}/edit"), format!("{page}/delete"));
     let may_edit = tenant.may(Permission::UpdateProjects);
-    let may_delete = tenant.may_delete(&project.created_by);
-    view! {
-        {may_edit.then(|| view! { <a href=edit class="btn btn-secondary"><Icon glyph=Glyph::Pencil/>"Edit"</a> })}
-        {may_delete.then(|| view! { <a href=delete class="btn btn-danger-ghost"><Icon glyph=Glyph::Trash/>"Delete"</a> })}
-    }
-    .into_any()
-}
-
-fn facts(tenant: &TenantInfo, project: &Project) -> AnyView {
-    view! {
-        <dl class="facts">
-            <div><dt>"Created"</dt><dd><Timestamp ms=project.created_at/>" by "<bdi>{tenant.name_of(&project.created_by)}</bdi></dd></div>
-            <div><dt>"Last saved"</dt><dd><Timestamp ms=project.updated_at/></dd></div>
-            <div><dt>"Version"</dt><dd>{project.version}</dd></div>
-            <div><dt>"Id"</dt><dd><code>{project.id.to_string()}</code></dd></div>
-        </dl>
-    }
-    .into_any()
+    links(&project_path(&tenant.path, project.id), may_edit, tenant.may_delete(&project.created_by))
 }

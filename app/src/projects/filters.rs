@@ -12,49 +12,22 @@ use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 use super::list_path;
 use crate::{
     people::choices_of,
-    return_to::percent_encode,
+    plain::Address,
     ui::{Glyph, Icon, options},
 };
 
-/// The filters, as they stand in the address. An empty one says nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Filters {
-    pub(super) search: String,
-    /// `archived` or `deleted`; empty: the active ones.
-    pub(super) status: String,
-    pub(super) owner: String,
-    pub(super) sort: String,
-    pub(super) after: String,
-}
-
-/// The names in the address.
+/// The names in the address. `status` is `archived` or `deleted`; empty: the active ones.
 const NAMES: [&str; 5] = ["search", "status", "owner", "sort", "after"];
 
-impl Filters {
-    /// Everything else in the address is not ours.
-    pub(super) fn of(query: &ParamsMap) -> Self {
-        let [search, status, owner, sort, after] = NAMES.map(|name| query.get(name).unwrap_or_default());
-        let status = if status == "active" { String::new() } else { status };
-        Self { search, status, owner, sort, after }
-    }
-
-    /// The query without what is empty.
-    pub(super) fn query(&self) -> String {
-        let values = [&self.search, &self.status, &self.owner, &self.sort, &self.after];
-        let said = NAMES.iter().zip(values).filter(|(_, value)| !value.is_empty());
-        said.map(|(name, value)| format!("{name}={}", percent_encode(value))).collect::<Vec<_>>().join("&")
-    }
-
-    /// The address of the list.
-    pub(super) fn href(&self, tenant: &TenantPath) -> String {
-        let (list, query) = (list_path(tenant), self.query());
-        if query.is_empty() { list } else { format!("{list}?{query}") }
-    }
+/// The filters that stand in an address.
+pub(super) fn filters_of(query: &ParamsMap) -> Address {
+    let filters = Address::of(query, &NAMES);
+    if filters.get("status") == "active" { filters.with("status", "") } else { filters }
 }
 
 /// Search, owner and order. The list itself is chosen by [`Tabs`]; another choice starts at the first page.
 #[component]
-pub(super) fn FilterForm(tenant: TenantInfo, filters: Filters) -> impl IntoView {
+pub(super) fn FilterForm(tenant: TenantInfo, filters: Address) -> impl IntoView {
     let list = list_path(&tenant.path);
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
@@ -62,7 +35,7 @@ pub(super) fn FilterForm(tenant: TenantInfo, filters: Filters) -> impl IntoView 
         event.prevent_default();
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
-    let Filters { search, status, owner, sort, .. } = filters;
+    let [search, status, owner, sort] = ["search", "status", "owner", "sort"].map(|name| filters.get(name).to_owned());
     view! {
         <form method="get" action=list class="filters" role="search" on:submit=submit on:change=send_choice>
             {(!status.is_empty()).then(|| view! { <input type="hidden" name="status" value=status/> })}
@@ -126,11 +99,11 @@ fn address(event: &SubmitEvent) -> Option<String> {
 
 /// The three lists.
 #[component]
-pub(super) fn Tabs(tenant: TenantPath, filters: Filters) -> impl IntoView {
+pub(super) fn Tabs(tenant: TenantPath, filters: Address) -> impl IntoView {
     let tabs = [("", "Active"), ("archived", "Archived"), ("deleted", "Deleted")].map(|(status, text)| {
-        let current = (filters.status == status).then_some("page");
-        let filters = Filters { status: status.to_owned(), after: String::new(), ..filters.clone() };
-        view! { <a href=filters.href(&tenant) aria-current=current data-noscroll>{text}</a> }
+        let current = (filters.get("status") == status).then_some("page");
+        let href = filters.with("status", status).with("after", "").href(&list_path(&tenant));
+        view! { <a href=href aria-current=current data-noscroll>{text}</a> }
     });
     view! { <nav class="tabs" aria-label="Lists">{tabs.into_iter().collect_view()}</nav> }
 }
@@ -139,18 +112,12 @@ pub(super) fn Tabs(tenant: TenantPath, filters: Filters) -> impl IntoView {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_address_says_only_what_is_said() {
-        let filters = Filters { search: "moon & base".into(), sort: "name".into(), ..Filters::default() };
-        assert_eq!(filters.href(&TenantPath::Personal), "/personal/projects?search=moon%20%26%20base&sort=name");
-        assert_eq!(Filters::default().href(&TenantPath::Personal), "/personal/projects");
-    }
-
     // Elsewhere the router decodes with the browser's own functions.
     #[cfg(feature = "ssr")]
     #[test]
     fn other_names_in_the_address_are_not_ours() {
         let query: ParamsMap = [("utm", "x"), ("status", "active"), ("search", "a")].into_iter().collect();
-        assert_eq!(Filters::of(&query), Filters { search: "a".into(), ..Filters::default() });
+        assert_eq!(filters_of(&query).query(), "search=a");
+        assert_eq!(filters_of(&query).with("search", "moon & base").query(), "search=moon%20%26%20base");
     }
 }

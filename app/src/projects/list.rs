@@ -6,11 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     ListProjects, ProjectList, RestoreProject,
-    filters::{FilterForm, Filters, Tabs},
+    filters::{FilterForm, Tabs, filters_of},
     list_path, project_path,
 };
 use crate::{
     forms::{PostForm, Posting},
+    plain::{self, Address},
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, EmptyState, ErrorNote, Glyph, Icon, ListSkeleton, Loaded, PageHead, Pager, Timestamp},
 };
@@ -20,14 +21,14 @@ use crate::{
 pub(crate) fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let restoring = Posting::of(&[RestoreProject::PATH]);
-    let filters = move || query.with(Filters::of);
+    let filters = move || query.with(filters_of);
     restoring.clear_when_changes(filters);
     let listing = page_data(move || filters().query(), |tenant, query| Ok(ListProjects { tenant, query }));
     let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Posting) -> AnyView {
+fn content(tenant: TenantInfo, filters: Address, page: ProjectList, restoring: Posting) -> AnyView {
     let about = match tenant.slug {
         Some(_) => "Everybody in the organization whose role may read sees these.",
         None => "Only you see these.",
@@ -54,19 +55,20 @@ fn shown(page: &ProjectList) -> String {
     }
 }
 
-fn rows(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Posting) -> AnyView {
+fn rows(tenant: TenantInfo, filters: Address, page: ProjectList, restoring: Posting) -> AnyView {
     let ProjectList { items, next, asked, .. } = page;
     let looked_through = next.is_some() && is_short(items.len());
-    let here = filters.href(&tenant.path);
-    let first = (!filters.after.is_empty()).then(|| Filters { after: String::new(), ..filters.clone() });
-    let first = first.map(|first| first.href(&tenant.path));
-    let next = next.map(|after| Filters { after, ..filters.clone() }.href(&tenant.path));
+    let list = list_path(&tenant.path);
+    let (here, first) = (filters.href(&list), filters.first(&list));
+    let next = next.map(|after| filters.with("after", after).href(&list));
     if items.is_empty() && next.is_none() {
         return view! { <Nothing tenant=tenant filters=filters asked=asked first=first/> }.into_any();
     }
     let has_rows = !items.is_empty();
     let partial_note = looked_through.then(|| partial_note(items.len()));
-    let rows = items.into_iter().map(|project| row(&tenant, project, &here, restoring));
+    let rows = items.into_iter().map(|project| {
+        view! { <Row tenant=tenant.clone() project=project page=here.clone() restoring=restoring/> }
+    });
     let label = if looked_through { "Keep looking" } else { "Next page" };
     view! {
         {has_rows.then(|| view! { <ul class="rows">{rows.collect_view()}</ul> })}
@@ -74,10 +76,6 @@ fn rows(tenant: TenantInfo, filters: Filters, page: ProjectList, restoring: Post
         <Pager first=first next=next label=label/>
     }
     .into_any()
-}
-
-fn row(tenant: &TenantInfo, project: Project, here: &str, restoring: Posting) -> AnyView {
-    view! { <Row tenant=tenant.clone() project=project page=here.to_owned() restoring=restoring/> }.into_any()
 }
 
 /// A search in a long list stops somewhere, and goes on when asked to.
@@ -93,11 +91,8 @@ fn partial_note(rows: usize) -> String {
 /// A search of many words looks for the first ones.
 const LEFT_OUT: &str = "This search is long: only its first words were looked for.";
 
-/// Only for those who may.
-pub(super) fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
-    let href = format!("{}/new", list_path(&tenant.path));
-    let link = || view! { <a href=href class="btn btn-primary"><Icon glyph=Glyph::Plus/>"New project"</a> }.into_any();
-    tenant.may(Permission::CreateProjects).then(link)
+fn new_link(tenant: &TenantInfo) -> Option<AnyView> {
+    plain::new_link(tenant, Permission::CreateProjects, &list_path(&tenant.path), "New project")
 }
 
 /// The whole row leads to the project; its name is the link. A deleted one leads nowhere, but can come back.
@@ -174,13 +169,13 @@ fn restore(tenant: &TenantInfo, project: &Project, page: String, restoring: Post
 
 /// An empty list says why it is empty, and what to do about it. `first`: where the first page is, unless this is it.
 #[component]
-fn Nothing(tenant: TenantInfo, filters: Filters, asked: Option<Asked>, first: Option<String>) -> impl IntoView {
+fn Nothing(tenant: TenantInfo, filters: Address, asked: Option<Asked>, first: Option<String>) -> impl IntoView {
     let (glyph, title, text) = words(&tenant, &filters, asked, first.is_some());
-    let is_narrow = asked.is_some() || !filters.owner.is_empty();
-    let unfiltered = Filters { status: filters.status.clone(), sort: filters.sort.clone(), ..Filters::default() };
-    let action = match (first, is_narrow, filters.status.as_str()) {
+    let is_narrow = asked.is_some() || !filters.get("owner").is_empty();
+    let unfiltered = || ["search", "owner", "after"].iter().fold(filters.clone(), |all, name| all.with(name, ""));
+    let action = match (first, is_narrow, filters.get("status")) {
         (Some(first), ..) => Some(link(first, "To the first page")),
-        (None, true, _) => Some(link(unfiltered.href(&tenant.path), "Clear the filters")),
+        (None, true, _) => Some(link(unfiltered().href(&list_path(&tenant.path)), "Clear the filters")),
         (None, false, "") => new_link(&tenant),
         (None, false, _) => None,
     };
@@ -189,12 +184,12 @@ fn Nothing(tenant: TenantInfo, filters: Filters, asked: Option<Asked>, first: Op
 
 fn words(
     tenant: &TenantInfo,
-    filters: &Filters,
+    filters: &Address,
     asked: Option<Asked>,
     is_later: bool,
 ) -> (Glyph, &'static str, &'static str) {
-    let has_owner = !filters.owner.is_empty();
-    match (asked, has_owner, filters.status.as_str()) {
+    let has_owner = !filters.get("owner").is_empty();
+    match (asked, has_owner, filters.get("status")) {
         (Some(asked), ..) if asked.words == 0 => (Glyph::Search, "Nothing to look for", NO_WORDS),
         _ if is_later => (Glyph::Folder, "No more projects", "You are past the end of the list."),
         (Some(_), true, _) => (Glyph::Search, "Nothing matches", NOT_THEIRS),
@@ -208,20 +203,12 @@ fn words(
         (_, _, "deleted") => {
             (Glyph::Trash, "The trash is empty", "A deleted project stays here for 30 days and can be restored.")
         }
-        _ => (Glyph::Folder, "No projects yet", first_one(tenant)),
+        _ => (Glyph::Folder, "No projects yet", plain::make_the_first(tenant, Permission::CreateProjects)),
     }
 }
 
 const NO_WORDS: &str = "Projects are found by words and numbers; signs and emoji alone find none.";
 const NOT_THEIRS: &str = "This person owns no project in this list that has all of these words.";
-
-fn first_one(tenant: &TenantInfo) -> &'static str {
-    match (tenant.may(Permission::CreateProjects), &tenant.slug) {
-        (true, Some(_)) => "Make the first one; everybody in the organization will see it.",
-        (true, None) => "Make the first one; only you will see it.",
-        (false, _) => "Your role may look, but not make one. Somebody else has to start.",
-    }
-}
 
 fn link(href: String, text: &'static str) -> AnyView {
     view! { <a href=href class="btn btn-secondary">{text}</a> }.into_any()

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "ssr")]
 use axum::routing;
-use domain::Permission;
+use domain::{Permission, project};
 #[cfg(feature = "ssr")]
-use domain::{TenantPath, project, task};
+use domain::{TenantPath, task};
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::server_fn::ServerFn;
@@ -61,16 +61,8 @@ pub const PROJECTS: Manifest = Manifest {
         Function::reads(ListProjects::PATH, READ),
         Function::reads(GetProject::PATH, READ),
         Function::reads(GetPeople::PATH, CREATE),
-        Function::writes(
-            CreateProject::PATH,
-            CREATE,
-            &["tenant", "name", "description", "key", "status", "colour", "owner"],
-        ),
-        Function::writes(
-            UpdateProject::PATH,
-            UPDATE,
-            &["tenant", "id", "version", "name", "description", "key", "status", "colour", "owner"],
-        ),
+        Function::writes(CreateProject::PATH, CREATE, &["tenant"]).with_draft(project::FIELDS),
+        Function::writes(UpdateProject::PATH, UPDATE, &["tenant", "id", "version"]).with_draft(project::FIELDS),
         Function::writes(DeleteProject::PATH, DELETE, &["tenant", "id"]),
         Function::writes(RestoreProject::PATH, DELETE, &["tenant", "id"]),
         Function::reads(GetTask::PATH, READ),
@@ -122,7 +114,7 @@ fn page_of(tenant: &TenantPath, object: &Value, field: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ProjectDraft, ProjectId, TaskId, TenantPath};
+    use domain::{Draft, ProjectId, TaskId, TenantPath};
     use serde::Serialize;
 
     use super::*;
@@ -140,7 +132,7 @@ mod tests {
         let tenant = || TenantPath::Personal;
         let id: ProjectId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
         let task: TaskId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
-        let draft = ProjectDraft::default;
+        let draft = Draft::default;
         let text = String::new;
         let (project, version) = (id, 1);
         let calls = [

@@ -2,14 +2,14 @@
 //! app's words.
 
 use domain::{
-    Asked, Attempt, FieldError, Grant, Object, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects,
+    Asked, Attempt, Draft, FieldError, Grant, NewProject, Object, Page, Project, ProjectId, ProjectQuery, ReadProjects,
     TenantScope, UpdateProjects,
 };
 use store::{Create, DeleteBy, ProjectStore, Update, search::Question};
 
 use crate::{
     AppError,
-    context::{AppContext, member_directory, refused, require},
+    context::{AppContext, member_directory, refused, require, require_both},
     error::Present,
 };
 
@@ -46,21 +46,16 @@ pub(super) async fn get(context: &AppContext, scope: &TenantScope, id: ProjectId
 ///
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::Invalid`] with one entry for each field that is wrong; [`AppError::Full`].
-pub(super) async fn create(
-    context: &AppContext,
-    scope: &TenantScope,
-    draft: ProjectDraft,
-) -> Result<Project, AppError> {
-    let attempt = Attempt::to_create::<Project>();
-    let grant = require(context, scope, attempt).await?;
-    let new = draft.check()?;
+pub(super) async fn create(context: &AppContext, scope: &TenantScope, draft: &Draft) -> Result<Project, AppError> {
+    let grant = require(context, scope, Attempt::to_create::<Project>()).await?;
+    let new = NewProject::read(draft)?;
     if let Some(owner) = new.owner() {
         member_directory::check(context, scope, "owner", owner).await?;
     }
     match projects(context).create(&grant, new).await? {
         Create::Done(project) => Ok(project),
         Create::KeyTaken => Err(key_taken()),
-        Create::Full(most) => Err(AppError::Full { noun: "project".to_owned(), most }),
+        Create::Full(most) => Err(AppError::Full { noun: Project::NOUN.to_owned(), most }),
     }
 }
 
@@ -73,10 +68,7 @@ pub(super) async fn may_change(
     scope: &TenantScope,
     id: ProjectId,
 ) -> Result<Grant<UpdateProjects>, AppError> {
-    let attempt = Attempt::on(Project::UPDATED, id);
-    let grant = require(context, scope, attempt.clone()).await?;
-    require::<ReadProjects>(context, scope, attempt).await?;
-    Ok(grant)
+    require_both::<_, ReadProjects>(context, scope, Attempt::on(Project::UPDATED, id)).await
 }
 
 /// Changes a project that still is at `version`.
@@ -88,9 +80,9 @@ pub(super) async fn update(
     grant: &Grant<UpdateProjects>,
     id: ProjectId,
     version: i64,
-    draft: ProjectDraft,
+    draft: &Draft,
 ) -> Result<Project, AppError> {
-    let change = draft.check()?;
+    let change = NewProject::read(draft)?;
     if let Some(owner) = change.owner() {
         let present = get(context, grant.scope(), id).await?;
         if present.owner != *owner {
@@ -99,7 +91,7 @@ pub(super) async fn update(
     }
     match projects(context).update(grant, id, version, change).await? {
         Update::Done(project) => Ok(project),
-        Update::Conflict(project) => Err(AppError::Conflict(Present::of("project", &project))),
+        Update::Conflict(project) => Err(AppError::Conflict(Present::of(Project::NOUN, &project))),
         Update::KeyTaken => Err(key_taken()),
         Update::NotFound => Err(AppError::NotFound),
     }

@@ -177,6 +177,11 @@ impl Draft {
         self
     }
 
+    /// Whether anything is said of a field, if only that it is empty.
+    pub fn says(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
     /// What was typed; empty: nothing.
     pub fn text(&self, field: &str) -> &str {
         self.0.get(field).map_or("", String::as_str)

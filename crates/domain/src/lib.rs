@@ -39,8 +39,7 @@ pub use people::{Member, People};
 pub use permission::*;
 // begin examples
 pub use project::{
-    Asked, Colour, ListedAs, NewProject, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey, ProjectQuery,
-    ProjectSort, ProjectStatus,
+    Asked, Colour, ListedAs, NewProject, Project, ProjectId, ProjectKey, ProjectQuery, ProjectSort, ProjectStatus,
 };
 // end examples
 pub use reading::Reading;

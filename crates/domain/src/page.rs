@@ -9,7 +9,7 @@ pub const PAGE_ROWS_MAX: u32 = 100;
 
 /// Which page of a list: newest first, after a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PageRequest {
     /// The opaque [`Page::next`] of the page before; `None` for the first page.
     pub after: Option<String>,

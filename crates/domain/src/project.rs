@@ -16,7 +16,7 @@ use crate::{
     word_enum::word_enum,
 };
 
-pub use draft::{NewProject, ProjectChange, ProjectDraft};
+pub use draft::NewProject;
 
 /// Longest project name, in characters.
 pub const NAME_MAX: usize = 100;

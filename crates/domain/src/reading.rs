@@ -32,6 +32,12 @@ impl Reading {
         self.needed(field, line)
     }
 
+    /// A line that is never empty; `missing` says so in words of its own.
+    pub fn line_or(&mut self, field: &str, text: &str, longest: usize, missing: &str) -> String {
+        let line = self.line_if_any(field, text, longest);
+        self.needed_or(field, line, String::new(), missing)
+    }
+
     /// A line, or nothing.
     pub fn line_if_any(&mut self, field: &str, text: &str, longest: usize) -> Option<String> {
         let line = said(text)?;
@@ -82,7 +88,7 @@ impl Reading {
     /// A day.
     pub fn date(&mut self, field: &str, text: &str) -> Date {
         let date = self.date_if_any(field, text);
-        self.needed_or(field, date, Date::STAND_IN)
+        self.needed_or(field, date, Date::STAND_IN, MISSING)
     }
 
     /// A day, or nothing.
@@ -116,7 +122,7 @@ impl Reading {
     /// One of some words.
     pub fn choice<T: FromStr<Err = InvalidId>>(&mut self, field: &str, text: &str, first: T) -> T {
         let choice = self.choice_if_any(field, text);
-        self.needed_or(field, choice, first)
+        self.needed_or(field, choice, first, MISSING)
     }
 
     /// One of some words, or nothing.
@@ -127,6 +133,11 @@ impl Reading {
             self.errors.push(FieldError::new(field, format!("Choose a valid {expected}.")));
         }
         choice.ok()
+    }
+
+    /// What has one spelling, or nothing; `wrong` says what would be right.
+    pub fn spelled_if_any<T: FromStr>(&mut self, field: &str, text: &str, wrong: &str) -> Option<T> {
+        self.parsed(field, text, |text| text.parse().ok(), || wrong.to_owned())
     }
 
     fn parsed<T>(
@@ -144,17 +155,20 @@ impl Reading {
     }
 
     fn needed<T: Default>(&mut self, field: &str, value: Option<T>) -> T {
-        self.needed_or(field, value, T::default())
+        self.needed_or(field, value, T::default(), MISSING)
     }
 
     /// Without a value nothing was said, unless what was said is noted as wrong already.
-    fn needed_or<T>(&mut self, field: &str, value: Option<T>, stand_in: T) -> T {
+    fn needed_or<T>(&mut self, field: &str, value: Option<T>, stand_in: T, missing: &str) -> T {
         if value.is_none() && self.errors.iter().all(|error| error.field != field) {
-            self.errors.push(FieldError::new(field, "Fill this in."));
+            self.errors.push(FieldError::new(field, missing));
         }
         value.unwrap_or(stand_in)
     }
 }
+
+/// What is said of a field that needs a value and has none.
+const MISSING: &str = "Fill this in.";
 
 /// Every number is one that JavaScript counts to.
 const LARGEST: i64 = 9_007_199_254_740_991;

@@ -7,8 +7,8 @@ use crate::{
     field::Field,
     id::{Id, UserId},
     project::ProjectId,
-    text::{shows_nothing, tidied},
-    validation::{FieldError, check_line},
+    reading::Reading,
+    validation::FieldError,
 };
 
 /// Longest title, in characters.
@@ -135,12 +135,9 @@ impl TaskChange {
 }
 
 fn checked_title(title: &str) -> Result<String, Vec<FieldError>> {
-    let title = tidied(title);
-    if shows_nothing(&title) {
-        return Err(vec![FieldError::new("title", "Say what there is to do.")]);
-    }
-    check_line("title", &title, TITLE_MAX).map_err(|error| vec![error])?;
-    Ok(title)
+    let mut reading = Reading::default();
+    let title = reading.line_or("title", title, TITLE_MAX, "Say what there is to do.");
+    reading.finish(title)
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ pub(crate) mod statements;
 
 use async_trait::async_trait;
 use domain::{
-    CreateProjects, DeleteProjects, Grant, NewProject, NoRemoval, Page, Project, ProjectChange, ProjectId,
-    ProjectQuery, ReadProjects, Removing, Tenant, TenantScope, UpdateProjects, UserId,
+    CreateProjects, DeleteProjects, Grant, NewProject, NoRemoval, Page, Project, ProjectId, ProjectQuery, ReadProjects,
+    Removing, Tenant, TenantScope, UpdateProjects, UserId,
 };
 
 use crate::{
@@ -46,7 +46,7 @@ pub trait ProjectStore: Send + Sync {
         grant: &Grant<UpdateProjects>,
         id: ProjectId,
         version: i64,
-        change: ProjectChange,
+        change: NewProject,
     ) -> Result<Update<Project>, StoreError>;
 
     /// Deletes a project so that it can be restored for [`domain::project::RESTORABLE_MS`]; false when there is none
@@ -164,7 +164,7 @@ impl<S: Backed> ProjectStore for S {
         grant: &Grant<UpdateProjects>,
         id: ProjectId,
         version: i64,
-        change: ProjectChange,
+        change: NewProject,
     ) -> Result<Update<Project>, StoreError> {
         let data = self.data();
         let unit = changes::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };

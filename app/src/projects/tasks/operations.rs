@@ -9,7 +9,7 @@ use store::{NewTaskOutcome, TaskStore, Update};
 
 use crate::{
     AppError,
-    context::{AppContext, member_directory, refused, require},
+    context::{AppContext, member_directory, refused, require_both},
 };
 
 fn tasks(context: &AppContext) -> &dyn TaskStore {
@@ -52,10 +52,7 @@ pub(crate) async fn may_change(
     action: AuditAction,
     id: Option<TaskId>,
 ) -> Result<Grant<UpdateProjects>, AppError> {
-    let attempt = Attempt { action, object_id: id.map(|id| id.to_string()) };
-    let grant = require(context, scope, attempt.clone()).await?;
-    require::<ReadProjects>(context, scope, attempt).await?;
-    Ok(grant)
+    require_both::<_, ReadProjects>(context, scope, Attempt { action, object_id: id.map(|id| id.to_string()) }).await
 }
 
 /// Makes a task, the last one of the project.

@@ -2,18 +2,18 @@
 
 use axum::{
     Json,
-    extract::{FromRequestParts, State},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    extract::State,
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, Object, Project, ProjectId, Task, TaskChange, TaskId, UserId};
+use domain::{FieldError, Object, PageRequest, Project, Task, TaskChange, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::operations;
 use crate::{
     AppError,
     context::AppContext,
-    rest::{AskedPage, At, JsonBody, Scope, given, ids, refuse, version_seen},
+    rest::{AskedQuery, At, JsonBody, Named, Scope, Within, created, done, given, named, refuse, version_seen},
 };
 
 #[derive(Debug, Serialize)]
@@ -23,29 +23,12 @@ struct ListAnswer {
     next: Option<String>,
 }
 
-/// The body of an answer about one task.
-#[derive(Debug, Serialize)]
-pub(crate) struct TaskAnswer {
-    task: Task,
-}
-
-/// `/api/projects/{id}/tasks/{task_id}`
-pub(crate) struct TaskAt(ProjectId, TaskId);
-
-impl<S: Send + Sync> FromRequestParts<S> for TaskAt {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        ids(parts).await.map(|(project, id)| Self(project, id))
-    }
-}
-
 /// `GET /api/projects/{id}/tasks?after=&limit=`
 pub(crate) async fn list(
     State(context): State<AppContext>,
     Scope(scope): Scope,
     At(project): At<Project>,
-    AskedPage(page): AskedPage,
+    AskedQuery(page): AskedQuery<PageRequest>,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadProjects>()?;
     let page = operations::list(&context, &scope, project, &page?).await?;
@@ -63,45 +46,42 @@ pub(crate) async fn create(
     let JsonBody(NewBody { title, assignee }) = body?;
     let assignee = person(assignee).map_err(refuse)?;
     let task = operations::create(&context, &grant, project, &title, assignee).await.map_err(refuse)?;
-    let location = format!("/api/projects/{project}/tasks/{}", task.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(TaskAnswer { task })).into_response())
+    Ok(created(format!("/api/projects/{project}/tasks/{}", task.id), task))
 }
 
 /// `GET /api/projects/{id}/tasks/{task_id}`
 pub(crate) async fn get(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    TaskAt(project, id): TaskAt,
-) -> Result<Json<TaskAnswer>, AppError> {
-    let task = operations::get(&context, &scope, project, id).await?;
-    Ok(Json(TaskAnswer { task }))
+    Within(project, id): Within<Project, Task>,
+) -> Result<Named<Task>, AppError> {
+    operations::get(&context, &scope, project, id).await.map(named)
 }
 
 /// `PATCH /api/projects/{id}/tasks/{task_id}`; the version seen is in the body or in `If-Match`.
 pub(crate) async fn change(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    TaskAt(project, id): TaskAt,
+    Within(project, id): Within<Project, Task>,
     headers: HeaderMap,
     body: Result<JsonBody<ChangeBody>, Response>,
-) -> Result<Json<TaskAnswer>, Response> {
+) -> Result<Named<Task>, Response> {
     let grant = operations::may_change(&context, &scope, Task::UPDATED, Some(id)).await.map_err(refuse)?;
     let JsonBody(body) = body?;
     let version = version_seen(body.version, &headers).map_err(refuse)?;
     let change = body.change().map_err(refuse)?;
-    let task = operations::update(&context, &grant, project, id, version, change).await.map_err(refuse)?;
-    Ok(Json(TaskAnswer { task }))
+    operations::update(&context, &grant, project, id, version, change).await.map(named).map_err(refuse)
 }
 
 /// `DELETE /api/projects/{id}/tasks/{task_id}`: for good.
 pub(crate) async fn delete(
     State(context): State<AppContext>,
     Scope(scope): Scope,
-    TaskAt(project, id): TaskAt,
+    Within(project, id): Within<Project, Task>,
 ) -> Result<Json<serde_json::Value>, AppError> {
     let grant = operations::may_change(&context, &scope, Task::DELETED, Some(id)).await?;
     operations::delete(&context, &grant, project, id).await?;
-    Ok(Json(serde_json::json!({ "success": true })))
+    Ok(done())
 }
 
 /// What a new task is made of.

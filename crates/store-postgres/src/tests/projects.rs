@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::{Result, bail, ensure};
-use domain::{NewProject, Page, Project, ProjectQuery, TenantScope};
+use domain::{Draft, NewProject, Page, Project, ProjectQuery, TenantScope};
 use sqlx::{Connection, Executor, query, query_scalar};
 use store::{Create, DeleteBy, ProjectStore, SystemStore, Update};
 use testkit::{
@@ -26,7 +26,7 @@ use super::{
 use crate::{PostgresStore, backup, restore};
 
 fn named(name: &str) -> Result<NewProject> {
-    NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))
+    NewProject::read(&Draft::default().with("name", name)).map_err(|errors| anyhow::anyhow!("{errors:?}"))
 }
 
 async fn create(store: &PostgresStore, scope: &TenantScope, name: &str) -> Result<Project> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::{Result, bail, ensure};
-use domain::{Colour, NewProject, Page, Project, ProjectId, ProjectQuery, ProjectStatus, TenantScope};
+use domain::{Colour, Draft, NewProject, Page, Project, ProjectId, ProjectQuery, ProjectStatus, TenantScope};
 use sqlx::{AssertSqlSafe, query, query_scalar};
 use store::{Backed, Create, ProjectStore, SystemStore};
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ use super::{
 use crate::SqliteStore;
 
 fn named(name: &str) -> Result<NewProject> {
-    NewProject::new(name, "").map_err(|errors| anyhow::anyhow!("{errors:?}"))
+    NewProject::read(&Draft::default().with("name", name)).map_err(|errors| anyhow::anyhow!("{errors:?}"))
 }
 
 async fn made(store: &SqliteStore, scope: &TenantScope, name: &str) -> Result<Project> {

@@ -2,7 +2,7 @@
 //! one that somebody looked at before, deleting one and bringing it back.
 
 use async_trait::async_trait;
-use domain::{Colour, NewProject, Object, Project, ProjectChange, ProjectId, ProjectKey, ProjectStatus, UserId};
+use domain::{Colour, NewProject, Object, Project, ProjectId, ProjectKey, ProjectStatus, UserId};
 
 use super::{Create, ProjectQuota, lock, statements};
 use crate::{
@@ -81,7 +81,7 @@ pub(super) struct ChangeProject {
     pub(super) stamp: Stamp,
     pub(super) id: ProjectId,
     pub(super) version: i64,
-    pub(super) change: ProjectChange,
+    pub(super) change: NewProject,
 }
 
 #[async_trait]

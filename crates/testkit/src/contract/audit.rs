@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use domain::Clock;
 use domain::{
     Attempt, AuditAction, AuditEvent, AuditOutcome, DeleteProjects, Grant, Impersonating, Impersonation, NewTask,
-    NoRemoval, Object, Project, ProjectDraft, Task, TenantScope, UpdateProjects,
+    NoRemoval, Object, Project, Task, TenantScope, UpdateProjects,
 };
 use serde::Serialize;
 use store::{Create, DeleteBy, NewTaskOutcome, Update, canonical};
@@ -66,7 +66,7 @@ pub async fn every_change_is_noted_once(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let scope = ada()?.for_request(Some("request-7".to_owned()));
     let mut noted = Reader { world: &world, scope: &scope, read: 0 };
-    let draft = ProjectDraft { description: "one\n\"two\" 🛰".into(), ..named("Moon") };
+    let draft = named("Moon").with("description", "one\n\"two\" 🛰");
     let made = world.made(&scope, draft).await?;
     let id = made.id.to_string();
     noted.one(Project::CREATED, (&id, "Moon"), None, Some(&made)).await?;
@@ -109,7 +109,7 @@ pub async fn what_changes_nothing_is_not_noted(open: impl Open) -> Result<()> {
     let project = world.create(&ada, "Moon").await?;
     let task = world.task(&ada, &project, "Pack").await?;
     let noted = world.events(&ada).await?;
-    let moon = ProjectDraft { key: "MOON".into(), ..named("Moon") };
+    let moon = named("Moon").with("key", "MOON");
     assert_eq!(world.make(&ada, moon).await?, Create::KeyTaken);
     let stale = Project { version: 9, ..project.clone() };
     assert!(matches!(world.rename(&ada, &stale, "Lost").await?, Update::Conflict(_)));
@@ -136,8 +136,7 @@ pub async fn what_changes_nothing_is_not_noted(open: impl Open) -> Result<()> {
 pub async fn the_text_is_the_same_on_every_database(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
-    let draft =
-        ProjectDraft { description: "a \"b\" \\ ü 🛰\n</script>".into(), colour: "teal".into(), ..named("Moon") };
+    let draft = named("Moon").with("description", "a \"b\" \\ ü 🛰\n</script>").with("colour", "teal");
     let project = world.made(&ada, draft).await?;
     let task = world.task(&ada, &project, "Päck").await?;
     let events = world.events(&ada).await?;

@@ -1,7 +1,7 @@
 //! Deleting and bringing back, under each of the two rights.
 
 use anyhow::Result;
-use domain::{ListedAs, NewTask, PageRequest, Project, ProjectDraft, ProjectQuery, TaskChange};
+use domain::{ListedAs, NewTask, PageRequest, Project, ProjectQuery, TaskChange};
 use store::{DeleteBy, NewTaskOutcome, Update};
 
 use super::{
@@ -41,7 +41,7 @@ pub async fn the_creator_deletes_their_own(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let (ada, mel) = (ada()?, mel()?);
     let owner = mel.actor().to_string();
-    let hers = world.made(&ada, ProjectDraft { owner, ..named("hers, for him to answer for") }).await?;
+    let hers = world.made(&ada, named("hers, for him to answer for").with("owner", owner)).await?;
     let his = world.create(&mel, "his").await?;
     assert!(matches!(DeleteBy::of(&mel), Ok(DeleteBy::Own(_))));
     assert!(!world.delete(&mel, hers.id).await?);
@@ -84,7 +84,7 @@ pub async fn a_restored_project_is_as_it_was(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
     for (status, list) in [("active", ListedAs::Active), ("archived", ListedAs::Archived)] {
-        let made = world.made(&ada, ProjectDraft { status: status.to_owned(), ..named("Moon") }).await?;
+        let made = world.made(&ada, named("Moon").with("status", status)).await?;
         let tasks = [world.task(&ada, &made, "Pack").await?, world.task(&ada, &made, "Fly").await?];
         world.clock.advance(1);
         world.deleted(&ada, made.clone()).await?;

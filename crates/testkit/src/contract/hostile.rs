@@ -1,7 +1,7 @@
 //! Texts that break careless code, in every field that takes a text.
 
 use anyhow::{Context, Result};
-use domain::{Attempt, Object, ProjectDraft, Task};
+use domain::{Attempt, Draft, Object, Task};
 use store::search::Question;
 
 use super::{
@@ -44,7 +44,7 @@ pub async fn hostile_texts_come_back_as_they_went_in(open: impl Open) -> Result<
     let longest = ("🛰".repeat(100), "🛰\n".repeat(999));
     let texts = TEXTS.iter().map(|text| ((*text).to_owned(), format!("{text}\n{text}"))).chain([longest]);
     for (name, description) in texts {
-        let draft = ProjectDraft { name: name.clone(), description: description.clone(), ..ProjectDraft::default() };
+        let draft = Draft::default().with("name", name.clone()).with("description", description.clone());
         let made = world.made(&ada, draft.clone()).await?;
         let changed = world.changed(&ada, &made, draft).await?;
         for project in [Some(made.clone()), Some(changed), world.get(&ada, made.id).await?] {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use domain::Clock;
-use domain::{Project, ProjectDraft, ProjectKey, ProjectQuery};
+use domain::{Draft, Project, ProjectKey, ProjectQuery};
 use store::{Create, Update};
 
 use super::{
@@ -20,8 +20,8 @@ crate::contract::cases! { $ keys {
     each_tenant_has_its_own_keys,
 } }
 
-fn keyed(name: &str, key: &str) -> ProjectDraft {
-    ProjectDraft { key: key.to_owned(), ..named(name) }
+fn keyed(name: &str, key: &str) -> Draft {
+    named(name).with("key", key)
 }
 
 /// A project has the key that it was given, not one of its name's.
@@ -60,7 +60,7 @@ pub async fn a_key_is_taken_whatever_list_its_project_is_in(open: impl Open) -> 
     let world = World::new(open).await?;
     let ada = ada()?;
     let active = world.made(&ada, keyed("Active", "MOON")).await?;
-    world.made(&ada, ProjectDraft { status: "archived".to_owned(), ..keyed("Archived", "MOON2") }).await?;
+    world.made(&ada, keyed("Archived", "MOON2").with("status", "archived")).await?;
     let deleted = world.made(&ada, keyed("Deleted", "MOON3")).await?;
     world.deleted(&ada, deleted).await?;
     for key in ["MOON", "MOON2", "MOON3"] {

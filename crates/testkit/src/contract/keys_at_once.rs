@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
-use domain::{ProjectDraft, ProjectKey};
+use domain::{Draft, ProjectKey};
 use store::{Create, Update};
 use tokio::task::JoinSet;
 
@@ -20,8 +20,8 @@ crate::contract::cases! { $ keys_at_once {
 
 const WRITERS: usize = 16;
 
-fn moon(name: &str) -> ProjectDraft {
-    ProjectDraft { key: "MOON".to_owned(), ..named(name) }
+fn moon(name: &str) -> Draft {
+    named(name).with("key", "MOON")
 }
 
 /// The key goes to one of them; to the others it is taken.
@@ -77,7 +77,7 @@ pub async fn of_updates_to_one_key_one_gets_it(open: impl Open) -> Result<()> {
     let ada = ada()?;
     let mut tasks = JoinSet::new();
     for number in 0..WRITERS {
-        let made = world.made(&ada, ProjectDraft { key: format!("P{number}"), ..named("project") }).await?;
+        let made = world.made(&ada, named("project").with("key", format!("P{number}"))).await?;
         let (projects, grant) = (world.opened.projects(), ada.require()?);
         let change = checked(moon("renamed"))?;
         tasks.spawn(async move { projects.update(&grant, made.id, made.version, change).await });

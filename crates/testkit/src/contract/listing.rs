@@ -1,7 +1,7 @@
 //! Lists, page by page.
 
 use anyhow::{Context, Result};
-use domain::{ListedAs, Project, ProjectDraft, ProjectQuery, ProjectSort, TenantScope};
+use domain::{ListedAs, Project, ProjectQuery, ProjectSort, TenantScope};
 
 use super::{
     Open,
@@ -101,7 +101,7 @@ async fn all_kinds(world: &World, scope: &TenantScope) -> Result<Vec<Project>> {
     }
     for (number, project) in projects.iter_mut().enumerate() {
         world.clock.advance(i64::from(number.is_multiple_of(5)));
-        let archived = ProjectDraft { status: "archived".to_owned(), ..named(&project.name) };
+        let archived = named(&project.name).with("status", "archived");
         match number / NAMES.len() {
             0 if number.is_multiple_of(2) => {}
             0 => *project = world.changed(scope, project, named(&project.name)).await?,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use domain::{Project, ProjectDraft, TenantScope};
+use domain::{Project, TenantScope};
 use store::{Create, ProjectQuota, ProjectStore};
 use tokio::task::JoinSet;
 
@@ -88,7 +88,7 @@ pub async fn a_deleted_project_counts_until_it_is_purged(open: impl Open) -> Res
 pub async fn what_is_refused_leaves_nothing(open: impl Open) -> Result<()> {
     let (world, projects) = bounded(open, 1).await?;
     let ada = ada()?;
-    let keyed = |key: &str| checked(ProjectDraft { key: key.to_owned(), ..named("Moon") });
+    let keyed = |key: &str| checked(named("Moon").with("key", key));
     let Create::Done(first) = projects.create(&ada.require()?, keyed("MOON")?).await? else { bail!("refused") };
     for key in ["MOON", "MARS"] {
         assert_eq!(projects.create(&ada.require()?, keyed(key)?).await?, Create::Full(1), "{key}");

@@ -1,7 +1,7 @@
 //! An organization or a person that Clerk deleted: everything of the tenant goes, its audit trail too.
 
 use anyhow::Result;
-use domain::{Attempt, ListedAs, Object, Project, ProjectDraft, ProjectQuery, ProjectSort, TenantScope};
+use domain::{Attempt, ListedAs, Object, Project, ProjectQuery, ProjectSort, TenantScope};
 use store::Removal;
 use tokio::task::JoinSet;
 
@@ -25,7 +25,7 @@ crate::contract::cases! { $ removing {
 /// One of everything a tenant can have.
 async fn furnish(world: &World, scope: &TenantScope) -> Result<Project> {
     let project = world.create(scope, "Moon base").await?;
-    world.made(scope, ProjectDraft { status: "archived".to_owned(), ..named("Moon, archived") }).await?;
+    world.made(scope, named("Moon, archived").with("status", "archived")).await?;
     let deleted = world.create(scope, "Moon, deleted").await?;
     for (project, title) in [(&project, "Pack"), (&project, "Fly"), (&deleted, "Land")] {
         world.task(scope, project, title).await?;

@@ -1,7 +1,7 @@
 //! Search terms of older rules are made anew while everything goes on.
 
 use anyhow::{Result, ensure};
-use domain::{ProjectDraft, TenantScope};
+use domain::TenantScope;
 use store::{RENEWAL_MS, Renewal};
 use tokio::task::JoinSet;
 
@@ -66,7 +66,7 @@ pub async fn terms_of_older_rules_are_made_anew(open: impl Open) -> Result<()> {
     for (scope, count) in scopes.iter().zip([3, 4, 1]) {
         numbered(&world, scope, count).await?;
     }
-    let deleted = world.made(&scopes[0], ProjectDraft { key: "GONE".into(), ..named("Café, deleted") }).await?;
+    let deleted = world.made(&scopes[0], named("Café, deleted").with("key", "GONE")).await?;
     world.deleted(&scopes[0], deleted.clone()).await?;
     for limit in [1, 2, 3, 100] {
         aged(&world).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use domain::{ListedAs, ProjectDraft, ProjectQuery, ProjectSort, TenantScope};
+use domain::{ListedAs, ProjectQuery, ProjectSort, TenantScope};
 
 use super::{
     Open,
@@ -66,10 +66,10 @@ pub async fn words_are_found_by_their_beginning(open: impl Open) -> Result<()> {
 pub async fn words_are_found_in_name_key_and_description(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let ada = ada()?;
-    let first = ProjectDraft { key: "LUNA7".into(), description: "Red rocks\nand dust".into(), ..named("Moon") };
+    let first = named("Moon").with("key", "LUNA7").with("description", "Red rocks\nand dust");
     world.made(&ada, first).await?;
     let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
-    world.made(&ada, ProjectDraft { description: words.join(" "), ..named("Many words") }).await?;
+    world.made(&ada, named("Many words").with("description", words.join(" "))).await?;
     world.create(&ada, &"x".repeat(100)).await?;
     let (long, longer) = ("x".repeat(100), "x".repeat(33));
     let questions: &[(&str, &[&str])] = &[
@@ -164,7 +164,7 @@ pub async fn texts_without_spaces_are_found_by_any_part(open: impl Open) -> Resu
     for name in [chinese, japanese, korean, thai, mixed] {
         world.create(&ada, name).await?;
     }
-    let described = ProjectDraft { description: "新しい翻訳エンジンの訓練".into(), ..named("Engine") };
+    let described = named("Engine").with("description", "新しい翻訳エンジンの訓練");
     world.made(&ada, described).await?;
     let questions: &[(&str, &[&str])] = &[
         ("训练", &[chinese]),
@@ -253,10 +253,9 @@ pub async fn signs_are_no_wildcards(open: impl Open) -> Result<()> {
 pub async fn a_changed_project_is_found_by_its_new_words_alone(open: impl Open) -> Result<()> {
     let world = World::new(open).await?;
     let (ada, mel) = (ada()?, mel()?);
-    let draft = ProjectDraft { description: "grey".into(), key: "LUNA".into(), ..named("Moon") };
+    let draft = named("Moon").with("description", "grey").with("key", "LUNA");
     let made = world.made(&ada, draft).await?;
-    let draft =
-        ProjectDraft { description: "red".into(), key: "ARES".into(), owner: mel.actor().to_string(), ..named("Mars") };
+    let draft = named("Mars").with("description", "red").with("key", "ARES").with("owner", mel.actor().to_string());
     world.changed(&ada, &made, draft).await?;
     for (gone, here) in [("moon", "mars"), ("grey", "red"), ("luna", "ares")] {
         finds(&world, &ada, &[(gone, &[]), (here, &["Mars"])]).await?;
@@ -273,7 +272,7 @@ pub async fn deleted_and_archived_projects_are_searched_in_their_lists(open: imp
     let world = World::new(open).await?;
     let ada = ada()?;
     world.create(&ada, "Moon, active").await?;
-    world.made(&ada, ProjectDraft { status: "archived".into(), ..named("Moon, archived") }).await?;
+    world.made(&ada, named("Moon, archived").with("status", "archived")).await?;
     let deleted = world.create(&ada, "Moon, deleted").await?;
     world.deleted(&ada, deleted.clone()).await?;
     for (status, name) in [
@@ -297,7 +296,7 @@ pub async fn an_owner_has_their_projects(open: impl Open) -> Result<()> {
     let owners = ["user_a", "user_ab", "user_A", "user_a_b"];
     for owner in owners {
         for name in ["Moon", "Mars"] {
-            world.made(&ada, ProjectDraft { owner: owner.into(), ..named(&format!("{name} of {owner}")) }).await?;
+            world.made(&ada, named(&format!("{name} of {owner}")).with("owner", owner)).await?;
         }
     }
     for owner in owners {

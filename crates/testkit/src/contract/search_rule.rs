@@ -1,7 +1,7 @@
 //! What a search finds, against the rule itself: random projects and random questions, in all lists and orders.
 
 use anyhow::Result;
-use domain::{ListedAs, Project, ProjectDraft, ProjectQuery, ProjectSort, TenantScope, UserId};
+use domain::{Draft, ListedAs, Project, ProjectQuery, ProjectSort, TenantScope, UserId};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 
 use super::{
@@ -71,13 +71,11 @@ fn some_words(random: &mut StdRng, count: usize) -> String {
 
 async fn random_project(world: &World, scope: &TenantScope, random: &mut StdRng, owners: &[String]) -> Result<Project> {
     let (name, description) = (random.random_range(1..4), random.random_range(0..4));
-    let draft = ProjectDraft {
-        name: some_words(random, name),
-        description: some_words(random, description),
-        status: ["active", "active", "archived"].choose(random).copied().unwrap_or_default().to_owned(),
-        owner: owners.choose(random).cloned().unwrap_or_default(),
-        ..ProjectDraft::default()
-    };
+    let draft = Draft::default()
+        .with("name", some_words(random, name))
+        .with("description", some_words(random, description))
+        .with("status", ["active", "active", "archived"].choose(random).copied().unwrap_or_default().to_owned())
+        .with("owner", owners.choose(random).cloned().unwrap_or_default());
     let made = world.made(scope, draft).await?;
     if random.random_bool(0.2) { world.deleted(scope, made).await } else { Ok(made) }
 }

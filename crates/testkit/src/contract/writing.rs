@@ -1,7 +1,7 @@
 //! Making, reading and changing one project.
 
 use anyhow::{Result, bail};
-use domain::{Colour, Project, ProjectDraft, ProjectStatus};
+use domain::{Colour, Draft, Project, ProjectStatus};
 use store::Update;
 
 use super::{
@@ -18,15 +18,14 @@ crate::contract::cases! { $ writing {
     a_stale_update_is_a_conflict,
 } }
 
-fn everything() -> ProjectDraft {
-    ProjectDraft {
-        name: "Moon base".to_owned(),
-        description: "one\ntwo".to_owned(),
-        key: "BASE1".to_owned(),
-        status: "archived".to_owned(),
-        colour: "teal".to_owned(),
-        owner: Person::Vic.user_id(),
-    }
+fn everything() -> Draft {
+    Draft::default()
+        .with("name", "Moon base")
+        .with("description", "one\ntwo")
+        .with("key", "BASE1")
+        .with("status", "archived")
+        .with("colour", "teal")
+        .with("owner", Person::Vic.user_id())
 }
 
 /// What was made is what is read, by everybody of the tenant who may read.
@@ -102,11 +101,11 @@ pub async fn an_update_keeps_what_is_not_given(open: impl Open) -> Result<()> {
     assert_eq!(changed, expected);
     for (draft, expected) in [
         (
-            ProjectDraft { status: "active".to_owned(), ..named("Mars") },
+            named("Mars").with("status", "active"),
             Project { status: ProjectStatus::Active, version: 3, ..expected.clone() },
         ),
         (
-            ProjectDraft { colour: "red".to_owned(), ..named("Mars") },
+            named("Mars").with("colour", "red"),
             Project { status: ProjectStatus::Active, colour: Colour::Red, version: 4, ..expected.clone() },
         ),
     ] {

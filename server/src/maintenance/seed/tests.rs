@@ -3,7 +3,7 @@
 mod failing;
 
 use clap::Parser;
-use domain::{NewProject, Project, ProjectStatus, Tenant};
+use domain::{Draft, NewProject, Project, ProjectStatus, Tenant};
 use store::ProjectStore;
 use testkit::{HandClock, system::FakeSystem};
 
@@ -42,7 +42,8 @@ fn what_is_made_could_have_been_typed() -> anyhow::Result<()> {
     assert_eq!(projects.len(), 5_000);
     for project in &projects {
         let typed =
-            NewProject::new(&project.name, &project.description).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+            NewProject::read(&Draft::default().with("name", &project.name).with("description", &project.description))
+                .map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
         assert_eq!((typed.name(), typed.description()), (project.name.as_str(), project.description.as_str()));
         assert!(project.created_at <= project.updated_at && project.updated_at <= testkit::clock::START_MS);
         assert!(project.owner.as_str().starts_with("user_seed0000"));

@@ -1,6 +1,6 @@
 //! What somebody asks for, exactly: known objects, foreign ones and ones that never were.
 
-use domain::{PageRequest, ProjectDraft, ProjectId, ProjectQuery, TaskId, TenantPath, UserId};
+use domain::{Draft, PageRequest, ProjectId, ProjectQuery, TaskId, TenantPath, UserId};
 
 use super::step::Via;
 
@@ -21,7 +21,7 @@ pub(super) struct Ask {
 pub(super) enum Operation {
     List(ProjectQuery),
     Show { id: ProjectId, tasks_after: Option<String> },
-    Create(ProjectDraft),
+    Create(Draft),
     Update { id: ProjectId, version: i64, edit: ProjectEdit },
     Delete(ProjectId),
     Restore(ProjectId),

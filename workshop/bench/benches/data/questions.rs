@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use domain::{NewProject, ProjectQuery, ProjectSort};
+use domain::{Draft, NewProject, ProjectQuery, ProjectSort};
 use store::{Create, Update};
 
 use crate::{
@@ -99,7 +99,11 @@ async fn last_page(engine: &Engine, first: ProjectQuery, projects: usize) -> Res
 }
 
 async fn create(engine: &Engine) -> Result<()> {
-    let new = NewProject::new("A new project of today", "With a line of text").ok().context("refused")?;
+    let new = NewProject::read(
+        &Draft::default().with("name", "A new project of today").with("description", "With a line of text"),
+    )
+    .ok()
+    .context("refused")?;
     match engine.projects.create(&engine.scope.require()?, new).await? {
         Create::Done(_) => Ok(()),
         refused => anyhow::bail!("{refused:?}"),
@@ -107,14 +111,16 @@ async fn create(engine: &Engine) -> Result<()> {
 }
 
 async fn update(engine: &Engine) -> Result<Times> {
-    let new = NewProject::new("To be changed", "").ok().context("refused")?;
+    let new = NewProject::read(&Draft::default().with("name", "To be changed")).ok().context("refused")?;
     let Create::Done(project) = engine.projects.create(&engine.scope.require()?, new).await? else {
         anyhow::bail!("the key was taken")
     };
     let version = std::sync::atomic::AtomicI64::new(project.version);
     alone(WRITES, async || {
         let seen = version.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let change = NewProject::new(&format!("Changed {seen} times"), "").ok().context("refused")?;
+        let change = NewProject::read(&Draft::default().with("name", format!("Changed {seen} times")))
+            .ok()
+            .context("refused")?;
         match engine.projects.update(&engine.scope.require()?, project.id, seen, change).await? {
             Update::Done(_) => Ok(()),
             other => anyhow::bail!("not changed: {other:?}"),

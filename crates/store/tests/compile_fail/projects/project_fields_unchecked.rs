@@ -1,4 +1,4 @@
-//! Fields are checked by `NewProject::new`.
+//! Fields are checked by `NewProject::read`.
 
 use domain::NewProject;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use domain::{Grant, NewProject, Page, Project, ProjectDraft, ProjectId, ProjectQuery, ReadProjects, TenantScope};
+use domain::{Draft, Grant, NewProject, Page, Project, ProjectId, ProjectQuery, ReadProjects, TenantScope};
 use store::{Create, DeleteBy, ProjectQuota, ProjectStore, Update};
 
 use super::{World, every_page};
@@ -26,12 +26,12 @@ impl World {
         &*self.opened.store
     }
 
-    pub(in crate::contract) async fn make(&self, scope: &TenantScope, draft: ProjectDraft) -> Result<Create> {
+    pub(in crate::contract) async fn make(&self, scope: &TenantScope, draft: Draft) -> Result<Create> {
         Ok(self.projects().create(&scope.require()?, checked(draft)?).await?)
     }
 
     /// Makes a project for which nothing is in the way.
-    pub(in crate::contract) async fn made(&self, scope: &TenantScope, draft: ProjectDraft) -> Result<Project> {
+    pub(in crate::contract) async fn made(&self, scope: &TenantScope, draft: Draft) -> Result<Project> {
         let shown = format!("{draft:?}");
         match self.make(scope, draft).await? {
             Create::Done(project) => Ok(project),
@@ -51,7 +51,7 @@ impl World {
         &self,
         scope: &TenantScope,
         seen: &Project,
-        draft: ProjectDraft,
+        draft: Draft,
     ) -> Result<Update<Project>> {
         Ok(self.projects().update(&scope.require()?, seen.id, seen.version, checked(draft)?).await?)
     }
@@ -61,7 +61,7 @@ impl World {
         &self,
         scope: &TenantScope,
         seen: &Project,
-        draft: ProjectDraft,
+        draft: Draft,
     ) -> Result<Project> {
         match self.change(scope, seen, draft).await? {
             Update::Done(project) => Ok(project),
@@ -76,7 +76,7 @@ impl World {
         seen: &Project,
         name: &str,
     ) -> Result<Update<Project>> {
-        self.change(scope, seen, ProjectDraft { description: seen.description.clone(), ..named(name) }).await
+        self.change(scope, seen, named(name).with("description", seen.description.clone())).await
     }
 
     pub(in crate::contract) async fn delete(&self, scope: &TenantScope, id: ProjectId) -> Result<bool> {
@@ -128,13 +128,13 @@ impl World {
 }
 
 /// What a form would send with a name alone.
-pub(in crate::contract) fn named(name: &str) -> ProjectDraft {
-    ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() }
+pub(in crate::contract) fn named(name: &str) -> Draft {
+    Draft::default().with("name", name)
 }
 
-pub(in crate::contract) fn checked(draft: ProjectDraft) -> Result<NewProject> {
+pub(in crate::contract) fn checked(draft: Draft) -> Result<NewProject> {
     let shown = format!("{draft:?}");
-    draft.check().ok().with_context(|| format!("refused: {shown}"))
+    NewProject::read(&draft).ok().with_context(|| format!("refused: {shown}"))
 }
 
 /// A search in the list of active projects, the newest first.

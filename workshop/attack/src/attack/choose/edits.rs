@@ -1,6 +1,6 @@
 //! What is written.
 
-use domain::{Colour, ProjectDraft, UserId};
+use domain::{Colour, Draft, UserId};
 
 use super::Chooser;
 use crate::attack::{
@@ -30,17 +30,16 @@ impl Chooser<'_> {
         format!("{}{}{}", self.seat().canary.to_uppercase(), letters[number / 36], letters[number % 36])
     }
 
-    pub(super) fn draft(&mut self) -> ProjectDraft {
+    pub(super) fn draft(&mut self) -> Draft {
         let edit = self.edit();
         let description = edit.description.unwrap_or_default();
-        ProjectDraft {
-            name: edit.name.unwrap_or_else(|| self.text('s')),
-            description,
-            key: edit.key.unwrap_or_default(),
-            status: edit.status.unwrap_or_default(),
-            colour: edit.colour.unwrap_or_default(),
-            owner: edit.owner.unwrap_or_default(),
-        }
+        Draft::default()
+            .with("name", edit.name.unwrap_or_else(|| self.text('s')))
+            .with("description", description)
+            .with("key", edit.key.unwrap_or_default())
+            .with("status", edit.status.unwrap_or_default())
+            .with("colour", edit.colour.unwrap_or_default())
+            .with("owner", edit.owner.unwrap_or_default())
     }
 
     pub(super) fn edit(&mut self) -> ProjectEdit {

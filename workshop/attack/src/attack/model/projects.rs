@@ -2,8 +2,7 @@
 
 use app::{AppError, error::Present};
 use domain::{
-    AuditAction, Colour, Object, Permission, Project, ProjectChange, ProjectDraft, ProjectId, ProjectKey,
-    ProjectStatus, UserId,
+    AuditAction, Colour, Draft, NewProject, Object, Permission, Project, ProjectId, ProjectKey, ProjectStatus, UserId,
 };
 
 use super::{Doing, Model, wrong};
@@ -23,9 +22,9 @@ impl Model {
         self.projects.iter().any(|project| project.key == *key && Some(project.id) != except)
     }
 
-    pub(super) fn create(&mut self, doing: &Doing<'_>, draft: ProjectDraft) -> Result<Project, AppError> {
+    pub(super) fn create(&mut self, doing: &Doing<'_>, draft: Draft) -> Result<Project, AppError> {
         self.require(doing, Permission::CreateProjects, Project::CREATED, None)?;
-        let new = draft.check()?;
+        let new = NewProject::read(&draft)?;
         if let Some(owner) = new.owner() {
             self.check_person(doing, "owner", owner)?;
         }
@@ -68,7 +67,7 @@ impl Model {
     ) -> Result<Project, AppError> {
         self.require(doing, Permission::UpdateProjects, Project::UPDATED, Some(id.uuid()))?;
         let present = self.present(id).cloned();
-        let change = draft(edit, present.as_ref())?.check()?;
+        let change = NewProject::read(&draft(edit, present.as_ref())?)?;
         if let Some(owner) = change.owner() {
             let present = present.as_ref().ok_or(AppError::NotFound)?;
             if present.owner != *owner {
@@ -144,7 +143,7 @@ impl Model {
     }
 }
 
-fn changed(before: Project, change: &ProjectChange) -> Project {
+fn changed(before: Project, change: &NewProject) -> Project {
     Project {
         key: change.key().unwrap_or(&before.key).clone(),
         name: change.name().to_owned(),
@@ -166,18 +165,17 @@ fn may_delete(doing: &Doing<'_>, created_by: &UserId) -> bool {
 }
 
 /// What an edit makes of a project; where it leaves out what a draft must say, there must be one.
-fn draft(edit: &ProjectEdit, present: Option<&Project>) -> Result<ProjectDraft, AppError> {
+fn draft(edit: &ProjectEdit, present: Option<&Project>) -> Result<Draft, AppError> {
     let or_present = |said: &Option<String>, read: fn(&Project) -> &String| match (said, present) {
         (Some(said), _) => Ok(said.clone()),
         (None, Some(present)) => Ok(read(present).clone()),
         (None, None) => Err(AppError::NotFound),
     };
-    Ok(ProjectDraft {
-        name: or_present(&edit.name, |project| &project.name)?,
-        description: or_present(&edit.description, |project| &project.description)?,
-        key: edit.key.clone().unwrap_or_default(),
-        status: edit.status.clone().unwrap_or_default(),
-        colour: edit.colour.clone().unwrap_or_default(),
-        owner: edit.owner.clone().unwrap_or_default(),
-    })
+    Ok(Draft::default()
+        .with("name", or_present(&edit.name, |project| &project.name)?)
+        .with("description", or_present(&edit.description, |project| &project.description)?)
+        .with("key", edit.key.clone().unwrap_or_default())
+        .with("status", edit.status.clone().unwrap_or_default())
+        .with("colour", edit.colour.clone().unwrap_or_default())
+        .with("owner", edit.owner.clone().unwrap_or_default()))
 }

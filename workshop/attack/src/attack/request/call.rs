@@ -8,7 +8,7 @@ use app::{
     },
     tenant::GetTenant,
 };
-use domain::{ProjectDraft, ProjectQuery};
+use domain::{Draft, ProjectQuery};
 use http::Method;
 use leptos::server_fn::ServerFn;
 
@@ -69,14 +69,14 @@ pub(super) fn filters(query: &ProjectQuery) -> String {
     ])
 }
 
-fn drafted(draft: &ProjectDraft) -> [Field; 6] {
+fn drafted(draft: &Draft) -> [Field; 6] {
     [
-        ("name", Some(draft.name.clone())),
-        ("description", Some(draft.description.clone())),
-        ("key", Some(draft.key.clone())),
-        ("status", Some(draft.status.clone())),
-        ("colour", Some(draft.colour.clone())),
-        ("owner", Some(draft.owner.clone())),
+        ("name", Some(draft.text("name").to_owned())),
+        ("description", Some(draft.text("description").to_owned())),
+        ("key", Some(draft.text("key").to_owned())),
+        ("status", Some(draft.text("status").to_owned())),
+        ("colour", Some(draft.text("colour").to_owned())),
+        ("owner", Some(draft.text("owner").to_owned())),
     ]
 }
 
