@@ -113,7 +113,7 @@ fn file_problem(env: &Env) -> Option<Problem> {
 fn notes(env: &Env) -> Vec<String> {
     let mut notes: Vec<_> = env
         .names()
-        .filter(|name| name.starts_with("CLERK_") && !variables::VARIABLES.iter().any(|known| known.name == *name))
+        .filter(|name| name.starts_with("CLERK_") && !variables::names().any(|known| known == *name))
         .map(|name| format!("{name} is set, but nothing reads it"))
         .collect();
     let foreign = env.names().filter(|name| name.starts_with("NEXT_PUBLIC_CLERK_"));

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::parts::{BOTH_DATABASES, POSTGRES, SQLITE};
-use crate::{Changes, Tree, env_example};
+use crate::{Changes, Tree};
 
 /// What to do when it is done.
 pub const NEXT: &str = "Look at it with `git diff`, run `bin/test`, and commit.";
@@ -47,7 +47,6 @@ pub fn changes(tree: &Tree, database: Database) -> Result<Changes<'_>> {
     for path in changes.files_in("crates/store/src").into_iter().filter(|path| path.ends_with(".rs")) {
         changes.edit(&path, |text| statements::keep_one_text(text, database.dialect()))?;
     }
-    env_example::renew(&mut changes)?;
     Ok(changes)
 }
 

@@ -7,7 +7,6 @@ pub mod agents;
 pub mod answers;
 mod changes;
 pub mod choose_database;
-mod env_example;
 mod format;
 pub mod lock;
 pub mod marks;

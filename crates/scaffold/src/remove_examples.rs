@@ -25,15 +25,9 @@ pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     for (path, entries) in ENTRIES {
         changes.edit(path, |text| Ok(entries.iter().fold(text.to_owned(), |text, entry| text.replace(entry, ""))))?;
     }
-    changes.edit(".env.example", |text| Ok(without_paragraph(text, "QUOTA_PROJECTS")))?;
     changes.edit("clerk-roles.json", |text| Ok(without_lines(text, "\"org:projects:")))?;
     changes.format()?;
     Ok(changes)
-}
-
-/// The text without the paragraph that says this word.
-fn without_paragraph(text: &str, word: &str) -> String {
-    text.split("\n\n").filter(|paragraph| !paragraph.contains(word)).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The text without the lines that say this word.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::Clock;
 use sqlx::{ConnectOptions, migrate::MigrateError};
-use store::{Backed, Data, IdGenerator, Level, StoreError, SystemStore, TooNew, Verdict, engine::Engine};
+use store::{Backed, Behind, Data, IdGenerator, Level, StoreError, SystemStore, TooNew, Verdict, engine::Engine};
 
 use self::here::{Here, ensure_known};
 use crate::{
@@ -33,12 +33,17 @@ pub struct PostgresStore {
 }
 
 impl Backed for PostgresStore {
-    fn data(&self) -> &Data {
-        &self.data
+    fn behind(&self) -> Behind<'_> {
+        self.data.behind()
     }
 }
 
 impl PostgresStore {
+    /// All that it holds.
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
     /// Opens the database of `url` with at most so many connections, and brings its schema up to date: as the owner of
     /// the tables, whose address is `owner_url`, or else as the one role there is.
     ///

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::Clock;
-use store::{Backed, Data, IdGenerator};
+use store::{Data, IdGenerator};
 use store_postgres::PostgresStore;
 use testkit::{contract::Opened, postgres::Database, witness::Witness};
 

@@ -9,7 +9,7 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::MigrateError};
-use store::{Backed, Data, IdGenerator, TooNew, Verdict};
+use store::{Backed, Behind, Data, IdGenerator, TooNew, Verdict};
 
 use crate::{
     connect,
@@ -32,12 +32,17 @@ pub struct SqliteStore {
 }
 
 impl Backed for SqliteStore {
-    fn data(&self) -> &Data {
-        &self.data
+    fn behind(&self) -> Behind<'_> {
+        self.data.behind()
     }
 }
 
 impl SqliteStore {
+    /// All that it holds.
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
     /// Opens the file of `url` (`sqlite:PATH`, or a path), makes it and its folder when missing, and brings its schema
     /// up to date.
     ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions};
-use store::{Backed, Data, IdGenerator};
+use store::{Data, IdGenerator};
 use store_sqlite::SqliteStore;
 use testkit::{
     contract::{Opened, Raw},

@@ -26,36 +26,31 @@ pub(crate) const RESOURCE: Resource =
 
 /// The audit trail of a tenant.
 #[async_trait]
-pub trait AuditStore: Send + Sync {
+pub trait AuditStore: Backed {
     /// A page of the trail, newest first.
     ///
     /// # Errors
     /// [`StoreError::InvalidCursor`] for a cursor of another tenant or list, or a mangled one.
-    async fn list(&self, grant: &Grant<ReadActivity>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError>;
-
-    /// Notes what somebody tried without the permission for it, in a transaction of its own.
-    async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError>;
-}
-
-/// What its cursors are bound to.
-const LIST: &str = "audit events";
-
-#[async_trait]
-impl<S: Backed> AuditStore for S {
     async fn list(&self, grant: &Grant<ReadActivity>, page: &PageRequest) -> Result<Page<AuditEvent>, StoreError> {
         let tenant = grant.tenant();
         let after: Option<(i64, EventId)> = listing::decoded(tenant, LIST, page.after.as_deref())?;
         let (time, id) = after.unwrap_or((i64::MAX, EventId::new(Uuid::max())));
         let values = values![time, id, listing::rows_to_query(page)];
-        let found = self.data().all(tenant.id(), statements::LIST, values).await?;
+        let found = self.behind().data().all(tenant.id(), statements::LIST, values).await?;
         listing::page_by(tenant, LIST, page, found, |event: &AuditEvent| (event.created_at, event.id))
     }
 
+    /// Notes what somebody tried without the permission for it, in a transaction of its own.
     async fn refused(&self, scope: &TenantScope, attempt: &Attempt) -> Result<(), StoreError> {
-        let data = self.data();
+        let data = self.behind().data();
         data.write(scope.tenant().id(), NoteRefusal { stamp: data.stamp(scope), attempt: attempt.clone() }).await
     }
 }
+
+impl<S: Backed> AuditStore for S {}
+
+/// What its cursors are bound to.
+const LIST: &str = "audit events";
 
 struct NoteRefusal {
     stamp: Stamp,

@@ -162,13 +162,38 @@ impl Data {
 
 /// What has data behind it: the ports come with that.
 pub trait Backed: Send + Sync {
-    /// The data.
-    fn data(&self) -> &Data;
+    /// The data, for the ports alone.
+    fn behind(&self) -> Behind<'_>;
 }
 
 impl Backed for Data {
-    fn data(&self) -> &Data {
-        self
+    fn behind(&self) -> Behind<'_> {
+        Behind(self)
+    }
+}
+
+/// The data behind a port. Nobody else gets at it: whoever holds a port has its calls and no more.
+#[derive(Clone, Copy)]
+pub struct Behind<'d>(&'d Data);
+
+impl<'d> Behind<'d> {
+    pub(crate) fn data(self) -> &'d Data {
+        self.0
+    }
+}
+
+/// One statement that changes rows; how many.
+pub(crate) struct Sent {
+    pub(crate) sql: Sql,
+    pub(crate) values: Vec<Value>,
+}
+
+#[async_trait::async_trait]
+impl Unit for Sent {
+    type Outcome = u64;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<u64>, Failure> {
+        Ok(End::Commit(work.execute(self.sql, self.values.clone()).await?))
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) const RESOURCE: Resource = Resource { statements: &[ALL], removal: So
 
 /// Invoices of the grant's tenant; another tenant's invoices do not exist here.
 #[async_trait]
-pub trait InvoiceStore: Send + Sync {
+pub trait InvoiceStore: Backed {
     /// A page of the list.
     ///
     /// # Errors
@@ -27,13 +27,19 @@ pub trait InvoiceStore: Send + Sync {
         &self,
         grant: &Grant<ReadInvoices>,
         query: &ListQuery<InvoiceSort>,
-    ) -> Result<Page<Invoice>, StoreError>;
+    ) -> Result<Page<Invoice>, StoreError> {
+        plain::list(self.behind().data(), grant.tenant(), query).await
+    }
 
     /// One invoice; `None` when the tenant has none of that id.
-    async fn get(&self, grant: &Grant<ReadInvoices>, id: InvoiceId) -> Result<Option<Invoice>, StoreError>;
+    async fn get(&self, grant: &Grant<ReadInvoices>, id: InvoiceId) -> Result<Option<Invoice>, StoreError> {
+        self.behind().data().one(grant.tenant().id(), GET, values![id]).await
+    }
 
     /// Makes an invoice at version 1, `created_by` the grant's actor.
-    async fn create(&self, grant: &Grant<CreateInvoices>, new: NewInvoice) -> Result<Invoice, StoreError>;
+    async fn create(&self, grant: &Grant<CreateInvoices>, new: NewInvoice) -> Result<Invoice, StoreError> {
+        plain::create(self.behind().data(), grant.scope(), new).await
+    }
 
     /// Changes an invoice if it still is at `version`, and counts the version up. Never answers [`Update::KeyTaken`].
     async fn update(
@@ -42,44 +48,17 @@ pub trait InvoiceStore: Send + Sync {
         id: InvoiceId,
         version: i64,
         new: NewInvoice,
-    ) -> Result<Update<Invoice>, StoreError>;
+    ) -> Result<Update<Invoice>, StoreError> {
+        plain::update(self.behind().data(), grant.scope(), (id, version), new).await
+    }
 
     /// Deletes an invoice for good; false when the tenant has none of that id.
-    async fn delete(&self, grant: &Grant<DeleteInvoices>, id: InvoiceId) -> Result<bool, StoreError>;
-}
-
-#[async_trait]
-impl<S: Backed> InvoiceStore for S {
-    async fn list(
-        &self,
-        grant: &Grant<ReadInvoices>,
-        query: &ListQuery<InvoiceSort>,
-    ) -> Result<Page<Invoice>, StoreError> {
-        plain::list(self.data(), grant.tenant(), query).await
-    }
-
-    async fn get(&self, grant: &Grant<ReadInvoices>, id: InvoiceId) -> Result<Option<Invoice>, StoreError> {
-        self.data().one(grant.tenant().id(), GET, values![id]).await
-    }
-
-    async fn create(&self, grant: &Grant<CreateInvoices>, new: NewInvoice) -> Result<Invoice, StoreError> {
-        plain::create(self.data(), grant.scope(), new).await
-    }
-
-    async fn update(
-        &self,
-        grant: &Grant<UpdateInvoices>,
-        id: InvoiceId,
-        version: i64,
-        new: NewInvoice,
-    ) -> Result<Update<Invoice>, StoreError> {
-        plain::update(self.data(), grant.scope(), (id, version), new).await
-    }
-
     async fn delete(&self, grant: &Grant<DeleteInvoices>, id: InvoiceId) -> Result<bool, StoreError> {
-        plain::delete::<Invoice>(self.data(), grant.scope(), id).await
+        plain::delete::<Invoice>(self.behind().data(), grant.scope(), id).await
     }
 }
+
+impl<S: Backed> InvoiceStore for S {}
 
 /// The columns, as they are read.
 macro_rules! columns {

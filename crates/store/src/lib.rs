@@ -37,7 +37,7 @@ pub mod things;
 pub mod unit;
 
 pub use audit::{AuditStore, canonical};
-pub use data::{Backed, Data};
+pub use data::{Backed, Behind, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
 pub use plain::Update;

@@ -25,20 +25,35 @@ pub(crate) const RESOURCE: Resource =
 
 /// Projects of the grant's tenant; another tenant's projects do not exist here.
 #[async_trait]
-pub trait ProjectStore: Send + Sync {
+pub trait ProjectStore: Backed {
     /// A page of a list. A search or an owner may give a page that is not full and still has a next one: see
     /// [`crate::listing`].
     ///
     /// # Errors
     /// [`StoreError::InvalidCursor`] for a cursor of another tenant, list or order, or a mangled one.
-    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError>;
+    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
+        let tenant = grant.tenant();
+        let list = list::List::new(tenant, query)?;
+        if pages::is_vain(query) {
+            return Ok(pages::nothing());
+        }
+        let found = list::read(self.behind().data(), tenant.id(), list).await?;
+        pages::page(tenant, query, found.projects, found.walked_to)
+    }
 
     /// One project; `None` when the tenant has none of that id, or it was deleted.
-    async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError>;
+    async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        self.behind().data().one(grant.tenant().id(), statements::GET, values![id]).await
+    }
 
     /// Makes a project at version 1, `created_by` the grant's actor. Without a key it gets the first free one of
     /// [`domain::ProjectKey::candidates`]; without an owner, the actor. Never more than the store's [`ProjectQuota`].
-    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError>;
+    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
+        let data = self.behind().data();
+        let id = ProjectId::new(data.ids().uuid_v7());
+        let unit = changes::CreateProject { stamp: data.stamp(grant.scope()), id, new, quota: data.quota() };
+        data.write(grant.tenant().id(), unit).await
+    }
 
     /// Changes a project if it still is at `version`, and counts the version up. Deleted ones are not there.
     async fn update(
@@ -47,16 +62,30 @@ pub trait ProjectStore: Send + Sync {
         id: ProjectId,
         version: i64,
         change: NewProject,
-    ) -> Result<Update<Project>, StoreError>;
+    ) -> Result<Update<Project>, StoreError> {
+        let data = self.behind().data();
+        let unit = changes::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };
+        data.write(grant.tenant().id(), unit).await
+    }
 
     /// Deletes a project so that it can be restored for [`domain::project::RESTORABLE_MS`]; false when there is none
     /// that `by` may delete. Counts as a change.
-    async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError>;
+    async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
+        let data = self.behind().data();
+        let unit = changes::DeleteProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        data.write(by.tenant().id(), unit).await
+    }
 
     /// Brings a deleted project back as it was; `None` when there is none that `by` may restore: whoever may delete may
     /// restore. Counts as a change.
-    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError>;
+    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        let data = self.behind().data();
+        let unit = changes::RestoreProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        data.write(by.tenant().id(), unit).await
+    }
 }
+
+impl<S: Backed> ProjectStore for S {}
 
 /// The outcome of making a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,54 +162,6 @@ impl DeleteBy {
             Self::Any(_) => None,
             Self::Own(removing) => Some(removing.grant().actor()),
         }
-    }
-}
-
-#[async_trait]
-impl<S: Backed> ProjectStore for S {
-    async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
-        let tenant = grant.tenant();
-        let list = list::List::new(tenant, query)?;
-        if pages::is_vain(query) {
-            return Ok(pages::nothing());
-        }
-        let found = list::read(self.data(), tenant.id(), list).await?;
-        pages::page(tenant, query, found.projects, found.walked_to)
-    }
-
-    async fn get(&self, grant: &Grant<ReadProjects>, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        self.data().one(grant.tenant().id(), statements::GET, values![id]).await
-    }
-
-    async fn create(&self, grant: &Grant<CreateProjects>, new: NewProject) -> Result<Create, StoreError> {
-        let data = self.data();
-        let id = ProjectId::new(data.ids().uuid_v7());
-        let unit = changes::CreateProject { stamp: data.stamp(grant.scope()), id, new, quota: data.quota() };
-        data.write(grant.tenant().id(), unit).await
-    }
-
-    async fn update(
-        &self,
-        grant: &Grant<UpdateProjects>,
-        id: ProjectId,
-        version: i64,
-        change: NewProject,
-    ) -> Result<Update<Project>, StoreError> {
-        let data = self.data();
-        let unit = changes::ChangeProject { stamp: data.stamp(grant.scope()), id, version, change };
-        data.write(grant.tenant().id(), unit).await
-    }
-
-    async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
-        let data = self.data();
-        let unit = changes::DeleteProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
-        data.write(by.tenant().id(), unit).await
-    }
-
-    async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        let data = self.data();
-        let unit = changes::RestoreProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
-        data.write(by.tenant().id(), unit).await
     }
 }
 

@@ -16,7 +16,7 @@ use domain::OrganizationId;
 use domain::{Project, Tenant};
 // end examples
 
-use crate::{Backed, Schema, StoreError, engine::values, tenants};
+use crate::{Backed, Schema, StoreError, data::Sent, engine::values, tenants};
 
 /// Most organizations that one address is looked up for: more than ever share one.
 pub const ADDRESSES_MAX: u32 = 20;
@@ -173,67 +173,72 @@ pub enum Level {
 #[async_trait]
 impl<S: Backed> SystemStore for S {
     async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
-        self.data().write("", instance::Claim { issuer: issuer.to_owned(), now: self.data().now() }).await
+        self.behind()
+            .data()
+            .write("", instance::Claim { issuer: issuer.to_owned(), now: self.behind().data().now() })
+            .await
     }
 
     async fn instance(&self) -> Result<Option<String>, StoreError> {
-        self.data().one_as("", instance::GET, values![], |row| row.string("issuer")).await
+        self.behind().data().one_as("", instance::GET, values![], |row| row.string("issuer")).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        self.data().one_as("", instance::PING, values![], |_| Ok(())).await?;
+        self.behind().data().one_as("", instance::PING, values![], |_| Ok(())).await?;
         Ok(())
     }
 
     async fn close(&self) {
-        for engine in self.data().engines() {
+        for engine in self.behind().data().engines() {
             engine.close().await;
         }
     }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        self.data().engine().schema().await
+        self.behind().data().engine().schema().await
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        self.data().engine().findings().await
+        self.behind().data().engine().findings().await
     }
 
     async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
-        self.data().all("", tenants::LIST, values![after.unwrap_or_default(), limit]).await
+        self.behind().data().all("", tenants::LIST, values![after.unwrap_or_default(), limit]).await
     }
 
     async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
-        let now = self.data().now();
+        let now = self.behind().data().now();
         let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
-        self.data().write("", instance::Lease { name, holder, now, until }).await
+        self.behind().data().write("", instance::Lease { name, holder, now, until }).await
     }
 
     async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError> {
-        trail::keep(self.data(), days).await
+        trail::keep(self.behind().data(), days).await
     }
 
     async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
         let values = values![after.unwrap_or_default(), limit];
-        self.data().all_as("", tenants::LIST_TO_TRIM, values, |row| row.string("id")).await
+        self.behind().data().all_as("", tenants::LIST_TO_TRIM, values, |row| row.string("id")).await
     }
 
     async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
-        self.data().maintain(tenant, trail::Trim { limit, now: self.data().now() }).await
+        self.behind().data().maintain(tenant, trail::Trim { limit, now: self.behind().data().now() }).await
     }
 
     async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
-        let (organization, slug) = (organization.as_str().to_owned(), slug.to_owned());
-        self.data().write("", addresses::Note { organization, slug, now: self.data().now() }).await
+        let data = self.behind().data();
+        let values = values![slug, organization.as_str(), data.now()];
+        data.write("", Sent { sql: addresses::NOTE, values }).await?;
+        Ok(())
     }
 
     async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
         let values = values![slug, ADDRESSES_MAX];
-        self.data().all_as("", addresses::LIST, values, |row| row.string("organization_id")).await
+        self.behind().data().all_as("", addresses::LIST, values, |row| row.string("organization_id")).await
     }
 
     async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
-        removal::remove(self.data(), tenant, self.data().now()).await
+        removal::remove(self.behind().data(), tenant, self.behind().data().now()).await
     }
 
     // begin examples
@@ -244,23 +249,26 @@ impl<S: Backed> SystemStore for S {
         limit: u32,
     ) -> Result<Vec<String>, StoreError> {
         let values = values![deleted_before, after.unwrap_or_default(), limit];
-        self.data().all_as("", tenants::projects::LIST_WITH_DELETED, values, |row| row.string("id")).await
+        self.behind().data().all_as("", tenants::projects::LIST_WITH_DELETED, values, |row| row.string("id")).await
     }
 
     async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        let unit = purge::Purge::new(self.data(), deleted_before, limit);
-        self.data().maintain(tenant, unit).await
+        let unit = purge::Purge::new(self.behind().data(), deleted_before, limit);
+        self.behind().data().maintain(tenant, unit).await
     }
 
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
-        renewal::go_on(self.data(), server, limit).await
+        renewal::go_on(self.behind().data(), server, limit).await
     }
 
     async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
         if projects.is_empty() {
             return Ok(());
         }
-        self.data().maintain(tenant.id(), insert::Insert::new(tenant, projects, self.data().now())?).await
+        self.behind()
+            .data()
+            .maintain(tenant.id(), insert::Insert::new(tenant, projects, self.behind().data().now())?)
+            .await
     }
     // end examples
 }

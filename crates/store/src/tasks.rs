@@ -23,7 +23,7 @@ pub(crate) const RESOURCE: Resource = Resource { statements: &[statements::ALL],
 
 /// Tasks of a project of the grant's tenant; another tenant's do not exist here.
 #[async_trait]
-pub trait TaskStore: Send + Sync {
+pub trait TaskStore: Backed {
     /// A page of a project's tasks by position; `None` when the tenant has no such project.
     ///
     /// # Errors
@@ -33,7 +33,14 @@ pub trait TaskStore: Send + Sync {
         grant: &Grant<ReadProjects>,
         project: ProjectId,
         page: &PageRequest,
-    ) -> Result<Option<Page<Task>>, StoreError>;
+    ) -> Result<Option<Page<Task>>, StoreError> {
+        let (tenant, list) = (grant.tenant(), format!("tasks of {project}"));
+        let after: Option<(i64, TaskId)> = listing::decoded(tenant, &list, page.after.as_deref())?;
+        let after = after.unwrap_or((0, TaskId::new(Uuid::nil())));
+        let found = read(self.behind().data(), tenant.id(), List { project, after, page: page.clone() }).await?;
+        let page = found.map(|found| listing::page_by(tenant, &list, page, found, |task| (task.position, task.id)));
+        page.transpose()
+    }
 
     /// One task; `None` when the project has none of that id.
     async fn get(
@@ -41,7 +48,9 @@ pub trait TaskStore: Send + Sync {
         grant: &Grant<ReadProjects>,
         project: ProjectId,
         id: TaskId,
-    ) -> Result<Option<Task>, StoreError>;
+    ) -> Result<Option<Task>, StoreError> {
+        self.behind().data().one(grant.tenant().id(), statements::GET, values![project, id]).await
+    }
 
     /// Makes a task at version 1, the last of the project's.
     async fn create(
@@ -49,7 +58,12 @@ pub trait TaskStore: Send + Sync {
         grant: &Grant<UpdateProjects>,
         project: ProjectId,
         new: NewTask,
-    ) -> Result<NewTaskOutcome, StoreError>;
+    ) -> Result<NewTaskOutcome, StoreError> {
+        let data = self.behind().data();
+        let id = TaskId::new(data.ids().uuid_v7());
+        data.write(grant.tenant().id(), changes::CreateTask { stamp: data.stamp(grant.scope()), project, id, new })
+            .await
+    }
 
     /// Changes a task if it still is at `version`, and counts the version up. A new place moves the others aside without
     /// changing their versions or times. Never answers [`Update::KeyTaken`].
@@ -60,11 +74,20 @@ pub trait TaskStore: Send + Sync {
         id: TaskId,
         version: i64,
         change: TaskChange,
-    ) -> Result<Update<Task>, StoreError>;
+    ) -> Result<Update<Task>, StoreError> {
+        let data = self.behind().data();
+        let unit = changes::ChangeTask { stamp: data.stamp(grant.scope()), project, id, version, change };
+        data.write(grant.tenant().id(), unit).await
+    }
 
     /// Deletes a task for good and closes the gap; false when the project has none of that id.
-    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError>;
+    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
+        let (data, grant) = (self.behind().data(), by.grant());
+        data.write(grant.tenant().id(), changes::DeleteTask { stamp: data.stamp(grant.scope()), project, id }).await
+    }
 }
+
+impl<S: Backed> TaskStore for S {}
 
 /// The outcome of making a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,62 +98,6 @@ pub enum NewTaskOutcome {
     Full,
     /// The tenant has no such project.
     NotFound,
-}
-
-#[async_trait]
-impl<S: Backed> TaskStore for S {
-    async fn list(
-        &self,
-        grant: &Grant<ReadProjects>,
-        project: ProjectId,
-        page: &PageRequest,
-    ) -> Result<Option<Page<Task>>, StoreError> {
-        let (tenant, list) = (grant.tenant(), format!("tasks of {project}"));
-        let after: Option<(i64, TaskId)> = listing::decoded(tenant, &list, page.after.as_deref())?;
-        let after = after.unwrap_or((0, TaskId::new(Uuid::nil())));
-        let found = read(self.data(), tenant.id(), List { project, after, page: page.clone() }).await?;
-        let page = found.map(|found| listing::page_by(tenant, &list, page, found, |task| (task.position, task.id)));
-        page.transpose()
-    }
-
-    async fn get(
-        &self,
-        grant: &Grant<ReadProjects>,
-        project: ProjectId,
-        id: TaskId,
-    ) -> Result<Option<Task>, StoreError> {
-        self.data().one(grant.tenant().id(), statements::GET, values![project, id]).await
-    }
-
-    async fn create(
-        &self,
-        grant: &Grant<UpdateProjects>,
-        project: ProjectId,
-        new: NewTask,
-    ) -> Result<NewTaskOutcome, StoreError> {
-        let data = self.data();
-        let id = TaskId::new(data.ids().uuid_v7());
-        data.write(grant.tenant().id(), changes::CreateTask { stamp: data.stamp(grant.scope()), project, id, new })
-            .await
-    }
-
-    async fn update(
-        &self,
-        grant: &Grant<UpdateProjects>,
-        project: ProjectId,
-        id: TaskId,
-        version: i64,
-        change: TaskChange,
-    ) -> Result<Update<Task>, StoreError> {
-        let data = self.data();
-        let unit = changes::ChangeTask { stamp: data.stamp(grant.scope()), project, id, version, change };
-        data.write(grant.tenant().id(), unit).await
-    }
-
-    async fn delete(&self, by: &Removing<UpdateProjects>, project: ProjectId, id: TaskId) -> Result<bool, StoreError> {
-        let (data, grant) = (self.data(), by.grant());
-        data.write(grant.tenant().id(), changes::DeleteTask { stamp: data.stamp(grant.scope()), project, id }).await
-    }
 }
 
 impl FromRow for Task {

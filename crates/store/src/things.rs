@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     Backed, StoreError,
     audit::{Event, Stamp},
+    data::Sent,
     engine::{Failure, FromRow, Row, values},
     resource::Resource,
     sql::statements,
@@ -96,15 +97,22 @@ impl Object for Thing {
 
 /// Things of the scope's tenant; another tenant's do not exist here. Every change is noted.
 #[async_trait]
-pub trait ThingStore: Send + Sync {
+pub trait ThingStore: Backed {
     /// Makes one at version 1.
-    async fn make_thing(&self, scope: &TenantScope, name: &str) -> Result<Thing, StoreError>;
+    async fn make_thing(&self, scope: &TenantScope, name: &str) -> Result<Thing, StoreError> {
+        let (data, name) = (self.behind().data(), name.to_owned());
+        data.write(scope.tenant().id(), Make { stamp: data.stamp(scope), id: data.ids().uuid_v7(), name }).await
+    }
 
     /// One of them.
-    async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError>;
+    async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError> {
+        self.behind().data().one(scope.tenant().id(), GET, values![id]).await
+    }
 
     /// All of them, the newest first.
-    async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError>;
+    async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError> {
+        self.behind().data().all(scope.tenant().id(), LIST, values![LISTED_MAX]).await
+    }
 
     /// Names it anew, if it still is at `version`.
     async fn rename_thing(
@@ -113,68 +121,38 @@ pub trait ThingStore: Send + Sync {
         id: ThingId,
         version: i64,
         name: &str,
-    ) -> Result<Option<Thing>, StoreError>;
-
-    /// Deletes it with its parts; false: there is none.
-    async fn delete_thing(&self, scope: &TenantScope, id: ThingId) -> Result<bool, StoreError>;
-
-    /// Adds a part to it; false: there is none.
-    async fn add_part(&self, scope: &TenantScope, thing: ThingId, name: &str) -> Result<bool, StoreError>;
-
-    /// The names of its parts.
-    async fn parts(&self, scope: &TenantScope, thing: ThingId) -> Result<Vec<String>, StoreError>;
-
-    /// Makes many in one transaction, by these ids and names, and notes none of them.
-    async fn insert_things(&self, scope: &TenantScope, things: &[(Uuid, String)]) -> Result<(), StoreError>;
-}
-
-#[async_trait]
-impl<S: Backed> ThingStore for S {
-    async fn make_thing(&self, scope: &TenantScope, name: &str) -> Result<Thing, StoreError> {
-        let (data, name) = (self.data(), name.to_owned());
-        data.write(scope.tenant().id(), Make { stamp: data.stamp(scope), id: data.ids().uuid_v7(), name }).await
-    }
-
-    async fn thing(&self, scope: &TenantScope, id: ThingId) -> Result<Option<Thing>, StoreError> {
-        self.data().one(scope.tenant().id(), GET, values![id]).await
-    }
-
-    async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError> {
-        self.data().all(scope.tenant().id(), LIST, values![LISTED_MAX]).await
-    }
-
-    async fn rename_thing(
-        &self,
-        scope: &TenantScope,
-        id: ThingId,
-        version: i64,
-        name: &str,
     ) -> Result<Option<Thing>, StoreError> {
-        let (data, name) = (self.data(), name.to_owned());
+        let (data, name) = (self.behind().data(), name.to_owned());
         data.write(scope.tenant().id(), Rename { stamp: data.stamp(scope), id, version, name }).await
     }
 
+    /// Deletes it with its parts; false: there is none.
     async fn delete_thing(&self, scope: &TenantScope, id: ThingId) -> Result<bool, StoreError> {
-        let data = self.data();
+        let data = self.behind().data();
         data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
     }
 
+    /// Adds a part to it; false: there is none.
     async fn add_part(&self, scope: &TenantScope, thing: ThingId, name: &str) -> Result<bool, StoreError> {
-        let (data, name) = (self.data(), name.to_owned());
-        let unit = AddPart { id: data.ids().uuid_v7(), thing, name, now: data.now() };
-        data.write(scope.tenant().id(), unit).await
+        let data = self.behind().data();
+        let values = values![data.ids().uuid_v7(), thing, name, data.now()];
+        Ok(data.write(scope.tenant().id(), Sent { sql: CREATE_PART, values }).await? > 0)
     }
 
+    /// The names of its parts.
     async fn parts(&self, scope: &TenantScope, thing: ThingId) -> Result<Vec<String>, StoreError> {
         let values = values![thing, LISTED_MAX];
-        self.data().all_as(scope.tenant().id(), LIST_PARTS, values, |row| row.string("name")).await
+        self.behind().data().all_as(scope.tenant().id(), LIST_PARTS, values, |row| row.string("name")).await
     }
 
+    /// Makes many in one transaction, by these ids and names, and notes none of them.
     async fn insert_things(&self, scope: &TenantScope, things: &[(Uuid, String)]) -> Result<(), StoreError> {
-        let data = self.data();
+        let data = self.behind().data();
         data.maintain(scope.tenant().id(), Insert { stamp: data.stamp(scope), things: things.to_vec() }).await
     }
 }
+
+impl<S: Backed> ThingStore for S {}
 
 struct Make {
     stamp: Stamp,
@@ -233,23 +211,6 @@ impl Unit for Delete {
         work.execute(DELETE, values![self.id]).await?;
         self.stamp.note(work, Event::of(Thing::DELETED, Some(&before), None)?).await?;
         Ok(End::Commit(true))
-    }
-}
-
-struct AddPart {
-    id: Uuid,
-    thing: ThingId,
-    name: String,
-    now: i64,
-}
-
-#[async_trait]
-impl Unit for AddPart {
-    type Outcome = bool;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
-        let made = work.execute(CREATE_PART, values![self.id, self.thing, &self.name, self.now]).await?;
-        Ok(End::Commit(made > 0))
     }
 }
 

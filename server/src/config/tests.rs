@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
 
-use super::{BuildKind, Config, Env, Instance, example, roles, variables::VARIABLES};
+use super::{BuildKind, Config, Env, Instance, example, roles, variables};
 
 const LIVE: [(&str, &str); 3] = [
     ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
@@ -250,10 +250,14 @@ fn the_local_clerk_starts_for_this_machine_alone() {
 }
 
 #[test]
-fn the_example_is_written_from_the_list() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../.env.example");
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(written, example(), "write it anew: cargo run -p server -- config example > .env.example");
+fn the_example_explains_every_variable() {
+    let example = example();
+    assert!(!example.contains("# begin "), "{example}");
+    let paragraphs: Vec<Vec<&str>> = example.split("\n\n").skip(1).map(|it| it.lines().collect()).collect();
+    for paragraph in &paragraphs {
+        assert!(paragraph.len() > 1 && paragraph.iter().all(|line| line.starts_with("# ")), "{paragraph:?}");
+    }
+    assert_eq!(paragraphs.len(), variables::names().count());
 }
 
 #[test]
@@ -269,7 +273,7 @@ fn every_variable_that_is_read_is_in_the_list() -> std::io::Result<()> {
     let set_by_others = ["LEPTOS_SITE_ADDR", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT", "KUBERNETES_SERVICE_HOST"];
     for (path, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config")))? {
         for name in source.split('"').filter(|text| is_variable_name(text)) {
-            let known = VARIABLES.iter().any(|variable| variable.name == name) || set_by_others.contains(&name);
+            let known = variables::names().any(|known| known == name) || set_by_others.contains(&name);
             assert!(known || name.starts_with("NEXT_PUBLIC_"), "{name} in {}", path.display());
         }
     }

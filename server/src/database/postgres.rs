@@ -6,7 +6,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use domain::Clock;
 use secrecy::ExposeSecret;
-use store::{Backed, Data};
+use store::Data;
 use store_postgres::PostgresStore;
 
 use super::{adapter::Adapter, ids};

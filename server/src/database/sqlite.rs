@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use domain::Clock;
 use secrecy::{ExposeSecret, SecretString};
-use store::{Backed, Data};
+use store::Data;
 use store_sqlite::SqliteStore;
 
 use super::{adapter::Adapter, ids};

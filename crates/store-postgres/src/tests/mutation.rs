@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use anyhow::{Context, Result};
 use domain::Clock;
 use sqlx::Executor;
-use store::{Backed, IdGenerator, engine::Dialect};
+use store::{IdGenerator, engine::Dialect};
 use testkit::{
     contract::{Open, Opened, isolation, isolation_case},
     coverage,

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::Clock;
 use futures::FutureExt;
 use sqlx::{ConnectOptions, Connection, Executor};
-use store::{Backed, IdGenerator, engine::Dialect};
+use store::{Data, IdGenerator, engine::Dialect};
 use testkit::{
     contract::{Open, Opened, Raw, isolation, isolation_case},
     coverage, sql_lint,
@@ -37,7 +37,7 @@ fn opener(witness: Arc<Witness>) -> impl Open {
         let store = SqliteStore::open(&url(&file), clock, ids).await?;
         let store = Arc::new(witness.of(store.data()));
         let (raw, guard) = (Arc::new(File(file)), Box::new(folder));
-        Ok(Opened { store: store.clone(), data: store.data().clone(), system: store, raw, guard })
+        Ok(Opened { store: store.clone(), data: Data::clone(&store), system: store, raw, guard })
     }
 }
 

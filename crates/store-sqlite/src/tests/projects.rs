@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail, ensure};
 use domain::{Colour, Draft, NewProject, Page, Project, ProjectId, ProjectQuery, ProjectStatus, TenantScope};
 use sqlx::{AssertSqlSafe, query, query_scalar};
-use store::{Backed, Create, ProjectStore, SystemStore};
+use store::{Create, ProjectStore, SystemStore};
 use tempfile::TempDir;
 use testkit::{
     clock::START_MS,

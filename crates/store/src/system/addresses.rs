@@ -1,12 +1,6 @@
 //! The addresses that organizations have or had. They belong to the system: none of these rows is a tenant's own.
 
-use async_trait::async_trait;
-
-use crate::{
-    engine::{Failure, values},
-    sql::statements,
-    unit::{End, Unit, Work},
-};
+use crate::sql::statements;
 
 statements! {
     /// slug, organization, now
@@ -19,21 +13,4 @@ statements! {
 
     /// organization: a tenant
     FORGET = "DELETE FROM addresses WHERE organization_id = $1";
-}
-
-/// Notes that an organization is at an address; it may be noted already.
-pub(super) struct Note {
-    pub(super) organization: String,
-    pub(super) slug: String,
-    pub(super) now: i64,
-}
-
-#[async_trait]
-impl Unit for Note {
-    type Outcome = ();
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
-        work.execute(NOTE, values![&self.slug, &self.organization, self.now]).await?;
-        Ok(End::Commit(()))
-    }
 }

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 
 use super::addresses;
 use crate::{
-    Data, RESOURCES, Removal, Sql, StoreError,
+    Data, RESOURCES, Removal, StoreError,
+    data::Sent,
     engine::{Failure, Rejection, values},
     tenants,
     unit::{End, Unit, Work},
@@ -26,7 +27,7 @@ pub(super) async fn remove(data: &Data, tenant: &str, now: i64) -> Result<Remova
     }
     for _ in 0..ROUNDS {
         for (statement, rows) in RESOURCES.iter().filter_map(|resource| resource.removal) {
-            while data.own(tenant, Step { statement, rows }).await? > 0 {}
+            while data.own(tenant, Sent { sql: statement, values: values![rows] }).await? > 0 {}
         }
         if data.own(tenant, Unregister).await? {
             return Ok(Removal::Done);
@@ -59,21 +60,6 @@ impl Unit for Mark {
             Err(failure) if failure.is(&Rejection::Forbidden) => Ok(End::RollBack(Marked::Forbidden)),
             Err(failure) => Err(failure),
         }
-    }
-}
-
-/// Removes some rows; how many.
-struct Step {
-    statement: Sql,
-    rows: u32,
-}
-
-#[async_trait]
-impl Unit for Step {
-    type Outcome = u64;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<u64>, Failure> {
-        Ok(End::Commit(work.execute(self.statement, values![self.rows]).await?))
     }
 }
 
