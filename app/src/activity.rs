@@ -4,14 +4,14 @@
 
 #[cfg(feature = "ssr")]
 mod changes;
-#[cfg(feature = "ssr")]
-mod operations;
 mod page;
 #[cfg(feature = "ssr")]
 mod rest;
 #[cfg(feature = "ssr")]
 mod sentences;
 
+#[cfg(feature = "ssr")]
+use domain::{AuditEvent, PageRequest, TenantScope};
 use domain::{Page, Permission, TenantPath};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
@@ -25,7 +25,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    context::{respond::respond, scope_at},
+    context::{AppContext, respond::respond, scope_at},
     resource::{Endpoint, use_resources},
     tenant::info,
 };
@@ -70,6 +70,16 @@ pub struct Change {
     pub after: String,
 }
 
+/// A page of the tenant's audit trail, newest first. It tells of everything, so it has a permission of its own.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`AppError::Malformed`] for a cursor that is none.
+#[cfg(feature = "ssr")]
+async fn read(context: &AppContext, scope: &TenantScope, page: &PageRequest) -> Result<Page<AuditEvent>, AppError> {
+    let trail: &dyn store::AuditStore = &*context.store;
+    Ok(trail.list(&scope.require()?, page).await?)
+}
+
 /// A page of the trail, newest first.
 ///
 /// # Errors
@@ -79,7 +89,7 @@ pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let resources = use_resources();
-        let page = operations::list(&context, &scope, &domain::PageRequest::after(after)).await?;
+        let page = read(&context, &scope, &PageRequest::after(after)).await?;
         let named: Vec<_> = page.items.iter().flat_map(|event| sentences::people(resources, event)).collect();
         let tenant = info(&context, &scope, &named).await;
         let items = page.items.iter().map(|event| sentences::entry(resources, &tenant, event)).collect();

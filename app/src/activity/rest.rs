@@ -9,7 +9,7 @@ use domain::{AuditAction, AuditEvent, AuditOutcome, EventId, Impersonator, PageR
 use serde::Serialize;
 use serde_json::Value;
 
-use super::operations;
+use super::read;
 use crate::{
     AppError,
     context::AppContext,
@@ -66,7 +66,7 @@ pub(super) async fn list(
     AskedQuery(page): AskedQuery<PageRequest>,
 ) -> Result<Response, AppError> {
     scope.require::<domain::ReadActivity>()?;
-    let page = operations::list(&context, &scope, &page?).await?;
+    let page = read(&context, &scope, &page?).await?;
     let events: Result<_, _> = page.items.into_iter().map(Event::of).collect();
     let events = events.map_err(|error| AppError::internal(&error))?;
     Ok(Json(ListAnswer { events, next: page.next }).into_response())

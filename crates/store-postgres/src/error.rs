@@ -11,20 +11,9 @@ use store::{
 #[error("whether the change was made is not known: {0}")]
 struct InDoubt(#[source] sqlx::Error);
 
-/// What a passing failure means, before PostgreSQL's own words.
-#[derive(Debug, thiserror::Error)]
-#[error("{meaning}: {source}")]
-struct Passing {
-    meaning: &'static str,
-    source: sqlx::Error,
-}
-
 /// The port's error for one of the driver's.
 pub(crate) fn of(source: sqlx::Error) -> StoreError {
-    match meaning(&source) {
-        Some(meaning) => StoreError::unavailable(Passing { meaning, source }),
-        None => StoreError::internal(source),
-    }
+    StoreError::of_driver(meaning(&source), source)
 }
 
 /// The units' failure for one of the driver's.

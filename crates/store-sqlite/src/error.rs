@@ -16,20 +16,9 @@ pub(crate) const CORRUPT: u32 = 11;
 /// `SQLITE_NOTADB`.
 pub(crate) const NOT_A_DATABASE: u32 = 26;
 
-/// What a passing failure means, before SQLite's own words.
-#[derive(Debug, thiserror::Error)]
-#[error("{meaning}: {source}")]
-struct Passing {
-    meaning: &'static str,
-    source: sqlx::Error,
-}
-
 /// The port's error for one of the driver's.
 pub(crate) fn of(source: sqlx::Error) -> StoreError {
-    match meaning(&source) {
-        Some(meaning) => StoreError::unavailable(Passing { meaning, source }),
-        None => StoreError::internal(source),
-    }
+    StoreError::of_driver(meaning(&source), source)
 }
 
 /// In words, when another try may well succeed.

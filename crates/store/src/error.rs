@@ -17,7 +17,23 @@ pub enum StoreError {
     Internal(#[source] Cause),
 }
 
+/// What a passing failure means, before the database's own words.
+#[derive(Debug, thiserror::Error)]
+#[error("{meaning}: {source}")]
+struct Passing {
+    meaning: &'static str,
+    source: Cause,
+}
+
 impl StoreError {
+    /// Wraps a failure of the driver: where it has a meaning, another try may well succeed.
+    pub fn of_driver(meaning: Option<&'static str>, source: impl Into<Cause>) -> Self {
+        match meaning {
+            Some(meaning) => Self::unavailable(Passing { meaning, source: source.into() }),
+            None => Self::internal(source),
+        }
+    }
+
     /// Wraps what kept the database from answering.
     pub fn unavailable(cause: impl Into<Cause>) -> Self {
         Self::Unavailable(cause.into())
