@@ -9,12 +9,15 @@ use std::{ops::Deref, sync::Arc};
 pub use clerk_leptos::ClerkOptions;
 use clerk_protocol::{Auth, Session};
 use domain::{Access, Attempt, Grant, Impersonation, NoTenant, PermissionSource, TenantPath, TenantScope};
-use http::request::Parts;
 use leptos::prelude::use_context;
 use store::Store;
 
 use self::{address_book::AddressBook, member_directory::MemberDirectory};
-use crate::{AppError, appearance, local_person::LocalPerson, request::request_id};
+use crate::{
+    AppError, appearance,
+    local_person::LocalPerson,
+    request::{of_request, request_id},
+};
 
 /// What server functions and pages need. The server gives it to every request with [`crate::provide`]. Each use gets a copy,
 /// many times for one page: all copies share their content.
@@ -37,7 +40,7 @@ pub struct Shared {
     /// What somebody may do who is signed in as somebody else.
     pub impersonation: Impersonation,
     /// How the browser loads ClerkJS.
-    pub clerk: ClerkOptions,
+    pub clerk: Arc<ClerkOptions>,
     /// The people of the local Clerk, shown in its badge; empty with a real instance.
     pub people: Vec<LocalPerson>,
     /// Where the browser finds the built files.
@@ -55,7 +58,10 @@ impl Deref for AppContext {
 impl AppContext {
     /// The context of all requests. Where the options say nothing of it, Clerk gets our looks and ways on.
     pub fn new(shared: Shared) -> Self {
-        Self(Arc::new(Shared { clerk: appearance::with_defaults(shared.clerk), ..shared }))
+        Self(Arc::new(Shared {
+            clerk: Arc::new(appearance::with_defaults(Arc::unwrap_or_clone(shared.clerk))),
+            ..shared
+        }))
     }
 
     /// The tenant that a session acts in, on behalf of a request.
@@ -95,7 +101,7 @@ pub fn current() -> Result<AppContext, AppError> {
 
 /// Who asks, as the Clerk layer found.
 pub fn auth() -> Auth {
-    use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+    of_request(|parts| parts.extensions.get().cloned()).flatten().unwrap_or_default()
 }
 
 /// The session of who asks.

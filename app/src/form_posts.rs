@@ -4,6 +4,8 @@
 //! people. On a refusal the page is shown again with the right status, the errors, and everything that was typed. None
 //! of that gets into a URL. If the session has to be renewed first, the form is kept until then ([`resend_page`]).
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     body::{self, Body, Bytes},
@@ -29,13 +31,13 @@ const LONGEST_FORM: usize = 64 * 1024;
 
 /// A route for each page with forms. `context` is what the pages' routes get too: it provides the
 /// [`AppContext`](crate::context::AppContext) and the nonce.
-pub fn routes<S>(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router<S>
+pub fn routes<S>(options: &Arc<LeptosOptions>, context: impl Fn() + Clone + Send + Sync + 'static) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
     let pages = RESOURCES.addresses().filter(|page| !page.forms.is_empty());
     pages.fold(Router::new(), |router, Address { path, forms: functions, .. }| {
-        let options = options.clone();
+        let options = Arc::clone(options);
         let context = context.clone();
         router.route(&path, post(move |request: Request| submit(functions, request, options, context)))
     })
@@ -44,7 +46,7 @@ where
 async fn submit(
     functions: Functions,
     request: Request,
-    options: LeptosOptions,
+    options: Arc<LeptosOptions>,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let (parts, body) = request.into_parts();
@@ -108,14 +110,14 @@ async fn show_again(
     error: AppError,
     fields: Vec<(String, String)>,
     mut parts: Parts,
-    options: LeptosOptions,
+    options: Arc<LeptosOptions>,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let (status, retry_after) = (error.status_code(), error.retry_after());
     let page = parts.uri.path().to_owned();
     parts.extensions.insert(RefusedPost { page, function: function.to_owned(), error, fields });
     parts.method = Method::GET;
-    let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let render = leptos_axum::render_app_async_with_context(context, move || shell(&options));
     let mut page = render(Request::from_parts(parts, Body::empty())).await;
     if page.status().is_success() {
         *page.status_mut() = status;

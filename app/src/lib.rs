@@ -12,6 +12,7 @@
 //! - [`RESOURCES`], with the path and policy of everything here that answers a request, and the endpoints of the REST API;
 //! - [`AppError`], also for plain axum handlers: it is an `IntoResponse` of problem details (RFC 9457).
 
+#![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "the component macro writes pub items whatever it is given")]
 
 pub mod activity;
@@ -33,6 +34,7 @@ pub mod invoices;
 pub mod json;
 mod layouts;
 pub mod local_person;
+mod once_there;
 mod pages;
 pub mod people;
 pub mod plain;

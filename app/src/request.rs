@@ -3,7 +3,7 @@
 
 use axum::extract::Query;
 use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
-use leptos::prelude::use_context;
+use leptos::{prelude::use_context, reactive::owner::with_context};
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
 
@@ -14,22 +14,26 @@ const CALLS: &str = "/api/fn/";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
+/// Reads the head of this request where it lies: a copy of it copies every header and extension. `None` outside of a request.
+pub(crate) fn of_request<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {
+    with_context(read)
+}
+
 /// The id of this request.
 pub(crate) fn request_id() -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone())
+    of_request(|parts| parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone()))?
 }
 
 /// Whether this code runs on behalf of a request.
 pub(crate) fn is_answering() -> bool {
-    use_context::<Parts>().is_some()
+    of_request(|_| ()).is_some()
 }
 
 /// Whether a page is being rendered, and not a server function called over HTTP. The request's own path decides: Leptos may
 /// run a call inside the owner of a page that the same thread is rendering, so whatever the call itself does not provide
 /// could be that page's.
 pub(crate) fn is_page() -> bool {
-    use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with(CALLS))
+    of_request(|parts| !parts.uri.path().starts_with(CALLS)).unwrap_or_default()
 }
 
 /// Whether a call of our own browser code is answered. A plain form post is answered with a redirect, which a status would
@@ -62,6 +66,9 @@ pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, MalformedQuery>
 pub struct MalformedQuery;
 
 fn accepts_html() -> bool {
-    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
-    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+    let accepts = |parts: &Parts| {
+        let accept = parts.headers.get(header::ACCEPT)?.to_str().ok()?;
+        Some(accept.contains("text/html"))
+    };
+    of_request(accepts).flatten().unwrap_or_default()
 }

@@ -7,7 +7,10 @@ use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{json::Json, local_person::LocalPerson};
+use crate::{
+    json::{InScript, Json},
+    local_person::LocalPerson,
+};
 
 /// The public part of the configuration, and the identity of the request. Nothing secret: it is in the page's source.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -15,7 +18,8 @@ pub(crate) struct Settings {
     /// Who is signed in, as the server verified it.
     pub(crate) auth: AuthState,
     /// How ClerkJS is loaded and set up.
-    pub(crate) clerk: ClerkOptions,
+    #[serde(with = "shared")]
+    pub(crate) clerk: Arc<ClerkOptions>,
     /// Whether people may work without an organization, under `/personal`.
     pub(crate) personal_accounts: bool,
     /// Whether impersonators are kept from changing members and from deleting.
@@ -24,10 +28,25 @@ pub(crate) struct Settings {
     pub(crate) people: Vec<LocalPerson>,
 }
 
+/// An [`Arc`] on its way is what is in it.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(shared: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize(shared, serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(source: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(source).map(Arc::new)
+    }
+}
+
 /// Reads the settings: on the server from the request, in the browser from the page. Also runs without a request,
 /// when the list of routes is made.
 pub(crate) fn provide_settings() -> Arc<Settings> {
-    let settings = Arc::new(SharedValue::<Settings, Json>::new_with_encoding(from_request).into_inner());
+    let settings = Arc::new(SharedValue::<Settings, InScript<Json>>::new_with_encoding(from_request).into_inner());
     provide_context(Arc::clone(&settings));
     settings
 }
@@ -42,7 +61,7 @@ fn from_request() -> Settings {
     let Ok(context) = crate::context::current() else { return Settings::default() };
     Settings {
         auth: crate::context::auth().state(),
-        clerk: context.clerk.clone(),
+        clerk: Arc::clone(&context.clerk),
         personal_accounts: context.personal_accounts,
         limits_impersonators: context.impersonation == domain::Impersonation::Limited,
         people: context.people.clone(),

@@ -1,6 +1,6 @@
 //! The document around the app. Rendered on the server only and never hydrated, so plain tags are safe in its head.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use clerk_leptos::ClerkScripts;
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
@@ -27,11 +27,12 @@ fn without_comments(script: &str) -> String {
 
 /// The document. Order in the head matters: what Clerk and we add comes before `<MetaTags/>`, because hydration walks
 /// the siblings after it.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     let nonce = use_nonce();
     let context = use_context::<AppContext>();
     let Assets { js, wasm, css } = context.as_ref().map(|context| context.assets.clone()).unwrap_or_default();
-    let clerk = context.map(|context| context.clerk.clone()).unwrap_or_default();
+    let reload = (options.reload_port != 0).then(|| view! { <AutoReload options=options.clone()/> });
+    let clerk = context.map(|context| Arc::clone(&context.clerk)).unwrap_or_default();
     let start = start_script(&js, &wasm);
     view! {
         <!DOCTYPE html>
@@ -49,7 +50,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script r#type="module" nonce=nonce.clone() inner_html=start></script>
                 <ClerkScripts options=clerk nonce=nonce.map(|nonce| nonce.to_string())/>
-                <AutoReload options=options/>
+                {reload}
                 <MetaTags/>
             </head>
             // The program takes over one element, not the body: whatever else puts things in there does not disturb it.

@@ -29,6 +29,7 @@ use crate::{
     random::Random,
     rate_limits::{self, RateLimits},
     rendering, routes,
+    shared_layer::Shared,
     state::AppState,
 };
 
@@ -89,20 +90,20 @@ where
         .merge(rendering::router(&state))
         .method_not_allowed_fallback(rendering::not_allowed)
         .fallback(rendering::not_found)
-        .layer(from_fn_with_state(rate_limits, rate_limits::enforce))
-        .layer(from_fn(access_log::identify))
-        .layer(ClerkLayer::new(clerk.clone()))
-        .layer(csrf::layer(&public_origin)?)
-        .layer(from_fn(csrf::explain))
-        .layer(compression::layer())
-        .layer(from_fn(security_headers::mark_private));
+        .layer(Shared(from_fn_with_state(rate_limits, rate_limits::enforce)))
+        .layer(Shared(from_fn(access_log::identify)))
+        .layer(Shared(ClerkLayer::new(clerk.clone())))
+        .layer(Shared(csrf::layer(&public_origin)?))
+        .layer(Shared(from_fn(csrf::explain)))
+        .layer(Shared(compression::layer()))
+        .layer(Shared(from_fn(security_headers::mark_private)));
     let ours = routes::ours()
         .merge(app)
         .with_state(state)
-        .layer(from_fn_with_state(site, assets::serve))
-        .layer(DefaultBodyLimit::max(limits::LARGEST_BODY))
-        .layer(from_fn(limits::size))
-        .layer(from_fn(limits::time));
+        .layer(Shared(from_fn_with_state(site, assets::serve)))
+        .layer(Shared(DefaultBodyLimit::max(limits::LARGEST_BODY)))
+        .layer(Shared(from_fn(limits::size)))
+        .layer(Shared(from_fn(limits::time)));
     // The proxy streams bodies of its own sizes, and its pages are Clerk's: no limits, forgery check or policy of ours.
     let all = if security.clerk_proxy {
         let path = clerk.proxy_path().to_owned();
@@ -112,12 +113,12 @@ where
     };
     let hosts = Hosts::new(public_origin, &other_hosts, trusted_proxies.clone());
     Ok(all
-        .layer(from_fn(refusals::catch_panic))
-        .layer(from_fn_with_state(hosts, host::enforce))
-        .layer(from_fn(limits::head))
-        .layer(path_filter)
-        .layer(from_fn(refusals::rewrite))
-        .layer(from_fn_with_state(security, security_headers::add))
-        .layer(from_fn_with_state(AccessLog::new(clock, trusted_proxies), access_log::log))
-        .layer(from_fn_with_state(random, request_id::add)))
+        .layer(Shared(from_fn(refusals::catch_panic)))
+        .layer(Shared(from_fn_with_state(hosts, host::enforce)))
+        .layer(Shared(from_fn(limits::head)))
+        .layer(Shared(path_filter))
+        .layer(Shared(from_fn(refusals::rewrite)))
+        .layer(Shared(from_fn_with_state(security, security_headers::add)))
+        .layer(Shared(from_fn_with_state(AccessLog::new(clock, trusted_proxies), access_log::log)))
+        .layer(Shared(from_fn_with_state(random, request_id::add))))
 }

@@ -1,5 +1,7 @@
 //! The server: the app, its assets and its migrations in one program. `main.rs` is the binary; this library is all of it.
 
+#![recursion_limit = "256"]
+
 mod addresses;
 mod assets;
 mod cli;
@@ -26,6 +28,7 @@ mod refusal;
 mod rendering;
 mod routes;
 mod serve;
+mod shared_layer;
 mod startup;
 mod state;
 mod telemetry;

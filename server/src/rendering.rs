@@ -14,15 +14,13 @@ use axum::{
 };
 use clerk_axum::{Protection, Visitor};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use leptos::{
-    nonce::Nonce,
-    prelude::{provide_context, use_context},
-};
+use leptos::{nonce::Nonce, prelude::provide_context, reactive::owner::with_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
     middleware::limits,
     refusal::{Refusal, accepts_html},
+    shared_layer::Shared,
     state::AppState,
 };
 
@@ -31,11 +29,11 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let context = context(state);
     Router::new()
-        .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(options.clone()))
+        .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(&options))
         .merge(app::form_posts::routes(&state.leptos, context))
-        .route_layer(from_fn(limits::function_body))
-        .route_layer(from_fn_with_state(policies(), require_sign_in))
-        .route_layer(from_fn(answer_as_json))
+        .route_layer(Shared(from_fn(limits::function_body)))
+        .route_layer(Shared(from_fn_with_state(policies(), require_sign_in)))
+        .route_layer(Shared(from_fn(answer_as_json)))
 }
 
 /// Server functions answer our browser code, in JSON. For a plain form Leptos would redirect to whatever `Referer` names,
@@ -68,7 +66,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         app::provide(context.clone());
         // Leptos makes a nonce of its own; ours is the one in the header.
-        if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
+        if let Some(nonce) = with_context(|parts: &Parts| parts.extensions.get::<Nonce>().cloned()).flatten() {
             provide_context(nonce);
         }
     }
@@ -92,7 +90,7 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
         return Refusal::new(request.headers(), StatusCode::NOT_FOUND, detail).into_response();
     }
     let options = state.leptos.clone();
-    let mut page = render_app_async_with_context(context(&state), move || app::shell(options.clone()))(request).await;
+    let mut page = render_app_async_with_context(context(&state), move || app::shell(&options))(request).await;
     if page.status() == StatusCode::OK {
         *page.status_mut() = StatusCode::NOT_FOUND;
     }

@@ -127,7 +127,7 @@ pub(crate) fn parts(
         permissions: config.clerk.permissions,
         personal_accounts: config.clerk.personal_accounts,
         impersonation: config.clerk.impersonation,
-        clerk: identity.browser.clone(),
+        clerk: Arc::new(identity.browser.clone()),
         people: identity.people.clone(),
         assets: site.names(),
     });
@@ -145,7 +145,7 @@ pub(crate) fn parts(
     Wiring {
         state: AppState {
             context,
-            leptos: leptos_options(config),
+            leptos: Arc::new(leptos_options(config)),
             readiness: Readiness::new(Arc::clone(&clock)),
             system,
         },

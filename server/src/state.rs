@@ -15,7 +15,7 @@ pub(crate) struct AppState {
     /// What the app's pages and server functions get.
     pub(crate) context: AppContext,
     /// What Leptos itself wants to know.
-    pub(crate) leptos: LeptosOptions,
+    pub(crate) leptos: Arc<LeptosOptions>,
     /// Whether this server can do its work.
     pub(crate) readiness: Arc<Readiness>,
     /// The system's own work.
@@ -24,6 +24,6 @@ pub(crate) struct AppState {
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
+        Self::clone(&state.leptos)
     }
 }

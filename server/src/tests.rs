@@ -26,3 +26,4 @@ mod reports;
 mod statements;
 mod trail;
 mod unavailable;
+mod views;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
+    once_there::once_there,
     resource::{Menu, use_resources},
     settings::use_settings,
     tenant::{CurrentTenant, provide_tenant, use_tenant},
@@ -64,7 +65,7 @@ fn Menu() -> impl IntoView {
     let resources = use_resources();
     let links = move || {
         Suspend::new(async move {
-            let info = info.wait().await.and_then(Result::ok);
+            let info = once_there(info.wait()).await.and_then(Result::ok);
             let here = info.zip(path.get_untracked());
             here.map(|(info, path)| {
                 let entries = resources.menu().filter(|entry| info.may(entry.needs));

@@ -19,7 +19,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::gate::{Answer, Gate};
 #[cfg(not(feature = "ssr"))]
 use crate::call::{self, call};
-use crate::{AppError, json::Parsed};
+use crate::{
+    AppError,
+    json::{InScript, Parsed},
+};
 
 /// What a page shows: the answer of a server function.
 pub trait Shown: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
@@ -33,7 +36,7 @@ pub struct PageData<T> {
 }
 
 /// Answers of whichever type.
-pub(crate) type Answers = Resource<Answer<Data>, PageJson>;
+pub(crate) type Answers = Resource<Answer<Data>, InScript<PageJson>>;
 
 impl<T> Clone for PageData<T> {
     fn clone(&self) -> Self {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{ErrorPage, FormSkeleton};
 use crate::{
     AppError,
+    once_there::once_there,
     people::NamesPeople,
     tenant::{Answer, Answers, CurrentTenant, Data, PageData, Shown, retry_once, use_tenant},
 };
@@ -41,7 +42,7 @@ pub fn in_tenant(view: impl Fn(TenantInfo) -> AnyView + Send + Sync + 'static) -
     let content = move || {
         let view = Arc::clone(&view);
         Suspend::new(async move {
-            let content = match info.wait().await {
+            let content = match once_there(info.wait()).await {
                 Some(Ok(tenant)) => view(tenant),
                 Some(Err(error)) => view! { <ErrorPage error=error/> }.into_any(),
                 None => skeleton(),
@@ -64,7 +65,8 @@ fn loaded(data: Answers, skeleton: fn() -> AnyView, view: View) -> AnyView {
     let content = move || {
         let view = Arc::clone(&view);
         Suspend::new(async move {
-            let content = shown(info.wait().await, data.await, &view, skeleton);
+            let (tenant, data) = once_there(async { (info.wait().await, data.await) }).await;
+            let content = shown(tenant, data, &view, skeleton);
             changes.shown();
             content
         })

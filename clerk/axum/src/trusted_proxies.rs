@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     str::FromStr,
+    sync::Arc,
 };
 
 use http::{HeaderMap, HeaderName};
@@ -23,7 +24,7 @@ const FORWARDED: [HeaderName; 8] = [
 ///
 /// Read from text: addresses and networks, separated by commas (`127.0.0.1, 10.0.0.0/8, fd00::/8`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<Network>);
+pub struct TrustedProxies(Arc<[Network]>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Network {

@@ -1,5 +1,7 @@
 //! The signals behind every hook and component: made once by the provider, written only by what follows ClerkJS.
 
+use std::sync::Arc;
+
 use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -20,7 +22,7 @@ pub enum ClerkStatus {
 /// Shared by everything below the provider.
 #[derive(Clone, Copy)]
 pub(crate) struct ClerkContext {
-    pub(crate) options: StoredValue<ClerkOptions>,
+    pub(crate) options: StoredValue<Arc<ClerkOptions>>,
     pub(crate) status: RwSignal<ClerkStatus>,
     pub(crate) auth: RwSignal<AuthState>,
     /// Counts the changes of user, session and active organization.
@@ -32,9 +34,9 @@ pub(crate) struct ClerkContext {
 }
 
 impl ClerkContext {
-    pub(crate) fn new(options: ClerkOptions, auth: AuthState) -> Self {
+    pub(crate) fn new(options: impl Into<Arc<ClerkOptions>>, auth: AuthState) -> Self {
         Self {
-            options: StoredValue::new(options),
+            options: StoredValue::new(options.into()),
             status: RwSignal::new(ClerkStatus::Loading),
             auth: RwSignal::new(auth),
             version: RwSignal::new(0),

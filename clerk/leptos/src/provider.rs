@@ -1,5 +1,7 @@
 //! Puts the auth state into the context and lets ClerkJS take it over once the page is hydrated.
 
+use std::sync::Arc;
+
 use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -17,7 +19,8 @@ use crate::{ClerkOptions, context::ClerkContext, js};
 #[component]
 pub fn ClerkProvider(
     /// What ClerkJS is loaded with.
-    options: ClerkOptions,
+    #[prop(into)]
+    options: Arc<ClerkOptions>,
     /// The state the server verified for this document.
     auth: AuthState,
     /// The app.

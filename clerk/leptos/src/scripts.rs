@@ -1,5 +1,7 @@
 //! The tags that bring ClerkJS: two scripts, as Clerk's own SDKs write them.
 
+use std::sync::Arc;
+
 use clerk_protocol::PublishableKey;
 use leptos::prelude::*;
 
@@ -13,7 +15,8 @@ const CLERK_UI: &str = "@clerk/ui@1/dist/ui.browser.js";
 #[component]
 pub fn ClerkScripts(
     /// The same options that the provider gets.
-    options: ClerkOptions,
+    #[prop(into)]
+    options: Arc<ClerkOptions>,
     /// The nonce of the response's content security policy.
     #[prop(optional_no_strip)]
     nonce: Option<String>,
@@ -27,8 +30,8 @@ pub fn ClerkScripts(
             crossorigin="anonymous"
             nonce=nonce.clone()
             data-clerk-js-script="true"
-            data-clerk-publishable-key=options.publishable_key
-            data-clerk-proxy-url=options.proxy_url
+            data-clerk-publishable-key=options.publishable_key.clone()
+            data-clerk-proxy-url=options.proxy_url.clone()
             src=sources.clerk_js
         ></script>
         <script async=true crossorigin="anonymous" nonce=nonce data-clerk-ui-script="true" src=sources.clerk_ui></script>

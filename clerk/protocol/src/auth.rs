@@ -2,6 +2,8 @@
 //!
 //! Section [Claims](crate#claims); the names of claims are those of Clerk's session tokens guide.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -34,8 +36,8 @@ impl Auth {
     pub fn state(&self) -> AuthState {
         match self {
             Self::SignedOut => AuthState::SignedOut,
-            Self::Pending(session) => AuthState::Pending(session.state.clone()),
-            Self::SignedIn(session) => AuthState::SignedIn(session.state.clone()),
+            Self::Pending(session) => AuthState::Pending(session.state().clone()),
+            Self::SignedIn(session) => AuthState::SignedIn(session.state().clone()),
         }
     }
 
@@ -53,7 +55,11 @@ impl Auth {
 /// A session whose token was verified. Made only by the verifier (feature `verify`).
 /// Section [Claims](crate#claims): what `toAuth()` gives upstream.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct Session(Arc<Verified>);
+
+/// Shared by all copies of a session: a request makes some.
+#[derive(Debug)]
+struct Verified {
     state: SessionState,
     claims: Value,
 }
@@ -61,37 +67,37 @@ pub struct Session {
 impl Session {
     #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only the verifier makes sessions"))]
     pub(crate) fn from_verified(state: SessionState, claims: Value) -> Self {
-        Self { state, claims }
+        Self(Arc::new(Verified { state, claims }))
     }
 
     /// What both the server and the browser know of the session.
     pub fn state(&self) -> &SessionState {
-        &self.state
+        &self.0.state
     }
 
     /// `sub`: the user's id, `user_…`.
     pub fn user_id(&self) -> &str {
-        &self.state.user_id
+        &self.0.state.user_id
     }
 
     /// `sid`: the session's id, `sess_…`.
     pub fn session_id(&self) -> Option<&str> {
-        self.state.session_id.as_deref()
+        self.0.state.session_id.as_deref()
     }
 
     /// `iss`: the Clerk instance that signed the token.
     pub fn issuer(&self) -> Option<&str> {
-        self.claims.get("iss").and_then(Value::as_str)
+        self.0.claims.get("iss").and_then(Value::as_str)
     }
 
     /// The active organization.
     pub fn organization(&self) -> Option<&ActiveOrganization> {
-        self.state.organization.as_ref()
+        self.0.state.organization.as_ref()
     }
 
     /// The whole payload of the session token.
     pub fn claims(&self) -> &Value {
-        &self.claims
+        &self.0.claims
     }
 
     /// The custom claims of the instance, read into a type of the caller's.
@@ -100,7 +106,7 @@ impl Session {
     /// # Errors
     /// When a claim that `T` needs is absent or of another shape.
     pub fn custom_claims<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        T::deserialize(&self.claims)
+        T::deserialize(&self.0.claims)
     }
 }
 

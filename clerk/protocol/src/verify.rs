@@ -8,6 +8,7 @@ mod base64url;
 mod clerk_url;
 mod cookies;
 mod facts;
+mod good_signatures;
 mod handshake_cookies;
 mod javascript;
 pub mod json;

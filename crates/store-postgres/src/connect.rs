@@ -64,10 +64,13 @@ async fn is_alive(connection: &mut PgConnection, idle_for: Duration) -> Result<b
     Ok(matches!(answer, Ok(Ok(()))))
 }
 
-/// The second net below [`Lease`]: whatever transaction a connection might come back with is rolled back. Begun
-/// first, because a `ROLLBACK` alone would warn, each time, of the usual case: that there is none.
+/// The second net below [`Lease`]: whatever transaction a connection might come back with is rolled back, unless a lease saw
+/// its last one end. Begun first, because a `ROLLBACK` alone would warn, each time, of the usual case: that there is none.
 fn end_of_transaction(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async {
+        if SEEN_OUTSIDE.try_with(|()| ()).is_ok() {
+            return Ok(true);
+        }
         let answer =
             tokio::time::timeout(SIGN_OF_LIFE, connection.execute(sql::transaction::BEGIN_AND_ROLL_BACK)).await;
         Ok(matches!(answer, Ok(Ok(_))))
@@ -98,32 +101,62 @@ impl Database {
 /// How long the way back may take.
 const RETURN: Duration = Duration::from_secs(3);
 
+tokio::task_local! {
+    /// Set where a connection returns of which its lease knows that it is outside of any transaction.
+    static SEEN_OUTSIDE: ();
+}
+
+/// Where a connection is, as far as its lease knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whereabouts {
+    /// Outside of any transaction: the server confirmed the end of the only one, or there was none.
+    Outside,
+    /// In one that was begun and not seen to end.
+    Inside,
+    /// Somebody had the connection itself.
+    Unknown,
+}
+
 /// The lease of a connection. Dropped, as by a panic, it closes the connection.
-pub(crate) struct Lease(Option<PoolConnection<Postgres>>);
+pub(crate) struct Lease {
+    connection: Option<PoolConnection<Postgres>>,
+    whereabouts: Whereabouts,
+}
 
 impl Lease {
     /// Waits for a connection, for as long as the pool lets one wait.
     pub(crate) async fn of(pool: &PgPool) -> Result<Self, sqlx::Error> {
-        Ok(Self(Some(pool.acquire().await?)))
+        Ok(Self { connection: Some(pool.acquire().await?), whereabouts: Whereabouts::Outside })
     }
 
-    /// The connection.
+    /// The connection, for whatever: it is looked at when it returns.
     pub(crate) fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.0.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+        self.whereabouts = Whereabouts::Unknown;
+        self.parts().map(|(connection, _)| connection)
+    }
+
+    /// The connection, for whoever says where they leave it.
+    pub(crate) fn parts(&mut self) -> Result<(&mut PgConnection, &mut Whereabouts), sqlx::Error> {
+        let connection = self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)?;
+        Ok((connection, &mut self.whereabouts))
     }
 
     /// Gives it back, outside of a transaction. Nobody waits for it.
     pub(crate) fn give_back(mut self) {
-        if let Some(mut connection) = self.0.take() {
+        if let Some(mut connection) = self.connection.take() {
+            let is_outside = self.whereabouts == Whereabouts::Outside;
             // Dropped half-way, it closes the connection and frees its place.
-            tokio::spawn(async move { tokio::time::timeout(RETURN, connection.return_to_pool()).await });
+            tokio::spawn(async move {
+                let way_back = tokio::time::timeout(RETURN, connection.return_to_pool());
+                if is_outside { SEEN_OUTSIDE.scope((), way_back).await } else { way_back.await }
+            });
         }
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
+        if let Some(connection) = self.connection.take() {
             drop(connection.detach());
         }
     }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::Date;
 use futures::{TryStreamExt as _, stream::BoxStream};
 use sqlx::{
-    Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
+    AssertSqlSafe, Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
     encode::IsNull,
     error::BoxDynError,
     postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
@@ -20,7 +20,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    connect::{Database, Lease},
+    connect::{Database, Lease, Whereabouts},
     error::{at_commit, failure, lost},
     findings, migrations,
     sql::{sent, transaction},
@@ -70,9 +70,10 @@ impl Engine for Database {
 #[async_trait]
 impl Connection for Lease {
     async fn begin(&mut self, kind: Kind, tenant: &str) -> Result<Box<dyn Transaction + '_>, Failure> {
-        let connection = self.connection().map_err(lost)?;
+        let (connection, whereabouts) = self.parts().map_err(lost)?;
+        *whereabouts = Whereabouts::Inside;
         begin(connection, kind, tenant).await.map_err(lost)?;
-        Ok(Box::new(Whole(connection)))
+        Ok(Box::new(Whole { connection, whereabouts }))
     }
 
     fn give_back(self: Box<Self>) {
@@ -83,8 +84,15 @@ impl Connection for Lease {
 /// From here to the end of the transaction there is one tenant.
 async fn begin(connection: &mut PgConnection, kind: Kind, tenant: &str) -> Result<(), sqlx::Error> {
     let begin = if kind == Kind::Read { transaction::BEGIN_READ } else { transaction::BEGIN_WRITE };
-    connection.execute(begin).await?;
-    sqlx::query(transaction::SET_TENANT).bind(tenant).execute(&mut *connection).await?;
+    match transaction::begin_for(begin, tenant) {
+        Some(both) => {
+            connection.execute(AssertSqlSafe(both)).await?;
+        }
+        None => {
+            connection.execute(begin).await?;
+            sqlx::query(transaction::SET_TENANT).bind(tenant).execute(&mut *connection).await?;
+        }
+    }
     if kind == Kind::Maintain {
         let limit = sqlx::query(transaction::SET_STATEMENT_TIMEOUT).bind(STATEMENT_OF_MAINTENANCE);
         limit.execute(connection).await?;
@@ -93,25 +101,30 @@ async fn begin(connection: &mut PgConnection, kind: Kind, tenant: &str) -> Resul
 }
 
 /// A transaction that was begun. Dropped, it leaves the connection in an unknown state: its lease closes it then.
-struct Whole<'c>(&'c mut PgConnection);
+struct Whole<'c> {
+    connection: &'c mut PgConnection,
+    whereabouts: &'c mut Whereabouts,
+}
 
 #[async_trait]
 impl Transaction for Whole<'_> {
     async fn rows(&mut self, call: Call<'_>, reader: Reader<'_>) -> Result<(), Failure> {
-        read(bound(call).fetch(&mut *self.0), reader).await
+        read(bound(call).fetch(&mut *self.connection), reader).await
     }
 
     async fn execute(&mut self, call: Call<'_>) -> Result<u64, Failure> {
-        Ok(bound(call).execute(&mut *self.0).await.map_err(failure)?.rows_affected())
+        Ok(bound(call).execute(&mut *self.connection).await.map_err(failure)?.rows_affected())
     }
 
     async fn commit(self: Box<Self>) -> Result<(), Failure> {
-        self.0.execute(transaction::COMMIT).await.map_err(at_commit)?;
+        self.connection.execute(transaction::COMMIT).await.map_err(at_commit)?;
+        *self.whereabouts = Whereabouts::Outside;
         Ok(())
     }
 
     async fn roll_back(self: Box<Self>) -> Result<(), Failure> {
-        self.0.execute(transaction::ROLL_BACK).await.map_err(lost)?;
+        self.connection.execute(transaction::ROLL_BACK).await.map_err(lost)?;
+        *self.whereabouts = Whereabouts::Outside;
         Ok(())
     }
 }

@@ -4,11 +4,14 @@
 //! (`src/tokens/keys.ts`) and `src/jwt/cryptoKeys.ts` of `@clerk/backend`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::rsa::PublicKey;
 use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use super::good_signatures::GoodSignatures;
 
 /// The algorithms of session tokens. RFC 7518 section 3.3; from `src/jwt/algorithms.ts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,7 @@ pub struct VerifyingKey {
     /// The only algorithm, as upstream has it for a local key (RS256) and for a JWK that names one.
     only: Option<Algorithm>,
     components: Option<Components>,
+    good: Arc<GoodSignatures>,
 }
 
 #[derive(Clone)]
@@ -75,7 +79,7 @@ impl VerifyingKey {
             is_sound.then_some(())?;
         }
         let rs256 = ParsedPublicKey::new(Algorithm::Rs256.parameters(false), der).ok()?;
-        Some(Self { rs256, only: Some(Algorithm::Rs256), components: None })
+        Some(Self { rs256, only: Some(Algorithm::Rs256), components: None, good: Arc::default() })
     }
 
     /// A JWK's `n` and `e`, big-endian, and its `alg` if it has one: then it verifies nothing else.
@@ -88,7 +92,12 @@ impl VerifyingKey {
             .to_parsed_public_key(Algorithm::Rs256.parameters(small))
             .ok()?;
         let components = Components { modulus: modulus.to_vec(), exponent: exponent.to_vec(), small };
-        Some(Self { rs256, only: algorithm.and_then(Algorithm::parse), components: Some(components) })
+        Some(Self {
+            rs256,
+            only: algorithm.and_then(Algorithm::parse),
+            components: Some(components),
+            good: Arc::default(),
+        })
     }
 
     /// Whether the signature is right; `None` when the key is not for this algorithm.
@@ -97,6 +106,10 @@ impl VerifyingKey {
         if self.only.is_some_and(|only| only != algorithm) {
             return None;
         }
+        self.good.or_check(algorithm, message, signature, || self.check(algorithm, message, signature))
+    }
+
+    fn check(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Option<bool> {
         if algorithm == Algorithm::Rs256 {
             return Some(self.rs256.verify_sig(message, signature).is_ok());
         }

@@ -9,6 +9,13 @@ pub(crate) const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED, READ
 /// tenant
 pub(crate) const SET_TENANT: &str = "SELECT set_config('app.tenant_id', $1, true)";
 
+/// Both in one message. Only for a tenant whose letters mean nothing in a statement; `None` for any other.
+pub(crate) fn begin_for(begin: &str, tenant: &str) -> Option<String> {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_';
+    let is_all_plain = tenant.bytes().all(is_plain);
+    is_all_plain.then(|| format!("{begin}; SELECT set_config('app.tenant_id', '{tenant}', true)"))
+}
+
 /// limit, as `60s`
 pub(crate) const SET_STATEMENT_TIMEOUT: &str = "SELECT set_config('statement_timeout', $1, true)";
 

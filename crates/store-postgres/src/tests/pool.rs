@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use sqlx::{Executor, query, query_scalar};
 use store::{
     StoreError, SystemStore,
-    engine::{Dialect, Failure, Value},
+    engine::{Call, Connection, Dialect, Failure, Kind, Lock, Row, Value},
     sql::named,
     things::ThingStore,
     unit::{End, Unit, Work},
@@ -181,4 +181,46 @@ async fn a_connection_returned_inside_a_transaction_is_rolled_back() -> Result<(
     all_are_well(&store).await?;
     assert_eq!(store.claim_instance("https://a.test").await?, "https://a.test");
     Ok(())
+}
+
+/// A lease that did not see the end of a transaction has its connection looked at.
+#[tokio::test]
+async fn a_lease_given_back_inside_a_transaction_is_rolled_back() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    for _ in 0..CONNECTIONS {
+        let mut lease = Lease::of(&store.database.pool).await?;
+        // Forgotten, and not dropped: nothing of it can tell the lease that the transaction ended.
+        std::mem::forget(lease.begin(Kind::Write, "org_a").await.map_err(StoreError::from)?);
+        lease.give_back();
+    }
+    for _ in 0..CONNECTIONS {
+        let mut lease = Lease::of(&store.database.pool).await?;
+        lease.connection()?.execute("BEGIN").await?;
+        lease.give_back();
+    }
+    all_are_well(&store).await
+}
+
+/// The tenant is the transaction's, also where its name is no plain word.
+#[tokio::test]
+async fn a_transaction_has_its_tenant_whatever_its_name() -> Result<()> {
+    let database = Database::new().await?;
+    let store = open(&database).await?;
+    for tenant in ["org_a", "user_B9", "", "o'; ROLLBACK; --", "ö", "a\\'b", "a b"] {
+        let mut lease = Lease::of(&store.database.pool).await?;
+        let mut transaction = lease.begin(Kind::Read, tenant).await.map_err(StoreError::from)?;
+        let text = "SELECT current_setting('app.tenant_id', true) AS tenant";
+        let call = Call { text, lock: Lock::None, tenant: None, values: &[] };
+        let mut found = None;
+        let mut reader = |row: &dyn Row| {
+            found = row.text("tenant")?.map(str::to_owned);
+            Ok(())
+        };
+        transaction.rows(call, &mut reader).await.map_err(StoreError::from)?;
+        assert_eq!(found.as_deref(), Some(tenant));
+        transaction.commit().await.map_err(StoreError::from)?;
+        Connection::give_back(Box::new(lease));
+    }
+    all_are_well(&store).await
 }
