@@ -1,7 +1,7 @@
 //! The root: what every page shares, and which page stands at which path.
 
 use clerk_leptos::ClerkProvider;
-use leptos::{prelude::*, tachys::view::iterators::StaticVec};
+use leptos::tachys::view::iterators::StaticVec;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     NestedRoute, SsrMode,
@@ -15,6 +15,7 @@ use crate::{
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantLayout},
     pages::NotFound,
+    prelude::*,
     resource::Area,
     resources::RESOURCES,
     settings::provide_settings,

@@ -24,9 +24,10 @@ pub(crate) fn shown(tenant: &TenantInfo, field: &Field, object: &Value) -> Strin
 
 /// A word to choose, as people read it: `on_hold` is `On hold`.
 pub(crate) fn choice(word: &str) -> String {
+    // In ASCII, as our words are: Unicode's tables of letters would be 10 KB of the browser's program.
     let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).map(|letter| if letter == '_' { ' ' } else { letter }).collect()
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).map(|letter| if letter == '_' { ' ' } else { letter }).collect()
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ mod scroll_positions;
 mod tenant;
 
 use clerk_leptos::{Show, UserButton, When};
-use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use crate::{
+    prelude::*,
     settings::use_settings,
     ui::{Logo, ThemeSwitch},
 };

@@ -38,6 +38,7 @@ mod once_there;
 mod pages;
 pub mod people;
 pub mod plain;
+mod prelude;
 #[cfg(feature = "ssr")]
 pub mod problem_details;
 // begin examples

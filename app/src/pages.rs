@@ -4,7 +4,7 @@ mod landing;
 mod onboarding;
 
 use clerk_leptos::{SignIn, SignUp};
-use leptos::{prelude::*, server_fn::ServerFn, tachys::view::iterators::StaticVec};
+use leptos::{server_fn::ServerFn, tachys::view::iterators::StaticVec};
 use leptos_meta::Title;
 use leptos_router::{
     NestedRoute, WildcardSegment,
@@ -18,6 +18,7 @@ use self::{
 use crate::{
     AppError,
     layouts::SiteHeader,
+    prelude::*,
     resource::{Function, Manifest, PageRoute, Policy, use_resources},
     tenant::{GetTenant, use_tenant},
     ui::{ErrorPage, GoTo},

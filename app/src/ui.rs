@@ -13,7 +13,7 @@ pub use banners::{ImpersonationBanner, LocalBadge};
 pub use error_page::{ErrorNote, ErrorPage, GoTo, ToSignIn};
 pub use field::{Field, FormActions, Submit, options};
 pub use icon::{Glyph, Icon, Logo};
-pub use loaded::{Loaded, in_tenant};
+pub use loaded::{Loaded, awaited, in_tenant};
 pub use page_parts::{Breadcrumbs, Crumb, EmptyState, FormSkeleton, Heading, ListSkeleton, PageHead, Pager};
 pub use theme_switch::ThemeSwitch;
 pub use timestamp::Timestamp;

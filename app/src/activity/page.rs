@@ -1,11 +1,11 @@
 //! The audit trail of the tenant, page by page.
 
 use domain::{Page, TenantInfo};
-use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{Change, Entry, ListActivity};
 use crate::{
+    prelude::*,
     return_to::percent_encode,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, EmptyState, Glyph, ListSkeleton, Loaded, PageHead, Pager, Timestamp},

@@ -3,7 +3,6 @@
 use clerk_leptos::{UseAuth, use_auth};
 use domain::TenantPath;
 use leptos::{
-    prelude::*,
     server_fn::redirect::call_redirect_hook,
     task::spawn_local,
     wasm_bindgen::JsCast,
@@ -16,7 +15,7 @@ use super::{
     refused_here,
     send::{clear_busy, fields, form_of, has_fields, is_busy, mark_busy, send, sent},
 };
-use crate::AppError;
+use crate::{AppError, prelude::*};
 
 /// The state of a form, or of several that share one. It belongs to the page, not to the data fetched for it: the error of
 /// a form must outlive a fetch.
@@ -68,13 +67,14 @@ impl Posting {
         self,
         about: impl Fn() -> S + Send + Sync + 'static,
     ) {
-        Effect::new(move |before: Option<S>| {
+        let mut before = None;
+        effect(move || {
             let now = about();
-            if before.is_some_and(|before| before != now) {
+            if before.as_ref().is_some_and(|before| *before != now) {
                 self.error.set(None);
                 self.succeeded.set(false);
             }
-            now
+            before = Some(now);
         });
     }
 

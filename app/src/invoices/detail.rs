@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use domain::{Invoice, InvoiceId, Permission, TenantInfo, invoice::FIELDS};
-use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
 use super::{DeleteInvoice, GetInvoice, invoice_path, list_path, trail};
@@ -12,6 +11,7 @@ use crate::{
     forms::Posting,
     people::WithPeople,
     plain::{Actions, Deletion, actions, ask_to_delete, facts, json},
+    prelude::*,
     tenant::{PageData, page_data},
     ui::{Breadcrumbs, Crumb, FormSkeleton, Loaded, PageHead},
 };

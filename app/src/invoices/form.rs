@@ -1,13 +1,13 @@
 //! Making and changing an invoice.
 
 use domain::{Invoice, Permission, TenantInfo, invoice::FIELDS};
-use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{CreateInvoice, UpdateInvoice, detail::invoice_of_url, invoice_path, list_path, trail};
 use crate::{
     forms::Posting,
     people::WithPeople,
     plain::{Editing, edit_form, json, new_form},
+    prelude::*,
     ui::{Breadcrumbs, Crumb, FormSkeleton, Heading, Loaded, PageHead, in_tenant},
 };
 

@@ -1,11 +1,11 @@
 //! The tenant's invoices, sorted by what the address says, page by page with the cursor in it.
 
 use domain::{Invoice, InvoiceSort, Page, Permission, TenantInfo, invoice::FIELDS};
-use leptos::prelude::*;
 
 use super::{ListInvoices, invoice_path, list_path};
 use crate::{
     plain::{Address, Listing, Row, json, list, make_the_first, new_link, use_address},
+    prelude::*,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, ListSkeleton, Loaded, PageHead},
 };

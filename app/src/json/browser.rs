@@ -16,7 +16,7 @@ impl Tree {
     }
 
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, String> {
-        serde_wasm_bindgen::from_value(self.0.take()).map_err(|problem| problem.to_string())
+        clerk_leptos::read_value(self.0.take()).map_err(|misfit| misfit.to_string())
     }
 
     pub(super) fn member(&self, name: &str) -> Option<Self> {

@@ -2,23 +2,23 @@
 //! focus, and a refusal on the page before is forgotten. Scroll positions are in `scroll_positions.rs`.
 
 use leptos::{
-    prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{FocusOptions, HtmlElement},
 };
 use leptos_router::hooks::use_location;
 
 use super::scroll_positions::keep_scroll_positions;
-use crate::forms::forget_refused_post;
+use crate::{forms::forget_refused_post, prelude::*};
 
 /// Once, in the app. Does nothing on the first page: the browser has taken care of that one.
 #[component]
 pub(crate) fn FollowNavigation() -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    effect(move || {
         let path = path.get();
-        if before.is_some_and(|before| before != path) {
+        if before.as_ref().is_some_and(|before| *before != path) {
             forget_refused_post();
             // The new page is put into the document in this turn; look for it after.
             request_animation_frame(|| {
@@ -28,7 +28,7 @@ pub(crate) fn FollowNavigation() -> impl IntoView {
                 focus_page();
             });
         }
-        path
+        before = Some(path);
     });
     keep_scroll_positions(location);
 }

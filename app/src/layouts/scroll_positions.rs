@@ -3,11 +3,12 @@
 
 use leptos::{
     ev,
-    prelude::*,
     wasm_bindgen::JsValue,
     web_sys::{History, ScrollRestoration, Storage},
 };
 use leptos_router::location::Location;
+
+use crate::prelude::*;
 
 use super::follow_navigation::focus_page;
 
@@ -25,12 +26,14 @@ struct Positions {
 /// Once, in the app.
 pub(super) fn keep_scroll_positions(location: Location) {
     let positions = Positions { entry: StoredValue::new(0), top: StoredValue::new(0), turn: StoredValue::new(0) };
-    Effect::new(move |before: Option<()>| {
+    let mut has_started = false;
+    effect(move || {
         let address = address(&location);
-        match before {
-            None => positions.start(),
-            Some(()) => positions.follow(address),
+        if has_started {
+            return positions.follow(address);
         }
+        has_started = true;
+        positions.start();
     });
 }
 

@@ -1,15 +1,15 @@
 //! The layout of a tenant's pages: which organization, which account, where to go. A sidebar; on phones a bar and a menu.
 
 use clerk_leptos::{OrganizationSwitcher, RedirectToSignIn, Show, UserButton, When, use_auth};
-use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
     once_there::once_there,
+    prelude::*,
     resource::{Menu, use_resources},
     settings::use_settings,
     tenant::{CurrentTenant, provide_tenant, use_tenant},
-    ui::{Glyph, Icon, Logo, ThemeSwitch},
+    ui::{Glyph, Icon, Logo, ThemeSwitch, awaited},
 };
 
 /// Around `/orgs/:slug` and `/personal`. One instance of each Clerk component: the stylesheet moves them, not the view.
@@ -63,23 +63,26 @@ pub(crate) fn organization_url() -> &'static str {
 fn Menu() -> impl IntoView {
     let CurrentTenant { path, info, .. } = use_tenant();
     let resources = use_resources();
-    let links = move || {
-        Suspend::new(async move {
+    let links = awaited(
+        || ().into_any(),
+        None,
+        move || async move {
             let info = once_there(info.wait()).await.and_then(Result::ok);
             let here = info.zip(path.get_untracked());
-            here.map(|(info, path)| {
+            let links = here.map(|(info, path)| {
                 let entries = resources.menu().filter(|entry| info.may(entry.needs));
                 let link = |Menu { label, glyph, path: page, .. }: &'static Menu| {
                     view! { <Destination href=format!("{path}{page}") glyph=*glyph name=label/> }
                 };
                 entries.map(link).collect_view()
-            })
-        })
-    };
+            });
+            links.into_any()
+        },
+    );
     view! {
         <nav id="menu" class="menu" popover="auto" aria-label="Main">
             <div class="menu-logo"><Logo/></div>
-            <ul class="menu-links"><Suspense>{links}</Suspense></ul>
+            <ul class="menu-links">{links}</ul>
             <ThemeSwitch group="theme-workspace"/>
         </nav>
     }
@@ -90,6 +93,6 @@ fn Menu() -> impl IntoView {
 fn Destination(href: String, glyph: Glyph, name: &'static str) -> impl IntoView {
     let here = use_location().pathname;
     let below = href.clone();
-    let current = move || here.with(|here| here.starts_with(&below)).then_some("page");
+    let current = shared(move || here.with(|here| here.starts_with(&below)).then_some("page"));
     view! { <li><a href=href aria-current=current><Icon glyph=glyph/>{name}</a></li> }
 }

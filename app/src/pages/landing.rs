@@ -1,11 +1,11 @@
 //! The front page: what this is, and the way in.
 
 use clerk_leptos::{Show, When};
-use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
     brand,
+    prelude::*,
     settings::use_settings,
     ui::{Glyph, Icon},
 };

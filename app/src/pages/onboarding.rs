@@ -3,11 +3,11 @@
 use clerk_leptos::{CreateOrganization, OrganizationList, Show, When, use_auth, use_organization_list};
 use clerk_protocol::AuthState;
 use domain::TenantPath;
-use leptos::prelude::*;
 
 use crate::{
     brand,
     layouts::organization_url,
+    prelude::*,
     settings::use_settings,
     ui::{Glyph, GoTo, Icon, PageHead, ToSignIn},
 };
@@ -20,11 +20,13 @@ pub(super) fn Onboarding() -> impl IntoView {
         true => before.copied().unwrap_or_default(),
         false => auth.auth.with(|auth| auth.session().is_some_and(|session| session.organization.is_some())),
     });
-    let content = move || match settled.get() {
-        true => view! { <GoTo path="/dashboard".to_owned()/> }.into_any(),
-        false => view! { <Welcome/> }.into_any(),
+    let content = move || {
+        live(move || match settled.get() {
+            true => view! { <GoTo path="/dashboard".to_owned()/> }.into_any(),
+            false => view! { <Welcome/> }.into_any(),
+        })
     };
-    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content}</Show> }
+    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content()}</Show> }
 }
 
 #[component]
@@ -32,7 +34,7 @@ fn Welcome() -> impl IntoView {
     let personal_accounts = use_settings().personal_accounts;
     let organizations = use_organization_list();
     let has_some = Memo::new(move |_| organizations.memberships.with(|memberships| !memberships.is_empty()));
-    let form = move || {
+    let form = live(move || {
         match has_some.get() {
         true => view! { <Organizations/> }.into_any(),
         false => view! {
@@ -40,7 +42,7 @@ fn Welcome() -> impl IntoView {
         }
         .into_any(),
     }
-    };
+    });
     view! {
         <section class="narrow">
             <PageHead
@@ -48,12 +50,12 @@ fn Welcome() -> impl IntoView {
                 about="Work happens in organizations: everybody in one sees the same things, by their role."
             />
             {form}
-            {move || (personal_accounts && !has_some.get()).then(|| view! {
+            {live(move || (personal_accounts && !has_some.get()).then(|| view! {
                 <p class="muted mt-6">
                     "Just for yourself? "
                     <a href="/personal" class="link">"Use your personal account"<Icon glyph=Glyph::ArrowRight/></a>
                 </p>
-            })}
+            }))}
         </section>
     }
 }
@@ -67,7 +69,7 @@ fn Choose() -> impl IntoView {
         <section class="narrow">
             <PageHead title="No organization selected" about="Select or create an organization to get started."/>
             <Organizations/>
-            {move || has_none.get().then(|| view! { <GoTo path="/onboarding"/> })}
+            {live(move || has_none.get().then(|| view! { <GoTo path="/onboarding"/> }))}
         </section>
     }
 }
@@ -98,11 +100,13 @@ pub(super) fn Dashboard() -> impl IntoView {
         true => before.cloned().flatten(),
         false => auth.auth.with(|auth| home(auth, personal_accounts)),
     });
-    let content = move || match home.get() {
-        Some(tenant) => view! { <GoTo path=tenant.to_string()/> }.into_any(),
-        None => view! { <Choose/> }.into_any(),
+    let content = move || {
+        live(move || match home.get() {
+            Some(tenant) => view! { <GoTo path=tenant.to_string()/> }.into_any(),
+            None => view! { <Choose/> }.into_any(),
+        })
     };
-    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content}</Show> }
+    view! { <Show when=When::SignedIn fallback=|| view! { <ToSignIn/> }>{content()}</Show> }
 }
 
 /// The tenant a session acts in.

@@ -1,11 +1,11 @@
 //! A page that asks before something is deleted: it works without JavaScript, and nothing is deleted by a stray click.
 
 use domain::{Permission, TenantInfo};
-use leptos::prelude::*;
 
 use crate::{
     AppError,
     forms::{PostForm, Posting},
+    prelude::*,
     ui::{ErrorNote, ErrorPage, FormActions, Heading, PageHead},
 };
 

@@ -1,11 +1,11 @@
 //! One object: what it is, what is known of it, and what one may do with it.
 
 use domain::{Field, Permission, TenantInfo, field::Kind};
-use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::{
     fields::shown,
+    prelude::*,
     ui::{Glyph, Icon, Timestamp},
 };
 

@@ -1,7 +1,6 @@
 //! Forms for making and changing an object, and what is shown when somebody else changed it in between.
 
 use domain::{Draft, Field, Permission, TenantInfo, field::Kind};
-use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     error::Present,
     fields::{choice, shown},
     forms::{PostForm, Posting},
+    prelude::*,
     ui::{self, ErrorNote, ErrorPage, FormActions, Glyph, Icon, Timestamp},
 };
 
@@ -83,7 +83,7 @@ pub fn edit_form_with(
     let conflict = conflict(tenant.clone(), posting, fields, values, leave.clone());
     view! {
         <PostForm posting=posting function=function page=page tenant=tenant.path.clone() hidden=vec![("id", id)]>
-            <input type="hidden" name="version" value=move || version.get().to_string()/>
+            <input type="hidden" name="version" value=shared(move || version.get().to_string())/>
             {conflict}
             {inputs}
             <FormActions pending=posting.pending label="Save changes" waiting="Saving…" leave=leave/>
@@ -158,11 +158,11 @@ fn conflict(
     fields: &'static [Field],
     began_with: Draft,
     page: String,
-) -> impl Fn() -> AnyView {
-    move || match posting.error.get() {
+) -> impl IntoView {
+    live(move || match posting.error.get() {
         Some(AppError::Conflict(present)) => note(&tenant, fields, &began_with, &present, page.clone()),
         _ => view! { <ErrorNote error=posting.error/> }.into_any(),
-    }
+    })
 }
 
 fn note(
@@ -177,7 +177,7 @@ fn note(
     let facts = changed.map(|field| {
         let words = shown(tenant, field, object);
         let words = if words.is_empty() { "(none)".to_owned() } else { words };
-        view! { <dt>{format!("Their {}", field.label.to_lowercase())}</dt><dd class="prose" dir="auto">{words}</dd> }
+        view! { <dt>{format!("Their {}", field.label.to_ascii_lowercase())}</dt><dd class="prose" dir="auto">{words}</dd> }
     });
     let saved = object.get("updated_at").and_then(Value::as_i64).unwrap_or_default();
     view! {

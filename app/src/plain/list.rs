@@ -4,12 +4,12 @@ use domain::{
     Field, Permission, TenantInfo,
     field::{CREATED_AT, Kind},
 };
-use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use serde_json::Value;
 
 use crate::{
     fields::shown,
+    prelude::*,
     return_to::percent_encode,
     ui::{EmptyState, Glyph, Icon, Pager},
 };

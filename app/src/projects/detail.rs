@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use domain::{Permission, Project, ProjectId, ProjectStatus, TenantInfo};
-use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
@@ -16,6 +15,7 @@ use crate::{
     AppError,
     forms::Posting,
     plain::{facts_of_all, json, links},
+    prelude::*,
     tenant::{PageData, page_data},
     ui::{Breadcrumbs, Crumb, FormSkeleton, Loaded, PageHead},
 };

@@ -1,7 +1,6 @@
 //! Making, changing and deleting a project: three pages with a form.
 
 use domain::{Permission, Project, TenantInfo, project::FIELDS};
-use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     CreateProject, DeleteProject, GetPeople, ProjectPage, UpdateProject, detail::project_of_url, form::inputs,
@@ -10,6 +9,7 @@ use super::{
 use crate::{
     forms::Posting,
     plain::{Deletion, Editing, ask, edit_form_with, json, new_form_with},
+    prelude::*,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, FormSkeleton, Heading, Loaded, PageHead},
 };

@@ -3,7 +3,6 @@
 
 use domain::{TenantInfo, TenantPath, UserId};
 use leptos::{
-    prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Event, FormData, HtmlFormElement, HtmlSelectElement, SubmitEvent, UrlSearchParams},
 };
@@ -13,6 +12,7 @@ use super::list_path;
 use crate::{
     people::choices_of,
     plain::Address,
+    prelude::*,
     ui::{Glyph, Icon, options},
 };
 

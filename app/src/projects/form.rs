@@ -4,9 +4,8 @@ use domain::{
     Colour, Draft, ProjectStatus, TenantInfo,
     project::{FIELDS, KEY_MAX, NAME_MAX},
 };
-use leptos::prelude::*;
 
-use crate::{fields::choice, forms::Posting, people::choices_of, ui::Field};
+use crate::{fields::choice, forms::Posting, people::choices_of, prelude::*, ui::Field};
 
 /// All of them; a project that is to be made has no status yet.
 pub(super) fn inputs(tenant: &TenantInfo, posting: Posting, values: &Draft) -> AnyView {

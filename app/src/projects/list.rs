@@ -1,7 +1,6 @@
 //! The tenant's projects: searched, filtered and sorted by what the address says, page by page with the cursor in it.
 
 use domain::{Asked, Colour, Permission, Project, TenantInfo, page::PAGE_ROWS_DEFAULT, project::RESTORABLE_MS};
-use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
 use crate::{
     forms::{PostForm, Posting},
     plain::{self, Address},
+    prelude::*,
     tenant::page_data,
     ui::{Breadcrumbs, Crumb, EmptyState, ErrorNote, Glyph, Icon, ListSkeleton, Loaded, PageHead, Pager, Timestamp},
 };

@@ -2,7 +2,7 @@
 
 use clerk_leptos::{ClerkError, Target, UseAuth, use_auth, use_clerk, use_organization};
 use domain::TenantPath;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -13,7 +13,7 @@ use super::{
     data::{Answers, Data, ask},
     gate::{Answer, FailedSwitch, Gate, is_active},
 };
-use crate::AppError;
+use crate::{AppError, prelude::*};
 
 /// The retries so far, shared by everything under one layout.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ pub(super) fn gate(path: Memo<Option<TenantPath>>) -> Memo<Gate> {
 fn switch_to(path: Memo<Option<TenantPath>>, auth: UseAuth, failed: RwSignal<Option<FailedSwitch>>) {
     let clerk = use_clerk();
     let tried = StoredValue::new(None::<TenantPath>);
-    Effect::new(move |_| {
+    effect(move || {
         // While ClerkJS switches it also navigates; interfering would undo what the person chose.
         if !auth.is_loaded.get() || auth.switching.get() || !auth.is_signed_in() {
             return;
@@ -78,7 +78,7 @@ pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, answer: Answers) {
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };
     let retried = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let is_active = path.get().is_some_and(|path| auth.auth.with(|auth| is_active(&path, auth)));
         match answer.with(|answer| answer.as_ref().map(is_stale)) {
             Some(false) => retried.set_value(false),
@@ -122,7 +122,7 @@ pub(super) fn go_along(path: Memo<Option<TenantPath>>) {
     let (auth, organization, navigate) = (use_auth(), use_organization().organization, use_navigate());
     // The slug that the page was opened by, and whose it was.
     let opened = StoredValue::new(None::<(String, String)>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(TenantPath::Organization(name)) = path.get() else { return };
         let Some((id, slug)) =
             organization.with(|it| it.as_ref().and_then(|it| Some((it.id.clone(), it.slug.clone()?))))

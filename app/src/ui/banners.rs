@@ -3,10 +3,9 @@
 
 use clerk_leptos::{SignOutButton, use_auth, use_user};
 use clerk_protocol::AuthState;
-use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::{local_person::LocalPerson, settings::use_settings};
+use crate::{local_person::LocalPerson, prelude::*, settings::use_settings};
 
 /// Nothing with a real Clerk instance.
 #[component]
@@ -48,10 +47,10 @@ pub fn ImpersonationBanner() -> impl IntoView {
     // The stylesheet hides what ClerkJS would offer and our proxy refuses.
     let limited = use_settings().limits_impersonators.then_some("");
     let impersonated = Memo::new(move |_| auth.with(impersonated));
-    move || {
+    live(move || {
         let (actor, person) = impersonated.get()?;
         // The name is ClerkJS'; the page from the server has the id.
-        let name = move || user.with(|user| user.as_ref()?.full_name.clone()).unwrap_or_else(|| person.clone());
+        let name = live(move || user.with(|user| user.as_ref()?.full_name.clone()).unwrap_or_else(|| person.clone()));
         Some(view! {
             <aside class="impersonation" aria-label="Impersonation" data-limited=limited>
                 <Icon glyph=Glyph::Alert/>
@@ -62,7 +61,7 @@ pub fn ImpersonationBanner() -> impl IntoView {
                 <SignOutButton class="btn btn-secondary btn-sm">"End this session"</SignOutButton>
             </aside>
         })
-    }
+    })
 }
 
 /// Who acts, and as whom.

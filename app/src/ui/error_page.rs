@@ -1,12 +1,12 @@
 //! A page that cannot be shown: one look for "nothing here", "not allowed" and "broken", each with a way on.
 
 use clerk_leptos::{LARGEST_COOKIE, RedirectToSignIn, Show, When, use_auth};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::icon::{Glyph, Icon};
-use crate::{AppError, return_to, settings::use_settings, tenant::page_at};
+use crate::{AppError, prelude::*, return_to, settings::use_settings, tenant::page_at};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]
@@ -73,7 +73,7 @@ const CLOCK: &str = "You are signed in, but our server does not accept your sess
 /// What the session takes as a cookie, where no browser keeps it.
 fn oversized_cookie() -> RwSignal<Option<usize>> {
     let (size, auth) = (RwSignal::new(None), use_auth());
-    Effect::new(move |_| {
+    effect(move || {
         spawn_local(async move {
             size.try_set(auth.oversized_cookie().await);
         });
@@ -89,7 +89,7 @@ fn Message(status: u16, title: &'static str, #[prop(into)] text: TextProp, child
         <section class="error-page">
             <p class="error-status">{status}</p>
             <h1>{title}</h1>
-            <p>{move || text.get()}</p>
+            <p>{live(move || text.get())}</p>
             {children()}
         </section>
     }
@@ -130,7 +130,7 @@ fn words(error: &AppError) -> (&'static str, String) {
 /// keeps what was typed.
 #[component]
 pub fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
-    move || error.get().map(|error| view! { <Note error=error/> })
+    live(move || error.get().map(|error| view! { <Note error=error/> }))
 }
 
 #[component]
@@ -169,5 +169,5 @@ pub fn GoTo(#[prop(into)] path: String) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::context::respond::redirect(&path);
     let navigate = use_navigate();
-    Effect::new(move |_| navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+    effect(move || navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }));
 }

@@ -1,7 +1,7 @@
 //! Form fields: label, hint and error belong together and to the input, for eyes and screen readers. And the buttons at
 //! the end of a form.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// What every field has.
 #[derive(Clone, Copy)]
@@ -140,13 +140,13 @@ impl Field {
         let has_hint = !hint.is_empty();
         view! {
             {has_hint.then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <p class="field-error" id=format!("{name}-error")>{move || error.get()}</p>
+            <p class="field-error" id=format!("{name}-error")>{live(move || error.get())}</p>
         }
         .into_any()
     }
 
-    fn invalid(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-        move || self.error.with(Option::is_some).to_string()
+    fn invalid(self) -> Shared<String> {
+        shared(move || self.error.with(Option::is_some).to_string())
     }
 
     fn described_by(self) -> String {
@@ -186,9 +186,9 @@ pub fn Submit(
     #[prop(default = "btn btn-primary")]
     class: &'static str,
 ) -> impl IntoView {
-    let is_pending = move || pending.get().to_string();
-    let text = move || if pending.get() { waiting } else { label };
-    view! { <button type="submit" class=class aria-disabled=is_pending aria-busy=is_pending>{text}</button> }
+    let is_pending = move || shared(move || pending.get().to_string());
+    let text = live(move || if pending.get() { waiting } else { label });
+    view! { <button type="submit" class=class aria-disabled=is_pending() aria-busy=is_pending()>{text}</button> }
 }
 
 /// The end of a form: send it, or leave it.

@@ -1,8 +1,6 @@
 //! A small set of line icons, inline so that they take the colour of the text and need no request.
 
-use leptos::prelude::*;
-
-use crate::brand;
+use crate::{brand, prelude::*};
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

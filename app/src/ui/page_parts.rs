@@ -2,8 +2,9 @@
 //! links to other pages of a list.
 
 use domain::text::isolated;
-use leptos::prelude::*;
 use leptos_meta::Title;
+
+use crate::prelude::*;
 
 use super::icon::{Glyph, Icon};
 

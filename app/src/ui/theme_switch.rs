@@ -2,7 +2,9 @@
 //!
 //! The choice lives in `localStorage` and is applied before the first paint by `server/theme.js`.
 
-use leptos::{prelude::*, web_sys};
+use leptos::web_sys;
+
+use crate::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
@@ -71,7 +73,7 @@ pub fn ThemeSwitch(
     group: &'static str,
 ) -> impl IntoView {
     let theme = RwSignal::new(Theme::System);
-    Effect::new(move |_| theme.set(Theme::stored()));
+    effect(move || theme.set(Theme::stored()));
     let choose = move |chosen: Theme| {
         chosen.store();
         chosen.apply();

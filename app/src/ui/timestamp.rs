@@ -1,8 +1,6 @@
 //! A moment in the text.
 
-use leptos::prelude::*;
-
-use crate::dates;
+use crate::{dates, prelude::*};
 
 /// Milliseconds since the epoch.
 #[component]

@@ -25,8 +25,11 @@ mod js;
 mod links;
 mod model;
 mod options;
+mod prelude;
 mod props;
 mod provider;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod reading;
 mod scripts;
 
 pub use components::{
@@ -46,4 +49,6 @@ pub use hooks::{
 pub use model::{EmailAddress, Membership, Organization, Session, User};
 pub use options::ClerkOptions;
 pub use provider::ClerkProvider;
+#[cfg(target_arch = "wasm32")]
+pub use reading::{Misfit, read_value};
 pub use scripts::ClerkScripts;

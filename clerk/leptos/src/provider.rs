@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use clerk_protocol::AuthState;
-use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use crate::{ClerkOptions, context::ClerkContext, js};
+use crate::{ClerkOptions, context::ClerkContext, js, prelude::*};
 
 /// Provides Clerk to everything below it. Belongs inside `<Router>`: ClerkJS navigates through it.
 ///
@@ -29,6 +28,6 @@ pub fn ClerkProvider(
     let context = ClerkContext::new(options, auth);
     provide_context(context);
     let navigate = use_navigate();
-    Effect::new(move |_| js::start(context, navigate.clone()));
+    effect(move || js::start(context, navigate.clone()));
     children()
 }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use clerk_protocol::PublishableKey;
-use leptos::prelude::*;
 
-use crate::ClerkOptions;
+use crate::{ClerkOptions, prelude::*};
 
 const CLERK_JS: &str = "@clerk/clerk-js@6/dist/clerk.browser.js";
 const CLERK_UI: &str = "@clerk/ui@1/dist/ui.browser.js";

@@ -1,13 +1,13 @@
 //! Changing the words of a task.
 
 use domain::{Permission, Task, TenantInfo};
-use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
 use super::{GetTask, TaskPage, UpdateTask, list::fields};
 use crate::{
     AppError,
     forms::{PostForm, Posting},
+    prelude::*,
     projects::{project_path, trail},
     tenant::page_data,
     ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
@@ -63,10 +63,10 @@ fn content(tenant: &TenantInfo, TaskPage { project, task, .. }: &TaskPage, posti
 }
 
 /// What somebody else made of it in between; the fields still say what was typed.
-fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl Fn() -> Option<AnyView> + use<> {
+fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl IntoView + use<> {
     let who = task.assignee.as_ref().map_or_else(|| "nobody".to_owned(), |person| tenant.name_of(person));
     let title = task.title.clone();
-    move || {
+    live(move || {
         let is_stale = posting.error.with(|error| matches!(error, Some(AppError::Stale)));
         is_stale.then(|| {
             let (title, who) = (title.clone(), who.clone());
@@ -77,7 +77,7 @@ fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl Fn() -> Op
             }
             .into_any()
         })
-    }
+    })
 }
 
 /// The version that the form began with; after somebody else's change the present one, of which the page then tells.

@@ -1,12 +1,12 @@
 //! The tasks of a project on its page, in their order. Those who may not change the project only see them.
 
 use domain::{Page, Permission, ProjectId, Task, TenantInfo, task::TITLE_MAX};
-use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{ChangeTask, CreateTask, DeleteTask};
 use crate::{
     forms::{PostForm, Posting},
     people::choices_of,
+    prelude::*,
     projects::{detail::TASKS_AFTER, project_path},
     return_to::percent_encode,
     ui::{ErrorNote, Field, Glyph, Icon, Pager, Submit},
@@ -32,7 +32,7 @@ pub(crate) fn TaskList(
         view! { <AddTask tenant=tenant.clone() project=project page=page.clone() posting=adding/> }
     });
     let is_long = next.is_some();
-    let added = move || (is_long && adding.succeeded.get()).then_some("Added at the end of the list.");
+    let added = live(move || (is_long && adding.succeeded.get()).then_some("Added at the end of the list."));
     let rows = rows(&tenant, tasks, may_change, &page, changing, after.is_some());
     view! {
         // Where the keyboard goes on when the task it was at is gone.

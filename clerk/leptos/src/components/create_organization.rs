@@ -1,7 +1,8 @@
 //! The form that makes an organization.
 
-use leptos::prelude::*;
 use serde_json::Value;
+
+use crate::prelude::*;
 
 use super::{
     Routing,

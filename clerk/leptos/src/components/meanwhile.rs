@@ -9,9 +9,9 @@
 //! ```
 
 use clerk_protocol::AuthState;
-use leptos::{either::EitherOf3, ev::MouseEvent, prelude::*};
+use leptos::ev::MouseEvent;
 
-use crate::{ClerkStatus, context::ClerkContext, use_clerk};
+use crate::{ClerkStatus, context::ClerkContext, prelude::*, use_clerk};
 
 /// Beside the host of the component `name`.
 #[component]
@@ -19,11 +19,11 @@ pub(super) fn Meanwhile(name: &'static str) -> impl IntoView {
     let context = ClerkContext::current();
     let failed = Memo::new(move |_| context.status.with(|status| matches!(status, ClerkStatus::Failed(_))));
     let expected = Memo::new(move |_| !is_of_a_person(name) || context.auth.with(|auth| *auth != AuthState::SignedOut));
-    move || match (failed.get(), expected.get()) {
-        (true, _) => EitherOf3::A(view! { <Failure name/> }),
-        (_, true) => EitherOf3::B(view! { <Missing name/> }),
-        _ => EitherOf3::C(()),
-    }
+    live(move || match (failed.get(), expected.get()) {
+        (true, _) => Some(view! { <Failure name/> }.into_any()),
+        (_, true) => Some(view! { <Missing name/> }.into_any()),
+        _ => None,
+    })
 }
 
 /// ClerkJS leaves these empty while nobody is signed in.

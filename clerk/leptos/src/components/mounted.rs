@@ -1,9 +1,9 @@
 //! The life of a Clerk component: mounted when ClerkJS is there, unmounted when its host goes.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 
 use super::meanwhile::Meanwhile;
-use crate::{context::ClerkContext, js, props::Props};
+use crate::{context::ClerkContext, js, prelude::*, props::Props};
 
 /// What a component cannot do without; ClerkJS throws when it is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) fn Mounted(name: &'static str, needs: Needs, props: Props, class: Opt
     let context = ClerkContext::current();
     let host = NodeRef::<html::Div>::new();
     let subject = Memo::new(move |_| subject(context, needs));
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(_), Some(host)) = (subject.get(), host.get()) else { return };
         if let Some(mounted) = js::mount(name, &host, &props) {
             on_cleanup(move || js::unmount(mounted));

@@ -1,10 +1,9 @@
 //! The user's organizations and invitations, to choose from.
 
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::mounted::{Mounted, Needs};
-use crate::props::Props;
+use crate::{prelude::*, props::Props};
 
 /// Clerk's `<OrganizationList/>`. In the addresses `:id` and `:slug` stand for the chosen organization's.
 #[component]

@@ -1,7 +1,8 @@
 //! The pages of the active organization: members, invitations, settings.
 
-use leptos::prelude::*;
 use serde_json::Value;
+
+use crate::prelude::*;
 
 use super::{
     Routing,

@@ -1,10 +1,9 @@
 //! The menu that chooses the active organization.
 
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::mounted::{Mounted, Needs};
-use crate::props::Props;
+use crate::{prelude::*, props::Props};
 
 /// Clerk's `<OrganizationSwitcher/>`. In the addresses `:id` and `:slug` stand for the chosen organization's.
 #[component]

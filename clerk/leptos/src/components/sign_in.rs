@@ -1,7 +1,8 @@
 //! The sign-in form.
 
-use leptos::prelude::*;
 use serde_json::Value;
+
+use crate::prelude::*;
 
 use super::{
     Routing,

@@ -1,10 +1,9 @@
 //! The picture in the corner with the account menu behind it.
 
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::mounted::{Mounted, Needs};
-use crate::props::Props;
+use crate::{prelude::*, props::Props};
 
 /// Clerk's `<UserButton/>`. Where signing out leads is the provider's `after_sign_out_url`.
 #[component]

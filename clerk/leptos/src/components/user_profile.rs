@@ -1,7 +1,8 @@
 //! The account pages of the user.
 
-use leptos::prelude::*;
 use serde_json::Value;
+
+use crate::prelude::*;
 
 use super::{
     Routing,

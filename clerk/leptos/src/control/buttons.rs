@@ -1,8 +1,8 @@
 //! Buttons without a look of their own. To sign in and up are links: they work before and without ClerkJS.
 
-use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, task::spawn_local};
 
-use crate::{ClerkOptions, ClerkStatus, context::ClerkContext, js, links::with_query, props::Props};
+use crate::{ClerkOptions, ClerkStatus, context::ClerkContext, js, links::with_query, prelude::*, props::Props};
 
 /// What a click does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,5 +135,5 @@ pub fn SignOutButton(
         });
     };
     let content = children.map_or_else(|| "Sign out".into_any(), |children| children().into_any());
-    view! { <button type="button" class=class disabled=move || !context.is_loaded() on:click=sign_out>{content}</button> }
+    view! { <button type="button" class=class disabled=shared(move || !context.is_loaded()) on:click=sign_out>{content}</button> }
 }

@@ -1,8 +1,6 @@
 //! Sends whoever is signed out to the sign-in page and back afterwards.
 
-use leptos::prelude::*;
-
-use crate::{context::ClerkContext, js, use_auth, use_clerk};
+use crate::{context::ClerkContext, js, prelude::*, use_auth, use_clerk};
 
 /// Put it where a signed-out visitor must not stay: `<Show when=When::SignedOut><RedirectToSignIn/></Show>`.
 ///
@@ -13,7 +11,7 @@ pub fn RedirectToSignIn() -> impl IntoView {
     let context = ClerkContext::current();
     let (auth, clerk) = (use_auth(), use_clerk());
     let must_go = Memo::new(move |_| context.is_loaded() && !auth.switching.get() && !auth.is_signed_in());
-    Effect::new(move |_| {
+    effect(move || {
         if must_go.get()
             && let Some(timer) = js::soon(move || clerk.redirect_to_sign_in())
         {

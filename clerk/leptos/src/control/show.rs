@@ -3,13 +3,9 @@
 use std::sync::Arc;
 
 use clerk_protocol::{AuthState, Authorization};
-use leptos::{
-    children::{TypedChildrenFn, ViewFn},
-    either::Either,
-    prelude::*,
-};
+use leptos::children::{TypedChildrenFn, ViewFn};
 
-use crate::context::ClerkContext;
+use crate::{context::ClerkContext, prelude::*};
 
 /// When [`Show`] shows its children.
 #[derive(Clone)]
@@ -78,7 +74,7 @@ where
     let auth = ClerkContext::current().auth;
     let holds = ArcMemo::new(move |_| auth.with(|auth| when.holds(auth, treat_pending_as_signed_out)));
     let children = children.into_inner();
-    move || if holds.get() { Either::Left(children()) } else { Either::Right(fallback.run()) }
+    live(move || if holds.get() { children().into_any() } else { fallback.run() })
 }
 
 /// [`Show`] when somebody is signed in.

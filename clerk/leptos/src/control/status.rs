@@ -1,8 +1,8 @@
 //! Shows by how far ClerkJS is. The server always renders "loading", and so does the first render in the browser.
 
-use leptos::{children::TypedChildrenFn, prelude::*};
+use leptos::children::TypedChildrenFn;
 
-use crate::{ClerkStatus, context::ClerkContext};
+use crate::{ClerkStatus, context::ClerkContext, prelude::*};
 
 /// Children while ClerkJS is on its way.
 #[component]
@@ -44,5 +44,5 @@ fn when_status<C: IntoView + 'static>(wanted: fn(&ClerkStatus) -> bool, children
     let status = ClerkContext::current().status;
     let holds = ArcMemo::new(move |_| status.with(wanted));
     let children = children.into_inner();
-    move || holds.get().then(|| children())
+    live(move || holds.get().then(|| children()))
 }

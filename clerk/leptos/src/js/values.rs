@@ -1,13 +1,16 @@
 //! Values across the border. `JSON.stringify` with a list of properties reads getters, turns dates into text and leaves out
 //! everything else; what comes out is read as the browser parses it, without a parser of ours.
 
-use js_sys::{Array, JSON, JsString, Object};
+use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::bindings::property;
-use crate::{ClerkError, Session};
+use crate::{
+    ClerkError, Session,
+    reading::{self, Kind, Plain},
+};
 
 /// Reads one of ClerkJS' resources.
 pub(crate) fn read<T: DeserializeOwned>(resource: &JsValue) -> Result<T, ClerkError> {
@@ -19,7 +22,7 @@ pub(crate) fn read<T: DeserializeOwned>(resource: &JsValue) -> Result<T, ClerkEr
 /// Reads a JSON text.
 fn plain<T: DeserializeOwned>(text: JsString) -> Result<T, ClerkError> {
     let value = JSON::parse(&String::from(text)).map_err(error)?;
-    serde_wasm_bindgen::from_value(value).map_err(|problem| ClerkError::new(ClerkError::UNKNOWN, problem.to_string()))
+    reading::read(value).map_err(|misfit| ClerkError::new(ClerkError::UNKNOWN, misfit.to_string()))
 }
 
 /// Reads whatever can be written as JSON.
@@ -42,4 +45,38 @@ pub(crate) fn error(thrown: JsValue) -> ClerkError {
         text("code").unwrap_or_else(|| ClerkError::UNKNOWN.to_owned()),
         message.unwrap_or_else(|| "Something went wrong in the sign-in service.".to_owned()),
     )
+}
+
+impl Plain for JsValue {
+    const NOTHING: Self = Self::UNDEFINED;
+
+    fn kind(self) -> Kind<Self> {
+        if self.is_nothing() {
+            return Kind::Nothing;
+        }
+        if let Some(flag) = self.as_bool() {
+            return Kind::Flag(flag);
+        }
+        if let Some(number) = self.as_f64() {
+            return Kind::Number(number);
+        }
+        match (self.as_string(), self.dyn_ref::<Array>()) {
+            (Some(text), _) => Kind::Text(text),
+            (None, Some(items)) => Kind::Items(items.iter().collect()),
+            (None, None) => Kind::Object(self),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.is_null() || self.is_undefined()
+    }
+
+    fn member(&self, name: &str) -> Option<Self> {
+        Reflect::get(self, &name.into()).ok().filter(|member| !member.is_undefined())
+    }
+
+    fn members(&self) -> Vec<(String, Self)> {
+        let pairs = Object::entries(self.unchecked_ref()).into_iter().map(|pair| Array::from(&pair));
+        pairs.map(|pair| (pair.get(0).as_string().unwrap_or_default(), pair.get(1))).collect()
+    }
 }
