@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::Date;
 use futures::{TryStreamExt as _, stream::BoxStream};
 use sqlx::{
-    AssertSqlSafe, Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
+    Column, Decode, Encode, Executor, PgConnection, Postgres, Row as _, Type, TypeInfo,
     encode::IsNull,
     error::BoxDynError,
     postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
@@ -86,7 +86,7 @@ async fn begin(connection: &mut PgConnection, kind: Kind, tenant: &str) -> Resul
     let begin = if kind == Kind::Read { transaction::BEGIN_READ } else { transaction::BEGIN_WRITE };
     match transaction::begin_for(begin, tenant) {
         Some(both) => {
-            connection.execute(AssertSqlSafe(both)).await?;
+            connection.execute(both).await?;
         }
         None => {
             connection.execute(begin).await?;

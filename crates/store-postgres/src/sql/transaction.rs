@@ -1,5 +1,7 @@
 //! What stands around the statements of a unit of work. The tenant is a setting of the transaction and ends with it.
 
+use sqlx::AssertSqlSafe;
+
 /// One state of the database for all that follows, and no writes.
 pub(crate) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -10,10 +12,10 @@ pub(crate) const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED, READ
 pub(crate) const SET_TENANT: &str = "SELECT set_config('app.tenant_id', $1, true)";
 
 /// Both in one message. Only for a tenant whose letters mean nothing in a statement; `None` for any other.
-pub(crate) fn begin_for(begin: &str, tenant: &str) -> Option<String> {
+pub(crate) fn begin_for(begin: &str, tenant: &str) -> Option<AssertSqlSafe<String>> {
     let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_';
     let is_all_plain = tenant.bytes().all(is_plain);
-    is_all_plain.then(|| format!("{begin}; SELECT set_config('app.tenant_id', '{tenant}', true)"))
+    is_all_plain.then(|| AssertSqlSafe(format!("{begin}; SELECT set_config('app.tenant_id', '{tenant}', true)")))
 }
 
 /// limit, as `60s`
