@@ -8,7 +8,7 @@ use app::{
     },
     tenant::GetTenant,
 };
-use domain::{Draft, ProjectQuery};
+use domain::ProjectQuery;
 use http::Method;
 use leptos::server_fn::ServerFn;
 
@@ -69,15 +69,8 @@ pub(super) fn filters(query: &ProjectQuery) -> String {
     ])
 }
 
-fn drafted(draft: &Draft) -> [Field; 6] {
-    [
-        ("name", Some(draft.text("name").to_owned())),
-        ("description", Some(draft.text("description").to_owned())),
-        ("key", Some(draft.text("key").to_owned())),
-        ("status", Some(draft.text("status").to_owned())),
-        ("colour", Some(draft.text("colour").to_owned())),
-        ("owner", Some(draft.text("owner").to_owned())),
-    ]
+fn drafted(draft: &domain::Draft) -> [Field; 6] {
+    ["name", "description", "key", "status", "colour", "owner"].map(|name| (name, Some(draft.text(name).to_owned())))
 }
 
 fn edited(edit: &ProjectEdit) -> [Field; 6] {

@@ -12,15 +12,9 @@ pub(super) fn draft(operation: &Operation) -> Draft {
         Operation::List(query) => Draft::get(with("/api/projects", list(query))),
         Operation::Show { id, .. } => Draft::get(format!("/api/projects/{id}")),
         Operation::Create(draft) => {
-            let fields = [
-                ("key", &draft.key),
-                ("status", &draft.status),
-                ("colour", &draft.colour),
-                ("owner", &draft.owner),
-                ("description", &draft.description),
-            ];
-            let said = fields.map(|(name, value)| (name, (!value.is_empty()).then(|| json!(value))));
-            let body = object(said.into_iter().chain([("name", Some(json!(draft.name)))]));
+            let fields = ["key", "status", "colour", "owner", "description"].map(|name| (name, draft.text(name)));
+            let said = fields.map(|(name, text)| (name, (!text.is_empty()).then(|| json!(text))));
+            let body = object(said.into_iter().chain([("name", Some(json!(draft.text("name"))))]));
             post("/api/projects".to_owned(), Body::Json(body))
         }
         Operation::Update { id, version, edit } => patch(format!("/api/projects/{id}"), project(edit, *version)),
