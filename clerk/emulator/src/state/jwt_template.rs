@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{State, session::Session, table::Row};
-use crate::{custom_claims, error::Problem, keys::BrowserKey};
+use crate::{
+    custom_claims::{self, Subject},
+    error::Problem,
+    keys::BrowserKey,
+};
 
 /// Clerk's category of such tokens: they do not pass for a session.
 const CATEGORY: &str = "cl_B7d4PD222AAA";
@@ -45,7 +49,9 @@ impl State {
     ) -> Result<String, Problem> {
         let (template, user) = (self.jwt_template(name)?, self.user(&session.user_id)?);
         let issued_at = self.now_ms().div_euclid(1_000);
-        let mut claims = custom_claims::render(&template.claims, user);
+        let active = session.organization_id.as_deref().and_then(|id| self.membership(&user.id, id));
+        let subject = Subject { user, organization: active.and_then(|row| self.with_organization(row)) };
+        let mut claims = custom_claims::render(&template.claims, subject);
         let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
         put("iss", json!(self.issuer()));
         put("sub", json!(user.id));

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::{
     State,
-    organization::Membership,
+    organization::{Membership, Organization},
     table::{Key, Row},
 };
 use crate::{
-    custom_claims,
+    custom_claims::{self, Subject},
     error::Problem,
     tokens::{SessionToken, TokenOrganization},
 };
@@ -176,6 +176,7 @@ impl State {
     fn claims(&self, session: &Session, organization: Option<&str>) -> Result<SessionToken, Problem> {
         let user = self.user(&session.user_id)?;
         let membership = organization.map(|id| self.membership_at(&session.user_id, id)).transpose()?;
+        let subject = Subject { user, organization: membership.and_then(|row| self.with_organization(row)) };
         let minutes = (self.now_ms() - session.created_at).div_euclid(60_000);
         Ok(SessionToken {
             user_id: session.user_id.clone(),
@@ -185,8 +186,13 @@ impl State {
             pending: self.is_pending(session),
             factor_verification_age: [minutes, -1],
             actor: session.actor.clone(),
-            custom_claims: custom_claims::render(&self.settings.custom_claims, user),
+            custom_claims: custom_claims::render(&self.settings.custom_claims, subject),
         })
+    }
+
+    /// A membership with its organization.
+    pub(crate) fn with_organization<'a>(&'a self, row: &'a Membership) -> Option<(&'a Organization, &'a Membership)> {
+        self.organization(&row.organization_id).ok().map(|organization| (organization, row))
     }
 
     pub(crate) fn token_organization(&self, membership: &Membership) -> Result<TokenOrganization, Problem> {
