@@ -21,6 +21,7 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sign_in_token;
 pub(crate) mod table;
+pub(crate) mod ticket;
 pub(crate) mod user;
 pub(crate) mod waitlist;
 

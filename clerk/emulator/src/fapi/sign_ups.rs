@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     password::PasswordHash,
-    state::{attempt::SignUp, user::check_address},
+    state::{attempt::SignUp, code::Verification, user::check_address},
 };
 
 const STRATEGY: &str = "email_code";
@@ -37,8 +37,8 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
         let client_id = visit.ensure_client();
         let SignUp { id, abandon_at, .. } = visit.state.new_sign_up(&client_id);
         let attempt = SignUp { id: id.clone(), abandon_at, ..draft };
-        visit.state.data.sign_ups.insert(id, attempt.clone());
-        Ok(visit.view().sign_up(&attempt))
+        visit.state.data.sign_ups.insert(id.clone(), attempt);
+        edit(visit, &id, complete_if_ready)
     })
 }
 
@@ -102,15 +102,17 @@ fn edit(
 /// Takes the fields that came; ClerkJS sends optional ones empty.
 fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     let form = &visit.call.form;
-    if form.filled("strategy").is_some_and(|strategy| strategy != STRATEGY) {
-        return Err(Problem::invalid("strategy"));
+    match form.filled("strategy") {
+        Some("ticket") => follow_invitation(visit, attempt)?,
+        Some(strategy) if strategy != STRATEGY => return Err(Problem::invalid("strategy")),
+        _ => {}
     }
     if let Some(address) = form.filled("email_address").map(str::to_lowercase) {
         check_address(visit.state, &address)?;
         visit.state.check_allowed(&address)?;
         if attempt.address.as_ref() != Some(&address) {
             attempt.address = Some(address);
-            attempt.verification = None;
+            (attempt.verification, attempt.ticket) = (None, None);
         }
     }
     if let Some(password) = form.filled("password") {
@@ -122,6 +124,17 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     if let Some(metadata) = form.filled("unsafe_metadata") {
         attempt.unsafe_metadata = serde_json::from_str(metadata).map_err(|_| Problem::invalid("unsafe_metadata"))?;
     }
+    Ok(())
+}
+
+/// Who brings the ticket of an invitation has proven the address, and may sign up whatever the lists say.
+fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    let ticket = visit.call.form.filled("ticket").ok_or_else(|| Problem::missing("ticket"))?;
+    let address = visit.state.invited_address(ticket)?;
+    check_address(visit.state, &address)?;
+    attempt.address = Some(address);
+    attempt.ticket = Some(ticket.to_owned());
+    attempt.verification = Some(Verification::by_ticket(visit.state.now_ms()));
     Ok(())
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct AppInvitation {
 
 impl Row for AppInvitation {
     fn keys(&self) -> Vec<Key> {
-        vec![("email", self.address.clone())]
+        vec![("email", self.address.clone()), ("ticket", self.ticket.clone())]
     }
 }
 

@@ -39,6 +39,9 @@ pub(crate) struct SignUp {
     pub(crate) external_id: Option<String>,
     #[serde(default)]
     pub(crate) custom_action: bool,
+    /// Of the invitation that it follows.
+    #[serde(default)]
+    pub(crate) ticket: Option<String>,
     pub(crate) verification: Option<Verification>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) created_user_id: Option<String>,
@@ -124,7 +127,11 @@ impl State {
         };
         attempt.created_user_id = Some(user.id.clone());
         self.data.users.insert(user.id.clone(), user.clone());
-        attempt.created_session_id = Some(self.start_session(client_id, &user.id)?.id);
+        let joined =
+            attempt.ticket.as_deref().map(|ticket| self.accept_ticket(ticket, &user.id)).transpose()?.flatten();
+        let session = self.start_session(client_id, &user.id)?;
+        self.activate(&session.id, joined.as_deref().unwrap_or_default())?;
+        attempt.created_session_id = Some(session.id);
         if let Some(client) = self.data.clients.get_mut(client_id) {
             client.sign_up_id = None;
         }

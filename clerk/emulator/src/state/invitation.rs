@@ -42,7 +42,11 @@ pub(crate) struct Invitation {
 
 impl Row for Invitation {
     fn keys(&self) -> Vec<Key> {
-        vec![("organization", self.organization_id.clone()), ("email", self.address.clone())]
+        vec![
+            ("organization", self.organization_id.clone()),
+            ("email", self.address.clone()),
+            ("ticket", self.ticket.clone()),
+        ]
     }
 }
 

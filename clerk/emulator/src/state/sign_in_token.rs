@@ -33,10 +33,27 @@ impl Row for SignInToken {
 }
 
 impl State {
-    /// Signs a browser in with a ticket of either kind: an actor's, or a person's own.
+    /// Signs somebody in who was invited and has an account already; the organization they join is the active one.
+    fn use_invitation(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
+        let address = self.invited_address(ticket)?;
+        let unknown = || Problem::field("identifier", Code::FormIdentifierNotFound, "Couldn't find your account.");
+        let user_id = self.user_by_email(&address).ok_or_else(unknown)?.id.clone();
+        let joined = self.accept_ticket(ticket, &user_id)?;
+        let session = self.start_session(client_id, &user_id)?;
+        self.activate(&session.id, joined.as_deref().unwrap_or_default())?;
+        self.session(&session.id).cloned()
+    }
+
+    /// Signs a browser in with a ticket of any kind: an actor's, an invitation's, or a person's own.
     pub(crate) fn use_ticket(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
         let own = self.data.sign_in_tokens.with("ticket", ticket).next().cloned();
-        let Some(mut token) = own else { return self.use_actor_token(client_id, ticket) };
+        let Some(mut token) = own else {
+            return if self.is_invitation(ticket) {
+                self.use_invitation(client_id, ticket)
+            } else {
+                self.use_actor_token(client_id, ticket)
+            };
+        };
         let now = self.now_ms();
         match token.status.as_str() {
             "pending" if now < token.expires_at => {}

@@ -9,6 +9,7 @@ mod protocol;
 mod roles;
 mod sessions;
 mod shapes;
+mod tickets;
 
 use anyhow::ensure;
 use clerk_emulator::PRIVATE_NOTE;
