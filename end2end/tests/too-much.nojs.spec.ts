@@ -7,6 +7,8 @@ import { people } from '../support/people.js';
 test.use({ provoked: [413] });
 
 test('a form that is too large is refused with a page, and going back finds what was typed', async ({ browser }) => {
+  // Chromium takes half a minute to lay such a text out, and most of that again when one goes back to it.
+  test.setTimeout(120_000);
   const withScripts = await browser.newContext({ javaScriptEnabled: true });
   await enter(await withScripts.newPage(), people.ada);
   const plain = await browser.newContext({ javaScriptEnabled: false });
