@@ -41,6 +41,7 @@ impl Running {
             clerk_js_dir: CLERK_JS.into(),
             organization_required: !personal_accounts,
             roles: Roles::from_json(ROLES).context("clerk-roles.json")?,
+            ..Config::default()
         };
         let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
         Ok(Self { emulator })

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use crate::Roles;
+use crate::{Roles, Seed, Settings};
 
 /// Where to listen, whom to serve, where to keep the data.
 #[derive(Clone, Debug)]
@@ -20,6 +20,16 @@ pub struct Config {
     pub organization_required: bool,
     /// What members may do. Taken at each start: the data keeps only a role's key.
     pub roles: Roles,
+    /// As an administrator would have set the instance up.
+    pub settings: Settings,
+    /// What a new folder, or the memory, starts with; `None`: the people of [`crate::PEOPLE`].
+    pub seed: Option<Seed>,
+    /// In place of the one that is made: `pk_test_…`.
+    pub publishable_key: Option<String>,
+    /// In place of the one that is made: `sk_test_…`.
+    pub secret_key: Option<String>,
+    /// A private RSA key in PEM, in place of the one that is made.
+    pub signing_key: Option<String>,
 }
 
 /// In memory, on a free port, for an app on `http://localhost:3000`.
@@ -32,6 +42,11 @@ impl Default for Config {
             clerk_js_dir: PathBuf::from(".tools/clerk"),
             organization_required: false,
             roles: Roles::default(),
+            settings: Settings::default(),
+            seed: None,
+            publishable_key: None,
+            secret_key: None,
+            signing_key: None,
         }
     }
 }

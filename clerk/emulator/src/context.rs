@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{config::Config, error::Problem, faults::Faults, state::State};
+use crate::{config::Config, error::Problem, faults::Faults, requests::Requests, state::State};
 
 /// A cheap handle on one local Clerk.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub(crate) struct Context(Arc<Inner>);
 struct Inner {
     state: Mutex<State>,
     faults: Faults,
+    requests: Requests,
     app_origin: String,
     clerk_js_dir: PathBuf,
 }
@@ -25,6 +26,7 @@ impl Context {
         Self(Arc::new(Inner {
             state: Mutex::new(state),
             faults: Faults::default(),
+            requests: Requests::default(),
             app_origin: config.app_origin.trim_end_matches('/').to_owned(),
             clerk_js_dir: config.clerk_js_dir.clone(),
         }))
@@ -42,7 +44,7 @@ impl Context {
         match act(&mut state) {
             Ok(outcome) => state.commit().map(|()| outcome),
             Err(problem) => {
-                state.data.undo();
+                state.undo();
                 Err(problem)
             }
         }
@@ -54,6 +56,10 @@ impl Context {
 
     pub(crate) fn faults(&self) -> &Faults {
         &self.0.faults
+    }
+
+    pub(crate) fn requests(&self) -> &Requests {
+        &self.0.requests
     }
 
     /// Without a trailing slash.

@@ -4,19 +4,32 @@ use std::net::SocketAddr;
 
 use axum::{
     Json, Router,
-    extract::{ConnectInfo, Request, State, rejection::ExtensionRejection},
+    extract::{ConnectInfo, DefaultBodyLimit, Request, State, rejection::ExtensionRejection},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post, put},
 };
 use http::{StatusCode, Uri, header};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    Roles, context::Context, error::Problem, faults::Fault, fields::Fields, origin, resources::View, routes,
-    state::settings::Settings,
+    Roles,
+    context::Context,
+    coverage::{Coverage, coverage},
+    error::Problem,
+    faults::Fault,
+    fields::Fields,
+    origin,
+    requests::Entry,
+    resources::View,
+    routes,
+    state::{
+        State as Clerk,
+        export::Export,
+        settings::{self, Settings, SettingsChange},
+    },
 };
 
 pub(crate) fn router() -> Router<Context> {
@@ -30,6 +43,12 @@ pub(crate) fn router() -> Router<Context> {
         .route("/roles", put(change_roles))
         .route("/keys", get(show_keys))
         .route("/outbox", get(list_mails))
+        .route("/clock", get(show_clock).post(move_clock))
+        .route("/requests", get(list_requests))
+        .route("/coverage", get(list_coverage))
+        .route("/export", get(export))
+        .route("/import", post(import).layer(DefaultBodyLimit::disable()))
+        .route("/idle", get(wait_until_idle))
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
         .layer(middleware::from_fn(require_local_program))
@@ -54,36 +73,81 @@ async fn require_local_program(
         .into_response()
 }
 
-/// Settings to change; absent ones stay.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsChange {
-    token_life_seconds: Option<i64>,
-    clock_offset_ms: Option<i64>,
-    custom_claims: Option<Map<String, Value>>,
-    force_organization_selection: Option<bool>,
-}
-
 async fn show_settings(State(context): State<Context>) -> Json<Settings> {
     Json(context.look(|state| state.settings.clone()))
 }
 
 async fn change_settings(
     State(context): State<Context>,
-    Json(change): Json<SettingsChange>,
+    Json(mut change): Json<SettingsChange>,
 ) -> Result<Json<Settings>, Problem> {
+    if let Some(nonsense) = settings::check(&change).first() {
+        let message = nonsense.to_string();
+        return Err(Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "settings_invalid", message));
+    }
     context.change(|state| {
-        let old = &state.settings;
-        state.settings = Settings {
-            token_life_seconds: change.token_life_seconds.unwrap_or(old.token_life_seconds),
-            clock_offset_ms: change.clock_offset_ms.unwrap_or(old.clock_offset_ms),
-            custom_claims: change.custom_claims.unwrap_or_else(|| old.custom_claims.clone()),
-            force_organization_selection: change
-                .force_organization_selection
-                .unwrap_or(old.force_organization_selection),
-        };
+        if let Some(roles) = change.organization_roles.take() {
+            state.change_roles(roles);
+        }
+        state.change_settings(change.apply(&state.settings));
+        state.plant_templates();
         Ok(Json(state.settings.clone()))
     })
+}
+
+/// Moves the clock on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockChange {
+    advance_ms: u64,
+}
+
+async fn show_clock(State(context): State<Context>) -> Json<Value> {
+    Json(context.look(clock))
+}
+
+async fn move_clock(
+    State(context): State<Context>,
+    Json(ClockChange { advance_ms }): Json<ClockChange>,
+) -> Result<Json<Value>, Problem> {
+    context.change(|state| {
+        let clock_offset_ms = state.settings.clock_offset_ms.saturating_add_unsigned(advance_ms);
+        state.change_settings(Settings { clock_offset_ms, ..state.settings.clone() });
+        Ok(Json(clock(state)))
+    })
+}
+
+fn clock(state: &Clerk) -> Value {
+    json!({ "now_ms": state.now_ms(), "offset_ms": state.settings.clock_offset_ms })
+}
+
+/// Calls of the two APIs that were answered; `?since=` leaves out those up to that number.
+async fn list_requests(State(context): State<Context>, uri: Uri) -> Result<Json<Vec<Entry>>, Problem> {
+    let query = Fields::of_query(&uri);
+    let since = query.filled("since").map_or(Ok(0), str::parse).map_err(|_| Problem::invalid("since"))?;
+    Ok(Json(context.requests().since(since)))
+}
+
+async fn list_coverage() -> Json<Vec<Coverage>> {
+    Json(coverage().collect())
+}
+
+async fn export(State(context): State<Context>) -> Result<Json<Export>, Problem> {
+    context.look(Clerk::export).map(Json)
+}
+
+async fn import(State(context): State<Context>, Json(document): Json<Export>) -> Result<StatusCode, Problem> {
+    context.change(|state| {
+        state
+            .import(document)
+            .map_err(|error| Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "import_invalid", format!("{error:#}")))
+    })?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Answers when nothing is waiting to be delivered. Nothing ever is as long as there are no webhooks.
+async fn wait_until_idle() -> Json<Value> {
+    Json(json!({ "idle": true, "due": 0 }))
 }
 
 async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Problem> {
@@ -149,7 +213,7 @@ async fn change_roles(State(context): State<Context>, roles: String) -> Result<S
     let roles = Roles::from_json(&roles)
         .map_err(|error| Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "roles_invalid", format!("{error:#}")))?;
     context.change(|state| {
-        state.roles = roles;
+        state.change_roles(roles);
         Ok(StatusCode::NO_CONTENT)
     })
 }

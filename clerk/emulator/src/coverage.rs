@@ -1,11 +1,13 @@
 //! Which of Clerk's published calls the local Clerk does. A test holds the table against the published lists and against
 //! the router.
 
+use serde::Serialize;
+
 /// Written by the test `coverage`, but for the notes and `partly`.
 const TABLE: &str = include_str!("coverage.tsv");
 
 /// One call of a published list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// `bapi` or `fapi`.
     pub api: &'static str,

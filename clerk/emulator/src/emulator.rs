@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
-    MARKER, MOUNT,
+    CONTROL, MARKER, MOUNT,
     config::Config,
     context::Context,
     routes,
@@ -23,6 +23,7 @@ use crate::{
 pub struct Emulator {
     context: Context,
     address: SocketAddr,
+    people: &'static [Person],
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -47,10 +48,7 @@ impl Emulator {
             "the local Clerk has published passwords: it listens on loopback only, not on {}",
             config.listen
         );
-        let state = match &config.state_dir {
-            Some(folder) => State::open(folder, clock, random)?,
-            None => State::seeded(clock, random)?,
-        };
+        let state = State::of(&config, clock, random)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("the local Clerk cannot listen on {}", config.listen))?;
         let address = listener.local_addr()?;
@@ -59,7 +57,8 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve(listener, context.clone(), stopped));
         tracing::info!("{MARKER}: listening on http://{address}");
-        Ok(Self { context, address, stop: Some(stop), server: Some(server) })
+        let people = if config.seed.is_some() { &[][..] } else { &PEOPLE[..] };
+        Ok(Self { context, address, people, stop: Some(stop), server: Some(server) })
     }
 
     /// `CLERK_PUBLISHABLE_KEY` of the app.
@@ -82,6 +81,21 @@ impl Emulator {
         format!("http://{}{MOUNT}", self.address)
     }
 
+    /// The control API.
+    pub fn control_url(&self) -> String {
+        format!("http://{}{CONTROL}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How many people and how many organizations there are.
+    pub fn population(&self) -> (usize, usize) {
+        self.context.look(|state| (state.data.users.len(), state.data.organizations.len()))
+    }
+
     /// `iss` of the session tokens.
     pub fn issuer(&self) -> String {
         self.context.look(|state| state.issuer())
@@ -92,9 +106,9 @@ impl Emulator {
         self.context.look(|state| state.mint_session_token(token))
     }
 
-    /// Who can sign in, and how.
+    /// The built-in people, who can sign in, and how; nobody where there is a seed of its own.
     pub fn people(&self) -> &'static [Person] {
-        &PEOPLE
+        self.people
     }
 
     /// Stops listening and waits until running calls are answered.

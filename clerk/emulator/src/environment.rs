@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::state::settings::Settings;
+use crate::state::{
+    instance::OrganizationSettings,
+    settings::{Factor, Settings},
+};
 
 /// Shown by ClerkJS ("Sign in to Local Clerk"), so that nobody takes this for the real service.
 const APPLICATION_NAME: &str = "Local Clerk";
 
 /// The environment of an app at this origin.
-pub(crate) fn environment(origin: &str, settings: &Settings) -> Value {
+pub(crate) fn environment(origin: &str, settings: &Settings, organizations: &OrganizationSettings) -> Value {
     json!({
         "object": "environment",
         "id": "env_local",
@@ -17,8 +20,8 @@ pub(crate) fn environment(origin: &str, settings: &Settings) -> Value {
         "partitioned_cookies": false,
         "auth_config": auth_config(),
         "display_config": display_config(origin),
-        "user_settings": user_settings(),
-        "organization_settings": organization_settings(settings),
+        "user_settings": user_settings(settings),
+        "organization_settings": organization_settings(settings, organizations),
         "commerce_settings": commerce_settings(),
         "api_keys_settings": {
             "object": "api_keys_settings",
@@ -102,14 +105,14 @@ fn theme() -> Value {
     })
 }
 
-fn user_settings() -> Value {
+fn user_settings(settings: &Settings) -> Value {
     json!({
-        "attributes": attributes(),
+        "attributes": attributes(settings),
         "social": {},
         "enterprise_sso": { "enabled": false, "self_serve_sso": false },
         "sign_in": { "second_factor": { "required": false, "enabled": false } },
         "sign_up": {
-            "mode": "public",
+            "mode": settings.sign_up_mode,
             "progressive": true,
             "captcha_enabled": false,
             "legal_consent_enabled": false,
@@ -132,11 +135,11 @@ fn user_settings() -> Value {
         "username_settings": { "min_length": 4, "max_length": 64 },
         "passkey_settings": { "allow_autofill": false, "show_sign_in_button": false },
         "attack_protection": { "enumeration_protection": { "enabled": false } },
-        "actions": { "delete_self": true, "create_organization": true },
+        "actions": { "delete_self": settings.delete_self, "create_organization": settings.create_organization },
     })
 }
 
-fn attributes() -> Value {
+fn attributes(settings: &Settings) -> Value {
     let attribute = |enabled: bool, required: bool, codes: &[&str]| {
         json!({
             "enabled": enabled,
@@ -150,9 +153,15 @@ fn attributes() -> Value {
         })
     };
     let off = || attribute(false, false, &[]);
+    let has_password = settings.has(Factor::Password);
+    let mut email_address = attribute(true, true, &["email_code"]);
+    if let (false, Some(fields)) = (settings.has(Factor::EmailCode), email_address.as_object_mut()) {
+        fields.insert("used_for_first_factor".to_owned(), json!(false));
+        fields.insert("first_factors".to_owned(), json!([]));
+    }
     json!({
-        "email_address": attribute(true, true, &["email_code"]),
-        "password": attribute(true, true, &[]),
+        "email_address": email_address,
+        "password": attribute(has_password, has_password, &[]),
         "first_name": attribute(true, false, &[]),
         "last_name": attribute(true, false, &[]),
         "phone_number": off(),
@@ -164,15 +173,15 @@ fn attributes() -> Value {
     })
 }
 
-fn organization_settings(settings: &Settings) -> Value {
+fn organization_settings(settings: &Settings, organizations: &OrganizationSettings) -> Value {
     json!({
-        "enabled": true,
-        "max_allowed_memberships": 20,
+        "enabled": organizations.enabled,
+        "max_allowed_memberships": organizations.max_allowed_memberships,
         "force_organization_selection": settings.force_organization_selection,
-        "actions": { "admin_delete": true },
+        "actions": { "admin_delete": organizations.admin_delete_enabled },
         "domains": { "enabled": false, "enrollment_modes": [], "default_role": "org:member" },
-        "slug": { "disabled": false },
-        "organization_creation_defaults": { "enabled": false },
+        "slug": { "disabled": organizations.slug_disabled },
+        "organization_creation_defaults": { "enabled": settings.organization_creation_defaults },
     })
 }
 

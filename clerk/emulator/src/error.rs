@@ -78,6 +78,13 @@ impl Problem {
         Self::own(StatusCode::NOT_IMPLEMENTED, "not_implemented", message)
     }
 
+    /// The answer, which also says its code to whoever logs it.
+    pub(crate) fn answer(&self, client: Option<Value>) -> Response {
+        let mut response = (self.status, Json(self.body(client))).into_response();
+        response.extensions_mut().insert(Refusal(self.code));
+        response
+    }
+
     /// The body; `client` travels along so that ClerkJS learns of a session that ended.
     pub(crate) fn body(&self, client: Option<Value>) -> Value {
         let mut meta = json!({});
@@ -94,8 +101,12 @@ impl Problem {
     }
 }
 
+/// The code of a refusal, beside its answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal(pub(crate) &'static str);
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (self.status, Json(self.body(None))).into_response()
+        self.answer(None)
     }
 }

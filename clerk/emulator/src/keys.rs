@@ -15,6 +15,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
+use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
 use serde_json::{Value, json};
 
 /// Signs session and handshake tokens.
@@ -43,6 +44,18 @@ impl SigningKey {
     pub(crate) fn from_pkcs8(bytes: &[u8]) -> anyhow::Result<Self> {
         let pair = RsaKeyPair::from_pkcs8(bytes).context("the signing key is not readable")?;
         Ok(Self::new(pair))
+    }
+
+    /// Reads an RSA key as `openssl genrsa` writes it.
+    pub(crate) fn from_pem(pem: &str) -> anyhow::Result<Self> {
+        let unreadable = "the signing key is no private RSA key in PEM";
+        match PrivateKeyDer::from_pem_slice(pem.as_bytes()).context(unreadable)? {
+            PrivateKeyDer::Pkcs8(key) => Self::from_pkcs8(key.secret_pkcs8_der()),
+            PrivateKeyDer::Pkcs1(key) => {
+                Ok(Self::new(RsaKeyPair::from_der(key.secret_pkcs1_der()).context(unreadable)?))
+            }
+            _ => Err(anyhow!(unreadable)),
+        }
     }
 
     /// The kid follows from the key: apps cache keys by kid, so a new key must have a new one.
@@ -129,6 +142,21 @@ mod tests {
         assert_eq!(BrowserKey::new("ours").open(&token), Some(json!({ "id": "client_1" })));
         assert_eq!(BrowserKey::new("theirs").open(&token), None);
         assert_eq!(BrowserKey::new("ours").open("a.b"), None);
+    }
+
+    #[test]
+    fn a_signing_key_is_read_from_pem() -> anyhow::Result<()> {
+        let key = SigningKey::generate()?;
+        let pem = |name: &str, der: &[u8]| {
+            let body = base64::engine::general_purpose::STANDARD.encode(der);
+            format!("-----BEGIN {name}-----\n{body}\n-----END {name}-----\n")
+        };
+        let again = SigningKey::from_pem(&pem("PRIVATE KEY", &key.to_pkcs8()?))?;
+        assert_eq!(key.jwks(), again.jwks());
+        for wrong in ["", "no key", &pem("PRIVATE KEY", b"nonsense"), &pem("EC PRIVATE KEY", b"nonsense")] {
+            assert!(SigningKey::from_pem(wrong).is_err(), "{wrong}");
+        }
+        Ok(())
     }
 
     #[test]

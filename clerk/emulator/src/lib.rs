@@ -14,10 +14,12 @@ mod error;
 mod fapi;
 mod faults;
 mod fields;
+mod files;
 mod keys;
 mod origin;
 mod password;
 mod random;
+mod requests;
 mod resources;
 mod roles;
 mod routes;
@@ -31,9 +33,13 @@ mod totp;
 pub use config::Config;
 pub use coverage::{Coverage, coverage};
 pub use emulator::Emulator;
+pub use files::{FileProblem, FileProblems};
 pub use roles::Roles;
-pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, organization_id};
-pub use state::State;
+pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, Seed, organization_id};
+pub use state::{
+    State,
+    settings::{Factor, Profile, Settings, SignUpMode},
+};
 pub use tokens::{SessionToken, TokenOrganization};
 
 /// Starts a local Clerk in this process; any number of them run beside each other.
@@ -54,3 +60,6 @@ pub const MARKER: &str = "LOCAL CLERK: NOT FOR PRODUCTION";
 
 /// Where the Frontend API lies, here and at the app.
 pub const MOUNT: &str = "/__clerk";
+
+/// Where the control API lies.
+const CONTROL: &str = "/__control";

@@ -1,25 +1,43 @@
 //! The local Clerk as a program of its own.
 
 use std::{
-    io::{self, IsTerminal as _},
-    net::SocketAddr,
+    fs,
+    io::{self, IsTerminal as _, Write as _},
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 use anyhow::Context as _;
 use clap::Parser;
-use clerk_emulator::{Config, Emulator, MARKER, MOUNT, Roles};
+use clerk_emulator::{Config, Emulator, FileProblem, FileProblems, MARKER, MOUNT, Profile, Roles, Seed, Settings};
+use serde_json::json;
+
+/// Where it listens when nobody says where and nobody else is there.
+const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4000);
+
+/// What a file that is wrong ends the program with.
+const WRONG_FILE: u8 = 2;
 
 /// Clerk's APIs on this machine, for development and tests.
 #[derive(Parser)]
 struct Options {
-    /// Address to listen on; keep it on loopback.
-    #[arg(long, default_value = "127.0.0.1:4000")]
-    listen: SocketAddr,
+    /// Address to listen on, of this machine; port 0 takes a free one. Without: 127.0.0.1:4000, or a free port if that is taken.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
     /// Origin of the app.
     #[arg(long, default_value = "http://localhost:3000")]
     app_origin: String,
-    /// Folder of the data and the signing key.
+    /// What the settings start from: made for development, or as Clerk sets up a new application.
+    #[arg(long, value_enum, default_value_t)]
+    profile: Profile,
+    /// File of settings.
+    #[arg(long)]
+    settings: Option<PathBuf>,
+    /// File of the people and organizations that a new folder starts with.
+    #[arg(long)]
+    seed: Option<PathBuf>,
+    /// Folder of the data and the signing key; `none` keeps everything in memory.
     #[arg(long, default_value = ".local-clerk")]
     state_dir: PathBuf,
     /// Folder with `clerk-js/dist` and `ui/dist`.
@@ -31,40 +49,155 @@ struct Options {
     /// File of the roles and what they may do; without one, Clerk's default roles with no permission of the application's.
     #[arg(long)]
     roles: Option<PathBuf>,
+    /// In place of the one that is made: `pk_test_…`.
+    #[arg(long)]
+    publishable_key: Option<String>,
+    /// In place of the one that is made: `sk_test_…`.
+    #[arg(long)]
+    secret_key: Option<String>,
+    /// File of a private RSA key in PEM, in place of the key that is made.
+    #[arg(long)]
+    signing_key: Option<PathBuf>,
+    /// Prints one line of JSON when it is ready, and nothing else.
+    #[arg(long)]
+    json: bool,
+    /// Only checks the files that are named.
+    #[arg(long)]
+    check: bool,
+}
+
+/// What the files say.
+struct Files {
+    settings: Settings,
+    roles: Roles,
+    seed: Option<Seed>,
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
-    let Options { listen, app_origin, state_dir, clerk_js_dir, organization_required, roles } = Options::parse();
-    let roles = roles.map(|file| read_roles(&file)).transpose()?.unwrap_or_default();
-    let config = Config { listen, app_origin, state_dir: Some(state_dir), clerk_js_dir, organization_required, roles };
-    let emulator = Emulator::start(config).await?;
-    print_environment(&emulator);
+    let options = Options::parse();
+    let files = match read_files(&options) {
+        Ok(files) => files,
+        Err(problems) => return report(&problems),
+    };
+    if options.check {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let is_json = options.json;
+    let emulator = Emulator::start(configuration(options, files)?).await?;
+    if is_json {
+        print_ready(&emulator)?
+    } else {
+        print_environment(&emulator)?
+    }
     tokio::signal::ctrl_c().await?;
     emulator.stop().await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-fn read_roles(file: &Path) -> anyhow::Result<Roles> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Roles::from_json(&text).with_context(|| file.display().to_string())
+fn configuration(options: Options, Files { settings, roles, seed }: Files) -> anyhow::Result<Config> {
+    let signing_key = options
+        .signing_key
+        .map(|file| fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display())));
+    Ok(Config {
+        listen: options.listen.unwrap_or_else(usual_or_free),
+        app_origin: options.app_origin,
+        state_dir: Some(options.state_dir).filter(|folder| folder != Path::new("none")),
+        clerk_js_dir: options.clerk_js_dir,
+        organization_required: options.organization_required,
+        roles,
+        settings,
+        seed,
+        publishable_key: options.publishable_key,
+        secret_key: options.secret_key,
+        signing_key: signing_key.transpose()?,
+    })
 }
 
-#[expect(clippy::print_stdout, reason = "the lines are made to be copied or read by a script")]
-fn print_environment(emulator: &Emulator) {
-    println!("# {MARKER}");
-    println!("CLERK_PUBLISHABLE_KEY={}", emulator.publishable_key());
-    println!("CLERK_SECRET_KEY={}", emulator.secret_key());
-    println!("CLERK_API_URL={}", emulator.api_url());
-    println!("CLERK_FAPI_URL={}", emulator.fapi_url());
-    println!("CLERK_PROXY_URL={MOUNT}");
-    for person in emulator.people() {
-        println!("# {} / {} ({}, {})", person.email, person.password, person.role, person.organization);
+/// Two clones can run beside each other with nothing said.
+fn usual_or_free() -> SocketAddr {
+    match TcpListener::bind(USUAL) {
+        Ok(_) => USUAL,
+        Err(_) => SocketAddr::new(USUAL.ip(), 0),
     }
+}
+
+/// Everything that is wrong with any of them, together.
+fn read_files(options: &Options) -> Result<Files, FileProblems> {
+    let mut problems = Vec::new();
+    let mut note = |FileProblems(found)| problems.extend(found);
+    let roles = options.roles.as_deref().map(read_roles).transpose().map_err(&mut note).ok().flatten();
+    let settings = options.settings.as_deref().map(|file| Settings::read(&name(file), &read(file)?, options.profile));
+    let settings = settings.transpose().map_err(&mut note).ok().flatten();
+    let (settings, own_roles) = settings.unwrap_or_else(|| (Settings::of(options.profile), None));
+    let roles = own_roles.or(roles).unwrap_or_default();
+    let seed = options.seed.as_deref().map(|file| Seed::read(&name(file), &read(file)?, &roles));
+    let seed = seed.transpose().map_err(&mut note).ok().flatten();
+    if problems.is_empty() { Ok(Files { settings, roles, seed }) } else { Err(FileProblems(problems)) }
+}
+
+fn read_roles(file: &Path) -> Result<Roles, FileProblems> {
+    Roles::from_json(&read(file)?).map_err(|error| wrong(file, format!("{error:#}")))
+}
+
+fn read(file: &Path) -> Result<String, FileProblems> {
+    fs::read_to_string(file).map_err(|error| wrong(file, format!("it cannot be read: {error}")))
+}
+
+/// Something about a file as a whole.
+fn wrong(file: &Path, error: String) -> FileProblems {
+    FileProblems(vec![FileProblem { file: name(file), line: 1, path: ".".to_owned(), error }])
+}
+
+fn name(file: &Path) -> String {
+    file.display().to_string()
+}
+
+/// One line of JSON for each problem.
+fn report(FileProblems(problems): &FileProblems) -> anyhow::Result<ExitCode> {
+    let mut output = io::stdout().lock();
+    for problem in problems {
+        writeln!(output, "{}", json!(problem))?;
+    }
+    output.flush()?;
+    Ok(ExitCode::from(WRONG_FILE))
+}
+
+fn print_ready(emulator: &Emulator) -> anyhow::Result<()> {
+    let (users, organizations) = emulator.population();
+    let ready = json!({
+        "ready": true,
+        "listen": emulator.address().to_string(),
+        "fapi_url": emulator.fapi_url(),
+        "api_url": emulator.api_url(),
+        "control_url": emulator.control_url(),
+        "publishable_key": emulator.publishable_key(),
+        "secret_key": emulator.secret_key(),
+        "issuer": emulator.issuer(),
+        "seeded": { "users": users, "organizations": organizations },
+    });
+    let mut output = io::stdout().lock();
+    writeln!(output, "{ready}")?;
+    Ok(output.flush()?)
+}
+
+/// Lines to copy, or for a script to read.
+fn print_environment(emulator: &Emulator) -> anyhow::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "# {MARKER}")?;
+    writeln!(output, "CLERK_PUBLISHABLE_KEY={}", emulator.publishable_key())?;
+    writeln!(output, "CLERK_SECRET_KEY={}", emulator.secret_key())?;
+    writeln!(output, "CLERK_API_URL={}", emulator.api_url())?;
+    writeln!(output, "CLERK_FAPI_URL={}", emulator.fapi_url())?;
+    writeln!(output, "CLERK_PROXY_URL={MOUNT}")?;
+    for person in emulator.people() {
+        writeln!(output, "# {} / {} ({}, {})", person.email, person.password, person.role, person.organization)?;
+    }
+    Ok(output.flush()?)
 }

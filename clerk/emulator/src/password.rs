@@ -12,7 +12,7 @@ use crate::{
 };
 
 const ITERATIONS: NonZeroU32 = NonZeroU32::new(1_000).expect("not zero");
-const LENGTH: std::ops::RangeInclusive<usize> = 8..=72;
+pub(crate) const LENGTH: std::ops::RangeInclusive<usize> = 8..=72;
 
 /// A password as it is kept: salt and PBKDF2 digest, base64.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -187,16 +187,22 @@ impl Roles {
     /// When the text is of another form, a key occurs twice or lacks its prefix, or nobody could own an organization.
     pub fn from_json(text: &str) -> anyhow::Result<Self> {
         let roles: Self = serde_json::from_str(text).context("the roles cannot be read")?;
+        roles.check()?;
+        Ok(roles)
+    }
+
+    /// Whether they make sense.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
         let mut keys = BTreeSet::new();
-        for Role { key, permissions, .. } in &roles.roles {
+        for Role { key, permissions, .. } in &self.roles {
             ensure!(key.starts_with("org:"), "a role's key begins with \"org:\", unlike {key:?}");
             ensure!(keys.insert(key.as_str()), "the role {key} occurs twice");
             let stray = permissions.iter().find(|permission| permission.split(':').count() != 3);
             ensure!(stray.is_none(), "a permission is written org:<feature>:<permission>, unlike {stray:?} of {key}");
         }
-        let creator = roles.creator_role();
+        let creator = self.creator_role();
         ensure!(keys.contains(creator), "there is no role {creator}, which a creator of an organization gets");
-        Ok(roles)
+        Ok(())
     }
 
     /// The role of that key, with its prefix.

@@ -9,16 +9,26 @@ use axum::{
 use http::{HeaderValue, Method, Uri};
 use tower::Layer as _;
 
-use crate::{MARKER, MOUNT, bapi, context::Context, control, error::Problem, fapi, fields::Fields};
+use crate::{
+    CONTROL, MARKER, MOUNT, bapi,
+    context::Context,
+    control,
+    error::{Problem, Refusal},
+    fapi,
+    fields::Fields,
+    requests::Entry,
+    state::State as Clerk,
+};
 
 /// Serves everything. The rewriting happens before routing: ClerkJS sends PATCH and DELETE as POST.
 pub(crate) fn router(context: Context) -> Router {
     let routes = Router::new()
         .nest(MOUNT, fapi::router(&context))
         .nest("/v1", bapi::router(&context))
-        .nest("/__control", control::router())
+        .nest(CONTROL, control::router())
         .fallback(not_implemented)
         .layer(middleware::from_fn_with_state(context.clone(), obey_faults))
+        .layer(middleware::from_fn_with_state(context.clone(), note))
         .layer(middleware::map_response(mark))
         .with_state(context);
     Router::new().fallback_service(middleware::map_request(rewrite).layer(routes))
@@ -35,6 +45,24 @@ async fn obey_faults(State(context): State<Context>, request: Request, next: Nex
         Some(status) => Problem::own(status, "ordered_fault", "A test ordered this.").into_response(),
         None => next.run(request).await,
     }
+}
+
+/// Keeps what was asked and answered.
+async fn note(State(context): State<Context>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let is_below = |mount: &str| path.strip_prefix(mount).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let api = if is_below(MOUNT) {
+        "fapi"
+    } else if is_below("/v1") {
+        "bapi"
+    } else {
+        return response;
+    };
+    let code = response.extensions().get::<Refusal>().map(|Refusal(code)| *code);
+    let (at_ms, status) = (context.look(Clerk::now_ms), response.status().as_u16());
+    context.requests().add(Entry { seq: 0, at_ms, api, method, path, status, code });
+    response
 }
 
 async fn mark(mut response: Response) -> Response {

@@ -1,6 +1,10 @@
 //! The people and organizations every local Clerk starts with, so that each case can be tried at once.
 
+mod file;
+
 use serde_json::{Map, Value, json};
+
+pub use self::file::Seed;
 
 use crate::{
     password::PasswordHash,

@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod domain;
+pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod instance;
 pub(crate) mod invitation;
@@ -27,8 +28,8 @@ pub(crate) mod waitlist;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use anyhow::Context as _;
-use clerk_protocol::clock::Clock;
+use anyhow::{Context as _, ensure};
+use clerk_protocol::{PublishableKey, clock::Clock};
 use rand::rngs::StdRng;
 use serde_json::Value;
 
@@ -43,7 +44,7 @@ use crate::{
     fapi::handshake::Handshake,
     keys::{self, BrowserKey, SigningKey},
     random::Random,
-    seed,
+    seed::{self, Seed},
     tokens::SessionToken,
 };
 
@@ -58,6 +59,8 @@ pub struct State {
     pub(crate) roles: Roles,
     /// What a reset brings back.
     configured: (Settings, Roles),
+    /// As it was configured, where it was.
+    publishable_key: Option<String>,
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) browser: BrowserKey,
     pub(crate) random: Random,
@@ -65,6 +68,8 @@ pub struct State {
     pub(crate) handshakes: BTreeMap<String, Handshake>,
     clock: Arc<dyn Clock>,
     folder: Option<Folder>,
+    /// What the data begins with; `None`: the seed that every local Clerk has.
+    seed: Option<Arc<Seed>>,
     /// When what nobody can come back to is looked for again.
     next_sweep: i64,
 }
@@ -81,7 +86,7 @@ impl State {
     /// # Errors
     /// When no RSA key can be made.
     pub fn seeded(clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
-        Self::load(None, clock, random)
+        Self::load(None, None, clock, random)
     }
 
     /// The data of a folder; a folder without any is seeded.
@@ -89,10 +94,44 @@ impl State {
     /// # Errors
     /// When the folder cannot be read or written, or holds data of another version.
     pub fn open(folder: &Path, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
-        Self::load(Some(Folder::new(folder)?), clock, random)
+        Self::load(Some(Folder::new(folder)?), None, clock, random)
     }
 
-    fn load(folder: Option<Folder>, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
+    /// What a configuration names: folder, seed, keys.
+    ///
+    /// # Errors
+    /// When the folder cannot be used, or a key is not one.
+    pub fn of(config: &Config, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
+        let folder = config.state_dir.as_deref().map(Folder::new).transpose()?;
+        let mut state = Self::load(folder, config.seed.clone().map(Arc::new), clock, random)?;
+        state.take_keys(config)?;
+        Ok(state)
+    }
+
+    /// Keys that the configuration names, in place of those that were made.
+    fn take_keys(&mut self, config: &Config) -> anyhow::Result<()> {
+        if let Some(text) = &config.publishable_key {
+            let key = PublishableKey::parse(text)?;
+            ensure!(key.is_development(), "a local Clerk has a publishable key of a development instance, pk_test_…");
+            key.frontend_api().clone_into(&mut self.instance.frontend_host);
+            self.publishable_key = Some(text.clone());
+        }
+        if let Some(key) = &config.secret_key {
+            ensure!(key.starts_with("sk_test_"), "a local Clerk has a secret key of a development instance, sk_test_…");
+            self.instance.secret_key.clone_from(key);
+        }
+        if let Some(pem) = &config.signing_key {
+            self.signing = Arc::new(SigningKey::from_pem(pem)?);
+        }
+        Ok(())
+    }
+
+    fn load(
+        folder: Option<Folder>,
+        seed: Option<Arc<Seed>>,
+        clock: Arc<dyn Clock>,
+        random: StdRng,
+    ) -> anyhow::Result<Self> {
         let random = Random::new(random);
         let (settings, roles) = (Settings::default(), Roles::default());
         let mut state = Self {
@@ -107,6 +146,8 @@ impl State {
             handshakes: BTreeMap::new(),
             clock,
             folder,
+            publishable_key: None,
+            seed,
             next_sweep: i64::MIN,
         };
         state.fill()?;
@@ -122,8 +163,7 @@ impl State {
             let advice = "the folder of the data was written by another version; delete it to start from the seed";
             self.data.put(rows).context(advice)?;
         } else {
-            let now = self.now_ms();
-            seed::fill(&mut self.data, &self.random, now);
+            self.plant();
             if let Some(folder) = &mut self.folder {
                 folder.create(&self.instance, &self.data.export()?)?;
             }
@@ -132,12 +172,33 @@ impl State {
         Ok(())
     }
 
+    fn plant(&mut self) {
+        let now = self.now_ms();
+        match &self.seed {
+            Some(seed) => seed.fill(&mut self.data, &self.random, now),
+            None => seed::fill(&mut self.data, &self.random, now),
+        }
+    }
+
     /// Sets what the configuration decides, for now and after every reset.
     pub(crate) fn configure(&mut self, config: &Config) {
-        self.configured.0.force_organization_selection = config.organization_required;
-        self.configured.1 = config.roles.clone();
-        (self.settings, self.roles) = self.configured.clone();
-        self.recall_roles();
+        let required = config.settings.force_organization_selection || config.organization_required;
+        let settings = Settings { force_organization_selection: required, ..config.settings.clone() };
+        self.configured = (settings, config.roles.clone());
+        self.recall();
+        self.plant_templates();
+        // A failure is logged, and the next start plants them again.
+        drop(self.commit());
+    }
+
+    /// The JWT templates of the settings, but for those whose name is there already.
+    pub(crate) fn plant_templates(&mut self) {
+        for template in self.settings.jwt_templates.clone() {
+            if self.jwt_template(&template.name).is_err() {
+                let (id, now) = (self.random.id("jtmp"), self.now_ms());
+                self.data.jwt_templates.insert(id.clone(), template.row(id, now));
+            }
+        }
     }
 
     /// The roles of the application, whatever the Backend API made of them.
@@ -159,13 +220,26 @@ impl State {
         match self.write_changes() {
             Ok(()) => self.data.settle(),
             Err(error) => {
-                self.data.undo();
+                self.undo();
                 tracing::error!("the local Clerk could not write its data: {error:#}");
                 let message = format!("The local Clerk could not keep this change: {error:#}");
                 return Err(Problem::new(Code::InternalClerkError, message));
             }
         }
         Ok(())
+    }
+
+    /// Everything is as it was before the change.
+    pub(crate) fn undo(&mut self) {
+        self.data.undo();
+        self.recall();
+    }
+
+    /// Settings and roles as the tables have them, or else as they are configured.
+    pub(crate) fn recall(&mut self) {
+        self.recall_settings();
+        self.roles = self.configured.1.clone();
+        self.recall_roles();
     }
 
     fn write_changes(&mut self) -> anyhow::Result<()> {
@@ -191,9 +265,9 @@ impl State {
     /// Back to the seed. Keys and host stay, so that apps keep their configuration.
     pub(crate) fn reset(&mut self) {
         (self.settings, self.roles) = self.configured.clone();
-        let now = self.now_ms();
         self.data.clear();
-        seed::fill(&mut self.data, &self.random, now);
+        self.plant();
+        self.plant_templates();
         self.handshakes.clear();
     }
 
@@ -212,7 +286,7 @@ impl State {
 
     /// What the app's `CLERK_PUBLISHABLE_KEY` must be.
     pub fn publishable_key(&self) -> String {
-        keys::publishable_key(&self.instance.frontend_host)
+        self.publishable_key.clone().unwrap_or_else(|| keys::publishable_key(&self.instance.frontend_host))
     }
 
     /// What the app's `CLERK_SECRET_KEY` must be.

@@ -34,6 +34,7 @@ pub async fn emulator(clock: Arc<dyn Clock>) -> anyhow::Result<Emulator> {
         clerk_js_dir: "does-not-exist".into(),
         organization_required: false,
         roles: Roles::from_json(crate::local_clerk::ROLES)?,
+        ..clerk_emulator::Config::default()
     };
     Emulator::start_with(config, clock, StdRng::seed_from_u64(1)).await
 }

@@ -16,7 +16,7 @@ use axum::{
     routing::any,
 };
 use clerk_axum::{Clerk, ClerkConfig, ClerkLayer, CurrentAuth, SignedIn, SystemClock, proxy};
-use clerk_emulator::{Config, Emulator, PEOPLE, Roles, SessionToken, TokenOrganization, organization_id};
+use clerk_emulator::{Config, Emulator, PEOPLE, SessionToken, TokenOrganization, organization_id};
 use clerk_protocol::{Auth, Clock};
 use http::{HeaderMap, Request, header};
 
@@ -51,8 +51,7 @@ pub(crate) async fn start() -> Result<Emulator, Box<dyn Error>> {
         app_origin: ORIGIN.to_owned(),
         state_dir: None,
         clerk_js_dir: ".tools/clerk".into(),
-        organization_required: false,
-        roles: Roles::default(),
+        ..Config::default()
     };
     Ok(Emulator::start(config).await?)
 }

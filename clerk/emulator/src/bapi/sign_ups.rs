@@ -15,7 +15,7 @@ pub(super) fn routes() -> Router<Context> {
 }
 
 async fn show(Path(id): Path<String>, call: Call) -> Answer {
-    call.look(|view| find(view.state, &id).map(|row| draw(&row, view.state.now_ms())))
+    call.look(|view| find(view.state, &id).map(|row| draw(&row, view.state)))
 }
 
 fn find(state: &State, id: &str) -> Result<SignUp, Problem> {
@@ -35,7 +35,7 @@ async fn update(Path(id): Path<String>, call: Call) -> Answer {
             state.check_external_id(external_id, "")?;
         }
         state.data.sign_ups.insert(id, row.clone());
-        Ok(draw(&row, state.now_ms()))
+        Ok(draw(&row, state))
     })
 }
 
@@ -47,7 +47,7 @@ fn status(row: &SignUp, now_ms: i64) -> &'static str {
     }
 }
 
-fn draw(row: &SignUp, now_ms: i64) -> Value {
+fn draw(row: &SignUp, state: &State) -> Value {
     let is_proven = row.is_verified();
     let next = match (&row.verification, is_proven) {
         (_, true) => "",
@@ -59,10 +59,10 @@ fn draw(row: &SignUp, now_ms: i64) -> Value {
     json!({
         "object": "sign_up_attempt",
         "id": row.id,
-        "status": status(row, now_ms),
+        "status": status(row, state.now_ms()),
         "required_fields": ["email_address", "password"],
         "optional_fields": ["first_name", "last_name"],
-        "missing_fields": row.missing_fields(),
+        "missing_fields": row.missing_fields(&state.settings),
         "unverified_fields": unverified,
         "verifications": { "email_address": email, "phone_number": null, "web3_wallet": null, "external_account": null },
         "username": null,

@@ -124,6 +124,8 @@ codes! {
     VerificationAlreadyVerified = 400 "verification_already_verified",
     VerificationExpired = 400 "verification_expired",
     VerificationMissing = 400 "verification_missing",
+    SignUpModeRestricted = 403 "sign_up_mode_restricted",
+    SignUpRestrictedWaitlist = 403 "sign_up_restricted_waitlist",
     WaitlistAlreadyCompleted = 409 "waitlist_entry_already_completed",
     WaitlistAlreadyInvited = 409 "waitlist_entry_already_invited",
     WaitlistAlreadyRejected = 409 "waitlist_entry_already_rejected",

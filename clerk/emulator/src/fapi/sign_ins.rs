@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     password::PasswordHash,
-    state::attempt::SignIn,
+    state::{attempt::SignIn, settings::Factor},
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -99,7 +99,9 @@ fn edit(
 fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let form = &visit.call.form;
     let strategy = form.filled("strategy").unwrap_or_default();
-    if !matches!(strategy, "email_code" | "reset_password_email_code") {
+    let factor = if strategy == "email_code" { Factor::EmailCode } else { Factor::Password };
+    let is_known = matches!(strategy, "email_code" | "reset_password_email_code");
+    if !is_known || !visit.state.settings.has(factor) {
         return Err(Problem::invalid("strategy"));
     }
     let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
@@ -112,7 +114,7 @@ fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
 
 fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     match visit.call.form.filled("strategy") {
-        Some("password") => check_password(visit, attempt)?,
+        Some("password") if visit.state.settings.has(Factor::Password) => check_password(visit, attempt)?,
         Some(strategy @ ("email_code" | "reset_password_email_code")) => {
             check_code(visit, attempt, strategy)?;
             if strategy == "reset_password_email_code" {

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     password::PasswordHash,
-    state::{attempt::SignUp, code::Verification, user::check_address},
+    state::{attempt::SignUp, code::Verification, settings::SignUpMode, user::check_address},
 };
 
 const STRATEGY: &str = "email_code";
@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<Context> {
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.refuse_second_session()?;
+        check_mode(visit)?;
         let mut draft = SignUp::default();
         fill(visit, &mut draft)?;
         let client_id = visit.ensure_client();
@@ -77,6 +78,21 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
             complete_if_ready(visit, attempt)
         })
     })
+}
+
+/// An instance may take invited people only.
+fn check_mode(visit: &Visit<'_>) -> Result<(), Problem> {
+    if visit.call.form.filled("ticket").is_some() {
+        return Ok(());
+    }
+    match visit.state.settings.sign_up_mode {
+        SignUpMode::Public => Ok(()),
+        SignUpMode::Restricted => Err(Problem::new(Code::SignUpModeRestricted, "Sign-ups are by invitation only.")),
+        SignUpMode::Waitlist => Err(Problem::new(
+            Code::SignUpRestrictedWaitlist,
+            "Sign-ups are open to those on the waitlist who were let in.",
+        )),
+    }
 }
 
 fn check_strategy(visit: &Visit<'_>) -> Result<(), Problem> {
@@ -139,7 +155,7 @@ fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Prob
 }
 
 fn complete_if_ready(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
-    if attempt.is_ready() {
+    if attempt.is_ready(&visit.state.settings) {
         let client_id = visit.ensure_client();
         visit.state.complete_sign_up(&client_id, attempt)?;
         visit.announce();

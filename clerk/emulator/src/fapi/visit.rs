@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use clerk_protocol::verify::suffix::cookie_suffix;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -35,11 +35,10 @@ pub(crate) fn answer(
     respond(context, call, |visit| {
         let outcome = act(visit);
         let client = visit.client_view();
-        let (status, body) = match outcome {
-            Ok(response) => (StatusCode::OK, json!({ "response": response, "client": client })),
-            Err(problem) => (problem.status, problem.body(Some(client))),
-        };
-        (status, Json(body)).into_response()
+        match outcome {
+            Ok(response) => Json(json!({ "response": response, "client": client })).into_response(),
+            Err(problem) => problem.answer(Some(client)),
+        }
     })
 }
 
@@ -51,7 +50,7 @@ pub(crate) fn answer_bare(
 ) -> Response {
     respond(context, call, |visit| match act(visit) {
         Ok(body) => Json(body).into_response(),
-        Err(problem) => (problem.status, Json(problem.body(Some(visit.client_view())))).into_response(),
+        Err(problem) => problem.answer(Some(visit.client_view())),
     })
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{View, user::verification};
 use crate::state::{
     attempt::{SignIn, SignUp},
+    settings::{Factor, Settings},
     user::User,
 };
 
@@ -18,7 +19,7 @@ impl View<'_> {
             "status": attempt.status(),
             "supported_identifiers": ["email_address"],
             "identifier": attempt.identifier,
-            "supported_first_factors": user.map(first_factors),
+            "supported_first_factors": user.map(|user| first_factors(user, &self.state.settings)),
             "supported_second_factors": null,
             "first_factor_verification": verification,
             "second_factor_verification": null,
@@ -36,9 +37,9 @@ impl View<'_> {
             "object": "sign_up",
             "id": attempt.id,
             "status": if complete { "complete" } else { "missing_requirements" },
-            "required_fields": ["email_address", "password"],
+            "required_fields": if self.state.settings.has(Factor::Password) { vec!["email_address", "password"] } else { vec!["email_address"] },
             "optional_fields": ["first_name", "last_name"],
-            "missing_fields": attempt.missing_fields(),
+            "missing_fields": attempt.missing_fields(&self.state.settings),
             "unverified_fields": unverified,
             "verifications": {
                 "email_address": sign_up_verification(attempt),
@@ -65,7 +66,7 @@ impl View<'_> {
     }
 }
 
-fn first_factors(user: &User) -> Vec<Value> {
+fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
     let by_code = |strategy: &str| {
         let strategy = strategy.to_owned();
         user.emails.iter().filter(|email| email.verified).map(move |email| {
@@ -77,9 +78,11 @@ fn first_factors(user: &User) -> Vec<Value> {
             })
         })
     };
-    let password = user.password.iter().map(|_| json!({ "strategy": "password" }));
-    let forgotten = by_code("reset_password_email_code").filter(|_| user.password.is_some());
-    password.chain(by_code("email_code")).chain(forgotten).collect()
+    let has_password = user.password.is_some() && settings.has(Factor::Password);
+    let password = has_password.then(|| json!({ "strategy": "password" })).into_iter();
+    let codes = by_code("email_code").filter(|_| settings.has(Factor::EmailCode));
+    let forgotten = by_code("reset_password_email_code").filter(|_| has_password);
+    password.chain(codes).chain(forgotten).collect()
 }
 
 fn sign_up_verification(attempt: &SignUp) -> Value {

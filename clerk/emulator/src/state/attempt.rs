@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{
     State,
     code::Verification,
+    settings::{Factor, Settings},
     user::{User, check_address},
 };
 use crate::{error::Problem, password::PasswordHash};
@@ -64,19 +65,19 @@ impl SignUp {
         self.verification.as_ref().is_some_and(|verification| verification.verified)
     }
 
-    pub(crate) fn missing_fields(&self) -> Vec<&'static str> {
+    pub(crate) fn missing_fields(&self, settings: &Settings) -> Vec<&'static str> {
         let mut missing = Vec::new();
         if self.address.is_none() {
             missing.push("email_address");
         }
-        if self.password.is_none() {
+        if settings.has(Factor::Password) && self.password.is_none() {
             missing.push("password");
         }
         missing
     }
 
-    pub(crate) fn is_ready(&self) -> bool {
-        self.is_verified() && self.missing_fields().is_empty()
+    pub(crate) fn is_ready(&self, settings: &Settings) -> bool {
+        self.is_verified() && self.missing_fields(settings).is_empty()
     }
 }
 

@@ -21,6 +21,7 @@ use super::{
     restriction::Restriction,
     role::RoleBook,
     session::Session,
+    settings::SettingsBook,
     sign_in_token::SignInToken,
     table::{Row, Stored, Table},
     user::User,
@@ -75,6 +76,7 @@ tables! {
     waitlist: WaitlistEntry,
     jwt_templates: JwtTemplate,
     instance_settings: InstanceSettings,
+    settings_books: SettingsBook,
 }
 
 /// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.

@@ -68,7 +68,7 @@ impl Default for OrganizationSettings {
 
 impl State {
     pub(crate) fn instance_settings(&self) -> InstanceSettings {
-        self.data.instance_settings.get(KEY).cloned().unwrap_or_default()
+        self.data.instance_settings.get(KEY).cloned().unwrap_or_else(|| self.settings.instance())
     }
 
     pub(crate) fn change_instance_settings(&mut self, settings: InstanceSettings) {

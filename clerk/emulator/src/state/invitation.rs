@@ -14,7 +14,7 @@ use crate::{error::Problem, roles::Role};
 pub(crate) const LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// An address that may join an organization.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Invitation {
     pub(crate) id: String,
     pub(crate) organization_id: String,

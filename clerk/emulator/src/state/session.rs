@@ -14,8 +14,6 @@ use crate::{
     tokens::{SessionToken, TokenOrganization},
 };
 
-const LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
-
 /// A session. Ended ones stay for a day, for the lists of the Backend API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
@@ -68,7 +66,7 @@ impl State {
             ended: None,
             created_at: now,
             last_active_at: now,
-            expire_at: now + LIFE_MS,
+            expire_at: now + self.settings.session_life_seconds * 1_000,
         };
         self.data.sessions.insert(id.clone(), session.clone());
         if let Some(client) = self.data.clients.get_mut(client_id) {
@@ -200,7 +198,7 @@ impl State {
         let role = self.roles.find(&membership.role);
         Ok(TokenOrganization {
             id: organization.id.clone(),
-            slug: Some(organization.slug.clone()),
+            slug: (!self.instance_settings().organizations.slug_disabled).then(|| organization.slug.clone()),
             role: membership.role.clone(),
             permissions: role.into_iter().flat_map(|role| role.custom()).map(str::to_owned).collect(),
         })

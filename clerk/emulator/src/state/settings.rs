@@ -1,28 +1,302 @@
-//! What the control API can turn. Back to what was configured on every start and reset.
+//! How an administrator would have set the instance up: from a profile and a file, and turned while it runs.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The switches of a local Clerk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Settings {
-    /// Life of a session token.
-    pub(crate) token_life_seconds: i64,
-    /// Added to the clock.
-    pub(crate) clock_offset_ms: i64,
-    /// Custom claims of session tokens; strings may hold shortcodes like `{{user.full_name}}`.
-    pub(crate) custom_claims: Map<String, Value>,
-    /// Whether a session without an organization stays pending: no personal accounts.
-    pub(crate) force_organization_selection: bool,
+use super::{State, instance::InstanceSettings, jwt_template::JwtTemplate, table::Row};
+use crate::{
+    Roles,
+    files::{self, FileProblems, Nonsense},
+};
+
+/// Claims that are Clerk's own.
+const RESERVED: [&str; 17] =
+    ["act", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "sid", "sts", "sub", "v", "aud", "cat"];
+
+/// Where an instance starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Made for development: personal accounts, slugs, twenty seats.
+    #[default]
+    Ours,
+    /// As Clerk sets up a new application today.
+    New,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            token_life_seconds: 60,
-            clock_offset_ms: 0,
-            custom_claims: Map::new(),
-            force_organization_selection: false,
+/// Who may sign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignUpMode {
+    /// Everybody.
+    Public,
+    /// Who was invited.
+    Restricted,
+    /// Who was let in from the waitlist.
+    Waitlist,
+}
+
+/// A way to prove who one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// A password.
+    Password,
+    /// A code by e-mail.
+    EmailCode,
+}
+
+/// A JWT template, as a file has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Template {
+    pub(crate) name: String,
+    #[serde(default)]
+    claims: Map<String, Value>,
+    /// Seconds.
+    #[serde(default = "lifetime")]
+    lifetime: i64,
+    /// Seconds.
+    #[serde(default = "allowed_clock_skew")]
+    allowed_clock_skew: i64,
+    /// For HS256; RS256 without.
+    #[serde(default)]
+    signing_key: Option<String>,
+}
+
+fn lifetime() -> i64 {
+    60
+}
+
+fn allowed_clock_skew() -> i64 {
+    5
+}
+
+impl Template {
+    pub(crate) fn row(self, id: String, now_ms: i64) -> JwtTemplate {
+        let Self { name, claims, lifetime, allowed_clock_skew, signing_key } = self;
+        JwtTemplate {
+            id,
+            name,
+            claims,
+            lifetime,
+            allowed_clock_skew,
+            signing_algorithm: if signing_key.is_some() { "HS256" } else { "RS256" }.to_owned(),
+            signing_key,
+            created_at: now_ms,
+            updated_at: now_ms,
         }
+    }
+}
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty = $ours:expr,)*) => {
+        /// The switches of a local Clerk.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Settings {
+            $($(#[$doc])* pub(crate) $name: $kind,)*
+        }
+
+        /// The profile `ours`.
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $($name: $ours,)* }
+            }
+        }
+
+        /// Settings to change; absent ones stay. The settings file is one, too.
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub(crate) struct SettingsChange {
+            $($name: Option<$kind>,)*
+            /// In the form of the roles file.
+            pub(crate) organization_roles: Option<Roles>,
+        }
+
+        impl SettingsChange {
+            pub(crate) fn apply(self, old: &Settings) -> Settings {
+                Settings { $($name: self.$name.unwrap_or_else(|| old.$name.clone()),)* }
+            }
+        }
+    };
+}
+
+settings! {
+    /// Life of a session token.
+    token_life_seconds: i64 = 60,
+    /// Life of a session.
+    session_life_seconds: i64 = 7 * 24 * 60 * 60,
+    /// Added to the clock.
+    clock_offset_ms: i64 = 0,
+    /// The session token template: custom claims, whose strings may hold shortcodes like `{{user.full_name}}`.
+    custom_claims: Map<String, Value> = Map::new(),
+    /// Who may sign up.
+    sign_up_mode: SignUpMode = SignUpMode::Public,
+    /// How one can sign in.
+    factors: Vec<Factor> = vec![Factor::Password, Factor::EmailCode],
+    /// Tokens of other forms; templates with their name that are there already stay.
+    jwt_templates: Vec<Template> = Vec::new(),
+    /// Whether people may delete their account.
+    delete_self: bool = true,
+    /// Whether people may make organizations.
+    create_organization: bool = true,
+    /// Whether there are organizations at all.
+    organizations_enabled: bool = true,
+    /// Whether a session without an organization stays pending: no personal accounts.
+    force_organization_selection: bool = false,
+    /// Whether organizations have slugs.
+    organization_slugs: bool = true,
+    /// Seats of an organization.
+    max_allowed_memberships: u32 = 20,
+    /// Whether administrators may delete their organization.
+    admin_delete_enabled: bool = true,
+    /// Whether the first organization is offered with a name and a logo.
+    organization_creation_defaults: bool = false,
+}
+
+/// The one row of its table.
+const KEY: &str = "settings";
+
+/// Settings as they were turned, and those that were configured then.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SettingsBook {
+    configured: Settings,
+    settings: Settings,
+}
+
+impl Row for SettingsBook {}
+
+impl State {
+    /// Turns settings, for the time after a restart too.
+    pub(crate) fn change_settings(&mut self, settings: Settings) {
+        let book = SettingsBook { configured: self.configured.0.clone(), settings: settings.clone() };
+        self.data.settings_books.insert(KEY.to_owned(), book);
+        // What the Backend API changed stays, but for what is turned here.
+        let mut instance = self.instance_settings();
+        let before = instance.clone();
+        settings.turn(&self.settings, &mut instance);
+        self.settings = settings;
+        if instance != before {
+            self.change_instance_settings(instance);
+        }
+    }
+
+    /// Settings that were turned stay, until others are configured. The clock of a folder stays where it was moved to: what
+    /// was made in it would lie in the future.
+    pub(crate) fn recall_settings(&mut self) {
+        let configured = &self.configured.0;
+        self.settings = match self.data.settings_books.get(KEY) {
+            Some(book) if book.configured == *configured => book.settings.clone(),
+            Some(book) => Settings { clock_offset_ms: book.settings.clock_offset_ms, ..configured.clone() },
+            None => configured.clone(),
+        };
+    }
+}
+
+impl Settings {
+    /// The settings of a profile.
+    pub fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::Ours => Self::default(),
+            Profile::New => Self {
+                force_organization_selection: true,
+                organization_slugs: false,
+                max_allowed_memberships: 5,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Reads a settings file over a profile; and the roles, where it has any.
+    ///
+    /// # Errors
+    /// When it is of another form or makes no sense, with everything that is wrong.
+    pub fn read(file: &str, text: &str, profile: Profile) -> Result<(Self, Option<Roles>), FileProblems> {
+        let mut change: SettingsChange = files::read(file, text, check)?;
+        let roles = change.organization_roles.take();
+        Ok((change.apply(&Self::of(profile)), roles))
+    }
+
+    /// Gives the instance what is other here than before.
+    fn turn(&self, old: &Self, instance: &mut InstanceSettings) {
+        let organizations = &mut instance.organizations;
+        if self.organizations_enabled != old.organizations_enabled {
+            organizations.enabled = self.organizations_enabled;
+        }
+        if self.max_allowed_memberships != old.max_allowed_memberships {
+            organizations.max_allowed_memberships = self.max_allowed_memberships.into();
+        }
+        if self.admin_delete_enabled != old.admin_delete_enabled {
+            organizations.admin_delete_enabled = self.admin_delete_enabled;
+        }
+        if self.organization_slugs != old.organization_slugs {
+            organizations.slug_disabled = !self.organization_slugs;
+        }
+    }
+
+    /// What the Backend API shows and changes, where it has changed nothing yet.
+    pub(crate) fn instance(&self) -> InstanceSettings {
+        let mut instance = InstanceSettings::default();
+        instance.organizations.enabled = self.organizations_enabled;
+        instance.organizations.max_allowed_memberships = self.max_allowed_memberships.into();
+        instance.organizations.admin_delete_enabled = self.admin_delete_enabled;
+        instance.organizations.slug_disabled = !self.organization_slugs;
+        instance
+    }
+
+    pub(crate) fn has(&self, factor: Factor) -> bool {
+        self.factors.contains(&factor)
+    }
+}
+
+/// What makes no sense in settings that can be read.
+pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
+    let mut found = Vec::new();
+    if change.factors.as_ref().is_some_and(Vec::is_empty) {
+        found.push(Nonsense::new(["factors".into()], "nobody could sign in without any"));
+    }
+    if change.session_life_seconds.is_some_and(|life| life <= 0) {
+        found.push(Nonsense::new(["session_life_seconds".into()], "a session lives a second at least"));
+    }
+    let claims = change.custom_claims.iter().flat_map(Map::keys);
+    for name in claims.filter(|name| RESERVED.contains(&name.as_str())) {
+        let steps = ["custom_claims".into(), name.as_str().into()];
+        found.push(Nonsense::new(steps, "Clerk itself gives this claim its value"));
+    }
+    if let Some(Err(error)) = change.organization_roles.as_ref().map(Roles::check) {
+        found.push(Nonsense::new(["organization_roles".into()], format!("{error:#}")));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> String {
+        Settings::read("s.json", text, Profile::Ours).expect_err("it was read").to_string()
+    }
+
+    #[test]
+    fn a_file_changes_its_profile() -> anyhow::Result<()> {
+        let (settings, roles) = Settings::read("s.json", r#"{ "max_allowed_memberships": 7 }"#, Profile::New)?;
+        assert_eq!(settings, Settings { max_allowed_memberships: 7, ..Settings::of(Profile::New) });
+        assert_eq!(roles, None);
+        assert!(!settings.organization_slugs && settings.force_organization_selection);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_line_and_path() {
+        assert!(problems("{\n \"sign_up_mode\": \"closed\" }").starts_with("s.json:2: sign_up_mode: unknown variant"));
+        assert!(problems("{\n\n \"slugs\": true }").starts_with("s.json:3: slugs: unknown field"));
+        let all = problems(
+            "{ \"factors\": [],\n \"custom_claims\": {\n \"sub\": 1 },\n \"organization_roles\": { \"roles\": [] } }",
+        );
+        let places: Vec<&str> = all.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+        assert_eq!(places, ["factors", "custom_claims.sub", "organization_roles"]);
+        let lines: Vec<&str> = all.lines().filter_map(|line| line.split(':').nth(1)).collect();
+        assert_eq!(lines, ["1", "3", "4"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clerk_emulator::{Config, Emulator, PEOPLE, Roles};
+use clerk_emulator::{Config, Emulator, PEOPLE};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -23,8 +23,7 @@ async fn it_serves_until_it_is_stopped() -> anyhow::Result<()> {
         app_origin: "http://localhost:3000".to_owned(),
         state_dir: None,
         clerk_js_dir: PathBuf::from("nowhere"),
-        organization_required: false,
-        roles: Roles::default(),
+        ..Config::default()
     })
     .await?;
     let address = emulator.api_url().trim_start_matches("http://").to_owned();

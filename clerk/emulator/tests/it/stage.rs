@@ -105,14 +105,13 @@ impl Stage {
     }
 
     pub(crate) fn with(state: State, clock: Arc<ManualClock>) -> anyhow::Result<Self> {
-        let config = Config {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            app_origin: APP.to_owned(),
-            state_dir: None,
-            clerk_js_dir: PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scripts"),
-            organization_required: false,
-            roles: Roles::from_json(include_str!("roles.json"))?,
-        };
+        let roles = Roles::from_json(include_str!("roles.json"))?;
+        Self::configured(state, clock, Config { roles, ..Config::default() })
+    }
+
+    pub(crate) fn configured(state: State, clock: Arc<ManualClock>, config: Config) -> anyhow::Result<Self> {
+        let clerk_js_dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+        let config = Config { app_origin: APP.to_owned(), clerk_js_dir, ..config };
         Ok(Self {
             clock,
             secret_key: state.secret_key().to_owned(),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Parser;
-use clerk_emulator::{Config, Emulator, Roles};
+use clerk_emulator::{Config, Emulator};
 use clerk_host::server::{Place, router};
 use tokio::net::TcpListener;
 
@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
         state_dir: None,
         clerk_js_dir: options.clerk_js_dir,
         organization_required: options.organization_required,
-        roles: Roles::default(),
+        ..Config::default()
     })
     .await?;
     let place = Place { origin: origin.clone(), program: options.program, direct: options.direct };

@@ -1,0 +1,483 @@
+//! A seed file: the people and organizations a local Clerk starts with, in place of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_lc_rs::digest;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    Roles,
+    files::{self, FileProblems, Nonsense},
+    password::{self, PasswordHash},
+    random::Random,
+    state::{
+        data::Data,
+        domain::Domain,
+        invitation::{self, Invitation},
+        organization::{Membership, Organization},
+        user::{Email, User},
+    },
+};
+
+/// People, organizations, and who belongs where. What has no id gets one that follows from its address, its slug or its
+/// place, so that it is the same after each reset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Seed {
+    users: Vec<SeedUser>,
+    organizations: Vec<SeedOrganization>,
+    memberships: Vec<SeedMembership>,
+    invitations: Vec<SeedInvitation>,
+    domains: Vec<SeedDomain>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SeedUser {
+    id: Option<String>,
+    /// All of them are verified; the first one is the primary one.
+    email_addresses: Vec<String>,
+    password: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    username: Option<String>,
+    external_id: Option<String>,
+    public_metadata: Map<String, Value>,
+    private_metadata: Map<String, Value>,
+    unsafe_metadata: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedOrganization {
+    id: Option<String>,
+    name: String,
+    /// Made from the name where none is given.
+    slug: Option<String>,
+    /// Id or address of a person.
+    created_by: Option<String>,
+    #[serde(default)]
+    public_metadata: Map<String, Value>,
+    #[serde(default)]
+    private_metadata: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedMembership {
+    id: Option<String>,
+    /// Id or address of a person.
+    user: String,
+    /// Id or slug.
+    organization: String,
+    role: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedInvitation {
+    id: Option<String>,
+    email_address: String,
+    /// Id or slug.
+    organization: String,
+    role: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedDomain {
+    id: Option<String>,
+    name: String,
+    /// Id or slug.
+    organization: String,
+    #[serde(default)]
+    enrollment_mode: EnrollmentMode,
+    #[serde(default)]
+    verified: bool,
+}
+
+/// How people with an address of the domain come into the organization.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum EnrollmentMode {
+    #[default]
+    ManualInvitation,
+    AutomaticInvitation,
+    AutomaticSuggestion,
+}
+
+impl EnrollmentMode {
+    fn name(self) -> &'static str {
+        match self {
+            Self::ManualInvitation => "manual_invitation",
+            Self::AutomaticInvitation => "automatic_invitation",
+            Self::AutomaticSuggestion => "automatic_suggestion",
+        }
+    }
+}
+
+impl Seed {
+    /// Reads a seed file; members and invited people must have one of these roles.
+    ///
+    /// # Errors
+    /// When it is of another form or makes no sense, with everything that is wrong.
+    pub fn read(file: &str, text: &str, roles: &Roles) -> Result<Self, FileProblems> {
+        files::read(file, text, |seed: &Self| seed.check(roles))
+    }
+
+    /// Puts everything in.
+    pub(crate) fn fill(&self, data: &mut Data, random: &Random, now_ms: i64) {
+        let mut hashes = BTreeMap::new();
+        for user in &self.users {
+            let row = user.row(&mut hashes, random, now_ms);
+            data.users.insert(row.id.clone(), row);
+        }
+        let people = self.people();
+        for organization in &self.organizations {
+            let row = organization.row(&people, now_ms);
+            data.organizations.insert(row.id.clone(), row);
+        }
+        let places = self.places();
+        for row in self.memberships.iter().filter_map(|membership| membership.row(&people, &places, now_ms)) {
+            data.memberships.insert(row.id.clone(), row);
+        }
+        for row in self.invitations.iter().filter_map(|invitation| invitation.row(&places, random, now_ms)) {
+            data.invitations.insert(row.id.clone(), row);
+        }
+        for row in self.domains.iter().filter_map(|domain| domain.row(&places, now_ms)) {
+            data.domains.insert(row.id.clone(), row);
+        }
+    }
+
+    /// Ids of people, by id and by address.
+    fn people(&self) -> BTreeMap<String, String> {
+        let names = |user: &SeedUser| {
+            user.email_addresses.iter().map(|email| email.to_lowercase()).chain([user.id()]).collect()
+        };
+        by_name(self.users.iter().map(|user| (user.id(), names(user))))
+    }
+
+    /// Ids of organizations, by id and by slug.
+    fn places(&self) -> BTreeMap<String, String> {
+        by_name(self.organizations.iter().map(|place| (place.id(), vec![place.id(), place.slug()])))
+    }
+
+    fn check(&self, roles: &Roles) -> Vec<Nonsense> {
+        let mut check = Check::default();
+        for (number, user) in self.users.iter().enumerate() {
+            check.user(number, user);
+        }
+        let people = self.people();
+        for (number, organization) in self.organizations.iter().enumerate() {
+            check.organization(number, organization, &people);
+        }
+        let places = self.places();
+        for (number, SeedMembership { id, user, organization, role }) in self.memberships.iter().enumerate() {
+            check.id("memberships", number, id.as_deref(), "orgmem_");
+            check.reference("memberships", number, "user", user, &people);
+            check.reference("memberships", number, "organization", organization, &places);
+            check.role("memberships", number, role, roles);
+            let pair = (person(&people, user), places.get(organization));
+            if let (Some(user), Some(place)) = pair
+                && !check.seen.insert(format!("{user} in {place}"))
+            {
+                check.wrong("memberships", number, "user", "this person is a member of that organization already");
+            }
+        }
+        for (number, SeedInvitation { id, email_address, organization, role }) in self.invitations.iter().enumerate() {
+            check.id("invitations", number, id.as_deref(), "orginv_");
+            check.address("invitations", number, "email_address", email_address);
+            check.reference("invitations", number, "organization", organization, &places);
+            check.role("invitations", number, role, roles);
+        }
+        for (number, SeedDomain { id, name, organization, .. }) in self.domains.iter().enumerate() {
+            check.id("domains", number, id.as_deref(), "orgdmn_");
+            check.once("domains", number, "name", &name.to_lowercase());
+            check.reference("domains", number, "organization", organization, &places);
+            if !name.contains('.') || !name.split('.').all(|part| !part.is_empty() && is_plain(part)) {
+                check.wrong("domains", number, "name", format!("{name:?} is no domain"));
+            }
+        }
+        check.found
+    }
+}
+
+/// Ids are as they are written; addresses in lower case.
+fn person<'a>(people: &'a BTreeMap<String, String>, name: &str) -> Option<&'a String> {
+    people.get(name).or_else(|| people.get(&name.to_lowercase()))
+}
+
+fn by_name(rows: impl Iterator<Item = (String, Vec<String>)>) -> BTreeMap<String, String> {
+    rows.flat_map(|(id, names)| names.into_iter().map(move |name| (name, id.clone()))).collect()
+}
+
+/// An id that follows from what makes the thing itself: the same in every folder and after every reset.
+fn derived(prefix: &str, own: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, own.as_bytes());
+    let letters: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}{}", letters.chars().take(27).collect::<String>())
+}
+
+impl SeedUser {
+    fn id(&self) -> String {
+        let own = self.email_addresses.first().map_or_else(
+            || format!("{} {}", self.first_name.as_deref().unwrap_or(""), self.last_name.as_deref().unwrap_or("")),
+            |address| address.to_lowercase(),
+        );
+        self.id.clone().unwrap_or_else(|| derived("user_", &own))
+    }
+
+    fn row(&self, hashes: &mut BTreeMap<String, PasswordHash>, random: &Random, now_ms: i64) -> User {
+        let emails: Vec<Email> = self.email_addresses.iter().map(|address| email(address, now_ms)).collect();
+        // One hash for one password: a thousand people with the same one need not wait a thousand times.
+        let hash = |password: &String| {
+            hashes.entry(password.clone()).or_insert_with(|| PasswordHash::new(password, random)).clone()
+        };
+        User {
+            id: self.id(),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            username: self.username.clone(),
+            external_id: self.external_id.clone(),
+            password: self.password.as_ref().map(hash),
+            primary_email_id: emails.first().map(|email| email.id.clone()),
+            emails,
+            public_metadata: self.public_metadata.clone(),
+            private_metadata: self.private_metadata.clone(),
+            unsafe_metadata: self.unsafe_metadata.clone(),
+            created_at: now_ms,
+            updated_at: now_ms,
+            ..User::default()
+        }
+    }
+}
+
+fn email(address: &str, now_ms: i64) -> Email {
+    let address = address.to_lowercase();
+    Email { id: derived("idn_", &address), address, verified: true, created_at: now_ms, ..Email::default() }
+}
+
+impl SeedOrganization {
+    fn slug(&self) -> String {
+        let words = || self.name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let made = || words().split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+        self.slug.clone().unwrap_or_else(made)
+    }
+
+    fn id(&self) -> String {
+        self.id.clone().unwrap_or_else(|| derived("org_", &self.slug()))
+    }
+
+    fn row(&self, people: &BTreeMap<String, String>, now_ms: i64) -> Organization {
+        Organization {
+            id: self.id(),
+            name: self.name.clone(),
+            slug: self.slug(),
+            created_by: self.created_by.as_ref().and_then(|name| person(people, name)).cloned(),
+            public_metadata: self.public_metadata.clone(),
+            private_metadata: self.private_metadata.clone(),
+            created_at: now_ms,
+            updated_at: now_ms,
+            ..Organization::default()
+        }
+    }
+}
+
+impl SeedMembership {
+    fn row(
+        &self,
+        people: &BTreeMap<String, String>,
+        places: &BTreeMap<String, String>,
+        now_ms: i64,
+    ) -> Option<Membership> {
+        let user_id = person(people, &self.user)?;
+        let organization_id = places.get(&self.organization)?;
+        let id = || derived("orgmem_", &format!("{user_id} {organization_id}"));
+        Some(Membership {
+            id: self.id.clone().unwrap_or_else(id),
+            organization_id: organization_id.clone(),
+            user_id: user_id.clone(),
+            role: self.role.clone(),
+            created_at: now_ms,
+            updated_at: now_ms,
+            ..Membership::default()
+        })
+    }
+}
+
+impl SeedInvitation {
+    fn row(&self, places: &BTreeMap<String, String>, random: &Random, now_ms: i64) -> Option<Invitation> {
+        let organization_id = places.get(&self.organization)?;
+        let address = self.email_address.to_lowercase();
+        let id = || derived("orginv_", &format!("{address} {organization_id}"));
+        Some(Invitation {
+            id: self.id.clone().unwrap_or_else(id),
+            organization_id: organization_id.clone(),
+            address: address.clone(),
+            role: self.role.clone(),
+            status: "pending".to_owned(),
+            ticket: random.text(48),
+            expires_at: Some(now_ms + invitation::LIFE_MS),
+            created_at: now_ms,
+            updated_at: now_ms,
+            ..Invitation::default()
+        })
+    }
+}
+
+impl SeedDomain {
+    fn row(&self, places: &BTreeMap<String, String>, now_ms: i64) -> Option<Domain> {
+        let name = self.name.to_lowercase();
+        Some(Domain {
+            id: self.id.clone().unwrap_or_else(|| derived("orgdmn_", &name)),
+            organization_id: places.get(&self.organization)?.clone(),
+            name,
+            enrollment_mode: self.enrollment_mode.name().to_owned(),
+            verified_at: self.verified.then_some(now_ms),
+            created_at: now_ms,
+            updated_at: now_ms,
+            ..Domain::default()
+        })
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Check {
+    seen: BTreeSet<String>,
+    found: Vec<Nonsense>,
+}
+
+impl Check {
+    fn wrong(&mut self, list: &str, number: usize, field: &str, error: impl Into<String>) {
+        self.found.push(Nonsense::new([list.into(), number.into(), field.into()], error));
+    }
+
+    fn once(&mut self, list: &str, number: usize, field: &str, value: &str) {
+        if !self.seen.insert(format!("{list} {field} {value}")) {
+            self.wrong(list, number, field, format!("{value:?} is taken"));
+        }
+    }
+
+    fn id(&mut self, list: &str, number: usize, id: Option<&str>, prefix: &str) {
+        let Some(id) = id else { return };
+        let is_id = id.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && is_plain(rest));
+        if is_id {
+            self.once(list, number, "id", id);
+        } else {
+            self.wrong(list, number, "id", format!("an id here is {prefix} and letters and digits, unlike {id:?}"));
+        }
+    }
+
+    fn address(&mut self, list: &str, number: usize, field: &str, address: &str) {
+        let parts = address.split_once('@');
+        let is_plausible = parts.is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+        if !is_plausible || address.contains(char::is_whitespace) {
+            self.wrong(list, number, field, format!("{address:?} is no e-mail address"));
+        }
+    }
+
+    fn user(&mut self, number: usize, user: &SeedUser) {
+        self.id("users", number, user.id.as_deref(), "user_");
+        for address in &user.email_addresses {
+            self.address("users", number, "email_addresses", address);
+            self.once("users", number, "email_addresses", &address.to_lowercase());
+        }
+        let is_allowed = |password: &String| password::LENGTH.contains(&password.chars().count());
+        if !user.password.as_ref().is_none_or(is_allowed) {
+            self.wrong("users", number, "password", "a password has 8 to 72 characters");
+        }
+        if user.id.is_none() && user.email_addresses.is_empty() {
+            self.found.push(Nonsense::new(["users".into(), number.into()], "a person has an id or an address"));
+        }
+    }
+
+    fn organization(&mut self, number: usize, organization: &SeedOrganization, people: &BTreeMap<String, String>) {
+        self.id("organizations", number, organization.id.as_deref(), "org_");
+        if organization.name.trim().is_empty() {
+            self.wrong("organizations", number, "name", "an organization has a name");
+        }
+        let (slug, field) = (organization.slug(), if organization.slug.is_some() { "slug" } else { "name" });
+        let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if slug.is_empty() || !slug.chars().all(is_letter) {
+            let error = format!("a slug has lower case letters, digits and dashes, unlike {slug:?}");
+            self.wrong("organizations", number, field, error);
+        } else if !self.seen.insert(format!("slug {slug}")) {
+            self.wrong("organizations", number, field, format!("the slug {slug:?} is taken"));
+        }
+        if let Some(creator) = &organization.created_by {
+            self.reference("organizations", number, "created_by", creator, people);
+        }
+    }
+
+    fn reference(&mut self, list: &str, number: usize, field: &str, name: &str, known: &BTreeMap<String, String>) {
+        if !known.contains_key(name) && !known.contains_key(&name.to_lowercase()) {
+            self.wrong(list, number, field, format!("nothing in this file is {name:?}"));
+        }
+    }
+
+    fn role(&mut self, list: &str, number: usize, role: &str, roles: &Roles) {
+        if roles.find(role).is_none() {
+            self.wrong(list, number, "role", format!("there is no role {role:?}"));
+        }
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<String> {
+        let problems = Seed::read("seed.json", text, &Roles::default()).expect_err("it was read");
+        problems.0.iter().map(|problem| format!("{} {}", problem.line, problem.path)).collect()
+    }
+
+    #[test]
+    fn everything_that_makes_no_sense_is_named_at_once() {
+        let text = r#"{
+            "users": [
+                { "id": "user_a", "email_addresses": ["a@example.com"] },
+                { "id": "org_b", "email_addresses": ["A@example.com"], "password": "short" },
+                { "first_name": "Nobody" }
+            ],
+            "organizations": [{ "name": "Acme" }, { "name": "acme" }, { "name": "Bad", "slug": "B d", "created_by": "x" }],
+            "memberships": [
+                { "user": "user_a", "organization": "acme", "role": "org:admin" },
+                { "user": "user_a", "organization": "acme", "role": "org:none" },
+                { "user": "user_c", "organization": "none", "role": "org:admin" }
+            ],
+            "invitations": [{ "email_address": "nobody", "organization": "acme", "role": "org:member" }],
+            "domains": [{ "name": "acme.test", "organization": "acme" }, { "name": "acme", "organization": "none" }]
+        }"#;
+        assert_eq!(
+            places(text),
+            [
+                "4 users[1].id",
+                "4 users[1].email_addresses",
+                "4 users[1].password",
+                "5 users[2]",
+                "7 organizations[1].name",
+                "7 organizations[2].slug",
+                "7 organizations[2].created_by",
+                "10 memberships[1].role",
+                "10 memberships[1].user",
+                "11 memberships[2].user",
+                "11 memberships[2].organization",
+                "13 invitations[0].email_address",
+                "14 domains[1].organization",
+                "14 domains[1].name",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_is_named() {
+        assert_eq!(places("{\n \"users\": [{\n \"emails\": [] }] }"), ["3 users[0].emails"]);
+        assert_eq!(places("{\n \"organizations\": [{ }] }"), ["2 organizations[0]"]);
+    }
+}
