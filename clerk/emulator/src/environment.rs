@@ -2,16 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::state::{
-    instance::OrganizationSettings,
-    settings::{Factor, Settings},
-};
+use crate::state::settings::{Factor, Settings};
 
 /// Shown by ClerkJS ("Sign in to Local Clerk"), so that nobody takes this for the real service.
 const APPLICATION_NAME: &str = "Local Clerk";
 
 /// The environment of an app at this origin.
-pub(crate) fn environment(origin: &str, settings: &Settings, organizations: &OrganizationSettings) -> Value {
+pub(crate) fn environment(origin: &str, settings: &Settings) -> Value {
     json!({
         "object": "environment",
         "id": "env_local",
@@ -21,7 +18,7 @@ pub(crate) fn environment(origin: &str, settings: &Settings, organizations: &Org
         "auth_config": auth_config(),
         "display_config": display_config(origin),
         "user_settings": user_settings(settings),
-        "organization_settings": organization_settings(settings, organizations),
+        "organization_settings": organization_settings(settings),
         "commerce_settings": commerce_settings(),
         "api_keys_settings": {
             "object": "api_keys_settings",
@@ -116,7 +113,7 @@ fn user_settings(settings: &Settings) -> Value {
             "progressive": true,
             "captcha_enabled": false,
             "legal_consent_enabled": false,
-            "allowlist_only": false,
+            "allowlist_only": settings.allowlist,
             "custom_action_required": false,
             "mfa": { "required": false },
         },
@@ -173,14 +170,14 @@ fn attributes(settings: &Settings) -> Value {
     })
 }
 
-fn organization_settings(settings: &Settings, organizations: &OrganizationSettings) -> Value {
+fn organization_settings(settings: &Settings) -> Value {
     json!({
-        "enabled": organizations.enabled,
-        "max_allowed_memberships": organizations.max_allowed_memberships,
+        "enabled": settings.organizations_enabled,
+        "max_allowed_memberships": settings.max_allowed_memberships,
         "force_organization_selection": settings.force_organization_selection,
-        "actions": { "admin_delete": organizations.admin_delete_enabled },
+        "actions": { "admin_delete": settings.admin_delete_enabled },
         "domains": { "enabled": false, "enrollment_modes": [], "default_role": "org:member" },
-        "slug": { "disabled": organizations.slug_disabled },
+        "slug": { "disabled": !settings.organization_slugs },
         "organization_creation_defaults": { "enabled": settings.organization_creation_defaults },
     })
 }

@@ -47,10 +47,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
 }
 
 async fn show_environment(State(context): State<Context>, call: Call) -> Response {
-    Json(context.look(|state| {
-        environment::environment(&call.origin, &state.settings, &state.instance_settings().organizations)
-    }))
-    .into_response()
+    Json(context.look(|state| environment::environment(&call.origin, &state.settings))).into_response()
 }
 
 async fn show_jwks(State(context): State<Context>) -> Response {

@@ -9,7 +9,6 @@ pub(crate) mod data;
 pub(crate) mod domain;
 pub(crate) mod export;
 pub(crate) mod file;
-pub(crate) mod instance;
 pub(crate) mod invitation;
 pub(crate) mod journal;
 pub(crate) mod jwt_template;

@@ -19,7 +19,7 @@ use crate::{
     resources::View,
     state::{
         State, domain,
-        instance::{InstanceSettings, OAuthSettings},
+        settings::{OAuthSettings, Settings},
     },
 };
 
@@ -47,7 +47,7 @@ async fn show(call: Call) -> Answer {
             "object": "instance",
             "id": format!("ins_{}", view.state.instance.frontend_host.replace(['.', '-'], "")),
             "environment_type": "development",
-            "allowed_origins": view.state.instance_settings().allowed_origins,
+            "allowed_origins": view.state.settings.allowed_origins,
             "workspace_id": null,
         }))
     })
@@ -74,11 +74,11 @@ async fn update(call: Call) -> Result<Response, Problem> {
 }
 
 /// Changes settings and keeps them.
-fn set(call: &Call, change: impl FnOnce(&mut InstanceSettings) -> Result<(), Problem>) -> Result<(), Problem> {
+fn set(call: &Call, change: impl FnOnce(&mut Settings) -> Result<(), Problem>) -> Result<(), Problem> {
     call.change(|state| {
-        let mut settings = state.instance_settings();
+        let mut settings = state.settings.clone();
         change(&mut settings)?;
-        state.change_instance_settings(settings);
+        state.change_settings(settings);
         Ok(Value::Null)
     })
     .map(|_| ())
@@ -102,7 +102,7 @@ async fn update_restrictions(call: Call) -> Answer {
         call.body.put_flag("block_disposable_email_domains", &mut settings.block_disposable_email_domains)
     })?;
     call.look(|view| {
-        let settings = view.state.instance_settings();
+        let settings = &view.state.settings;
         Ok(json!({
             "object": "instance_restrictions",
             "allowlist": settings.allowlist,
@@ -116,7 +116,7 @@ async fn update_restrictions(call: Call) -> Answer {
 
 async fn show_protect(call: Call) -> Answer {
     call.look(|view| {
-        let settings = view.state.instance_settings();
+        let settings = &view.state.settings;
         Ok(json!({
             "object": "instance_protect",
             "rules_enabled": settings.protect_rules,
@@ -137,7 +137,7 @@ async fn update_protect(call: Call) -> Answer {
 
 async fn show_communication(call: Call) -> Answer {
     call.look(|view| {
-        let codes = view.state.instance_settings().blocked_country_codes;
+        let codes = &view.state.settings.blocked_country_codes;
         Ok(json!({ "object": "instance_communication", "blocked_country_codes": codes }))
     })
 }
@@ -169,7 +169,7 @@ async fn show_oauth(call: Call) -> Answer {
             documents_advertised,
             documents_only_pre_registered,
             documents_block_implicit,
-        } = view.state.instance_settings().oauth;
+        } = view.state.settings.oauth_applications.clone();
         Ok(json!({
             "object": "oauth_application_settings",
             "dynamic_oauth_client_registration": dynamic_registration,
@@ -192,7 +192,7 @@ async fn update_oauth(call: Call) -> Answer {
     ];
     call.body.only(&[&flags[..], &["default_scopes"]].concat())?;
     set(&call, |settings| {
-        let oauth = &mut settings.oauth;
+        let oauth = &mut settings.oauth_applications;
         let targets = [
             &mut oauth.dynamic_registration,
             &mut oauth.jwt_access_tokens,
@@ -216,10 +216,10 @@ async fn show_organizations(call: Call) -> Answer {
 }
 
 fn draw_organizations(view: View<'_>) -> Value {
-    let (settings, roles) = (view.state.instance_settings().organizations, &view.state.roles);
+    let (settings, roles) = (&view.state.settings, &view.state.roles);
     json!({
         "object": "organization_settings",
-        "enabled": settings.enabled,
+        "enabled": settings.organizations_enabled,
         "max_allowed_memberships": settings.max_allowed_memberships,
         "max_allowed_roles": organization_roles::LIMIT,
         "max_role_sets_allowed": role_sets::LIMIT,
@@ -227,9 +227,9 @@ fn draw_organizations(view: View<'_>) -> Value {
         "max_allowed_permissions": PERMISSIONS,
         "creator_role": roles.creator_role(),
         "admin_delete_enabled": settings.admin_delete_enabled,
-        "domains_enabled": settings.domains_enabled,
-        "slug_disabled": settings.slug_disabled,
-        "domains_enrollment_modes": settings.enrollment_modes,
+        "domains_enabled": settings.organization_domains,
+        "slug_disabled": !settings.organization_slugs,
+        "domains_enrollment_modes": settings.domain_enrollment_modes,
         "domains_default_role": roles.domain_role(),
         "initial_role_set_key": roles.sets().into_iter().find(|set| set.initial).map(|set| set.key),
     })
@@ -252,19 +252,20 @@ async fn update_organizations(call: Call) -> Answer {
         return Err(one_of("domains_enrollment_modes", &MODES));
     }
     call.change(|state| {
-        let mut settings = state.instance_settings();
-        let organizations = &mut settings.organizations;
+        let mut settings = state.settings.clone();
         let most = body.integer("max_allowed_memberships", 0, i64::MAX)?;
-        organizations.max_allowed_memberships = most.unwrap_or(organizations.max_allowed_memberships);
-        body.put_flag("enabled", &mut organizations.enabled)?;
-        body.put_flag("admin_delete_enabled", &mut organizations.admin_delete_enabled)?;
-        body.put_flag("domains_enabled", &mut organizations.domains_enabled)?;
-        body.put_flag("slug_disabled", &mut organizations.slug_disabled)?;
+        settings.max_allowed_memberships = most.unwrap_or(settings.max_allowed_memberships);
+        body.put_flag("enabled", &mut settings.organizations_enabled)?;
+        body.put_flag("admin_delete_enabled", &mut settings.admin_delete_enabled)?;
+        body.put_flag("domains_enabled", &mut settings.organization_domains)?;
+        let mut no_slugs = !settings.organization_slugs;
+        body.put_flag("slug_disabled", &mut no_slugs)?;
+        settings.organization_slugs = !no_slugs;
         if let Some(modes) = modes {
-            organizations.enrollment_modes = [vec!["manual_invitation".to_owned()], modes].concat();
+            settings.domain_enrollment_modes = [vec!["manual_invitation".to_owned()], modes].concat();
         }
         choose_roles(state, &call)?;
-        state.change_instance_settings(settings);
+        state.change_settings(settings);
         Ok(draw_organizations(call.view(state)))
     })
 }

@@ -137,7 +137,7 @@ fn mode(call: &Call) -> Result<Option<String>, Problem> {
 
 /// Refuses a mode that the instance has switched off.
 fn check_mode(state: &State, mode: Option<&str>) -> Result<(), Problem> {
-    let enabled = state.instance_settings().organizations.enrollment_modes;
+    let enabled = &state.settings.domain_enrollment_modes;
     match mode {
         Some(mode) if !enabled.iter().any(|known| known == mode) => {
             Err(Problem::new(Code::OrganizationDomainModeNotEnabled, format!("The mode {mode} is switched off.")))

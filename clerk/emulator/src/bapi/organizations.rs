@@ -114,7 +114,7 @@ fn new(state: &State, body: &Body) -> Result<Organization, Problem> {
     let now = state.now_ms();
     let name = check_name(&body.required("name")?)?;
     let slug = match body.text("slug")?.filter(|slug| !slug.is_empty()) {
-        Some(_) if state.instance_settings().organizations.slug_disabled => {
+        Some(_) if !state.settings.organization_slugs => {
             return Err(Problem::new(Code::OrganizationSlugsDisabled, "Slugs of organizations are switched off."));
         }
         Some(slug) => state.check_slug(&slug, None)?,
@@ -129,7 +129,7 @@ fn new(state: &State, body: &Body) -> Result<Organization, Problem> {
         name,
         slug,
         created_by,
-        admin_delete_disabled: !state.instance_settings().organizations.admin_delete_enabled,
+        admin_delete_disabled: !state.settings.admin_delete_enabled,
         created_at: body.time("created_at")?.unwrap_or(now),
         updated_at: now,
         ..Organization::default()

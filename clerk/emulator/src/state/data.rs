@@ -13,7 +13,6 @@ use super::{
     client::{Client, DevBrowser},
     code::{Check, Mail},
     domain::Domain,
-    instance::InstanceSettings,
     invitation::Invitation,
     jwt_template::JwtTemplate,
     organization::{Membership, Organization},
@@ -75,7 +74,6 @@ tables! {
     redirect_urls: RedirectUrl,
     waitlist: WaitlistEntry,
     jwt_templates: JwtTemplate,
-    instance_settings: InstanceSettings,
     settings_books: SettingsBook,
 }
 

@@ -11,6 +11,9 @@ use crate::error::{Code, Problem};
 /// Domains that an organization can have.
 pub(crate) const LIMIT: usize = 10;
 
+/// What a domain can do for people with an address of it.
+pub(crate) const MODES: [&str; 3] = ["manual_invitation", "automatic_invitation", "automatic_suggestion"];
+
 /// Where everybody has an address: nobody's domain.
 const COMMON: [&str; 12] = [
     "gmail.com",
@@ -67,7 +70,7 @@ impl State {
 
     /// A name that this organization can take as its domain.
     pub(crate) fn check_domain(&self, organization_id: &str, name: &str) -> Result<String, Problem> {
-        if !self.instance_settings().organizations.domains_enabled {
+        if !self.settings.organization_domains {
             return Err(Problem::new(Code::OrganizationDomainsNotEnabled, "Organization domains are switched off."));
         }
         let name = name.trim().to_lowercase();

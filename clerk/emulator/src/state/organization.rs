@@ -112,9 +112,7 @@ impl State {
     /// How many members an organization can have.
     pub(crate) fn seats(&self, organization: &Organization) -> i64 {
         // 0 is Clerk's word for no limit.
-        organization
-            .max_allowed_memberships
-            .unwrap_or_else(|| self.instance_settings().organizations.max_allowed_memberships)
+        organization.max_allowed_memberships.unwrap_or(self.settings.max_allowed_memberships)
     }
 
     /// A new member, where there is a seat left.

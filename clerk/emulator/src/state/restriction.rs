@@ -33,7 +33,7 @@ impl Restriction {
 impl State {
     /// Refuses a sign-up that the lists do not allow.
     pub(crate) fn check_allowed(&self, address: &str) -> Result<(), Problem> {
-        let settings = self.instance_settings();
+        let settings = &self.settings;
         let is_blocked = settings.blocklist && self.data.blocklist.values().any(|row| row.covers(address));
         let is_unlisted = settings.allowlist && !self.data.allowlist.values().any(|row| row.covers(address));
         let is_subaddress =

@@ -198,7 +198,7 @@ impl State {
         let role = self.roles.find(&membership.role);
         Ok(TokenOrganization {
             id: organization.id.clone(),
-            slug: (!self.instance_settings().organizations.slug_disabled).then(|| organization.slug.clone()),
+            slug: (self.settings.organization_slugs).then(|| organization.slug.clone()),
             role: membership.role.clone(),
             permissions: role.into_iter().flat_map(|role| role.custom()).map(str::to_owned).collect(),
         })

@@ -1,9 +1,10 @@
-//! How an administrator would have set the instance up: from a profile and a file, and turned while it runs.
+//! How an administrator would have set the instance up: from a profile and a file, and turned while it runs by the control
+//! API or the Backend API.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{State, instance::InstanceSettings, jwt_template::JwtTemplate, table::Row};
+use super::{State, domain, jwt_template::JwtTemplate, table::Row};
 use crate::{
     Roles,
     files::{self, FileProblems, Nonsense},
@@ -147,12 +148,49 @@ settings! {
     force_organization_selection: bool = false,
     /// Whether organizations have slugs.
     organization_slugs: bool = true,
-    /// Seats of an organization.
-    max_allowed_memberships: u32 = 20,
+    /// Seats of an organization; 0 is no limit.
+    max_allowed_memberships: i64 = 20,
     /// Whether administrators may delete their organization.
     admin_delete_enabled: bool = true,
+    /// Whether organizations can have domains.
+    organization_domains: bool = true,
+    /// What a domain can do for people with an address of it.
+    domain_enrollment_modes: Vec<String> = domain::MODES.map(str::to_owned).to_vec(),
     /// Whether the first organization is offered with a name and a logo.
     organization_creation_defaults: bool = false,
+    /// Origins of native apps and extensions.
+    allowed_origins: Vec<String> = Vec::new(),
+    /// Whether only addresses of the allow-list may sign up.
+    allowlist: bool = false,
+    /// Whether addresses of the block-list may not sign up.
+    blocklist: bool = false,
+    /// Whether the two lists leave sign-ins alone.
+    allowlist_blocklist_disabled_on_sign_in: bool = false,
+    /// Whether addresses with a `+` may not sign up.
+    block_email_subaddresses: bool = false,
+    /// Kept only: the local Clerk knows no such domains.
+    block_disposable_email_domains: bool = false,
+    /// Kept only.
+    protect_rules: bool = false,
+    /// Kept only.
+    protect_specter: bool = false,
+    /// Kept only.
+    blocked_country_codes: Vec<String> = Vec::new(),
+    /// Kept only.
+    oauth_applications: OAuthSettings = OAuthSettings::default(),
+}
+
+/// Of OAuth applications, which the local Clerk only keeps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct OAuthSettings {
+    pub(crate) dynamic_registration: bool,
+    /// Clerk's own where nobody set any.
+    pub(crate) default_scopes: Option<Vec<String>>,
+    pub(crate) jwt_access_tokens: bool,
+    pub(crate) documents_advertised: bool,
+    pub(crate) documents_only_pre_registered: bool,
+    pub(crate) documents_block_implicit: bool,
 }
 
 /// The one row of its table.
@@ -172,14 +210,7 @@ impl State {
     pub(crate) fn change_settings(&mut self, settings: Settings) {
         let book = SettingsBook { configured: self.configured.0.clone(), settings: settings.clone() };
         self.data.settings_books.insert(KEY.to_owned(), book);
-        // What the Backend API changed stays, but for what is turned here.
-        let mut instance = self.instance_settings();
-        let before = instance.clone();
-        settings.turn(&self.settings, &mut instance);
         self.settings = settings;
-        if instance != before {
-            self.change_instance_settings(instance);
-        }
     }
 
     /// Settings that were turned stay, until others are configured. The clock of a folder stays where it was moved to: what
@@ -218,33 +249,6 @@ impl Settings {
         Ok((change.apply(&Self::of(profile)), roles))
     }
 
-    /// Gives the instance what is other here than before.
-    fn turn(&self, old: &Self, instance: &mut InstanceSettings) {
-        let organizations = &mut instance.organizations;
-        if self.organizations_enabled != old.organizations_enabled {
-            organizations.enabled = self.organizations_enabled;
-        }
-        if self.max_allowed_memberships != old.max_allowed_memberships {
-            organizations.max_allowed_memberships = self.max_allowed_memberships.into();
-        }
-        if self.admin_delete_enabled != old.admin_delete_enabled {
-            organizations.admin_delete_enabled = self.admin_delete_enabled;
-        }
-        if self.organization_slugs != old.organization_slugs {
-            organizations.slug_disabled = !self.organization_slugs;
-        }
-    }
-
-    /// What the Backend API shows and changes, where it has changed nothing yet.
-    pub(crate) fn instance(&self) -> InstanceSettings {
-        let mut instance = InstanceSettings::default();
-        instance.organizations.enabled = self.organizations_enabled;
-        instance.organizations.max_allowed_memberships = self.max_allowed_memberships.into();
-        instance.organizations.admin_delete_enabled = self.admin_delete_enabled;
-        instance.organizations.slug_disabled = !self.organization_slugs;
-        instance
-    }
-
     pub(crate) fn has(&self, factor: Factor) -> bool {
         self.factors.contains(&factor)
     }
@@ -258,6 +262,15 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
     }
     if change.session_life_seconds.is_some_and(|life| life <= 0) {
         found.push(Nonsense::new(["session_life_seconds".into()], "a session lives a second at least"));
+    }
+    if change.max_allowed_memberships.is_some_and(|seats| seats < 0) {
+        found.push(Nonsense::new(["max_allowed_memberships".into()], "seats are counted from 0, which is no limit"));
+    }
+    for (number, mode) in change.domain_enrollment_modes.iter().flatten().enumerate() {
+        if !domain::MODES.contains(&mode.as_str()) {
+            let steps = ["domain_enrollment_modes".into(), number.into()];
+            found.push(Nonsense::new(steps, format!("a mode is one of {}", domain::MODES.join(", "))));
+        }
     }
     let claims = change.custom_claims.iter().flat_map(Map::keys);
     for name in claims.filter(|name| RESERVED.contains(&name.as_str())) {

@@ -26,7 +26,7 @@ const SAM: &str = "user_localSamStranger";
 
 impl Stage {
     /// A call of an app's server with a body.
-    async fn ask(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Answer> {
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Answer> {
         let request = Request::builder().method(method).uri(format!("/v1{path}"));
         let request = request.header("authorization", format!("Bearer {}", self.secret_key));
         let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -34,21 +34,21 @@ impl Stage {
     }
 
     /// The answer to a call that must succeed.
-    async fn done(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Value> {
+    pub(crate) async fn done(&self, method: &str, path: &str, body: Value) -> anyhow::Result<Value> {
         let answer = self.ask(method, path, body).await?;
         ensure!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.text);
         Ok(answer.json())
     }
 
     /// Status and code of a call that must be refused.
-    async fn refused(&self, method: &str, path: &str, body: Value) -> anyhow::Result<(u16, String)> {
+    pub(crate) async fn refused(&self, method: &str, path: &str, body: Value) -> anyhow::Result<(u16, String)> {
         let answer = self.ask(method, path, body).await?;
         ensure!(!answer.status.is_success(), "{method} {path} was not refused: {}", answer.text);
         Ok((answer.status.as_u16(), answer.code()))
     }
 
     /// Somebody new.
-    async fn person(&self, address: &str) -> anyhow::Result<Value> {
+    pub(crate) async fn person(&self, address: &str) -> anyhow::Result<Value> {
         let wanted = json!({ "email_address": [address], "skip_password_requirement": true });
         self.done("POST", "/users", wanted).await
     }

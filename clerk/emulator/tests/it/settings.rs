@@ -266,6 +266,19 @@ async fn organizations_are_set_here_or_by_the_backend_api() -> anyhow::Result<()
     assert_eq!(seats().await?, (json!(5), json!(true)));
     stage.control("PATCH", "/__control/settings", json!({ "max_allowed_memberships": 9 })).await?;
     assert_eq!(seats().await?, (json!(9), json!(true)));
+    let change = json!({ "max_allowed_memberships": 3, "slug_disabled": false, "domains_enabled": false });
+    stage.done("PATCH", "/instance/organization_settings", change).await?;
+    stage.done("PATCH", "/instance/restrictions", json!({ "allowlist": true })).await?;
+    let settings = stage.control("GET", "/__control/settings", Value::Null).await?.json();
+    let expected = json!({ "max_allowed_memberships": 3, "organization_slugs": true, "organization_domains": false, "allowlist": true });
+    for (name, value) in expected.as_object().into_iter().flatten() {
+        assert_eq!(&settings[name], value, "{name}");
+    }
+    let environment = Browser::open(&stage).await?.get("/environment").await?.json();
+    assert_eq!(environment["organization_settings"]["max_allowed_memberships"], 3);
+    assert_eq!(environment["user_settings"]["sign_up"]["allowlist_only"], true);
+    stage.control("PATCH", "/__control/settings", settings).await?;
+    assert_eq!(seats().await?, (json!(3), json!(false)));
     Ok(())
 }
 
