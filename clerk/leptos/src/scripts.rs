@@ -1,4 +1,5 @@
-//! The tags that bring ClerkJS: two scripts, as Clerk's own SDKs write them.
+//! The tags that bring ClerkJS: its two scripts, fetched behind everything that the page's own program needs. The program has
+//! them run once it has taken over the page (`js/scripts.rs`): nothing can be done with ClerkJS before that.
 
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use crate::{ClerkOptions, prelude::*};
 const CLERK_JS: &str = "@clerk/clerk-js@6/dist/clerk.browser.js";
 const CLERK_UI: &str = "@clerk/ui@1/dist/ui.browser.js";
 
-/// For the document's head, in `shell()` and before `<MetaTags/>`. Both scripts are `async`: nothing waits for them,
-/// the page is readable and its links work before they arrive.
+/// For the document's head, in `shell()`, behind the program's own tags and before `<MetaTags/>`. The browser fetches both
+/// scripts when it has nothing better to do, and runs neither: running them takes as long as starting the program does.
 #[component]
 pub fn ClerkScripts(
     /// The same options that the provider gets.
@@ -24,16 +25,8 @@ pub fn ClerkScripts(
     let origin = sources.foreign_origin.clone();
     view! {
         {origin.map(|origin| view! { <link rel="preconnect" href=origin crossorigin="anonymous"/> })}
-        <script
-            async=true
-            crossorigin="anonymous"
-            nonce=nonce.clone()
-            data-clerk-js-script="true"
-            data-clerk-publishable-key=options.publishable_key.clone()
-            data-clerk-proxy-url=options.proxy_url.clone()
-            src=sources.clerk_js
-        ></script>
-        <script async=true crossorigin="anonymous" nonce=nonce data-clerk-ui-script="true" src=sources.clerk_ui></script>
+        <link rel="preload" r#as="script" fetchpriority="low" crossorigin="anonymous" nonce=nonce.clone() href=sources.clerk_js/>
+        <link rel="preload" r#as="script" fetchpriority="low" crossorigin="anonymous" nonce=nonce href=sources.clerk_ui/>
     }
     .into_any()
 }
@@ -114,23 +107,18 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn tags_are_those_of_clerks_own_sdks() {
+    fn the_scripts_are_fetched_last_and_not_run() {
         let html =
             |options| Owner::new().with(|| view! { <ClerkScripts options nonce=Some("n0".to_owned())/> }.to_html());
         let proxied = html(options(KEY, Some("/__clerk")));
-        assert_eq!(proxied.matches("<script").count(), 2);
-        assert_eq!(proxied.matches(r#"nonce="n0""#).count(), 2);
-        assert_eq!(proxied.matches(r#"crossorigin="anonymous""#).count(), 2);
-        assert_eq!(proxied.matches(" async").count(), 2);
-        for part in [
-            r#"data-clerk-proxy-url="/__clerk""#,
-            r#"data-clerk-js-script="true""#,
-            r#"data-clerk-ui-script="true""#,
-            KEY,
-        ] {
-            assert!(proxied.contains(part), "{part} in {proxied}");
+        assert_eq!(proxied.matches("<script").count(), 0, "{proxied}");
+        for part in [r#"rel="preload""#, r#"as="script""#, r#"fetchpriority="low""#, r#"nonce="n0""#, "anonymous"] {
+            assert_eq!(proxied.matches(part).count(), 2, "{part} in {proxied}");
+        }
+        for file in [CLERK_JS, CLERK_UI] {
+            assert!(proxied.contains(&format!(r#"href="/__clerk/npm/{file}""#)), "{file} in {proxied}");
         }
         let direct = html(options(KEY, None));
-        assert!(direct.contains(r#"rel="preconnect""#) && !direct.contains("proxy-url"), "{direct}");
+        assert!(direct.contains(r#"rel="preconnect""#), "{direct}");
     }
 }

@@ -63,8 +63,8 @@ async fn the_app_has_an_element_of_its_own_and_a_way_back_to_the_browser() -> an
     let page = server.visit(Who::Nobody, "/").await?;
     assert!(page.text.contains(r#"<body><div id="app">"#), "{}", page.text);
     let at = |what: &str| page.text.find(what).unwrap_or_default();
-    let (way_back, program, clerk) = (at("addEventListener(\"program-failed\""), at("import("), at("clerk-js-script"));
-    assert!(0 < way_back && way_back < program && way_back < clerk, "{way_back} {program} {clerk}");
+    let (way_back, program, clerk) = (at("addEventListener(\"program-failed\""), at("import("), at("clerk.browser.js"));
+    assert!(0 < way_back && way_back < program && program < clerk, "{way_back} {program} {clerk}");
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Waits for the two scripts of Clerk, and fetches them again when they did not come.
+//! Has the two scripts of Clerk run, which the document only fetched; waits for them, and fetches them again when they did
+//! not come. A document may bring their tags itself.
 
 use js_sys::Promise;
 use leptos::prelude::{document, window};
