@@ -1,13 +1,13 @@
 //! Has the two scripts of Clerk run, which the document only fetched; waits for them, and fetches them again when they did
 //! not come. A document may bring their tags itself.
 
-use js_sys::Promise;
+use js_sys::{Function, Object, Promise};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlScriptElement;
 
-use super::bindings::global;
+use super::bindings::{global, set};
 use crate::{ClerkError, ClerkOptions, scripts::Sources};
 
 /// One of the two scripts: the attribute that marks its tag, and what it leaves in `window`.
@@ -18,11 +18,16 @@ struct Script {
 
 const CLERK_JS: Script = Script { mark: "data-clerk-js-script", global: "Clerk" };
 const CLERK_UI: Script = Script { mark: "data-clerk-ui-script", global: super::UI_CONSTRUCTOR };
+/// For an idle browser, in milliseconds.
+const LONGEST_WAIT: u32 = 2_000;
 
 /// Returns once `window.Clerk` and the constructor of its UI are there. Sets no limit: a server may be silent.
 pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
     let sources = Sources::of(options)
         .ok_or_else(|| ClerkError::new(ClerkError::PUBLISHABLE_KEY, "The publishable key names no Clerk instance."))?;
+    if tag(&CLERK_JS).is_none() {
+        idle().await.map_err(super::values::error)?;
+    }
     // Both are under way at once, whichever is waited for first.
     let waiting = [(CLERK_JS, &sources.clerk_js), (CLERK_UI, &sources.clerk_ui)]
         .map(|(script, source)| (start(&script, source, options), script));
@@ -36,6 +41,20 @@ pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
         }
     }
     Ok(())
+}
+
+/// Waits until the browser has nothing better to do, or has had it for too long: running the scripts takes a while, and what
+/// people pressed as soon as the page was alive goes first. Safari cannot tell.
+async fn idle() -> Result<(), JsValue> {
+    let Some(ask) = global("requestIdleCallback").and_then(|ask| ask.dyn_into::<Function>().ok()) else {
+        return Ok(());
+    };
+    let options = Object::new();
+    set(&options, "timeout", &LONGEST_WAIT.into());
+    let mut asked = Ok(JsValue::UNDEFINED);
+    let promise = Promise::new(&mut |resolve, _| asked = ask.call2(&window(), &resolve, &options));
+    asked?;
+    JsFuture::from(promise).await.map(drop)
 }
 
 fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option<Promise>, JsValue> {
