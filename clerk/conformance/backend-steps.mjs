@@ -21,6 +21,9 @@ export const EXCLUDED = {
   'clients.getHandshakePayload': 'needs a handshake; the tests of the handshake redeem it',
 };
 
+/** A call that Clerk refuses. */
+const refused = call => call.then(() => { throw new Error('nothing is refused'); }, error => { if (!error.errors) throw error; });
+
 export const STEPS = [
   step('users.createUser', async (api, memory) => {
     const user = await api.users.createUser({
@@ -247,6 +250,10 @@ export const STEPS = [
   }),
   step('signUps.update', (api, { signUp }) => api.signUps.update({ signUpAttemptId: signUp, externalId: 'row-2' })),
 
+  step('users.getUser', api => refused(api.users.getUser('user_nobody'))),
+  step('users.createUser', api => refused(api.users.createUser({ emailAddress: ['no address'], password: 'x' }))),
+  step('organizations.createOrganizationInvitation', api =>
+    refused(api.organizations.createOrganizationInvitation({ organizationId: ACME, inviterUserId: MEL, emailAddress: 'u@example.com', role: 'org:member' }))),
   step('organizations.deleteOrganization', (api, { organization }) => api.organizations.deleteOrganization(organization)),
   step('users.deleteUser', (api, { user }) => api.users.deleteUser(user)),
 ];

@@ -1,4 +1,4 @@
-// Calls every Backend operation that the local Clerk does through npm @clerk/backend: `node backend.mjs EMULATOR`.
+// Calls every Backend operation that the local Clerk does through npm @clerk/backend: `node backend.mjs EMULATOR CLIENT`.
 // Each answer must come back whole: `raw` is the answer, and no property of the SDK's classes is undefined but those listed.
 
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { Ours } from './backend-client.mjs';
 import { EXCLUDED, STEPS } from './backend-steps.mjs';
 
 /** Properties of the SDK's classes that Clerk's published shapes do not have, or only where there is something. */
@@ -17,15 +18,17 @@ const UNDEFINED = new Set([
   'WaitlistEntry.invitation', // only of those who are invited
 ]);
 
-const [emulator] = process.argv.slice(2);
-assert(emulator, 'usage: node backend.mjs EMULATOR');
+const [emulator, client] = process.argv.slice(2);
+assert(emulator && client, 'usage: node backend.mjs EMULATOR CLIENT');
 
 let last;
+const ours = await Ours.start(client);
 const send = globalThis.fetch;
 globalThis.fetch = async (...request) => {
   const response = await send(...request);
   const text = await response.clone().text();
   last = { url: request[0], status: response.status, text };
+  ours.note(request[0], request[1] ?? {}, response.status, text);
   return response;
 };
 
@@ -36,13 +39,16 @@ for (const [name, version] of [['@clerk/backend', 3], ['@clerk/backend-2', 2]]) 
   const clerk = await start(emulator);
   try {
     const api = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.apiUrl, telemetry: { disabled: true } });
-    const calls = await run(api, version, clerk);
+    const calls = await run(version === 3 ? ours.watch(api) : api, version, clerk);
     console.log(`${name} ${version === 3 ? '3.25.0' : '2.33.8'}: ${calls.size} methods called`);
     for (const missing of uncalled(api, calls, version)) failures.push(`${name}: ${missing} is not called`);
   } finally {
     await clerk.stop();
   }
 }
+await ours.stop();
+failures.push(...ours.failures);
+console.log(`our client: ${ours.calls} calls compared with the SDK's`);
 for (const property of UNDEFINED) if (!met.has(property)) failures.push(`${property} is never undefined: take it off the list`);
 for (const failure of failures) console.log(failure);
 console.log(failures.length ? `${failures.length} failed` : 'the answers are whole');

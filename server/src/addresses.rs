@@ -8,7 +8,7 @@ use std::{
 
 use app::context::address_book::AddressBook;
 use async_trait::async_trait;
-use clerk_axum::{BackendClient, backend::Paging};
+use clerk_axum::{BackendClient, backend::ListOfUser};
 use clerk_protocol::Session;
 use domain::{Clock, Tenant, TenantPath, TenantScope};
 use store::SystemStore;
@@ -18,7 +18,7 @@ const KEPT: usize = 10_000;
 /// How long an answer of Clerk counts: a person causes one question a minute, whatever they open.
 const ANSWER_LASTS_MS: i64 = 60_000;
 /// More organizations than anybody belongs to.
-const MEMBERSHIPS: u32 = 100;
+const MEMBERSHIPS: u64 = 100;
 
 /// The address book.
 pub(crate) struct Addresses {
@@ -52,8 +52,8 @@ impl Addresses {
         {
             return Arc::clone(homes);
         }
-        let paging = Paging { limit: MEMBERSHIPS, offset: 0 };
-        let homes: Homes = match self.backend.user_memberships(person, paging).await {
+        let parameters = ListOfUser { limit: Some(MEMBERSHIPS), ..ListOfUser::default() };
+        let homes: Homes = match self.backend.users().list_organization_memberships(person, &parameters).await {
             Ok(page) => {
                 let organizations = page.data.into_iter().filter_map(|membership| membership.organization);
                 organizations.map(|it| (it.id.clone(), path(it.slug, it.id))).collect()

@@ -1,127 +1,211 @@
-//! Clerk's Backend API, as far as this product calls it. Each call is one small function in a submodule.
+//! Clerk's Backend API.
 //!
-//! Errors are typed ([`BackendError`]); nothing here writes a secret, a token or a URL into a log.
+//! ```no_run
+//! # use clerk_axum::backend::*;
+//! # async fn example(secret_key: String) -> Result<(), Box<dyn std::error::Error>> {
+//! let clerk = BackendClient::new(BackendConfig::new(secret_key))?;
+//! let users = clerk.users().list(&UserList { query: Some("ada".into()), limit: Some(10), ..Default::default() }).await?;
+//! let organization = clerk.organizations().get("acme").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A client has one handle for each of Clerk's tags ([`BackendClient::users`], …). Its methods are named as in Clerk's own
+//! SDK, in snake case and without the thing's name again, and give a [`Call`]: `.await` makes it. Errors are one type,
+//! [`BackendError`].
+//!
+//! A call ends within two seconds, tries and pauses included, because somebody may be waiting; for jobs there is
+//! [`BackendClient::patient`]. Calls that may be made twice (GET, PUT, DELETE) are tried again after 408, 429, 5xx and broken
+//! connections, `Retry-After` is honoured, and the whole process shares one budget and one breaker.
+//!
+//! Nothing here writes a secret, a token or a URL into a log.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use clerk_protocol::Clock;
-use http::{HeaderName, Method, header};
-use reqwest::RequestBuilder;
-use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
+use http::Method;
+use secrecy::SecretString;
 use url::Url;
 
-use self::guard::{Guard, Purpose};
-pub use self::{
-    error::{ApiError, BackendError, ErrorItem},
-    organizations::{Membership, Organization, PublicUserData},
-    page::{Page, Paging},
-    users::{EmailAddress, User, UserFilter},
+use self::{
+    exchange::{Answered, Prepared, exchange},
+    guard::{Guard, Purpose},
+    path::Segment,
+    policy::{Policy, Tried},
 };
-use crate::{config::ConfigError, limiter::Rate};
+use crate::config::{ConfigError, upstream};
 
+mod actor_tokens;
+mod call;
+mod common;
+mod configuration;
+mod domains;
+mod email_addresses;
 mod error;
+mod exchange;
 mod guard;
+mod instance;
+mod invitations;
+mod jwt_templates;
+mod macros;
+mod organization_permissions;
+mod organization_roles;
 mod organizations;
+mod pace;
 mod page;
 mod path;
+mod phone_numbers;
+mod policy;
+mod private_metadata;
+mod redacted;
+mod retry_after;
 mod sessions;
+mod sign_in_tokens;
+mod testing_tokens;
 #[cfg(test)]
 mod tests;
 mod users;
+mod visits;
+mod webhooks;
 
-/// A visitor waits for these calls, and never longer than two seconds for all of them together.
-const WAITED_FOR: Duration = Duration::from_millis(1_800);
-/// The other calls.
-const PATIENT: Duration = Duration::from_secs(10);
-/// The largest answer that is read.
-const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
+pub use self::{
+    actor_tokens::{ActorToken, ActorTokens, CreateActorToken},
+    call::{Call, Report},
+    common::{Count, Deleted, Done, IdentificationLink, InvitationStatus, List, Picture, TokenStatus, Verification},
+    configuration::BackendConfig,
+    domains::{AddDomain, CnameTarget, Domain, Domains, UpdateDomain},
+    email_addresses::{CreateEmailAddress, EmailAddress, EmailAddresses, UpdateEmailAddress},
+    error::{ApiError, BackendError, ErrorItem},
+    instance::{
+        Instance, InstanceCommunication, InstanceProtect, InstanceRestrictions, InstanceSettings, OrganizationSettings,
+        UpdateCommunication, UpdateInstance, UpdateOrganizationSettings, UpdateProtect, UpdateRestrictions,
+    },
+    invitations::{CreateInvitation, Invitation, InvitationList, Invitations},
+    jwt_templates::{JwtTemplate, JwtTemplateParameters, JwtTemplates},
+    organization_permissions::{
+        CreatePermission, OrganizationPermission, OrganizationPermissions, RoleOrPermissionList, UpdatePermission,
+    },
+    organization_roles::{CreateRole, OrganizationRole, OrganizationRoles, UpdateRole},
+    organizations::*,
+    pace::{Pace, SystemPace},
+    page::{Page, Pages},
+    phone_numbers::{CreatePhoneNumber, PhoneNumber, PhoneNumbers, UpdatePhoneNumber},
+    private_metadata::{Metadata, PrivateMetadata},
+    redacted::Redacted,
+    sessions::{CreateSession, Session, SessionActivity, SessionList, SessionState, SessionTask, Sessions, Token},
+    sign_in_tokens::{CreateSignInToken, SignInToken, SignInTokens},
+    testing_tokens::{TestingToken, TestingTokens},
+    users::*,
+    webhooks::{SvixUrl, Webhooks},
+};
+
+/// The largest answer that is read: 500 users whose metadata is as large as Clerk lets it be.
+const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 /// A key set is small; ten keys are about 5 KB.
 const KEYS_LIMIT: usize = 256 * 1024;
 
-/// The version of Clerk's API that this client was written for.
-const API_VERSION: &str = "2026-05-12";
-const CLERK_API_VERSION: HeaderName = HeaderName::from_static("clerk-api-version");
-
-/// The client. Cloning shares the connections.
+/// The client. Cloning is cheap: connections, budget and breaker are shared.
 #[derive(Clone)]
 pub struct BackendClient {
+    inner: Arc<Inner>,
+    policy: Policy,
+}
+
+struct Inner {
     http: reqwest::Client,
     base: Url,
     secret_key: SecretString,
-    guard: Arc<Guard>,
+    guard: Guard,
+    clock: Arc<dyn Clock>,
+    pace: Arc<dyn Pace>,
+}
+
+impl BackendClient {
+    /// A client that needs nothing else of this crate.
+    ///
+    /// # Errors
+    /// The URL is none to send a secret key to, or the TLS library does not start.
+    pub fn new(config: BackendConfig) -> Result<Self, ConfigError> {
+        let api_url = upstream("CLERK_API_URL", Some(&config.api_url), "")?;
+        let http = crate::http_client::build(&api_url)?;
+        Ok(Self::with_http(http, &api_url, config))
+    }
+
+    /// The same with connections that exist. `api_url` is the origin, without `/v1`.
+    pub(crate) fn with_http(http: reqwest::Client, api_url: &Url, config: BackendConfig) -> Self {
+        let guard = Guard::new(config.rate, Arc::clone(&config.clock));
+        let BackendConfig { secret_key, clock, pace, .. } = config;
+        let inner = Inner { http, base: path::versioned(api_url), secret_key, guard, clock, pace };
+        Self { inner: Arc::new(inner), policy: Policy::WAITED_FOR }
+    }
+
+    /// For work that nobody waits for: a call may take a minute, and is tried six times.
+    #[must_use]
+    pub fn patient(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), policy: Policy::PATIENT }
+    }
+
+    fn call<T>(&self, method: Method, segments: &[Segment<'_>]) -> Call<T> {
+        Call::new(self, method, segments)
+    }
+
+    fn get<T>(&self, segments: &[Segment<'_>]) -> Call<T> {
+        self.call(Method::GET, segments)
+    }
+
+    fn post<T>(&self, segments: &[Segment<'_>]) -> Call<T> {
+        self.call(Method::POST, segments)
+    }
+
+    fn patch<T>(&self, segments: &[Segment<'_>]) -> Call<T> {
+        self.call(Method::PATCH, segments)
+    }
+
+    fn put<T>(&self, segments: &[Segment<'_>]) -> Call<T> {
+        self.call(Method::PUT, segments)
+    }
+
+    fn delete<T>(&self, segments: &[Segment<'_>]) -> Call<T> {
+        self.call(Method::DELETE, segments)
+    }
+
+    /// `GET /jwks`: the instance's public keys as JSON. One try, without budget and breaker: the key cache has its own.
+    pub(crate) async fn jwks(&self) -> Result<Vec<u8>, BackendError> {
+        let url = path::join(&self.inner.base, &[Segment::Fixed("jwks")])?;
+        let request = Prepared::new(Method::GET, url);
+        let keys = self.inner.exchange(&request, KEYS_LIMIT);
+        let answered = tokio::time::timeout(visits::WAITED_FOR, keys).await;
+        answered.unwrap_or(Err(BackendError::TimedOut)).map(|answered| answered.body)
+    }
 }
 
 impl fmt::Debug for BackendClient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("BackendClient").field("base", &self.base.as_str()).finish_non_exhaustive()
+        formatter.debug_struct("BackendClient").field("base", &self.inner.base.as_str()).finish_non_exhaustive()
     }
 }
 
-impl BackendClient {
-    /// `api_url` is the origin, without `/v1`; `rate` bounds the calls of the whole process.
-    pub(crate) fn new(
-        api_url: &Url,
-        secret_key: SecretString,
-        rate: Rate,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, ConfigError> {
-        let http = crate::http_client::build(api_url)?;
-        Ok(Self { http, base: path::versioned(api_url), secret_key, guard: Arc::new(Guard::new(rate, clock)) })
-    }
-
-    /// A call to `segments` below `/v1`, with everything that Clerk wants in the headers.
-    fn call(&self, method: Method, segments: &[path::Segment<'_>]) -> Result<RequestBuilder, BackendError> {
-        let url = path::join(&self.base, segments)?;
-        let request = self.http.request(method, url).timeout(PATIENT);
-        Ok(request
-            .bearer_auth(self.secret_key.expose_secret())
-            .header(CLERK_API_VERSION, API_VERSION)
-            .header(header::CONTENT_TYPE, "application/json"))
-    }
-
-    fn get(&self, segments: &[path::Segment<'_>]) -> Result<RequestBuilder, BackendError> {
-        self.call(Method::GET, segments)
-    }
-
-    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, BackendError> {
-        self.send_for(Purpose::Data, request).await
-    }
-
-    async fn send_for<T: DeserializeOwned>(
-        &self,
-        purpose: Purpose,
-        request: RequestBuilder,
-    ) -> Result<T, BackendError> {
-        self.guard.admit(purpose)?;
-        let answer = self.send_raw(request, ANSWER_LIMIT).await;
-        self.guard.note(purpose, &answer);
-        serde_json::from_slice(&answer?).map_err(BackendError::Malformed)
-    }
-
-    async fn send_raw(&self, request: RequestBuilder, limit: usize) -> Result<Vec<u8>, BackendError> {
-        let response = request.send().await.map_err(BackendError::unreachable)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = read(response, limit).await?;
-        if status.is_success() { Ok(body) } else { Err(BackendError::Answer(ApiError::read(status, &headers, &body))) }
-    }
-
-    /// `GET /jwks`: the instance's public keys as JSON. One try; the key cache does the retries.
-    pub(crate) async fn jwks(&self) -> Result<Vec<u8>, BackendError> {
-        let request = self.get(&[path::Segment::Fixed("jwks")])?.timeout(WAITED_FOR);
-        self.send_raw(request, KEYS_LIMIT).await
-    }
-}
-
-async fn read(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, BackendError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(BackendError::unreachable)? {
-        if body.len() + chunk.len() > limit {
-            return Err(BackendError::TooLarge);
+impl Inner {
+    /// One step of a call: admitted once, tried as often as the policy says.
+    async fn send(&self, purpose: Purpose, policy: Policy, step: &Prepared) -> Tried<Answered> {
+        if let Err(error) = self.guard.admit(purpose) {
+            return Tried::unsent(error);
         }
-        body.extend_from_slice(&chunk);
+        let tries = if policy::is_idempotent(&step.method) { policy.tries } else { 1 };
+        let attempt = || async {
+            let outcome = self.exchange(step, ANSWER_LIMIT).await;
+            self.guard.note_pause(purpose, &outcome);
+            outcome
+        };
+        let passing = (&*self.clock, &*self.pace);
+        let tried = policy::run(Policy { tries, ..policy }, passing, attempt, || self.guard.admit_again()).await;
+        self.guard.note(purpose, &tried.outcome);
+        tried
     }
-    Ok(body)
+
+    async fn exchange(&self, step: &Prepared, limit: usize) -> Result<Answered, BackendError> {
+        exchange(&self.http, &self.secret_key, step, limit, &*self.clock).await
+    }
 }
 
 /// A failed call, in the log. Errors of the API name no secret and no URL.

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use clerk_protocol::{Clock, KeySet, Options};
 
 use crate::{
-    backend::BackendClient,
+    backend::{BackendClient, BackendConfig},
     calls::Calls,
     config::{ClerkConfig, ConfigError, filled, upstream},
     jwks::{KeyCache, source::BackendKeys},
@@ -43,8 +43,12 @@ impl Clerk {
         config.check_keys(key)?;
         let api_url = upstream("CLERK_API_URL", filled(&config.api_url), key.api_url())?;
         let fapi_url = upstream("CLERK_FAPI_URL", filled(&config.fapi_url), key.proxy_upstream())?;
-        let backend =
-            BackendClient::new(&api_url, config.secret_key.clone(), config.call_rates.total, Arc::clone(&clock))?;
+        let backend = BackendClient::new(BackendConfig {
+            api_url: api_url.into(),
+            rate: config.call_rates.total,
+            clock: Arc::clone(&clock),
+            ..BackendConfig::new(config.secret_key.clone())
+        })?;
         let proxy = FrontendProxy::new(fapi_url, &config)?;
         let source = BackendKeys::new(backend.clone(), options.strict());
         Ok(Self(Arc::new(Inner {

@@ -9,7 +9,7 @@ use axum::{
 use clerk_protocol::{Auth, Session};
 use http::{StatusCode, request::Parts};
 
-use crate::problem::problem;
+use crate::{backend::BackendClient, clerk::Clerk, problem::problem};
 
 /// [`Auth`] as an extractor (a type of its own because of the orphan rule). Never fails.
 #[derive(Clone, Debug)]
@@ -43,6 +43,27 @@ pub struct SignedOut;
 impl IntoResponse for SignedOut {
     fn into_response(self) -> Response {
         problem(StatusCode::UNAUTHORIZED)
+    }
+}
+
+/// The server's client of the Backend API, in handlers and in server functions (`leptos_axum::extract`).
+impl<S: Sync> FromRequestParts<S> for BackendClient {
+    type Rejection = NoClient;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, NoClient> {
+        parts.extensions.get::<Clerk>().map(|clerk| clerk.backend().clone()).ok_or(NoClient)
+    }
+}
+
+/// A handler asks for the [`BackendClient`], but no [`ClerkLayer`](crate::ClerkLayer) is in front of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no ClerkLayer is in front of a handler that calls Clerk")]
+pub struct NoClient;
+
+impl IntoResponse for NoClient {
+    fn into_response(self) -> Response {
+        tracing::error!(error = &self as &dyn std::error::Error, "the request is refused");
+        problem(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

@@ -31,12 +31,12 @@ pub mod spellings;
 mod trusted_proxies;
 mod visitor;
 
-pub use backend::{BackendClient, BackendError};
+pub use backend::{BackendClient, BackendConfig, BackendError};
 pub use calls::CallRates;
 pub use clerk::Clerk;
 pub use clock::SystemClock;
 pub use config::{ClerkConfig, ConfigError, DEFAULT_PROXY_PATH};
-pub use extract::{CurrentAuth, SignedIn, SignedOut};
+pub use extract::{CurrentAuth, NoClient, SignedIn, SignedOut};
 pub use gate::Gate;
 pub use layer::{AuthOutcome, ClerkLayer, ClerkService};
 pub use matcher::{MalformedPath, RouteMatcher};

@@ -1,10 +1,10 @@
 //! From Clerk's memberships and users to people with a name.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use clerk_axum::{
     BackendClient, BackendError,
-    backend::{Membership, Page, Paging},
+    backend::{Membership, MembershipList, Page},
 };
 use domain::{Tenant, UserId, people::CHOICES_MAX, text::showable};
 
@@ -12,6 +12,9 @@ use super::answers::{Answer, Person};
 
 /// What a role of Clerk's must include for its people to see who the others are. It is in no session token.
 const READS: &str = "org:sys_memberships:read";
+
+/// For an answer that comes too late for the page that asked, and in time for the next one.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// About whom Clerk is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +29,15 @@ pub(super) enum Whom {
 pub(super) async fn ask(backend: &BackendClient, tenant: &Tenant, whom: &Whom) -> Result<Answer, BackendError> {
     match tenant {
         Tenant::Organization(id) => match members(backend, id.as_str(), whom).await {
-            Ok(Page { data, total_count }) => Ok(Answer::of(data.into_iter().filter_map(person), total_count)),
+            Ok(Page { data, total_count }) => {
+                Ok(Answer::of(data.into_iter().filter_map(person), total_count.unwrap_or(u64::MAX)))
+            }
             // There is no such organization any more, so nobody belongs to it.
             Err(error) if error.is_not_found() => Ok(Answer::of([], 0)),
             Err(error) => Err(error),
         },
         Tenant::Personal(id) => {
-            let user = backend.user(id.as_str()).await?;
+            let user = backend.users().get(id.as_str()).once().deadline(PATIENCE).await?;
             let name = name_of(user.first_name, user.last_name);
             Ok(Answer::of([Person { id: id.clone(), name, reads: true }], 1))
         }
@@ -40,17 +45,17 @@ pub(super) async fn ask(backend: &BackendClient, tenant: &Tenant, whom: &Whom) -
 }
 
 async fn members(backend: &BackendClient, id: &str, whom: &Whom) -> Result<Page<Membership>, BackendError> {
-    let paging = Paging { limit: u32::try_from(CHOICES_MAX).unwrap_or(u32::MAX), offset: 0 };
-    match whom {
-        Whom::Everybody => backend.memberships(id, paging).await,
-        Whom::These(people) => backend.memberships_of(id, people.iter().map(UserId::as_str), paging).await,
-    }
+    let user_id = match whom {
+        Whom::Everybody => Vec::new(),
+        Whom::These(people) => people.iter().map(|id| id.as_str().to_owned()).collect(),
+    };
+    let parameters = MembershipList { limit: u64::try_from(CHOICES_MAX).ok(), user_id, ..MembershipList::default() };
+    backend.organizations().list_memberships(id, &parameters).once().deadline(PATIENCE).await
 }
 
 /// Whether a question about another tenant would have failed as well.
 pub(super) fn is_outage(error: &BackendError) -> bool {
-    let is_answer = error.answer().is_some();
-    matches!(error, BackendError::Unreachable(_)) || (is_answer && error.is_temporary())
+    error.is_outage()
 }
 
 fn person(membership: Membership) -> Option<Person> {

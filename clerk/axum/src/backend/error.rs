@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
-use serde::Deserialize;
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::retry_after;
 use crate::limiter::Exhausted;
 
 /// A failed call. Its texts are for logs: none may be shown to a visitor.
@@ -14,10 +15,16 @@ pub enum BackendError {
     /// An id of a shape that Clerk never issues; no call was made.
     #[error("an id has a shape that Clerk never issues")]
     InvalidId,
+    /// Parameters that are no JSON; no call was made.
+    #[error("the parameters of a call cannot be written as JSON")]
+    InvalidParameters,
     /// No call was made: there were too many, or Clerk has not answered lately.
     #[error("Clerk's Backend API is left alone for the moment")]
     Held(#[source] Exhausted),
-    /// No answer in time, or none at all.
+    /// No answer within the time there was.
+    #[error("Clerk's Backend API did not answer in time")]
+    TimedOut,
+    /// No connection, or one that broke.
     #[error("Clerk's Backend API cannot be reached")]
     Unreachable(#[source] reqwest::Error),
     /// An answer that is larger than any real one.
@@ -62,12 +69,30 @@ impl BackendError {
     /// Whether the same call may succeed later: everything but a refusal (4xx without 408 and 429) and a bad id.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::InvalidId => false,
-            Self::Held(_) | Self::Unreachable(_) | Self::TooLarge | Self::Malformed(_) => true,
+            Self::InvalidId | Self::InvalidParameters => false,
+            Self::Held(_) | Self::TimedOut | Self::Unreachable(_) | Self::TooLarge | Self::Malformed(_) => true,
+            Self::Answer(error) => !error.status.is_client_error() || error.asks_for_patience(),
+        }
+    }
+
+    /// Whether Clerk cannot be reached: calls about other things fail as well.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::TimedOut | Self::Unreachable(_) => true,
+            Self::Answer(_) => self.is_temporary(),
+            _ => false,
+        }
+    }
+
+    /// Whether to make the call again, where that does no harm: 408, 429 and 5xx, but not 501, and no answer at all.
+    pub(super) fn is_worth_another_try(&self) -> bool {
+        match self {
+            Self::TimedOut | Self::Unreachable(_) => true,
             Self::Answer(error) => {
-                let waits = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
-                !error.status.is_client_error() || waits.contains(&error.status)
+                let status = error.status;
+                error.asks_for_patience() || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
             }
+            _ => false,
         }
     }
 }
@@ -82,12 +107,12 @@ pub struct ApiError {
     pub errors: Vec<ErrorItem>,
     /// What to tell Clerk's support: `clerk_trace_id`, else the `cf-ray` header.
     pub trace_id: Option<String>,
-    /// `Retry-After`, with 429.
+    /// `Retry-After`, in seconds or as a date.
     pub retry_after: Option<Duration>,
 }
 
 /// One entry of `errors`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ErrorItem {
     /// Stable, such as `resource_not_found`.
     #[serde(default)]
@@ -99,7 +124,7 @@ pub struct ErrorItem {
     #[serde(default)]
     pub long_message: Option<String>,
     /// Details such as `param_name`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Value::is_null")]
     pub meta: Value,
 }
 
@@ -113,16 +138,18 @@ struct ErrorBody {
 
 impl ApiError {
     /// Reads an error answer; a body that is not Clerk's leaves `errors` empty.
-    pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8], now_ms: i64) -> Self {
         let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let retry_after = text(header::RETRY_AFTER.as_str()).and_then(|seconds| seconds.trim().parse().ok());
         Self {
             status,
             errors: body.errors,
-            trace_id: body.clerk_trace_id.or_else(|| text("cf-ray")),
-            retry_after: retry_after.map(Duration::from_secs),
+            trace_id: body.clerk_trace_id.or_else(|| ray(headers)),
+            retry_after: retry_after::read(headers, now_ms),
         }
+    }
+
+    fn asks_for_patience(&self) -> bool {
+        matches!(self.status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// The first error's code.
@@ -134,4 +161,9 @@ impl ApiError {
     pub fn has_code(&self, code: &str) -> bool {
         self.errors.iter().any(|error| error.code == code)
     }
+}
+
+/// What the network in front of Clerk calls the exchange.
+pub(super) fn ray(headers: &HeaderMap) -> Option<String> {
+    headers.get("cf-ray").and_then(|value| value.to_str().ok()).map(str::to_owned)
 }

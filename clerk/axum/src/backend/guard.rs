@@ -51,16 +51,30 @@ impl Guard {
         self.cap.take(&()).map_err(BackendError::Held)
     }
 
-    /// After it.
+    /// Before each further try of an admitted call: it has waited, so no breaker is asked.
+    pub(super) fn admit_again(&self) -> bool {
+        self.cap.take(&()).is_ok()
+    }
+
+    /// Clerk asked for a pause: for everybody, from now on.
+    pub(super) fn note_pause<T>(&self, purpose: Purpose, outcome: &Result<T, BackendError>) {
+        if let Err(BackendError::Answer(error)) = outcome
+            && error.status == StatusCode::TOO_MANY_REQUESTS
+        {
+            let now_ms = self.clock.monotonic_ms();
+            self.breaker(purpose).asked_for(error.retry_after.unwrap_or_default(), now_ms);
+        }
+    }
+
+    /// After its last try.
     pub(super) fn note<T>(&self, purpose: Purpose, outcome: &Result<T, BackendError>) {
         let now_ms = self.clock.monotonic_ms();
         let mut breaker = self.breaker(purpose);
         match outcome {
-            Err(BackendError::Answer(error)) if error.status == StatusCode::TOO_MANY_REQUESTS => {
-                breaker.asked_for(error.retry_after.unwrap_or_default(), now_ms);
-            }
+            // Noted when it came.
+            Err(BackendError::Answer(error)) if error.status == StatusCode::TOO_MANY_REQUESTS => {}
             Err(BackendError::Answer(error)) if error.status.is_server_error() => breaker.failed(now_ms),
-            Err(BackendError::Unreachable(_)) => breaker.failed(now_ms),
+            Err(BackendError::Unreachable(_) | BackendError::TimedOut) => breaker.failed(now_ms),
             _ => breaker.succeeded(),
         }
     }

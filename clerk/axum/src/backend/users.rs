@@ -1,126 +1,118 @@
-//! Users: get, list, count.
+//! Users: people of the instance, what they are reached at and what they sign in with.
 
-use serde::Deserialize;
-use serde_json::Value;
+mod access;
+mod factors;
+mod parameters;
+mod user;
 
-use super::{BackendClient, BackendError, Page, Paging, organizations::Membership, path::Segment};
+pub use self::{
+    factors::{OauthAccessToken, TrustedDevice, UserReference, Verified},
+    parameters::{
+        CreateUser, ListOfUser, ReplaceEmailAddress, ReplacePhoneNumber, UpdateUser, UserCount, UserList, UserMetadata,
+    },
+    user::{ExternalAccount, Passkey, User, Web3Wallet},
+};
+use super::{
+    BackendClient, Call, Page,
+    common::{Count, Deleted, Picture},
+    email_addresses::EmailAddress,
+    organizations::{Membership, OrganizationInvitation},
+    path::Segment::{self, Fixed, Id},
+    phone_numbers::PhoneNumber,
+};
 
-const USERS: Segment<'static> = Segment::Fixed("users");
+const USERS: Segment<'static> = Fixed("users");
 
-/// A user, without the private and unsafe metadata: what is not read cannot leak.
-#[derive(Clone, Debug, Deserialize)]
-pub struct User {
-    /// `user_…`.
-    pub id: String,
-    /// First name.
-    #[serde(default)]
-    pub first_name: Option<String>,
-    /// Last name.
-    #[serde(default)]
-    pub last_name: Option<String>,
-    /// Where usernames are switched on.
-    #[serde(default)]
-    pub username: Option<String>,
-    /// Always set by Clerk, a generated picture if there is no other.
-    #[serde(default)]
-    pub image_url: Option<String>,
-    /// Which of `email_addresses` is the primary one.
-    #[serde(default)]
-    pub primary_email_address_id: Option<String>,
-    /// All addresses.
-    #[serde(default)]
-    pub email_addresses: Vec<EmailAddress>,
-    /// Visible to the browser as well.
-    #[serde(default)]
-    pub public_metadata: Value,
-    /// May not sign in.
-    #[serde(default)]
-    pub banned: bool,
-    /// Unix milliseconds.
-    #[serde(default)]
-    pub created_at: i64,
-    /// Unix milliseconds.
-    #[serde(default)]
-    pub updated_at: i64,
-}
-
-/// An e-mail address of a [`User`].
-#[derive(Clone, Debug, Deserialize)]
-pub struct EmailAddress {
-    /// `idn_…`.
-    pub id: String,
-    /// The address.
-    pub email_address: String,
-}
-
-impl User {
-    /// The primary address, else the first.
-    pub fn email_address(&self) -> Option<&str> {
-        let primary = |address: &&EmailAddress| Some(&address.id) == self.primary_email_address_id.as_ref();
-        let address = self.email_addresses.iter().find(primary).or_else(|| self.email_addresses.first())?;
-        Some(&address.email_address)
-    }
-}
-
-/// Which users.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UserFilter {
-    /// Only these ids.
-    pub user_ids: Vec<String>,
-    /// Only with these addresses.
-    pub email_addresses: Vec<String>,
-    /// Only members of these organizations.
-    pub organization_ids: Vec<String>,
-}
-
-impl UserFilter {
-    fn query(&self) -> Vec<(&'static str, &str)> {
-        let lists = [
-            ("user_id", &self.user_ids),
-            ("email_address", &self.email_addresses),
-            ("organization_id", &self.organization_ids),
-        ];
-        lists.into_iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str()))).collect()
-    }
-}
-
-#[derive(Deserialize)]
-struct Count {
-    total_count: u64,
-}
+/// [`BackendClient::users`].
+#[derive(Clone, Copy, Debug)]
+pub struct Users<'a>(&'a BackendClient);
 
 impl BackendClient {
-    /// `GET /users/{id}`.
-    ///
-    /// # Errors
-    /// See [`BackendError`]; an unknown user is [`BackendError::is_not_found`].
-    pub async fn user(&self, user_id: &str) -> Result<User, BackendError> {
-        self.send(self.get(&[USERS, Segment::Id(user_id)])?).await
+    /// People.
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
     }
+}
 
+impl Users<'_> {
     /// `GET /users`.
-    ///
-    /// # Errors
-    /// See [`BackendError`].
-    pub async fn users(&self, filter: &UserFilter, paging: Paging) -> Result<Vec<User>, BackendError> {
-        self.send(self.get(&[USERS])?.query(&filter.query()).query(&paging.query())).await
+    pub fn list(self, parameters: &UserList) -> Call<Page<User>> {
+        self.0.get(&[USERS]).query(parameters)
     }
 
-    /// `GET /users/count`.
-    ///
-    /// # Errors
-    /// See [`BackendError`].
-    pub async fn count_users(&self, filter: &UserFilter) -> Result<u64, BackendError> {
-        let request = self.get(&[USERS, Segment::Fixed("count")])?.query(&filter.query());
-        self.send::<Count>(request).await.map(|count| count.total_count)
+    /// `GET /users/count`: how many [`list`](Self::list) would show.
+    pub fn count(self, parameters: &UserCount) -> Call<Count> {
+        self.0.get(&[USERS, Fixed("count")]).query(parameters)
+    }
+
+    /// `GET /users/{id}`.
+    pub fn get(self, user_id: &str) -> Call<User> {
+        self.0.get(&[USERS, Id(user_id)])
+    }
+
+    /// `POST /users`.
+    pub fn create(self, parameters: &CreateUser) -> Call<User> {
+        self.0.post(&[USERS]).body(parameters)
+    }
+
+    /// `PATCH /users/{id}`, then `PUT /users/{id}/metadata` where metadata is given: Clerk takes it there alone.
+    pub fn update(self, user_id: &str, parameters: &UpdateUser) -> Call<User> {
+        let (fields, metadata) = parameters.clone().split();
+        let rest = self.0.patch(&[USERS, Id(user_id)]).body(&fields);
+        if metadata == UserMetadata::default() {
+            return rest;
+        }
+        let replaced = self.replace_metadata(user_id, &metadata);
+        if fields == UpdateUser::default() { replaced } else { rest.then(replaced) }
+    }
+
+    /// `DELETE /users/{id}`.
+    pub fn delete(self, user_id: &str) -> Call<Deleted> {
+        self.0.delete(&[USERS, Id(user_id)])
+    }
+
+    /// `PATCH /users/{id}/metadata`: merged into what is there; `null` removes a key.
+    pub fn update_metadata(self, user_id: &str, metadata: &UserMetadata) -> Call<User> {
+        self.0.patch(&[USERS, Id(user_id), Fixed("metadata")]).body(metadata)
+    }
+
+    /// `PUT /users/{id}/metadata`: each kind that is given takes the place of what is there.
+    pub fn replace_metadata(self, user_id: &str, metadata: &UserMetadata) -> Call<User> {
+        self.0.put(&[USERS, Id(user_id), Fixed("metadata")]).body(metadata)
+    }
+
+    /// `POST /users/{id}/profile_image`.
+    pub fn update_profile_image(self, user_id: &str, picture: &Picture) -> Call<User> {
+        let (content_type, body) = picture.form(&[]);
+        self.0.post(&[USERS, Id(user_id), Fixed("profile_image")]).encoded(content_type, body)
+    }
+
+    /// `DELETE /users/{id}/profile_image`.
+    pub fn delete_profile_image(self, user_id: &str) -> Call<User> {
+        self.0.delete(&[USERS, Id(user_id), Fixed("profile_image")])
     }
 
     /// `GET /users/{id}/organization_memberships`.
-    ///
-    /// # Errors
-    /// See [`BackendError`].
-    pub async fn user_memberships(&self, user_id: &str, paging: Paging) -> Result<Page<Membership>, BackendError> {
-        let request = self.get(&[USERS, Segment::Id(user_id), Segment::Fixed("organization_memberships")])?;
-        self.send(request.query(&paging.query())).await
+    pub fn list_organization_memberships(self, user_id: &str, parameters: &ListOfUser) -> Call<Page<Membership>> {
+        self.0.get(&[USERS, Id(user_id), Fixed("organization_memberships")]).query(parameters)
+    }
+
+    /// `GET /users/{id}/organization_invitations`.
+    pub fn list_organization_invitations(
+        self,
+        user_id: &str,
+        parameters: &ListOfUser,
+    ) -> Call<Page<OrganizationInvitation>> {
+        self.0.get(&[USERS, Id(user_id), Fixed("organization_invitations")]).query(parameters)
+    }
+
+    /// `PUT /users/{id}/email_address`: the one address of theirs, from now on.
+    pub fn replace_email_address(self, user_id: &str, parameters: &ReplaceEmailAddress) -> Call<EmailAddress> {
+        self.0.put(&[USERS, Id(user_id), Fixed("email_address")]).body(parameters)
+    }
+
+    /// `PUT /users/{id}/phone_number`: the one number of theirs, from now on.
+    pub fn replace_phone_number(self, user_id: &str, parameters: &ReplacePhoneNumber) -> Call<PhoneNumber> {
+        self.0.put(&[USERS, Id(user_id), Fixed("phone_number")]).body(parameters)
     }
 }

@@ -135,7 +135,7 @@ const NOT_FETCHED: &str = "unexpected_error";
 
 fn code_of(error: &BackendError) -> Option<String> {
     match error {
-        BackendError::Held(_) | BackendError::Unreachable(_) => Some(NOT_FETCHED.to_owned()),
+        BackendError::Held(_) | BackendError::TimedOut | BackendError::Unreachable(_) => Some(NOT_FETCHED.to_owned()),
         error => error.answer().and_then(|answer| answer.code()).map(str::to_owned),
     }
 }

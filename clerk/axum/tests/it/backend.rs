@@ -1,75 +1,100 @@
 //! The Backend API client against the local Clerk and a stand-in.
 
-use clerk_axum::{
-    BackendError,
-    backend::{Paging, UserFilter},
+mod failures;
+mod instance;
+mod organizations;
+mod people;
+
+use std::{
+    error::Error,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use clerk_emulator::{PEOPLE, organization_id};
+
+use axum::{Router, body::Body, routing::any};
+use clerk_axum::{BackendClient, BackendConfig, BackendError, ClerkLayer, SystemClock, backend::Pace};
+use clerk_emulator::{Emulator, PEOPLE};
+use futures::future::BoxFuture;
 use http::StatusCode;
+use tower::ServiceExt as _;
 
 use crate::{
     Outcome,
-    local_clerk::{build, config, config_of, start},
-    upstream::{self, Upstream},
+    local_clerk::{build, config_of, get, start, text},
+    upstream::Upstream,
 };
 
+/// Pauses pass at once, and are remembered.
+#[derive(Default)]
+struct Noted(Mutex<Vec<Duration>>);
+
+impl Noted {
+    fn pauses(&self) -> Vec<Duration> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Pace for Noted {
+    fn wait(&self, pause: Duration) -> BoxFuture<'static, ()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pause);
+        Box::pin(async {})
+    }
+
+    fn chance(&self) -> f64 {
+        0.0
+    }
+}
+
+/// A client of its own for the local Clerk.
+async fn local() -> Result<(BackendClient, Emulator), Box<dyn Error>> {
+    let emulator = start().await?;
+    let config = BackendConfig { api_url: emulator.api_url(), ..BackendConfig::new(emulator.secret_key()) };
+    Ok((BackendClient::new(config)?, emulator))
+}
+
+/// A client of its own for a stand-in, whose pauses pass at once.
+async fn stand_in() -> Result<(BackendClient, Upstream, Arc<Noted>), Box<dyn Error>> {
+    let (upstream, pace) = (Upstream::start().await?, Arc::new(Noted::default()));
+    let config = BackendConfig {
+        api_url: upstream.url(),
+        clock: Arc::new(SystemClock),
+        pace: Arc::<Noted>::clone(&pace),
+        ..BackendConfig::new("sk_test_secret".to_owned())
+    };
+    Ok((BackendClient::new(config)?, upstream, pace))
+}
+
+fn user_id(name: &str) -> Result<String, Box<dyn Error>> {
+    Ok(PEOPLE.iter().find(|person| person.name.starts_with(name)).ok_or("nobody of that name")?.user_id())
+}
+
+/// Clerk's code of a refusal.
+fn code(error: &BackendError) -> &str {
+    error.answer().and_then(|answer| answer.code()).unwrap_or("no answer")
+}
+
+#[test]
+fn a_key_goes_to_no_other_machine_without_encryption() -> Outcome {
+    for api_url in ["http://clerk.example", "ftp://127.0.0.1", "https://a:b@clerk.example", "not a url", ""] {
+        let config = BackendConfig { api_url: api_url.to_owned(), ..BackendConfig::new("sk_test_a".to_owned()) };
+        assert!(BackendClient::new(config).is_err(), "{api_url}");
+    }
+    let config = BackendConfig::new("sk_test_secret".to_owned());
+    assert!(!format!("{config:?} {:?}", BackendClient::new(config.clone())?).contains("sk_test_secret"));
+    Ok(())
+}
+
 #[tokio::test]
-async fn people_and_organizations_are_read() -> Outcome {
+async fn handlers_behind_the_layer_have_the_servers_client() -> Outcome {
     let emulator = start().await?;
     let (clerk, _, _) = build(config_of(&emulator))?;
-    let (backend, ada) = (clerk.backend(), PEOPLE.first().ok_or("nobody is seeded")?);
-
-    let user = backend.user(&ada.user_id()).await?;
-    assert_eq!(user.email_address(), Some(ada.email));
-    let everybody = UserFilter::default();
-    assert_eq!(backend.count_users(&everybody).await?, PEOPLE.len() as u64);
-    assert_eq!(backend.users(&everybody, Paging::default()).await?.len(), PEOPLE.len());
-    let acme = organization_id("Acme");
-    assert_eq!(backend.organization("acme").await?.id, acme);
-    assert_eq!(backend.organization(&acme).await?.slug.as_deref(), Some("acme"));
-    assert_eq!(backend.organizations(Paging::default()).await?.total_count, 2);
-    let members = backend.memberships(&acme, Paging { limit: 2, offset: 0 }).await?;
-    assert_eq!((members.data.len(), members.total_count), (2, 3));
-    assert_eq!(backend.user_memberships(&ada.user_id(), Paging::default()).await?.total_count, 2);
-
-    let unknown = backend.user("user_nobody").await.err().ok_or("there is no such user")?;
-    assert!(unknown.is_not_found(), "{unknown}");
-    Ok(())
-}
-
-#[tokio::test]
-async fn calls_carry_what_clerk_wants_and_errors_are_typed() -> Outcome {
-    let upstream = Upstream::start().await?;
-    let (clerk, _, _) = build(config(&upstream.url()))?;
-    upstream.answers(|_| {
-        let body = r#"{"errors":[{"code":"too_many_requests","message":"slow down"}],"clerk_trace_id":"trace_1"}"#;
-        let mut response = upstream::json(StatusCode::TOO_MANY_REQUESTS, body);
-        response.headers_mut().insert("retry-after", http::HeaderValue::from_static("3"));
-        response
-    });
-    let filter = UserFilter { user_ids: vec!["user_1".into(), "user_2".into()], ..UserFilter::default() };
-    let error = clerk.backend().users(&filter, Paging::default()).await.err().ok_or("the stand-in refuses")?;
-    let answer = error.answer().ok_or("an answer")?;
-    assert_eq!((answer.code(), answer.trace_id.as_deref()), (Some("too_many_requests"), Some("trace_1")));
-    assert_eq!(answer.retry_after.map(|wait| wait.as_secs()), Some(3));
-
-    let seen = upstream.seen();
-    let [seen] = seen.as_slice() else { return Err("one request expected, no retry".into()) };
-    assert_eq!(seen.uri.to_string(), "/v1/users?user_id=user_1&user_id=user_2&limit=100&offset=0");
-    assert_eq!(seen.header("authorization"), "Bearer sk_test_secret");
-    assert_eq!(seen.header("clerk-api-version"), "2026-05-12");
-    assert!(seen.header("user-agent").starts_with("clerk-axum/"));
-    Ok(())
-}
-
-#[tokio::test]
-async fn ids_from_outside_reach_no_other_endpoint() -> Outcome {
-    let upstream = Upstream::start().await?;
-    let (clerk, _, _) = build(config(&upstream.url()))?;
-    for id in ["../organizations", "%2e%2e%2fusers", "user_1/../../jwks", "user_1?a=b", "", ".."] {
-        assert!(matches!(clerk.backend().user(id).await, Err(BackendError::InvalidId)), "{id}");
-        assert!(matches!(clerk.backend().organization(id).await, Err(BackendError::InvalidId)), "{id}");
-    }
-    assert!(upstream.seen().is_empty());
+    let name = |clerk: BackendClient| async move {
+        clerk.organizations().get("acme").await.map_or_else(|error| error.to_string(), |organization| organization.name)
+    };
+    let routes = Router::new().route("/name", any(name));
+    let refused = routes.clone().oneshot(get("/name").body(Body::empty())?).await?;
+    assert_eq!(refused.status(), StatusCode::INTERNAL_SERVER_ERROR, "there is no layer");
+    let answer = routes.layer(ClerkLayer::new(clerk)).oneshot(get("/name").body(Body::empty())?).await?;
+    assert_eq!(text(answer).await?, "Acme");
     Ok(())
 }
