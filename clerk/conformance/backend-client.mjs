@@ -17,6 +17,9 @@ const OTHERWISE = new Set([
   'EmailAddress.verification.external_verification_redirect_url', 'EmailAddress.verification.nonce', 'EmailAddress.verification.message',
 ]);
 
+/** What the SDK sends although nobody gave it. */
+const UNASKED = new Set(['POST /domains verified']);
+
 const snake = name => name.replace(/ID\b/, 'Id').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const isEmpty = value => value === undefined || value === null || value === false || value === '' || value === 0
   || (typeof value === 'object' && Object.keys(value).length === 0);
@@ -123,7 +126,8 @@ function checkRequest({ method, url, body, seen }) {
     return;
   }
   assert.equal(seen.type, 'application/json');
-  const fields = text => Object.entries(JSON.parse(text || '{}')).filter(([, value]) => !isEmpty(value)).sort();
+  const isAsked = name => !UNASKED.has(`${method} ${url.pathname.slice(url.pathname.lastIndexOf('/'))} ${name}`);
+  const fields = text => Object.entries(JSON.parse(text || '{}')).filter(([name, value]) => !isEmpty(value) && isAsked(name)).sort();
   assert.deepEqual(fields(seen.body.toString()), fields(body), `${what}: the body`);
 }
 
