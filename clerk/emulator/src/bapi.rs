@@ -9,7 +9,7 @@ mod instance;
 mod invitations;
 mod jwt_templates;
 mod list;
-mod metadata;
+pub(crate) mod metadata;
 mod organization_domains;
 mod organization_invitations;
 mod organization_memberships;
@@ -26,7 +26,7 @@ mod sign_ups;
 mod testing_tokens;
 mod users;
 mod verifications;
-mod version;
+pub(crate) mod version;
 mod waitlist_entries;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -43,7 +43,7 @@ use url::Url;
 use crate::{
     context::Context,
     error::{Code, Problem},
-    routes,
+    routes, upload,
 };
 
 /// Everything under `/v1`. Answers are exactly `application/json`: SDKs take anything else for text.
@@ -77,7 +77,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .fold(own, Router::merge)
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
-        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(DefaultBodyLimit::max(upload::LIMIT))
         .layer(middleware::from_fn_with_state(context.clone(), require_secret_key))
 }
 

@@ -2,23 +2,26 @@
 
 use serde_json::{Value, json};
 
-use crate::state::settings::{Factor, Settings};
+use crate::{
+    Roles,
+    state::settings::{Factor, Settings},
+};
 
 /// Shown by ClerkJS ("Sign in to Local Clerk"), so that nobody takes this for the real service.
 const APPLICATION_NAME: &str = "Local Clerk";
 
 /// The environment of an app at this origin.
-pub(crate) fn environment(origin: &str, settings: &Settings) -> Value {
+pub(crate) fn environment(origin: &str, settings: &Settings, roles: &Roles) -> Value {
     json!({
         "object": "environment",
         "id": "env_local",
         "maintenance_mode": false,
         "client_debug_mode": false,
         "partitioned_cookies": false,
-        "auth_config": auth_config(),
+        "auth_config": auth_config(settings),
         "display_config": display_config(origin),
         "user_settings": user_settings(settings),
-        "organization_settings": organization_settings(settings),
+        "organization_settings": organization_settings(settings, roles),
         "commerce_settings": commerce_settings(),
         "api_keys_settings": {
             "object": "api_keys_settings",
@@ -31,13 +34,13 @@ pub(crate) fn environment(origin: &str, settings: &Settings) -> Value {
     })
 }
 
-fn auth_config() -> Value {
+fn auth_config(settings: &Settings) -> Value {
     json!({
         "object": "auth_config",
         "id": "aconf_local",
-        "single_session_mode": true,
+        "single_session_mode": settings.single_session,
         "claimed_at": null,
-        "reverification": false,
+        "reverification": settings.reverification,
         "preferred_channels": null,
         "session_minter": false,
     })
@@ -170,13 +173,18 @@ fn attributes(settings: &Settings) -> Value {
     })
 }
 
-fn organization_settings(settings: &Settings) -> Value {
+fn organization_settings(settings: &Settings, roles: &Roles) -> Value {
     json!({
         "enabled": settings.organizations_enabled,
         "max_allowed_memberships": settings.max_allowed_memberships,
         "force_organization_selection": settings.force_organization_selection,
         "actions": { "admin_delete": settings.admin_delete_enabled },
-        "domains": { "enabled": false, "enrollment_modes": [], "default_role": "org:member" },
+        "domains": {
+            "enabled": settings.organization_domains,
+            "enrollment_modes": settings.domain_enrollment_modes,
+            "default_role": roles.domain_role(),
+        },
+        "creator_role": roles.creator_role(),
         "slug": { "disabled": !settings.organization_slugs },
         "organization_creation_defaults": { "enabled": settings.organization_creation_defaults },
     })

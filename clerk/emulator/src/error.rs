@@ -2,7 +2,10 @@
 
 mod codes;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use axum::{
     Json,
@@ -24,12 +27,14 @@ pub(crate) struct Problem {
     message: String,
     /// Form field that ClerkJS shows the message under.
     parameter: Option<String>,
+    /// One more thing that ClerkJS goes by.
+    detail: Option<(&'static str, String)>,
 }
 
 impl Problem {
     /// A refusal that Clerk itself does not have: of the control API, and of calls that are not built.
     pub(crate) fn own(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), parameter: None }
+        Self { status, code, message: message.into(), parameter: None, detail: None }
     }
 
     /// A refusal with one of Clerk's codes.
@@ -42,9 +47,19 @@ impl Problem {
         Self { parameter: Some(parameter.to_owned()), ..Self::new(code, message) }
     }
 
+    /// Says one thing more.
+    pub(crate) fn with(self, name: &'static str, value: &str) -> Self {
+        Self { detail: Some((name, value.to_owned())), ..self }
+    }
+
     /// A required form field that did not come.
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::field(parameter, Code::FormParamMissing, format!("{parameter} must be included."))
+    }
+
+    pub(crate) fn unknown(parameter: &str) -> Self {
+        let message = format!("{parameter} is not a valid parameter for this request.");
+        Self::field(parameter, Code::FormParamUnknown, message)
     }
 
     pub(crate) fn invalid(parameter: &str) -> Self {
@@ -87,10 +102,9 @@ impl Problem {
 
     /// The body; `client` travels along so that ClerkJS learns of a session that ended.
     pub(crate) fn body(&self, client: Option<Value>) -> Value {
-        let mut meta = json!({});
-        if let (Some(parameter), Some(fields)) = (&self.parameter, meta.as_object_mut()) {
-            fields.insert("param_name".to_owned(), json!(parameter));
-        }
+        let parameter = self.parameter.as_ref().map(|parameter| ("param_name", parameter));
+        let detail = self.detail.as_ref().map(|(name, value)| (*name, value));
+        let meta: BTreeMap<&str, &String> = parameter.into_iter().chain(detail).collect();
         let error = json!({ "code": self.code, "message": self.message, "long_message": self.message, "meta": meta });
         let trace = format!("{:032x}", REFUSALS.fetch_add(1, Ordering::Relaxed));
         let mut body = json!({ "errors": [error], "clerk_trace_id": trace });

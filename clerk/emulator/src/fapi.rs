@@ -9,11 +9,12 @@ mod organizations;
 mod sessions;
 mod sign_ins;
 mod sign_ups;
+mod tickets;
 mod visit;
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -25,7 +26,7 @@ use crate::{
     context::Context,
     environment,
     error::{Code, Problem},
-    origin, routes, scripts,
+    origin, routes, scripts, upload,
 };
 
 /// Everything under the mount path.
@@ -40,14 +41,16 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .merge(sessions::routes())
         .merge(sign_ins::routes())
         .merge(sign_ups::routes())
+        .merge(tickets::routes())
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
+        .layer(DefaultBodyLimit::max(upload::LIMIT))
         .layer(middleware::from_fn_with_state(context.clone(), guard_origin));
     Router::new().nest("/v1", v1).route("/.well-known/jwks.json", get(show_jwks)).merge(scripts::routes())
 }
 
 async fn show_environment(State(context): State<Context>, call: Call) -> Response {
-    Json(context.look(|state| environment::environment(&call.origin, &state.settings))).into_response()
+    Json(context.look(|state| environment::environment(&call.origin, &state.settings, &state.roles))).into_response()
 }
 
 async fn show_jwks(State(context): State<Context>) -> Response {

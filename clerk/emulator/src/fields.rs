@@ -3,6 +3,8 @@
 use http::Uri;
 use url::form_urlencoded;
 
+use crate::error::{Code, Problem};
+
 /// Pairs in the order they came.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
@@ -10,6 +12,10 @@ pub(crate) struct Fields(Vec<(String, String)>);
 impl Fields {
     pub(crate) fn parse(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    pub(crate) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
     }
 
     pub(crate) fn of_query(uri: &Uri) -> Self {
@@ -31,6 +37,18 @@ impl Fields {
         let wanted =
             self.0.iter().filter(|(key, value)| key.strip_suffix("[]").unwrap_or(key) == name && !value.is_empty());
         wanted.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// All values of that name, each of them one of these.
+    pub(crate) fn among(&self, name: &str, allowed: &[&str]) -> Result<Vec<&str>, Problem> {
+        let values = self.all(name);
+        match values.iter().all(|value| allowed.contains(value)) {
+            true => Ok(values),
+            false => {
+                let message = format!("{name} must be one of {}.", allowed.join(", "));
+                Err(Problem::field(name, Code::FormParamValueInvalid, message))
+            }
+        }
     }
 
     pub(crate) fn number(&self, name: &str, default: usize) -> usize {

@@ -29,6 +29,7 @@ mod state;
 mod system;
 mod tokens;
 mod totp;
+mod upload;
 
 pub use config::Config;
 pub use coverage::{Coverage, coverage};

@@ -12,6 +12,12 @@ pub(crate) fn of(headers: &HeaderMap, uri: &Uri, fallback: &str) -> String {
     origin.or_else(referer).or_else(forwarded).or_else(host).unwrap_or_else(|| fallback.to_owned())
 }
 
+/// The host that the request was sent to, as the first proxy says.
+pub(crate) fn host_of(headers: &HeaderMap) -> Option<&str> {
+    let forwarded = text(headers, &HeaderName::from_static("x-forwarded-host"));
+    forwarded.or_else(|| text(headers, &header::HOST)).map(first)
+}
+
 /// The origin of an http(s) URL.
 pub(crate) fn of_url(url: &str) -> Option<String> {
     let origin = Url::parse(url).ok()?.origin();

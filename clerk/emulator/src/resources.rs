@@ -3,7 +3,9 @@
 mod attempt;
 mod avatar;
 mod backend;
+mod domain;
 pub(crate) mod organization;
+mod reverification;
 mod session;
 pub(crate) mod user;
 
@@ -22,6 +24,11 @@ pub(crate) struct View<'a> {
 /// The page of a list that `limit` and `offset` ask for.
 pub(crate) fn page<T>(rows: &[T], fields: &Fields, draw: impl FnMut(&T) -> Value) -> Value {
     json!({ "data": window(rows, fields, draw), "total_count": rows.len() })
+}
+
+/// A page with the number of all rows where `paginated` asks for it, else only its rows.
+pub(crate) fn paginated<T>(rows: &[T], fields: &Fields, draw: impl FnMut(&T) -> Value) -> Value {
+    if fields.get("paginated") == Some("true") { page(rows, fields, draw) } else { json!(window(rows, fields, draw)) }
 }
 
 /// The rows that `limit` and `offset` ask for.

@@ -48,7 +48,7 @@ fn draw(view: View<'_>, token: &ActorToken) -> Value {
         "user_id": token.user_id,
         "actor": token.actor,
         "token": is_pending.then_some(&token.ticket),
-        "url": is_pending.then(|| view.ticket_url(None, &token.ticket, None)),
+        "url": is_pending.then(|| view.ticket_page(&token.ticket)),
         "created_at": token.created_at,
         "updated_at": token.created_at,
     })

@@ -4,20 +4,15 @@ use axum::{
     body::Bytes,
     extract::{FromRequest as _, Request},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use futures::stream;
 use http::{StatusCode, header};
-use multer::Multipart;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use url::form_urlencoded;
 
-use crate::error::{Code, Problem};
-
-const IMAGE_LIMIT: usize = 10 * 1_024 * 1_024;
-
-/// The largest body that is read at all: an image and what is around it.
-pub(super) const LIMIT: usize = IMAGE_LIMIT + 1_024 * 1_024;
+use crate::{
+    error::{Code, Problem},
+    upload::{Parts, Upload},
+};
 
 /// Named values, a list of such, or a file.
 #[derive(Debug, Default)]
@@ -25,20 +20,6 @@ pub(super) struct Body {
     fields: Map<String, Value>,
     rows: Option<Vec<Value>>,
     file: Option<Upload>,
-}
-
-/// A file of a form.
-#[derive(Clone, Debug)]
-pub(super) struct Upload {
-    pub(super) kind: String,
-    pub(super) bytes: Bytes,
-}
-
-impl Upload {
-    /// An address that holds the whole picture.
-    pub(super) fn address(&self) -> String {
-        format!("data:{};base64,{}", self.kind, STANDARD.encode(&self.bytes))
-    }
 }
 
 impl Body {
@@ -93,18 +74,10 @@ impl Body {
     }
 
     async fn of_parts(bytes: Bytes, boundary: String) -> Result<Self, Problem> {
-        let broken = |_| Problem::new(Code::RequestBodyInvalid, "The form cannot be read.");
-        let mut parts = Multipart::new(stream::iter([Ok::<_, std::io::Error>(bytes)]), boundary);
-        let mut body = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let kind = part.content_type().map(ToString::to_string);
-            let bytes = part.bytes().await.map_err(broken)?;
-            if name == "file" {
-                body.file = Some(Upload { kind: kind.unwrap_or_default(), bytes });
-            } else {
-                body.add(&name, json!(String::from_utf8_lossy(&bytes)), false);
-            }
+        let parts = Parts::read(bytes, boundary).await?;
+        let mut body = Self { file: parts.file, ..Self::default() };
+        for (name, value) in parts.fields {
+            body.add(&name, json!(value), false);
         }
         Ok(body)
     }
@@ -113,7 +86,7 @@ impl Body {
     pub(super) fn only(&self, known: &[&str]) -> Result<(), Problem> {
         match self.fields.keys().find(|name| !known.contains(&name.as_str())) {
             None => Ok(()),
-            Some(name) => Err(unknown(name)),
+            Some(name) => Err(Problem::unknown(name)),
         }
     }
 
@@ -231,25 +204,10 @@ impl Body {
         rows.ok_or_else(|| Problem::new(Code::RequestBodyInvalid, "The list holds something that is no object."))
     }
 
-    /// An image of a kind and a size that Clerk takes.
-    pub(super) fn image(&self) -> Result<&Upload, Problem> {
-        let file = self.file.as_ref().ok_or_else(|| Problem::missing("file"))?;
-        if file.bytes.len() > IMAGE_LIMIT {
-            return Err(Problem::new(Code::ImageTooLarge, "The image is larger than 10 MB."));
-        }
-        if !["image/jpeg", "image/png", "image/gif", "image/webp"].contains(&file.kind.as_str()) {
-            return Err(Problem::field(
-                "file",
-                Code::FormParamValueInvalid,
-                "The file must be a JPEG, PNG, GIF or WebP image.",
-            ));
-        }
-        Ok(file)
+    /// An image of a kind and a size that Clerk takes, as an address that holds it.
+    pub(super) fn image(&self) -> Result<String, Problem> {
+        self.file.as_ref().ok_or_else(|| Problem::missing("file"))?.image()
     }
-}
-
-pub(super) fn unknown(name: &str) -> Problem {
-    Problem::field(name, Code::FormParamUnknown, format!("{name} is not a valid parameter for this request."))
 }
 
 fn wrong_type(name: &str, kind: &str) -> Problem {

@@ -6,10 +6,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{
-    body::{Body, unknown},
-    version::Version,
-};
+use super::{body::Body, version::Version};
 use crate::{context::Context, error::Problem, fields::Fields, resources::View, state::State};
 
 /// What an operation answers.
@@ -59,7 +56,7 @@ impl Call {
         match names.iter().find(|name| self.body.has(name)) {
             None => Ok(false),
             Some(_) if self.version.updates_metadata() => Ok(true),
-            Some(name) => Err(unknown(name)),
+            Some(name) => Err(Problem::unknown(name)),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn draw(view: View<'_>, row: &AppInvitation) -> Value {
         "public_metadata": row.public_metadata,
         "revoked": row.status == "revoked",
         "status": row.standing(view.state.now_ms()),
-        "url": view.ticket_url(row.redirect_url.as_deref(), &row.ticket, Some("sign_up")),
+        "url": view.ticket_link(&row.ticket),
         "expires_at": row.expires_at,
         "created_at": row.created_at,
         "updated_at": row.updated_at,
@@ -135,7 +135,7 @@ fn send(call: &Call, state: &mut State, row: &AppInvitation, body: &Body) -> Val
 }
 
 pub(super) fn mail(call: &Call, state: &mut State, row: &AppInvitation) {
-    let link = call.view(state).ticket_url(row.redirect_url.as_deref(), &row.ticket, Some("sign_up"));
+    let link = call.view(state).ticket_link(&row.ticket);
     state.send(Mail::link(&row.address, "invitation", link));
 }
 

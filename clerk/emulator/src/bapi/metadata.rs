@@ -8,9 +8,17 @@ use crate::error::{Code, Problem};
 /// Clerk keeps 8 KB of each kind.
 const LIMIT: usize = 8 * 1_024;
 
-/// Puts what came into `target`: deep, and null takes a key away.
+/// Puts what came into `target`.
 pub(super) fn merge(body: &Body, name: &str, target: &mut Map<String, Value>) -> Result<(), Problem> {
-    let Some(new) = body.object(name)? else { return Ok(()) };
+    body.object(name)?.map_or(Ok(()), |new| merge_object(name, new, target))
+}
+
+/// Puts new values into `target`: deep, and null takes a key away.
+pub(crate) fn merge_object(
+    name: &str,
+    new: Map<String, Value>,
+    target: &mut Map<String, Value>,
+) -> Result<(), Problem> {
     let mut merged = target.clone();
     merge_into(&mut merged, new);
     check(name, &merged)?;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    error::{Code, Problem},
+    error::Problem,
     fields::Fields,
     resources::deleted,
     state::{State, domain::Domain},
@@ -77,20 +77,9 @@ async fn create(Path(id): Path<String>, call: Call) -> Answer {
     let verified = call.body.flag("verified")?.unwrap_or(true);
     call.change(|state| {
         let organization_id = state.organization(&id)?.id.clone();
-        check_mode(state, mode.as_deref())?;
-        let (name, now) = (state.check_domain(&organization_id, &name)?, state.now_ms());
-        let row = Domain {
-            id: state.random.id("orgdmn"),
-            organization_id,
-            name,
-            enrollment_mode: mode.unwrap_or_else(|| "manual_invitation".to_owned()),
-            verified_at: verified.then_some(now),
-            strategy: "admin".to_owned(),
-            owned: false,
-            created_at: now,
-            updated_at: now,
-        };
-        Ok(keep(&call, state, row))
+        let new = state.new_domain(&organization_id, &name, mode.as_deref())?;
+        let verified_at = verified.then_some(new.created_at);
+        Ok(keep(&call, state, Domain { verified_at, strategy: "admin".to_owned(), ..new }))
     })
 }
 
@@ -99,7 +88,7 @@ async fn update(Path((id, domain)): Path<(String, String)>, call: Call) -> Answe
     let (mode, verified) = (mode(&call)?, call.body.flag("verified")?);
     call.change(|state| {
         let mut row = find(state, &id, &domain)?;
-        check_mode(state, mode.as_deref())?;
+        mode.as_deref().map(|mode| state.check_mode(mode)).transpose()?;
         row.enrollment_mode = mode.unwrap_or(row.enrollment_mode);
         if let Some(verified) = verified {
             let since = row.verified_at.unwrap_or_else(|| state.now_ms());
@@ -112,7 +101,7 @@ async fn update(Path((id, domain)): Path<(String, String)>, call: Call) -> Answe
 async fn destroy(Path((id, domain)): Path<(String, String)>, call: Call) -> Answer {
     call.change(|state| {
         let row = find(state, &id, &domain)?;
-        state.data.domains.remove(&row.id);
+        state.delete_domain(&row);
         Ok(deleted("organization_domain", &row.id))
     })
 }
@@ -135,23 +124,11 @@ fn mode(call: &Call) -> Result<Option<String>, Problem> {
     }
 }
 
-/// Refuses a mode that the instance has switched off.
-fn check_mode(state: &State, mode: Option<&str>) -> Result<(), Problem> {
-    let enabled = &state.settings.domain_enrollment_modes;
-    match mode {
-        Some(mode) if !enabled.iter().any(|known| known == mode) => {
-            Err(Problem::new(Code::OrganizationDomainModeNotEnabled, format!("The mode {mode} is switched off.")))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn find(state: &State, organization: &str, id: &str) -> Result<Domain, Problem> {
     state.domain(&state.organization(organization)?.id, id).cloned()
 }
 
-fn keep(call: &Call, state: &mut State, mut row: Domain) -> Value {
-    row.updated_at = state.now_ms();
-    state.data.domains.insert(row.id.clone(), row.clone());
+fn keep(call: &Call, state: &mut State, row: Domain) -> Value {
+    let row = state.keep_domain(row);
     call.view(state).domain(&row)
 }

@@ -12,7 +12,6 @@ use super::{
     call::{Answer, Call},
     list::{self, Choice, Page},
     metadata,
-    organization_memberships::known_role,
 };
 use crate::{
     context::Context,
@@ -21,8 +20,7 @@ use crate::{
     roles,
     state::{
         State,
-        code::Mail,
-        invitation::{Invitation, LIFE_MS},
+        invitation::{Invitation, LIFE_MS, not_unique},
         user::check_address_form,
     },
 };
@@ -111,10 +109,11 @@ async fn create_many(Path(id): Path<String>, call: Call) -> Answer {
     let bodies = call.body.rows(MANY)?;
     call.change(|state| {
         let mut rows: Vec<(Invitation, bool)> = Vec::new();
+        state.refuse_full_invited(&state.organization(&id)?.id, bodies.len())?;
         for body in &bodies {
             let row = new(state, &id, body)?;
             if rows.iter().any(|(other, _)| other.address == row.address) {
-                return Err(not_unique());
+                return Err(not_unique(&row.address));
             }
             rows.push((row, notifies(body)?));
         }
@@ -125,10 +124,6 @@ async fn create_many(Path(id): Path<String>, call: Call) -> Answer {
 
 fn notifies(body: &Body) -> Result<bool, Problem> {
     Ok(body.flag("notify")?.unwrap_or(true))
-}
-
-fn not_unique() -> Problem {
-    Problem::new(Code::OrganizationInvitationNotUnique, "This address has a pending invitation already.")
 }
 
 /// A new invitation, not yet in the table.
@@ -146,15 +141,12 @@ fn new(state: &State, organization: &str, body: &Body) -> Result<Invitation, Pro
     let organization_id = state.organization(organization)?.id.clone();
     let address = body.required("email_address")?.to_lowercase();
     check_address_form(&address)?;
-    let role = known_role(state, &body.required("role")?)?;
+    let role = state.role_in(&organization_id, &body.required("role")?)?;
     let inviter_id = body.text("inviter_user_id")?.filter(|id| !id.is_empty());
     if let Some(id) = &inviter_id {
         require_manager(state, &organization_id, id)?;
     }
-    state.refuse_member(&organization_id, &address)?;
-    if state.invitations_to(&organization_id, &["pending"]).iter().any(|row| row.address == address) {
-        return Err(not_unique());
-    }
+    state.check_invitation(&organization_id, &address)?;
     let (now, life) = (state.now_ms(), body.integer("expires_in_days", 1, 365)?.map_or(LIFE_MS, |days| days * DAY_MS));
     let mut row = Invitation {
         inviter_id,
@@ -169,11 +161,8 @@ fn new(state: &State, organization: &str, body: &Body) -> Result<Invitation, Pro
 
 /// Keeps an invitation and mails it.
 fn send(call: &Call, state: &mut State, row: &Invitation, notify: bool) -> Value {
-    state.data.invitations.insert(row.id.clone(), row.clone());
-    if notify {
-        let link = call.view(state).invitation_url(row);
-        state.send(Mail::link(&row.address, "organization_invitation", link));
-    }
+    let link = call.view(state).ticket_link(&row.ticket);
+    state.send_invitation(row, notify.then_some(link));
     call.view(state).backend_invitation(row, false)
 }
 
@@ -185,14 +174,7 @@ async fn revoke(Path((id, invitation)): Path<(String, String)>, call: Call) -> A
         if let Some(requester) = &requester {
             require_manager(state, &row.organization_id, requester)?;
         }
-        match row.standing(state.now_ms()) {
-            "pending" => {}
-            "accepted" => {
-                return Err(Problem::new(Code::OrganizationInvitationAccepted, "The invitation was accepted already."));
-            }
-            _ => return Err(Problem::new(Code::OrganizationInvitationNotPending, "The invitation is not pending.")),
-        }
-        let revoked = state.set_invitation_status(&invitation, "revoked")?;
+        let revoked = state.revoke_invitation(&row)?;
         Ok(call.view(state).backend_invitation(&revoked, false))
     })
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    error::{Code, Problem},
+    error::Problem,
     state::{State, organization::Membership},
 };
 
@@ -65,7 +65,7 @@ async fn create(Path(id): Path<String>, call: Call) -> Answer {
     call.change(|state| {
         let organization_id = state.organization(&id)?.id.clone();
         state.user(&user_id)?;
-        let role = known_role(state, &role)?;
+        let role = state.role_in(&organization_id, &role)?;
         let (mut public, mut private) = Default::default();
         metadata::replace(&call.body, "public_metadata", &mut public)?;
         metadata::replace(&call.body, "private_metadata", &mut private)?;
@@ -80,11 +80,9 @@ async fn update(Path((id, user_id)): Path<(String, String)>, call: Call) -> Answ
     let role = call.body.required("role")?;
     call.change(|state| {
         let row = find(state, &id, &user_id)?;
-        let role = known_role(state, &role)?;
-        if !role.may(crate::roles::MANAGE_MEMBERS) {
-            state.refuse_last_manager(&row)?;
-        }
-        Ok(keep(&call, state, Membership { role: role.key, ..row }))
+        let role = state.role_in(&row.organization_id, &role)?;
+        let changed = state.change_role(&row, &role)?;
+        Ok(call.view(state).backend_membership(&changed))
     })
 }
 
@@ -118,10 +116,4 @@ fn keep(call: &Call, state: &mut State, mut row: Membership) -> Value {
     row.updated_at = state.now_ms();
     state.data.memberships.insert(row.id.clone(), row.clone());
     call.view(state).backend_membership(&row)
-}
-
-/// A role that exists, by its key.
-pub(super) fn known_role(state: &State, key: &str) -> Result<crate::roles::Role, Problem> {
-    let unknown = || Problem::field("role", Code::FormResourceNotFound, format!("There is no role {key}."));
-    state.roles.find(key).cloned().ok_or_else(unknown)
 }

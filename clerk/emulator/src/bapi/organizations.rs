@@ -17,7 +17,10 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     resources::{View, put as put_field},
-    state::{State, organization::Organization},
+    state::{
+        State,
+        organization::{Organization, check_name},
+    },
 };
 
 const METADATA: [&str; 2] = ["public_metadata", "private_metadata"];
@@ -103,7 +106,7 @@ async fn create(call: Call) -> Answer {
         let organization = new(state, &call.body)?;
         state.data.organizations.insert(organization.id.clone(), organization.clone());
         if let Some(creator) = &organization.created_by {
-            let role = state.creator_role()?;
+            let role = state.creator_role_of(&organization)?;
             state.add_membership(creator, &organization.id, &role);
         }
         Ok(call.view(state).backend_organization(&organization))
@@ -113,13 +116,7 @@ async fn create(call: Call) -> Answer {
 fn new(state: &State, body: &Body) -> Result<Organization, Problem> {
     let now = state.now_ms();
     let name = check_name(&body.required("name")?)?;
-    let slug = match body.text("slug")?.filter(|slug| !slug.is_empty()) {
-        Some(_) if !state.settings.organization_slugs => {
-            return Err(Problem::new(Code::OrganizationSlugsDisabled, "Slugs of organizations are switched off."));
-        }
-        Some(slug) => state.check_slug(&slug, None)?,
-        None => state.free_slug(&name),
-    };
+    let slug = state.new_slug(&name, body.text("slug")?.as_deref())?;
     let created_by = body.text("created_by")?.filter(|id| !id.is_empty());
     if created_by.as_deref().is_some_and(|id| state.user(id).is_err()) {
         return Err(Problem::new(Code::OrganizationCreatorNotFound, "The creator of the organization was not found."));
@@ -215,7 +212,7 @@ async fn destroy(Path(id): Path<String>, call: Call) -> Answer {
 }
 
 async fn set_logo(Path(id): Path<String>, call: Call) -> Answer {
-    let address = call.body.image()?.address();
+    let address = call.body.image()?;
     call.change(|state| {
         let organization = Organization { image: Some(address), ..state.organization(&id)?.clone() };
         Ok(keep(&call, state, organization))
@@ -230,22 +227,4 @@ async fn unset_logo(Path(id): Path<String>, call: Call) -> Answer {
         }
         Ok(keep(&call, state, Organization { image: None, ..organization }))
     })
-}
-
-fn check_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Problem::missing("name"));
-    }
-    if name.chars().count() > 256 {
-        return Err(Problem::field("name", Code::FormParamMaxLengthExceeded, "name has at most 256 characters."));
-    }
-    if name.contains("://") || name.contains(['<', '>']) {
-        return Err(Problem::field(
-            "name",
-            Code::FormParamFormatInvalid,
-            "name must not have an address or HTML in it.",
-        ));
-    }
-    Ok(name.to_owned())
 }

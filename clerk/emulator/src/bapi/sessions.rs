@@ -70,7 +70,7 @@ async fn create(call: Call) -> Answer {
     call.change(|state| {
         state.admit(&user_id)?;
         if let Some(organization) = &organization {
-            state.membership_at(&user_id, organization)?;
+            state.membership_at(&user_id, organization).map_err(|_| Problem::not_found("The organization"))?;
         }
         let client_id = state.create_client(None);
         let session = state.start_session(&client_id, &user_id)?;

@@ -64,7 +64,7 @@ fn draw(view: View<'_>, token: &SignInToken) -> Value {
         "status": token.status,
         "user_id": token.user_id,
         "token": token.ticket,
-        "url": view.ticket_url(None, &token.ticket, None),
+        "url": view.ticket_page(&token.ticket),
         "created_at": token.created_at,
         "updated_at": token.updated_at,
     })

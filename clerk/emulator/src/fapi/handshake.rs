@@ -48,7 +48,7 @@ async fn handshake(State(context): State<Context>, call: Call) -> Response {
 }
 
 /// Session tokens ride on this redirect: it goes to the app and to this machine, nowhere else.
-fn redirect_url(call: &Call, app_origin: &str) -> Result<Url, Problem> {
+pub(super) fn redirect_url(call: &Call, app_origin: &str) -> Result<Url, Problem> {
     let url = call.query.filled("redirect_url").and_then(|url| Url::parse(url).ok()).ok_or_else(invalid_url)?;
     let is_ours = origin::is_trusted(&url.origin().ascii_serialization(), app_origin);
     if is_ours { Ok(url) } else { Err(invalid_url()) }

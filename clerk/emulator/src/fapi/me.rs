@@ -1,24 +1,28 @@
 //! `/me`: one's own profile, as the UserProfile dialog shows and changes it.
 
+mod creation_defaults;
 mod email_addresses;
+mod image;
 mod memberships;
+mod password;
 
 use axum::{
     Router,
     extract::{Path, State},
     response::Response,
-    routing::{get, post},
+    routing::{get, patch, post},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     call::Call,
     visit::{Visit, answer, answer_bare},
 };
 use crate::{
+    bapi::metadata,
     context::Context,
     error::{Code, Problem},
-    password::PasswordHash,
+    fields::Fields,
     resources::deleted,
     state::user::User,
 };
@@ -26,45 +30,86 @@ use crate::{
 pub(super) fn routes() -> Router<Context> {
     Router::new()
         .route("/me", get(show).patch(update).delete(destroy))
+        .route("/me/metadata", patch(merge_metadata))
+        .route("/me/sessions", get(list_all_sessions))
         .route("/me/sessions/active", get(list_sessions))
         .route("/me/sessions/{id}/revoke", post(revoke_session))
-        .route("/me/change_password", post(change_password))
+        .merge(creation_defaults::routes())
         .merge(email_addresses::routes())
+        .merge(image::routes())
         .merge(memberships::routes())
+        .merge(password::routes())
 }
 
 async fn show(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| Ok(visit.view().user(&visit.acting_user()?)))
 }
 
+/// Metadata has a call of its own from 2026-05-12 on.
 async fn update(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
-        edit(visit, |user| {
-            let text = |name: &str, old: Option<String>| match call.form.get(name) {
-                Some(value) => Some(value.to_owned()).filter(|value| !value.is_empty()),
-                None => old,
-            };
-            user.first_name = text("first_name", user.first_name.take());
-            user.last_name = text("last_name", user.last_name.take());
-            if let Some(metadata) = call.form.filled("unsafe_metadata") {
-                user.unsafe_metadata =
-                    serde_json::from_str(metadata).map_err(|_| Problem::invalid("unsafe_metadata"))?;
-            }
-            if let Some(id) = call.form.filled("primary_email_address_id") {
-                let is_verified = user.email_mut(id)?.verified;
-                user.primary_email_id = Some(id.to_owned()).filter(|_| is_verified).or(user.primary_email_id.take());
-            }
-            Ok(())
-        })
+        if call.form.get("unsafe_metadata").is_some() && !call.version.updates_metadata() {
+            return Err(Problem::unknown("unsafe_metadata"));
+        }
+        if ["primary_email_address_id", "primary_phone_number_id"].iter().any(|name| call.form.filled(name).is_some()) {
+            visit.proven_session()?;
+        }
+        edit(visit, |user| change(user, &call.form))
+    })
+}
+
+fn change(user: &mut User, form: &Fields) -> Result<(), Problem> {
+    let text = |name: &str, old: Option<String>| match form.get(name) {
+        Some(value) => Some(value.to_owned()).filter(|value| !value.is_empty()),
+        None => old,
+    };
+    user.first_name = text("first_name", user.first_name.take());
+    user.last_name = text("last_name", user.last_name.take());
+    if let Some(metadata) = form.filled("unsafe_metadata") {
+        user.unsafe_metadata = object(metadata)?;
+    }
+    if let Some(id) = form.filled("primary_email_address_id") {
+        let is_verified = user.email_mut(id)?.verified;
+        user.primary_email_id = Some(id.to_owned()).filter(|_| is_verified).or(user.primary_email_id.take());
+    }
+    if let Some(id) = form.filled("primary_phone_number_id") {
+        let is_verified = user.phone_mut(id)?.verified;
+        user.primary_phone_id = Some(id.to_owned()).filter(|_| is_verified).or(user.primary_phone_id.take());
+    }
+    Ok(())
+}
+
+/// Metadata comes as the text of an object.
+fn object(text: &str) -> Result<Map<String, Value>, Problem> {
+    serde_json::from_str(text).map_err(|_| Problem::invalid("unsafe_metadata"))
+}
+
+async fn merge_metadata(State(context): State<Context>, call: Call) -> Response {
+    answer(&context, &call, |visit| {
+        let name = "unsafe_metadata";
+        let new = object(call.form.filled(name).ok_or_else(|| Problem::missing(name))?)?;
+        edit(visit, |user| metadata::merge_object(name, new, &mut user.unsafe_metadata))
     })
 }
 
 async fn destroy(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
-        let id = visit.acting_user()?.id;
+        let id = visit.proven_session()?.user_id;
+        if !visit.state.user(&id)?.delete_self_enabled || !visit.state.settings.delete_self {
+            return Err(Problem::new(Code::UserDeleteSelfNotEnabled, "You are not allowed to delete your account."));
+        }
         visit.state.delete_user(&id);
         visit.announce();
         Ok(deleted("user", &id))
+    })
+}
+
+/// Those that have ended among them; a bare list.
+async fn list_all_sessions(State(context): State<Context>, call: Call) -> Response {
+    answer_bare(&context, &call, |visit| {
+        let user_id = visit.acting_user()?.id;
+        let all = visit.state.data.sessions.with("user", &user_id);
+        Ok(all.map(|session| visit.view().backend_session(session)).collect())
     })
 }
 
@@ -81,7 +126,7 @@ async fn list_sessions(State(context): State<Context>, call: Call) -> Response {
 /// Signs another device out.
 async fn revoke_session(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
-        let user_id = visit.acting_user()?.id;
+        let user_id = visit.proven_session()?.user_id;
         let session = visit.state.session(&id).ok().filter(|session| session.user_id == user_id).cloned();
         let session = session.ok_or_else(|| Problem::not_found("The session"))?;
         visit.state.end_session(&id, "revoked");
@@ -93,35 +138,10 @@ async fn revoke_session(State(context): State<Context>, Path(id): Path<String>, 
     })
 }
 
-async fn change_password(State(context): State<Context>, call: Call) -> Response {
-    answer(&context, &call, |visit| {
-        let session = visit.acting_session()?;
-        let user = visit.acting_user()?;
-        let current = call.form.get("current_password").unwrap_or_default();
-        if user.password.as_ref().is_some_and(|password| !password.matches(current)) {
-            return Err(Problem::field("current_password", Code::FormPasswordIncorrect, "Password is incorrect."));
-        }
-        let new = call.form.filled("new_password").ok_or_else(|| Problem::missing("new_password"))?;
-        let hash = PasswordHash::accept(new, &visit.state.random)?;
-        if call.form.get("sign_out_of_other_sessions") == Some("true") {
-            visit.state.end_sessions_of_user(&user.id, Some(&session.id));
-        }
-        edit(visit, |user| {
-            user.password = Some(hash);
-            Ok(())
-        })
-    })
-}
-
 /// Changes the acting person, all or nothing.
 fn edit(visit: &mut Visit<'_>, act: impl FnOnce(&mut User) -> Result<(), Problem>) -> Result<Value, Problem> {
     let mut user = visit.acting_user()?;
     act(&mut user)?;
     *visit.state.user_mut(&user.id)? = user.clone();
     Ok(visit.view().user(&user))
-}
-
-/// An empty list, for what the local Clerk never has.
-fn nothing() -> Value {
-    json!({ "data": [], "total_count": 0 })
 }

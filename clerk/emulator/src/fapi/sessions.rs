@@ -1,5 +1,7 @@
 //! `/client/sessions`: tokens, switching organization, signing out.
 
+mod verification;
+
 use axum::{
     Router,
     extract::{Path, State},
@@ -10,9 +12,9 @@ use serde_json::json;
 
 use super::{
     call::Call,
-    visit::{Visit, answer, answer_bare},
+    visit::{answer, answer_bare},
 };
-use crate::{context::Context, error::Problem};
+use crate::{context::Context, error::Problem, resources::put};
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
@@ -20,8 +22,10 @@ pub(super) fn routes() -> Router<Context> {
         .route("/client/sessions/{id}", get(show))
         .route("/client/sessions/{id}/touch", post(touch))
         .route("/client/sessions/{id}/tokens", post(create_token))
-        .route("/client/sessions/{id}/remove", post(end))
+        .route("/client/sessions/{id}/tokens/{template}", post(create_template_token))
+        .route("/client/sessions/{id}/remove", post(remove))
         .route("/client/sessions/{id}/end", post(end))
+        .merge(verification::routes())
 }
 
 async fn show(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
@@ -32,7 +36,10 @@ async fn show(State(context): State<Context>, Path(id): Path<String>, call: Call
 async fn touch(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.session(&id)?;
-        if let Some(organization) = call.form.get("active_organization_id") {
+        let keeps =
+            |organization: &&str| !organization.is_empty() || !visit.state.settings.force_organization_selection;
+        // Where there are no personal accounts, a session without an organization stays in the one it is in.
+        if let Some(organization) = call.form.get("active_organization_id").filter(keeps) {
             visit.state.activate(&id, organization)?;
         }
         let now = visit.state.now_ms();
@@ -59,29 +66,43 @@ async fn create_token(State(context): State<Context>, Path(id): Path<String>, ca
     })
 }
 
-/// Ends one session of this client.
+/// A token in the form of a template, in the session's organization.
+async fn create_template_token(
+    State(context): State<Context>,
+    Path((id, template)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    answer_bare(&context, &call, |visit| {
+        let session = visit.session(&id)?;
+        let jwt = visit.state.template_token(&session, &template, None, Some(&call.origin))?;
+        Ok(json!({ "object": "token", "jwt": jwt }))
+    })
+}
+
+async fn remove(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
+    leave(&context, &call, &id, "removed")
+}
+
 async fn end(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
-    answer(&context, &call, |visit| {
-        let mut session = visit.view().session(&visit.session(&id)?);
-        end_sessions(visit)?;
-        if let Some(fields) = session.as_object_mut() {
-            fields.insert("status".to_owned(), json!("removed"));
-        }
+    leave(&context, &call, &id, "ended")
+}
+
+/// Ends one session of this client; others stay.
+fn leave(context: &Context, call: &Call, id: &str, status: &str) -> Response {
+    answer(context, call, |visit| {
+        let mut session = visit.view().session(&visit.session(id)?);
+        visit.state.leave_session(id, status);
+        visit.announce();
+        put(&mut session, "status", json!(status));
         Ok(session)
     })
 }
 
 async fn end_all(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
-        end_sessions(visit)?;
+        let client_id = visit.client_id.clone().ok_or_else(Problem::unauthenticated)?;
+        visit.state.end_sessions(&client_id);
+        visit.announce();
         Ok(visit.client_view())
     })
-}
-
-/// Single session mode: the one session is all there is.
-fn end_sessions(visit: &mut Visit<'_>) -> Result<(), Problem> {
-    let client_id = visit.client_id.clone().ok_or_else(Problem::unauthenticated)?;
-    visit.state.end_sessions(&client_id);
-    visit.announce();
-    Ok(())
 }

@@ -147,7 +147,7 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
 fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     let ticket = visit.call.form.filled("ticket").ok_or_else(|| Problem::missing("ticket"))?;
     let address = visit.state.invited_address(ticket)?;
-    check_address(visit.state, &address)?;
+    visit.state.refuse_account(ticket, &address)?;
     attempt.address = Some(address);
     attempt.ticket = Some(ticket.to_owned());
     attempt.verification = Some(Verification::by_ticket(visit.state.now_ms()));

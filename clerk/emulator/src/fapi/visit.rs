@@ -55,7 +55,7 @@ pub(crate) fn answer_bare(
 }
 
 /// A refusal is an answer here, and what came before it is kept: a wrong code counts.
-fn respond(context: &Context, call: &Call, act: impl FnOnce(&mut Visit<'_>) -> Response) -> Response {
+pub(crate) fn respond(context: &Context, call: &Call, act: impl FnOnce(&mut Visit<'_>) -> Response) -> Response {
     let answered = context.change(|state| {
         let mut visit = Visit::new(state, call)?;
         let response = act(&mut visit);
@@ -89,6 +89,15 @@ impl<'a> Visit<'a> {
         View { state: self.state, origin: &self.call.origin }
     }
 
+    /// The link of a mail. Where the browser calls the instance's own host, that is where the Frontend API is.
+    pub(crate) fn ticket_link(&self, ticket: &str) -> String {
+        let host = &self.state.instance.frontend_host;
+        match self.call.host.as_ref() == Some(host) {
+            true => format!("https://{host}/v1/tickets/accept?ticket={ticket}"),
+            false => self.view().ticket_link(ticket),
+        }
+    }
+
     pub(crate) fn client_view(&self) -> Value {
         self.client_id.as_deref().map_or(Value::Null, |id| self.view().client(id))
     }
@@ -116,6 +125,9 @@ impl<'a> Visit<'a> {
 
     /// Single session mode: who is signed in signs out first.
     pub(crate) fn refuse_second_session(&self) -> Result<(), Problem> {
+        if !self.state.settings.single_session {
+            return Ok(());
+        }
         let signed_in = self.client_id.as_deref().is_some_and(|id| !self.state.sessions_of(id).is_empty());
         let refusal = || Problem::new(Code::SessionExists, "You're already signed in.");
         if signed_in { Err(refusal()) } else { Ok(()) }
@@ -136,18 +148,35 @@ impl<'a> Visit<'a> {
         self.session(id)
     }
 
+    /// The session of somebody who has proven who they are a moment ago, where the instance asks for that.
+    pub(crate) fn proven_session(&self) -> Result<Session, Problem> {
+        let session = self.acting_session()?;
+        self.state.require_fresh_proof(&session)?;
+        Ok(session)
+    }
+
     /// The person a call outside `/client` acts for.
     pub(crate) fn acting_user(&self) -> Result<User, Problem> {
         Ok(self.state.user(&self.acting_session()?.user_id)?.clone())
     }
 
-    /// The acting person's membership in an organization, if its role has the permission.
-    pub(crate) fn member(&self, organization: &str, permission: Option<&str>) -> Result<Membership, Problem> {
+    /// The acting person's membership in an organization, if its role has one of the permissions, or none are needed.
+    pub(crate) fn member(&self, organization: &str, permissions: &[&str]) -> Result<Membership, Problem> {
         let user_id = self.acting_session()?.user_id;
+        self.require_organizations()?;
         let membership = self.state.membership_at(&user_id, organization)?;
-        if permission.is_some_and(|permission| !self.state.may(membership, permission)) {
+        if !permissions.is_empty() && !permissions.iter().any(|permission| self.state.may(membership, permission)) {
             return Err(Problem::forbidden("Your role does not allow this."));
         }
         Ok(membership.clone())
+    }
+
+    /// Refuses where the instance has no organizations.
+    pub(crate) fn require_organizations(&self) -> Result<(), Problem> {
+        let message = "The organizations feature is not enabled for this instance.";
+        match self.state.settings.organizations_enabled {
+            true => Ok(()),
+            false => Err(Problem::new(Code::OrganizationNotEnabled, message)),
+        }
     }
 }

@@ -66,7 +66,7 @@ impl View<'_> {
     }
 }
 
-fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
+pub(super) fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
     let by_code = |strategy: &str| {
         let strategy = strategy.to_owned();
         user.emails.iter().filter(|email| email.verified).map(move |email| {

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{View, extend, put};
-use crate::state::{
-    domain::Domain,
-    invitation::Invitation,
-    organization::{Membership, Organization},
-    session::Session,
-    user::User,
+use crate::{
+    MOUNT,
+    state::{
+        invitation::Invitation,
+        organization::{Membership, Organization},
+        session::Session,
+        user::User,
+    },
 };
 
 impl View<'_> {
@@ -63,7 +65,7 @@ impl View<'_> {
             "inviter_id": invitation.inviter_id,
             "public_inviter_data": inviter.map(|user| self.public_user(user)),
             "private_metadata": invitation.private_metadata,
-            "url": self.state.is_pending_invitation(invitation).then(|| self.invitation_url(invitation)),
+            "url": self.state.is_pending_invitation(invitation).then(|| self.ticket_link(&invitation.ticket)),
         });
         extend(&mut view, more);
         if with_organization {
@@ -72,54 +74,14 @@ impl View<'_> {
         view
     }
 
-    /// Where the mail of an invitation leads: to the app, with a ticket. An address that somebody has signs in with it.
-    pub(crate) fn invitation_url(self, invitation: &Invitation) -> String {
-        let is_known = self.state.user_by_email(&invitation.address).is_some();
-        let status = if is_known { "sign_in" } else { "sign_up" };
-        self.ticket_url(invitation.redirect_url.as_deref(), &invitation.ticket, Some(status))
+    /// Where the mail of an invitation leads: to the Frontend API, which knows who has an account and who is signed in.
+    pub(crate) fn ticket_link(self, ticket: &str) -> String {
+        format!("{}{MOUNT}/v1/tickets/accept?ticket={ticket}", self.origin)
     }
 
-    /// A page of the app with a ticket; without a page of its own the one that signs in or up.
-    pub(crate) fn ticket_url(self, redirect_url: Option<&str>, ticket: &str, status: Option<&str>) -> String {
-        let page = if status == Some("sign_up") { "sign-up" } else { "sign-in" };
-        let mut address = redirect_url.map_or_else(|| format!("{}/{page}", self.origin), str::to_owned);
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(&format!("__clerk_ticket={ticket}"));
-        if let Some(status) = status {
-            address.push_str(&format!("&__clerk_status={status}"));
-        }
-        address
-    }
-
-    pub(crate) fn domain(self, domain: &Domain) -> Value {
-        let proof = |is_there: bool, strategy: &str| {
-            is_there.then(|| {
-                json!({
-                    "status": if domain.verified_at.is_some() { "verified" } else { "unverified" },
-                    "strategy": strategy,
-                    "attempts": null,
-                    "expire_at": null,
-                    "verified_at": domain.verified_at,
-                })
-            })
-        };
-        let is_verified = domain.verified_at.is_some();
-        json!({
-            "object": "organization_domain",
-            "id": domain.id,
-            "organization_id": domain.organization_id,
-            "name": domain.name,
-            "enrollment_mode": domain.enrollment_mode,
-            "affiliation_email_address": null,
-            "affiliation_verification": proof(is_verified, &domain.strategy),
-            "ownership_verification": proof(domain.owned, "manual_override"),
-            "verification": proof(is_verified, &domain.strategy),
-            "total_pending_invitations": 0,
-            "total_pending_suggestions": 0,
-            "public_organization_data": self.public_organization(&domain.organization_id),
-            "created_at": domain.created_at,
-            "updated_at": domain.updated_at,
-        })
+    /// The app's page that signs in with a ticket.
+    pub(crate) fn ticket_page(self, ticket: &str) -> String {
+        format!("{}/sign-in?__clerk_ticket={ticket}", self.origin)
     }
 
     pub(crate) fn session_status(self, session: &Session) -> &str {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::View;
 use crate::{
     Roles,
+    fields::Fields,
     roles::{Permission, Role},
     state::{
         invitation::Invitation,
@@ -101,9 +102,10 @@ impl View<'_> {
 }
 
 /// The roles a member can be given.
-pub(crate) fn roles(roles: &Roles) -> Value {
-    let rows: Vec<Value> = roles.iter().map(|row| role(roles, row)).collect();
-    json!({ "total_count": rows.len(), "data": rows, "has_role_set_migration": false })
+pub(crate) fn roles(roles: &Roles, rows: &[&Role], query: &Fields) -> Value {
+    let mut list = super::page(rows, query, |row| role(roles, row));
+    super::put(&mut list, "has_role_set_migration", json!(false));
+    list
 }
 
 pub(crate) fn role(roles: &Roles, role: &Role) -> Value {

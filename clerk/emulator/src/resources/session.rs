@@ -28,7 +28,6 @@ impl View<'_> {
     pub(crate) fn session(self, session: &Session) -> Value {
         let user = self.state.user(&session.user_id).ok();
         let pending = self.state.is_pending(session);
-        let minutes = (self.state.now_ms() - session.created_at).div_euclid(60_000);
         let token = self.state.token(session, session.organization_id.as_deref(), self.origin).ok();
         json!({
             "object": "session",
@@ -41,7 +40,7 @@ impl View<'_> {
             "last_active_organization_id": session.organization_id,
             "last_active_token": token.map(|jwt| json!({ "object": "token", "jwt": jwt })),
             "actor": session.actor,
-            "factor_verification_age": [minutes, -1],
+            "factor_verification_age": session.factor_ages(self.state.now_ms()),
             "user": user.map(|user| self.user(user)),
             "public_user_data": user.map(|user| self.public_user(user)),
             "created_at": session.created_at,

@@ -104,7 +104,7 @@ pub(crate) fn email(email: &Email) -> Value {
         "id": email.id,
         "email_address": email.address,
         "reserved": email.reserved,
-        "verification": verification_of(email.verification.as_ref(), email.verified, email.by_admin, "email_code"),
+        "verification": verification_of(email.verification.as_ref(), email.verified, email.by_admin, ("email_code", email.created_at)),
         "linked_to": [],
         "matches_sso_connection": false,
         "created_at": email.created_at,
@@ -120,7 +120,7 @@ pub(crate) fn phone(phone: &Phone) -> Value {
         "reserved_for_second_factor": phone.second_factor,
         "default_second_factor": phone.default_second_factor,
         "reserved": phone.reserved,
-        "verification": verification_of(phone.verification.as_ref(), phone.verified, phone.by_admin, "phone_code"),
+        "verification": verification_of(phone.verification.as_ref(), phone.verified, phone.by_admin, ("phone_code", phone.created_at)),
         "linked_to": [],
         "backup_codes": null,
         "created_at": phone.created_at,
@@ -128,7 +128,12 @@ pub(crate) fn phone(phone: &Phone) -> Value {
     })
 }
 
-fn verification_of(code: Option<&Verification>, is_verified: bool, by_admin: bool, strategy: &str) -> Value {
+fn verification_of(
+    code: Option<&Verification>,
+    is_verified: bool,
+    by_admin: bool,
+    (strategy, created_at): (&str, i64),
+) -> Value {
     match code {
         _ if is_verified && by_admin => json!({
             "object": "verification_admin",
@@ -144,7 +149,7 @@ fn verification_of(code: Option<&Verification>, is_verified: bool, by_admin: boo
             "status": "verified",
             "strategy": strategy,
             "attempts": 1,
-            "expire_at": null,
+            "expire_at": created_at,
             "error": null,
             "verified_at_client": null,
         }),

@@ -130,6 +130,7 @@ impl State {
         self.data.users.insert(user.id.clone(), user.clone());
         let joined =
             attempt.ticket.as_deref().map(|ticket| self.accept_ticket(ticket, &user.id)).transpose()?.flatten();
+        self.enroll(&user.id)?;
         let session = self.start_session(client_id, &user.id)?;
         self.activate(&session.id, joined.as_deref().unwrap_or_default())?;
         attempt.created_session_id = Some(session.id);

@@ -6,9 +6,14 @@ use serde_json::{Map, Value};
 
 use super::{
     State,
+    code::Mail,
+    organization::Membership,
     table::{Key, Row},
 };
-use crate::{error::Problem, roles::Role};
+use crate::{
+    error::{Code, Problem},
+    roles::Role,
+};
 
 /// So long an invitation can be accepted.
 pub(crate) const LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
@@ -31,6 +36,9 @@ pub(crate) struct Invitation {
     /// A page of the app that the mail leads to.
     #[serde(default)]
     pub(crate) redirect_url: Option<String>,
+    /// The domain through which it came by itself.
+    #[serde(default)]
+    pub(crate) domain_id: Option<String>,
     /// What the mail's link carries.
     #[serde(default)]
     pub(crate) ticket: String,
@@ -73,18 +81,59 @@ impl State {
         rows
     }
 
-    /// Invites an address; an invitation that is still pending is given again.
-    pub(crate) fn invite(&mut self, organization_id: &str, address: &str, role: &Role) -> Result<Invitation, Problem> {
-        let address = address.to_lowercase();
-        self.refuse_member(organization_id, &address)?;
-        if let Some(row) =
-            self.invitations_to(organization_id, &["pending"]).into_iter().find(|row| row.address == address)
-        {
-            return Ok(row.clone());
+    /// Refuses to invite an address that belongs to a member or is invited already, and where every seat is taken.
+    pub(crate) fn check_invitation(&self, organization_id: &str, address: &str) -> Result<(), Problem> {
+        self.refuse_member(organization_id, address)?;
+        if self.invitations_to(organization_id, &["pending"]).iter().any(|row| row.address == address) {
+            return Err(not_unique(address));
         }
-        let row = self.new_invitation(organization_id, &address, role);
+        self.refuse_full_invited(organization_id, 1)
+    }
+
+    /// Refuses more members and invited people than an organization has seats.
+    pub(crate) fn refuse_full_invited(&self, organization_id: &str, more: usize) -> Result<(), Problem> {
+        let members = self.memberships_in(organization_id).len();
+        let invited =
+            self.invitations_to(organization_id, &["pending"]).iter().filter(|row| row.domain_id.is_none()).count();
+        self.refuse_full(organization_id, members + invited + more)
+    }
+
+    /// Keeps an invitation, and mails its link where there is one.
+    pub(crate) fn send_invitation(&mut self, row: &Invitation, link: Option<String>) {
         self.data.invitations.insert(row.id.clone(), row.clone());
-        Ok(row)
+        if let Some(link) = link {
+            self.send(Mail::link(&row.address, "organization_invitation", link));
+        }
+    }
+
+    /// Makes an invited person a member, and what was promised theirs.
+    pub(crate) fn accept_invitation(&mut self, row: &Invitation, user_id: &str) -> Result<Invitation, Problem> {
+        self.refuse_settled(row)?;
+        if self.membership(user_id, &row.organization_id).is_none() {
+            let role = self.roles.find(&row.role).cloned().ok_or_else(|| Problem::not_found("The role"))?;
+            let joined = self.join(user_id, &row.organization_id, &role)?;
+            let (public_metadata, private_metadata) = (row.public_metadata.clone(), row.private_metadata.clone());
+            let member = Membership { public_metadata, private_metadata, ..joined };
+            self.data.memberships.insert(member.id.clone(), member);
+        }
+        self.set_invitation_status(&row.id, "accepted")
+    }
+
+    /// Takes an invitation back.
+    pub(crate) fn revoke_invitation(&mut self, row: &Invitation) -> Result<Invitation, Problem> {
+        self.refuse_settled(row)?;
+        self.set_invitation_status(&row.id, "revoked")
+    }
+
+    /// Refuses an invitation that waits for nobody any more.
+    fn refuse_settled(&self, row: &Invitation) -> Result<(), Problem> {
+        match row.standing(self.now_ms()) {
+            "pending" => Ok(()),
+            "accepted" => {
+                Err(Problem::new(Code::OrganizationInvitationAccepted, "The invitation was accepted already."))
+            }
+            _ => Err(Problem::new(Code::OrganizationInvitationNotPending, "The invitation is not pending.")),
+        }
     }
 
     /// One that is not yet in the table.
@@ -100,6 +149,7 @@ impl State {
             public_metadata: Map::new(),
             private_metadata: Map::new(),
             redirect_url: None,
+            domain_id: None,
             ticket: self.random.text(48),
             expires_at: Some(now + LIFE_MS),
             created_at: now,
@@ -114,4 +164,9 @@ impl State {
         row.updated_at = now;
         Ok(row.clone())
     }
+}
+
+pub(crate) fn not_unique(address: &str) -> Problem {
+    let message = format!("There already is a pending invitation for {address}.");
+    Problem::field("email_address", Code::OrganizationInvitationNotUnique, message)
 }

@@ -115,25 +115,44 @@ impl State {
         organization.max_allowed_memberships.unwrap_or(self.settings.max_allowed_memberships)
     }
 
-    /// A new member, where there is a seat left.
+    /// A new member, where there is a seat left. What else would have brought them in is done.
     pub(crate) fn join(&mut self, user_id: &str, organization_id: &str, role: &Role) -> Result<Membership, Problem> {
         if self.membership(user_id, organization_id).is_some() {
-            return Err(already_a_member());
+            return Err(already_a_member(self.user(user_id)?.identifier()));
         }
-        let (seats, members) =
-            (self.seats(self.organization(organization_id)?), self.memberships_in(organization_id).len());
-        if seats > 0 && i64::try_from(members).is_ok_and(|members| members >= seats) {
-            let message = format!("The organization has {seats} seats, and all are taken.");
+        self.refuse_full(organization_id, self.memberships_in(organization_id).len() + 1)?;
+        let joined = self.add_membership(user_id, organization_id, role);
+        self.complete_enrollment(user_id, organization_id);
+        Ok(joined)
+    }
+
+    /// Refuses more seats than an organization has.
+    pub(crate) fn refuse_full(&self, organization_id: &str, taken: usize) -> Result<(), Problem> {
+        let seats = self.seats(self.organization(organization_id)?);
+        if seats > 0 && i64::try_from(taken).is_ok_and(|taken| taken > seats) {
+            let message = format!(
+                "You have reached your limit of {seats} organization memberships, including outstanding invitations."
+            );
             return Err(Problem::new(Code::MembershipQuotaExceeded, message));
         }
-        Ok(self.add_membership(user_id, organization_id, role))
+        Ok(())
     }
 
     /// Refuses to invite an address whose owner belongs to the organization.
     pub(crate) fn refuse_member(&self, organization_id: &str, address: &str) -> Result<(), Problem> {
         let user = self.user_by_email(address);
         let is_member = user.is_some_and(|user| self.membership(&user.id, organization_id).is_some());
-        if is_member { Err(already_a_member()) } else { Ok(()) }
+        if is_member { Err(already_a_member(address)) } else { Ok(()) }
+    }
+
+    /// Gives a member another role. The last one who may manage the members keeps a role that may.
+    pub(crate) fn change_role(&mut self, row: &Membership, role: &Role) -> Result<Membership, Problem> {
+        if !role.may(roles::MANAGE_MEMBERS) {
+            self.refuse_last_manager(row)?;
+        }
+        let changed = Membership { role: role.key.clone(), updated_at: self.now_ms(), ..row.clone() };
+        self.data.memberships.insert(changed.id.clone(), changed.clone());
+        Ok(changed)
     }
 
     /// Whether an organization has somebody who may manage its members, not counting one of them.
@@ -178,28 +197,52 @@ impl State {
         });
     }
 
-    /// Makes an organization with its creator as admin. An empty slug is made from the name.
+    /// Makes an organization with its creator in the role of creators. An empty slug is made from the name.
     pub(crate) fn create_organization(
         &mut self,
         user_id: &str,
         name: &str,
         slug: &str,
     ) -> Result<Organization, Problem> {
-        let slug = if slug.is_empty() { self.free_slug(name) } else { self.check_slug(slug, None)? };
-        let admin = self.creator_role()?;
+        self.check_creator(user_id)?;
+        let name = check_name(name)?;
+        let slug = self.new_slug(&name, Some(slug))?;
         let (id, now) = (self.random.id("org"), self.now_ms());
         let organization = Organization {
             id: id.clone(),
-            name: check_name(name)?,
+            name,
             slug,
             created_by: Some(user_id.to_owned()),
+            admin_delete_disabled: !self.settings.admin_delete_enabled,
             created_at: now,
             updated_at: now,
             ..Organization::default()
         };
         self.data.organizations.insert(id.clone(), organization.clone());
-        self.add_membership(user_id, &id, &admin);
+        let role = self.creator_role_of(&organization)?;
+        self.add_membership(user_id, &id, &role);
         Ok(organization)
+    }
+
+    /// Refuses somebody who may not make organizations, or has made as many as they may.
+    fn check_creator(&self, user_id: &str) -> Result<(), Problem> {
+        let user = self.user(user_id)?;
+        if !user.create_organization_enabled || !self.settings.create_organization {
+            let message = "You are not allowed to create an organization.";
+            return Err(Problem::new(Code::UserCreateOrganizationNotEnabled, message));
+        }
+        let own = self
+            .memberships_of_user(user_id)
+            .into_iter()
+            .filter_map(|row| self.organization(&row.organization_id).ok());
+        let made = own.filter(|organization| organization.created_by.as_deref() == Some(user_id)).count();
+        match user.create_organizations_limit {
+            Some(limit) if limit > 0 && i64::try_from(made).is_ok_and(|made| made >= limit) => {
+                let message = format!("You have reached your limit of {limit} organizations.");
+                Err(Problem::new(Code::OrganizationQuotaExceeded, message))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Changes what came; empty or absent fields stay.
@@ -210,7 +253,8 @@ impl State {
         slug: Option<&str>,
     ) -> Result<Organization, Problem> {
         let name = name.map(check_name).transpose()?;
-        let slug = slug.map(|slug| self.check_slug(slug, Some(id))).transpose()?;
+        let current = self.organization(id)?.slug.clone();
+        let slug = slug.filter(|slug| *slug != current).map(|slug| self.other_slug(slug, Some(id))).transpose()?;
         let now = self.now_ms();
         let found = self.data.organizations.get_mut(id).ok_or_else(|| Problem::not_found("The organization"))?;
         found.name = name.unwrap_or_else(|| found.name.clone());
@@ -226,7 +270,24 @@ impl State {
         }
         self.data.invitations.remove_with("organization", id, |_| true);
         self.data.domains.remove_with("organization", id, |_| true);
+        self.data.suggestions.remove_with("organization", id, |_| true);
         self.data.organizations.remove(id);
+    }
+
+    /// The slug of a new organization: the one that was asked for, or one made from the name.
+    pub(crate) fn new_slug(&self, name: &str, asked: Option<&str>) -> Result<String, Problem> {
+        match asked.filter(|slug| !slug.is_empty()) {
+            Some(slug) => self.other_slug(slug, None),
+            None => Ok(self.free_slug(name)),
+        }
+    }
+
+    /// A slug that somebody chose.
+    fn other_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
+        if !self.settings.organization_slugs {
+            return Err(Problem::new(Code::OrganizationSlugsDisabled, "Slugs of organizations are switched off."));
+        }
+        self.check_slug(slug, own_id)
     }
 
     pub(crate) fn free_slug(&self, name: &str) -> String {
@@ -251,14 +312,26 @@ impl State {
     }
 }
 
-fn already_a_member() -> Problem {
-    let message = "This person is a member of the organization already.";
+fn already_a_member(identifier: &str) -> Problem {
+    // ClerkJS looks for the address in this sentence.
+    let message = format!("{identifier} is already a member of the organization.");
     Problem::field("email_address", Code::AlreadyAMember, message)
 }
 
-fn check_name(name: &str) -> Result<String, Problem> {
+/// A name that an organization can have.
+pub(crate) fn check_name(name: &str) -> Result<String, Problem> {
     let name = name.trim();
-    if name.is_empty() { Err(Problem::missing("name")) } else { Ok(name.to_owned()) }
+    if name.is_empty() {
+        return Err(Problem::missing("name"));
+    }
+    if name.chars().count() > 256 {
+        return Err(Problem::field("name", Code::FormParamMaxLengthExceeded, "name has at most 256 characters."));
+    }
+    if name.contains("://") || name.contains(['<', '>']) {
+        let message = "name must not have an address or HTML in it.";
+        return Err(Problem::field("name", Code::FormParamFormatInvalid, message));
+    }
+    Ok(name.to_owned())
 }
 
 fn oldest_first(mut rows: Vec<&Membership>) -> Vec<&Membership> {

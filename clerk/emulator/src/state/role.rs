@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, table::Row};
+use super::{State, organization::Organization, table::Row};
 use crate::{
     Roles,
-    error::Problem,
+    error::{Code, Problem},
     roles::{Role, RoleSet},
 };
 
@@ -39,8 +39,27 @@ impl State {
     }
 
     /// The role a creator of an organization gets.
-    pub(crate) fn creator_role(&self) -> Result<Role, Problem> {
-        self.roles.find(self.roles.creator_role()).cloned().ok_or_else(|| Problem::not_found("The role"))
+    pub(crate) fn creator_role_of(&self, organization: &Organization) -> Result<Role, Problem> {
+        let own = organization.role_set_key.as_deref().and_then(|key| self.role_set(key).ok());
+        let key = own.map_or_else(|| self.roles.creator_role().to_owned(), |set| set.creator_role);
+        self.roles.find(&key).cloned().ok_or_else(|| Problem::not_found("The role"))
+    }
+
+    /// The roles that members of an organization can have: those of its role set.
+    pub(crate) fn roles_of(&self, organization: &Organization) -> Vec<&Role> {
+        let sets = self.roles.sets();
+        let set = match &organization.role_set_key {
+            Some(key) => sets.iter().find(|set| set.key == *key || set.id == *key),
+            None => sets.iter().find(|set| set.initial),
+        };
+        self.roles.iter().filter(|role| set.is_none_or(|set| set.roles.contains(&role.key))).collect()
+    }
+
+    /// A role that members of an organization (by id or slug) can have, by its key.
+    pub(crate) fn role_in(&self, organization: &str, key: &str) -> Result<Role, Problem> {
+        let roles = self.roles_of(self.organization(organization)?);
+        let unknown = || Problem::field("role", Code::FormResourceNotFound, format!("There is no role {key}."));
+        roles.into_iter().find(|role| role.key == key).cloned().ok_or_else(unknown)
     }
 
     /// A role set, by key or id.

@@ -6,11 +6,12 @@ use serde_json::Value;
 use super::{
     State,
     organization::{Membership, Organization},
+    reverification::Reverification,
     table::{Key, Row},
 };
 use crate::{
     custom_claims::{self, Subject},
-    error::Problem,
+    error::{Code, Problem},
     tokens::{SessionToken, TokenOrganization},
 };
 
@@ -28,7 +29,16 @@ pub(crate) struct Session {
     /// How it ended: `ended`, `removed`, `replaced` or `revoked`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) ended: Option<String>,
-    /// When the first factor was verified.
+    /// When the first factor was proven again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) first_factor_at: Option<i64>,
+    /// When the second factor was proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) second_factor_at: Option<i64>,
+    /// What is being proven again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reverification: Option<Reverification>,
+    /// When the first factor was proven.
     pub(crate) created_at: i64,
     pub(crate) last_active_at: i64,
     pub(crate) expire_at: i64,
@@ -51,12 +61,12 @@ impl Row for Session {
 }
 
 impl State {
-    /// Starts a session; in single session mode it replaces those of the client.
+    /// Starts a session. In single session mode it replaces those of the client; else nobody is signed in twice there.
     pub(crate) fn start_session(&mut self, client_id: &str, user_id: &str) -> Result<Session, Problem> {
         let (id, now) = (self.random.id("sess"), self.now_ms());
         self.admit(user_id)?;
         self.user_mut(user_id)?.last_sign_in_at = Some(now);
-        self.end_sessions_as(client_id, "replaced");
+        self.make_room(client_id, user_id)?;
         let session = Session {
             id: id.clone(),
             client_id: client_id.to_owned(),
@@ -64,6 +74,9 @@ impl State {
             organization_id: None,
             actor: None,
             ended: None,
+            first_factor_at: None,
+            second_factor_at: None,
+            reverification: None,
             created_at: now,
             last_active_at: now,
             expire_at: now + self.settings.session_life_seconds * 1_000,
@@ -74,6 +87,32 @@ impl State {
             client.updated_at = now;
         }
         Ok(session)
+    }
+
+    fn make_room(&mut self, client_id: &str, user_id: &str) -> Result<(), Problem> {
+        if self.settings.single_session {
+            self.end_sessions_as(client_id, "replaced");
+            return Ok(());
+        }
+        match self.sessions_of(client_id).into_iter().find(|session| session.user_id == user_id) {
+            None => Ok(()),
+            Some(session) => {
+                let problem = Problem::new(Code::IdentifierAlreadySignedIn, "You're already signed in.");
+                Err(problem.with("session_id", &session.id))
+            }
+        }
+    }
+
+    /// Ends one session of a client; the newest of those that are left is the active one.
+    pub(crate) fn leave_session(&mut self, id: &str, status: &str) {
+        let client_id = self.data.sessions.get(id).map(|session| session.client_id.clone());
+        self.end_session(id, status);
+        let Some(client_id) = client_id else { return };
+        let (left, now) = (self.sessions_of(&client_id).last().map(|session| session.id.clone()), self.now_ms());
+        if let Some(client) = self.data.clients.get_mut(&client_id) {
+            client.last_active_session_id = left;
+            client.updated_at = now;
+        }
     }
 
     /// Ends every session of a client: somebody signed out.
@@ -140,8 +179,10 @@ impl State {
 
     /// A stranger gets the same answer as for an organization that does not exist.
     pub(crate) fn membership_at(&self, user_id: &str, id_or_slug: &str) -> Result<&Membership, Problem> {
-        let organization = self.organization(id_or_slug)?;
-        self.membership(user_id, &organization.id).ok_or_else(|| Problem::not_found("The organization"))
+        let unknown =
+            || Problem::new(Code::OrganizationNotFound, "The organization was not found, or you are not in it.");
+        let organization = self.organization(id_or_slug).map_err(|_| unknown())?;
+        self.membership(user_id, &organization.id).ok_or_else(unknown)
     }
 
     pub(crate) fn session(&self, id: &str) -> Result<&Session, Problem> {
@@ -175,14 +216,13 @@ impl State {
         let user = self.user(&session.user_id)?;
         let membership = organization.map(|id| self.membership_at(&session.user_id, id)).transpose()?;
         let subject = Subject { user, organization: membership.and_then(|row| self.with_organization(row)) };
-        let minutes = (self.now_ms() - session.created_at).div_euclid(60_000);
         Ok(SessionToken {
             user_id: session.user_id.clone(),
             session_id: session.id.clone(),
             authorized_party: None,
             organization: membership.map(|membership| self.token_organization(membership)).transpose()?,
             pending: self.is_pending(session),
-            factor_verification_age: [minutes, -1],
+            factor_verification_age: session.factor_ages(self.now_ms()),
             actor: session.actor.clone(),
             custom_claims: custom_claims::render(&self.settings.custom_claims, subject),
         })

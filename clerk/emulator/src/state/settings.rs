@@ -128,6 +128,10 @@ settings! {
     token_life_seconds: i64 = 60,
     /// Life of a session.
     session_life_seconds: i64 = 7 * 24 * 60 * 60,
+    /// Whether a browser holds one session only.
+    single_session: bool = true,
+    /// Whether what is sensitive needs a fresh proof of who one is.
+    reverification: bool = false,
     /// Added to the clock.
     clock_offset_ms: i64 = 0,
     /// The session token template: custom claims, whose strings may hold shortcodes like `{{user.full_name}}`.

@@ -36,7 +36,7 @@ impl State {
     /// Signs somebody in who was invited and has an account already; the organization they join is the active one.
     fn use_invitation(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
         let address = self.invited_address(ticket)?;
-        let unknown = || Problem::field("identifier", Code::FormIdentifierNotFound, "Couldn't find your account.");
+        let unknown = || self.no_account(ticket);
         let user_id = self.user_by_email(&address).ok_or_else(unknown)?.id.clone();
         let joined = self.accept_ticket(ticket, &user_id)?;
         let session = self.start_session(client_id, &user_id)?;

@@ -1,6 +1,6 @@
 //! Tickets: what the link of an invitation's mail carries. Whoever brings one has read the mail, so the address is theirs.
 
-use super::{State, organization::Membership};
+use super::State;
 use crate::error::{Code, Problem};
 
 impl State {
@@ -32,13 +32,7 @@ impl State {
         let now = self.now_ms();
         let row = self.data.invitations.with("ticket", ticket).next().cloned();
         if let Some(row) = row {
-            let role = self.roles.find(&row.role).cloned().ok_or_else(|| Problem::not_found("The role"))?;
-            let joined = self.join(user_id, &row.organization_id, &role)?;
-            let (public_metadata, private_metadata) = (row.public_metadata, row.private_metadata);
-            let member = Membership { public_metadata, private_metadata, ..joined };
-            self.data.memberships.insert(member.id.clone(), member);
-            self.set_invitation_status(&row.id, "accepted")?;
-            return Ok(Some(row.organization_id));
+            return Ok(Some(self.accept_invitation(&row, user_id)?.organization_id));
         }
         let row = self.data.app_invitations.with("ticket", ticket).next().cloned();
         if let Some(mut row) = row {
@@ -59,6 +53,45 @@ impl State {
             (entry.status, entry.updated_at) = ("completed".to_owned(), now);
             self.data.waitlist.insert(entry.id.clone(), entry);
         }
+    }
+
+    /// A refusal to sign in with an invitation of somebody who has no account.
+    pub(crate) fn no_account(&self, ticket: &str) -> Problem {
+        let code = match self.data.invitations.with("ticket", ticket).next() {
+            Some(_) => Code::OrganizationInvitationAccountMissing,
+            None => Code::InvitationAccountMissing,
+        };
+        Problem::new(code, "There is no account with the invited address yet. Sign up instead.")
+    }
+
+    /// Refuses to sign up with an invitation of somebody who has an account.
+    pub(crate) fn refuse_account(&self, ticket: &str, address: &str) -> Result<(), Problem> {
+        let code = match self.data.invitations.with("ticket", ticket).next() {
+            Some(_) => Code::OrganizationInvitationAccountExists,
+            None => Code::InvitationAccountExists,
+        };
+        let message = "There is an account with the invited address already. Sign in instead.";
+        if self.user_by_email(address).is_some() { Err(Problem::new(code, message)) } else { Ok(()) }
+    }
+
+    /// Where the app wants whoever follows the link of a ticket; `None`: nowhere in particular.
+    pub(crate) fn ticket_page(&self, ticket: &str) -> Option<String> {
+        let of_organization = self.data.invitations.with("ticket", ticket).next().map(|row| row.redirect_url.clone());
+        let of_app = || self.data.app_invitations.with("ticket", ticket).next().map(|row| row.redirect_url.clone());
+        of_organization.or_else(of_app).flatten()
+    }
+
+    /// The address that a ticket of an invitation was sent to, whatever became of it.
+    pub(crate) fn ticket_address(&self, ticket: &str) -> Option<&str> {
+        let of_organization = self.data.invitations.with("ticket", ticket).next().map(|row| row.address.as_str());
+        of_organization
+            .or_else(|| self.data.app_invitations.with("ticket", ticket).next().map(|row| row.address.as_str()))
+    }
+
+    /// Whether a ticket signs somebody in by itself: an app's server or another person made it.
+    pub(crate) fn is_sign_in_ticket(&self, ticket: &str) -> bool {
+        self.data.sign_in_tokens.with("ticket", ticket).next().is_some()
+            || self.data.actor_tokens.values().any(|token| token.ticket == ticket)
     }
 
     pub(crate) fn is_invitation(&self, ticket: &str) -> bool {

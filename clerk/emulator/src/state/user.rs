@@ -209,6 +209,7 @@ impl State {
         self.data.users.remove(id);
         self.data.sessions.remove_with("user", id, |_| true);
         self.data.memberships.remove_with("user", id, |_| true);
+        self.data.suggestions.remove_with("user", id, |_| true);
     }
 
     /// Puts a changed person back.

@@ -8,7 +8,7 @@ mod people;
 mod protocol;
 mod roles;
 mod sessions;
-mod shapes;
+pub(crate) mod shapes;
 mod tickets;
 
 use anyhow::ensure;

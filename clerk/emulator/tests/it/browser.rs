@@ -13,6 +13,8 @@ pub(crate) struct Browser<'a> {
     pub(crate) stage: &'a Stage,
     pub(crate) token: String,
     pub(crate) session_id: String,
+    /// What the browser keeps of its client, as it sends it back.
+    pub(crate) cookie: String,
 }
 
 impl<'a> Browser<'a> {
@@ -20,7 +22,7 @@ impl<'a> Browser<'a> {
     pub(crate) async fn open(stage: &'a Stage) -> anyhow::Result<Self> {
         let request = Request::post("/__clerk/v1/dev_browser").header("origin", APP).body(Body::empty())?;
         let token = stage.send(request).await?.at("/id").as_str().context("no dev browser")?.to_owned();
-        Ok(Self { stage, token, session_id: String::new() })
+        Ok(Self { stage, token, session_id: String::new(), cookie: String::new() })
     }
 
     /// A browser somebody signed in with.
@@ -30,6 +32,12 @@ impl<'a> Browser<'a> {
         let fields = [("strategy", "password"), ("identifier", email), password];
         let answer = browser.post("/client/sign_ins", &fields).await?;
         ensure!(answer.status == 200, "not signed in: {}", answer.text);
+        browser.cookie = answer
+            .cookies()
+            .iter()
+            .find_map(|cookie| cookie.split(';').next().filter(|pair| pair.starts_with("__client=")))
+            .unwrap_or_default()
+            .to_owned();
         browser.session_id = answer.at("/response/created_session_id").as_str().context("no session")?.to_owned();
         Ok(browser)
     }
@@ -49,6 +57,32 @@ impl<'a> Browser<'a> {
 
     pub(crate) async fn delete(&self, path: &str) -> anyhow::Result<Answer> {
         self.call("&_method=DELETE", path, &[]).await
+    }
+
+    /// A call to the instance's own host.
+    pub(crate) async fn post_to(&self, host: &str, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(self.url(path, "")).header("origin", APP).header("x-forwarded-host", host);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        self.stage.send(request.body(Body::from(body))?).await
+    }
+
+    /// Sends a picture, in a form with a file as ClerkJS does.
+    pub(crate) async fn upload(&self, method: &str, path: &str, kind: &str) -> anyhow::Result<Answer> {
+        let file = "Content-Disposition: form-data; name=\"file\"; filename=\"a\"";
+        let body = format!("--edge\r\n{file}\r\nContent-Type: {kind}\r\n\r\nPICTURE\r\n--edge--\r\n");
+        let request = Request::post(self.url(path, &format!("&_method={method}")))
+            .header("origin", APP)
+            .header("content-type", "multipart/form-data; boundary=edge");
+        self.stage.send(request.body(Body::from(body))?).await
+    }
+
+    /// Follows the link of a mail, in this browser with its cookie.
+    pub(crate) async fn follow(&self, link: &str) -> anyhow::Result<Answer> {
+        let path = link.strip_prefix(APP).context("a link elsewhere")?;
+        let request = Request::get(path).header("host", "localhost:3000");
+        let request = if self.cookie.is_empty() { request } else { request.header("cookie", &self.cookie) };
+        self.stage.send(request.body(Body::empty())?).await
     }
 
     /// Switches to an organization, or with an empty one to the personal account.

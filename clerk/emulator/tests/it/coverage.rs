@@ -124,6 +124,23 @@ async fn the_table_says_what_the_router_does() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Every call that the browser's bundle can make: served, or refused by its name for a reason that is written down.
+#[tokio::test]
+async fn what_the_bundles_call_is_built_or_has_a_reason() -> anyhow::Result<()> {
+    let table = include_str!("../../../fapi-calls.tsv");
+    for line in table.lines().skip(1) {
+        let mut cells = line.split('\t').map(str::to_owned);
+        let mut next = || cells.next().unwrap_or_default();
+        let (method, path, _, reason) = (next(), next(), next(), next());
+        // Keys of programs lie beside the versioned paths.
+        let path = if path.starts_with("/api_keys") { path } else { format!("/v1{path}") };
+        let (tag, operation, state) = (String::new(), String::new(), String::new());
+        let row = Row { api: "fapi", tag, method, path, operation, state, note: String::new() };
+        assert_eq!(is_served(&row).await?, reason.is_empty(), "{line}");
+    }
+    Ok(())
+}
+
 #[test]
 fn what_is_half_built_says_what_is_missing() {
     for row in clerk_emulator::coverage().filter(|row| row.state == "partly") {

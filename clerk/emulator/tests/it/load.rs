@@ -98,7 +98,7 @@ async fn scripts_come_from_the_packages_and_from_nowhere_else() -> anyhow::Resul
     assert_eq!((script.status.as_u16(), script.text.trim()), (200, "// stands for ClerkJS"));
     assert_eq!(script.header("access-control-allow-origin"), "*");
     assert_eq!(script.header("cache-control"), "public, max-age=300");
-    let chunk = stage.get("/__clerk/npm/@clerk/clerk-js@6.34.1/dist/clerk.browser.js").await?;
+    let chunk = stage.get("/__clerk/npm/@clerk/clerk-js@6.40.0/dist/clerk.browser.js").await?;
     assert_eq!(chunk.header("cache-control"), "public, max-age=31536000, immutable");
     for path in [
         "clerk-js@6/dist/..%2Fsecret.js",

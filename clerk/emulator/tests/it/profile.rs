@@ -83,3 +83,72 @@ async fn one_may_leave_for_good() -> anyhow::Result<()> {
     assert_eq!(browser.get("/me").await?.status, 401);
     Ok(())
 }
+
+#[tokio::test]
+async fn metadata_is_merged_by_its_own_call_and_refused_by_the_other() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let old = browser
+        .patch("/me?__clerk_api_version=2025-11-10", &[("unsafe_metadata", "{\"a\":{\"b\":1},\"c\":2}")])
+        .await?;
+    assert_eq!(old.at("/response/unsafe_metadata"), json!({ "a": { "b": 1 }, "c": 2 }));
+    for version in ["2026-05-12", "2026-08-20"] {
+        let new = browser.patch(&format!("/me?__clerk_api_version={version}"), &[("unsafe_metadata", "{}")]).await?;
+        assert_eq!((new.status.as_u16(), new.code().as_str()), (422, "form_param_unknown"), "{version}");
+    }
+    let merged = browser.patch("/me/metadata", &[("unsafe_metadata", "{\"a\":{\"d\":3},\"c\":null}")]).await?;
+    assert_eq!(merged.at("/response/unsafe_metadata"), json!({ "a": { "b": 1, "d": 3 } }));
+    let broken = browser.patch("/me/metadata", &[("unsafe_metadata", "[1]")]).await?;
+    assert_eq!((broken.status.as_u16(), broken.code().as_str()), (422, "form_param_value_invalid"));
+    let unknown = browser.get("/me?__clerk_api_version=2019-01-01").await?;
+    assert_eq!((unknown.status.as_u16(), unknown.code().as_str()), (400, "api_version_invalid"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_picture_comes_and_goes() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let set = browser.upload("POST", "/me/profile_image", "image/png").await?;
+    assert_eq!(
+        (set.at("/response/object"), set.at("/client/sessions/0/user/has_image")),
+        (json!("image"), json!(true))
+    );
+    assert_eq!(set.at("/response/public_url"), "data:image/png;base64,UElDVFVSRQ==");
+    assert_eq!(browser.delete("/me/profile_image").await?.at("/response/deleted"), true);
+    let again = browser.delete("/me/profile_image").await?;
+    assert_eq!((again.status.as_u16(), again.code().as_str()), (404, "image_not_found"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_first_organization_is_offered_a_name() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let off = browser.get("/me/organization_creation_defaults").await?;
+    assert_eq!(off.at("/response/form/name"), "");
+    stage.control("PATCH", "/__control/settings", json!({ "organization_creation_defaults": true })).await?;
+    let on = browser.get("/me/organization_creation_defaults").await?;
+    assert_eq!(
+        on.at("/response/form"),
+        json!({ "name": "Example", "slug": "example", "logo": null, "blur_hash": null })
+    );
+    assert_eq!(on.at("/response/advisory"), json!(null));
+    stage.done("POST", "/organizations/globex/domains", json!({ "name": "example.com" })).await?;
+    let warned = browser.get("/me/organization_creation_defaults").await?;
+    assert_eq!(warned.at("/response/advisory/meta/organization_name"), "Globex");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_password_is_removed_by_who_knows_it() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::signed_in(&stage, MEL).await?;
+    let wrong = browser.post("/me/remove_password", &[("current_password", "wrong")]).await?;
+    assert_eq!((wrong.status.as_u16(), wrong.code().as_str()), (422, "form_password_incorrect"));
+    let own = [("current_password", clerk_emulator::PASSWORD)];
+    assert_eq!(browser.post("/me/remove_password", &own).await?.at("/response/password_enabled"), false);
+    let again = browser.post("/me/remove_password", &own).await?;
+    assert_eq!((again.status.as_u16(), again.code().as_str()), (400, "no_password_set"));
+    Ok(())
+}

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) async fn set(Path(id): Path<String>, call: Call) -> Answer {
-    let address = call.body.image()?.address();
+    let address = call.body.image()?;
     call.change(|state| {
         let user = User { image: Some(address), ..state.user(&id)?.clone() };
         keep(&call, state, user)

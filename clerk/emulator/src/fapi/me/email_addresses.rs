@@ -21,15 +21,20 @@ use crate::{
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
-        .route("/me/email_addresses", post(create))
+        .route("/me/email_addresses", get(list).post(create))
         .route("/me/email_addresses/{id}", get(show).delete(destroy))
         .route("/me/email_addresses/{id}/prepare_verification", post(prepare_verification))
         .route("/me/email_addresses/{id}/attempt_verification", post(attempt_verification))
 }
 
+/// A bare list.
+async fn list(State(context): State<Context>, call: Call) -> Response {
+    answer(&context, &call, |visit| Ok(visit.acting_user()?.emails.iter().map(email).collect()))
+}
+
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
-        let user_id = visit.acting_user()?.id;
+        let user_id = visit.proven_session()?.user_id;
         let address = call.form.filled("email_address").ok_or_else(|| Problem::missing("email_address"))?;
         check_address(visit.state, address)?;
         let new = visit.state.new_email(address, false);
@@ -44,6 +49,7 @@ async fn show(State(context): State<Context>, Path(id): Path<String>, call: Call
 
 async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
+        visit.proven_session()?;
         let user = visit.acting_user()?;
         if user.primary_email_id.as_deref() == Some(id.as_str()) {
             return Err(Problem::new(Code::IdentificationDeletionFailed, "Choose another primary address first."));

@@ -11,7 +11,7 @@ use crate::{
 /// The ticket in a link.
 fn ticket(invitation: &Value) -> String {
     let url = invitation["url"].as_str().unwrap_or_default();
-    url.split("__clerk_ticket=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default().to_owned()
+    url.split("ticket=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default().to_owned()
 }
 
 async fn follow(browser: &Browser<'_>, path: &str, invitation: &Value) -> anyhow::Result<Answer> {
