@@ -28,20 +28,24 @@ type Options = {
   organizationRequired?: boolean;
   /** The browser calls Clerk's own host: there is no proxy. */
   direct?: boolean;
+  /** The browser does not say that a program drives it. */
+  disguised?: boolean;
 };
 
 /** A `test` whose pages are those of a new host. */
-export function testOn({ organizationRequired, direct }: Options = {}) {
-  return base.extend<object, { host: Host }>({
+export function testOn({ organizationRequired, direct, disguised }: Options = {}) {
+  return base.extend<{ fresh: void }, { host: Host }>({
     host: [
       async ({}, use) => {
         const args = ['--port', `${port}`, '--clerk-port', `${port + 1}`, '--program', program];
+        if (process.env.CLERK_JS_FOLDER) args.push('--clerk-js-dir', process.env.CLERK_JS_FOLDER);
         if (organizationRequired) args.push('--organization-required');
         if (direct) args.push('--direct');
         const app = await start(binary, args, {}, `open ${origin}`);
         const frontendHost = hostOf(/^CLERK_PUBLISHABLE_KEY=(.*)$/m.exec(app.output)![1]!);
         const frontend = await serveWithTls(clerkAddress);
         const browser = direct ? argumentsFor(frontendHost, frontend) : [];
+        if (disguised) browser.push('--disable-blink-features=AutomationControlled');
         await use({ clerk: new LocalClerk(clerkAddress, origin), clerkAddress, frontendHost, browser });
         frontend.closeAllConnections();
         frontend.close();
@@ -54,6 +58,14 @@ export function testOn({ organizationRequired, direct }: Options = {}) {
         await use({ ...launchOptions, args: [...launchOptions.args!, ...host.browser] });
       },
       { scope: 'worker' },
+    ],
+    // Before anything else, so that it ends last: no page is open any more that would notice.
+    fresh: [
+      async ({ host }, use) => {
+        await use();
+        await host.clerk.reset();
+      },
+      { auto: true },
     ],
     baseURL: origin,
   });

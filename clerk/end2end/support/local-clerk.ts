@@ -5,6 +5,9 @@ import type { BrowserContext } from '@playwright/test';
 /** What a session token says, as far as the tests look. */
 type Token = { kid: string; sid: string; organization: string };
 
+/** A mail that a real Clerk would have sent. */
+type Mail = { to: string; code: string | null; link: string | null; template: string };
+
 export class LocalClerk {
   constructor(
     private readonly base: string,
@@ -17,16 +20,29 @@ export class LocalClerk {
   fault = (fault: Record<string, unknown>) => this.control('POST', '/faults', fault);
   clearFaults = () => this.control('DELETE', '/faults');
 
+  /** The newest mail to an address. */
+  async mail(to: string) {
+    const mails = (await (await fetch(`${this.base}/__control/outbox?to=${encodeURIComponent(to)}`)).json()) as Mail[];
+    const mail = mails.at(-1);
+    if (!mail) throw new Error(`no mail to ${to}`);
+    return mail;
+  }
+
+  /** A call of an app's server. */
+  async backend(method: string, path: string, body?: unknown) {
+    const { secret_key } = (await (await fetch(`${this.base}/__control/keys`)).json()) as { secret_key: string };
+    const answer = await fetch(`${this.base}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${secret_key}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  }
+
   /** The address that signs a browser in as somebody, in whose place `actor` then acts. Needs the secret key, as an app's server has it. */
   async actorToken(userId: string, actor: string) {
-    const { secret_key } = (await (await fetch(`${this.base}/__control/keys`)).json()) as { secret_key: string };
-    const answer = await fetch(`${this.base}/v1/actor_tokens`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret_key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ user_id: userId, actor: { sub: actor } }),
-    });
-    if (!answer.ok) throw new Error(`actor token: ${answer.status} ${await answer.text()}`);
-    return ((await answer.json()) as { url: string }).url;
+    return (await this.backend('POST', '/actor_tokens', { user_id: userId, actor: { sub: actor } })).url as string;
   }
 
   /** The token that the browser sends. */

@@ -24,10 +24,13 @@ export async function signIn(page: Page, person: Person, from = '/sign-in') {
   await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
 }
 
+/** An address that nobody has. */
+export const newAddress = () => `new${Date.now()}+clerk_test@example.com`;
+
 /** Fills ClerkJS' form as somebody new, up to the code. */
-export async function requestCode(page: Page) {
+export async function requestCode(page: Page, email = newAddress()) {
   await page.goto('/sign-up');
-  await page.getByLabel('Email address').fill(`new${Date.now()}+clerk_test@example.com`);
+  await page.getByLabel('Email address').fill(email);
   const chosen = page.getByLabel('Password', { exact: true });
   await chosen.fill('a-long-local-password');
   // By the keyboard: what Clerk says of the password moves the button from under a pointer.
@@ -35,8 +38,8 @@ export async function requestCode(page: Page) {
 }
 
 /** Fills ClerkJS' form as somebody new, the code from the e-mail included. */
-export async function fillSignUp(page: Page) {
-  await requestCode(page);
+export async function fillSignUp(page: Page, email = newAddress()) {
+  await requestCode(page, email);
   await page.getByLabel(/verification code/i).first().pressSequentially('424242');
 }
 
