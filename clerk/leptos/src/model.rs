@@ -2,10 +2,11 @@
 
 use clerk_protocol::Actor;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// `Clerk.session`, with its user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct Session {
     /// `sess_…`.
     pub id: String,
@@ -27,7 +28,7 @@ pub struct Session {
 
 /// `Clerk.user`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct User {
     /// `user_…`.
     pub id: String,
@@ -60,7 +61,7 @@ impl User {
 
 /// One of a user's e-mail addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct EmailAddress {
     /// The address itself.
     pub email_address: String,
@@ -68,7 +69,7 @@ pub struct EmailAddress {
 
 /// A user's place in an organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct Membership {
     /// `orgmem_…`.
     pub id: String,
@@ -84,7 +85,7 @@ pub struct Membership {
 
 /// `Clerk.organization`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct Organization {
     /// `org_…`.
     pub id: String,
@@ -100,6 +101,127 @@ pub struct Organization {
     pub members_count: u32,
     /// How many were invited and have not answered.
     pub pending_invitations_count: u32,
+}
+
+// Read by hand: what serde compiles for so many fields is 7 KB of the browser's program. What is missing or of another type is
+// nothing, as an undefined property is in JavaScript.
+
+impl From<Value> for Session {
+    fn from(value: Value) -> Self {
+        let mut of = Members(value);
+        Self {
+            id: of.text("id"),
+            status: of.text("status"),
+            expire_at: of.word("expireAt"),
+            last_active_at: of.word("lastActiveAt"),
+            last_active_organization_id: of.word("lastActiveOrganizationId"),
+            factor_verification_age: of.ages("factorVerificationAge"),
+            actor: of.object("actor").map(|mut of| Actor { sub: of.text("sub"), kind: of.word("type") }),
+            user: of.object("user").map(|of| User::from(of.0)),
+        }
+    }
+}
+
+impl From<Value> for User {
+    fn from(value: Value) -> Self {
+        let mut of = Members(value);
+        Self {
+            id: of.text("id"),
+            username: of.word("username"),
+            first_name: of.word("firstName"),
+            last_name: of.word("lastName"),
+            full_name: of.word("fullName"),
+            image_url: of.text("imageUrl"),
+            has_image: of.flag("hasImage"),
+            primary_email_address: of.object("primaryEmailAddress").map(|of| EmailAddress::from(of.0)),
+            create_organization_enabled: of.flag("createOrganizationEnabled"),
+            organization_memberships: of.items("organizationMemberships").into_iter().map(Membership::from).collect(),
+        }
+    }
+}
+
+impl From<Value> for EmailAddress {
+    fn from(value: Value) -> Self {
+        Self { email_address: Members(value).text("emailAddress") }
+    }
+}
+
+impl From<Value> for Membership {
+    fn from(value: Value) -> Self {
+        let mut of = Members(value);
+        Self {
+            id: of.text("id"),
+            role: of.text("role"),
+            role_name: of.text("roleName"),
+            permissions: of.items("permissions").into_iter().filter_map(word).collect(),
+            organization: Organization::from(of.member("organization")),
+        }
+    }
+}
+
+impl From<Value> for Organization {
+    fn from(value: Value) -> Self {
+        let mut of = Members(value);
+        Self {
+            id: of.text("id"),
+            name: of.text("name"),
+            slug: of.word("slug"),
+            image_url: of.text("imageUrl"),
+            has_image: of.flag("hasImage"),
+            members_count: of.count("membersCount"),
+            pending_invitations_count: of.count("pendingInvitationsCount"),
+        }
+    }
+}
+
+/// The members of an object, taken out one by one.
+struct Members(Value);
+
+impl Members {
+    fn member(&mut self, name: &str) -> Value {
+        self.0.get_mut(name).map(Value::take).unwrap_or_default()
+    }
+
+    fn word(&mut self, name: &str) -> Option<String> {
+        word(self.member(name))
+    }
+
+    fn text(&mut self, name: &str) -> String {
+        self.word(name).unwrap_or_default()
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        self.member(name) == Value::Bool(true)
+    }
+
+    fn count(&mut self, name: &str) -> u32 {
+        self.member(name).as_u64().and_then(|count| count.try_into().ok()).unwrap_or_default()
+    }
+
+    fn items(&mut self, name: &str) -> Vec<Value> {
+        match self.member(name) {
+            Value::Array(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    fn object(&mut self, name: &str) -> Option<Self> {
+        Some(self.member(name)).filter(Value::is_object).map(Self)
+    }
+
+    fn ages(&mut self, name: &str) -> Option<[i64; 2]> {
+        match self.items(name).as_slice() {
+            [first, second] => Some([first.as_i64()?, second.as_i64()?]),
+            _ => None,
+        }
+    }
+}
+
+fn word(value: Value) -> Option<String> {
+    match value {
+        Value::String(word) => Some(word),
+        _ => None,
+    }
 }
 
 impl Session {
@@ -144,5 +266,65 @@ impl Session {
 
     pub(crate) fn memberships(&self) -> &[Membership] {
         self.user.as_ref().map(|user| user.organization_memberships.as_slice()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read() -> Result<(), serde_json::Error> {
+        let word = |word: &str| Some(word.to_owned());
+        let organization = Organization {
+            id: "org_1".into(),
+            name: "Acme".into(),
+            slug: word("acme"),
+            image_url: "/acme.png".into(),
+            has_image: true,
+            members_count: 3,
+            pending_invitations_count: 1,
+        };
+        let membership = Membership {
+            id: "orgmem_1".into(),
+            role: "org:admin".into(),
+            role_name: "Admin".into(),
+            permissions: vec!["org:projects:read".into()],
+            organization,
+        };
+        let user = User {
+            id: "user_1".into(),
+            username: word("ada"),
+            first_name: word("Ada"),
+            last_name: word("Lovelace"),
+            full_name: word("Ada Lovelace"),
+            image_url: "/ada.png".into(),
+            has_image: true,
+            primary_email_address: Some(EmailAddress { email_address: "ada@example.com".into() }),
+            create_organization_enabled: true,
+            organization_memberships: vec![membership],
+        };
+        let session = Session {
+            id: "sess_1".into(),
+            status: "active".into(),
+            expire_at: word("2026-11-30T12:00:00.000Z"),
+            last_active_at: word("2026-11-30T11:00:00.000Z"),
+            last_active_organization_id: word("org_1"),
+            factor_verification_age: Some([3, -1]),
+            actor: Some(Actor { sub: "user_2".into(), kind: word("agent") }),
+            user: Some(user),
+        };
+        assert_eq!(serde_json::from_str::<Session>(&serde_json::to_string(&session)?)?, session);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_missing_or_of_another_type_is_nothing() -> Result<(), serde_json::Error> {
+        assert_eq!(serde_json::from_value::<Session>(json!({}))?, Session::default());
+        let odd = json!({ "id": 1, "user": "Ada", "actor": null, "factorVerificationAge": [1] });
+        assert_eq!(serde_json::from_value::<Session>(odd)?, Session::default());
+        Ok(())
     }
 }

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::props::Props;
+
 /// The public part of the Clerk configuration. Nothing in it is secret: it is written into every page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Value")]
 pub struct ClerkOptions {
     /// `pk_test_…` or `pk_live_…`.
     pub publishable_key: String,
@@ -75,19 +77,65 @@ impl Default for ClerkOptions {
     }
 }
 
-impl ClerkOptions {
-    /// The options of `Clerk.load`, as JSON. Key and proxy are not among them: ClerkJS reads those from its script tag.
-    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the browser loads ClerkJS"))]
-    pub(crate) fn load_json(&self) -> String {
-        let elsewhere = ["publishableKey", "proxyUrl", "clerkJsUrl", "clerkUiUrl", "local"];
-        let mut options = serde_json::to_value(self).unwrap_or_default();
-        if let Value::Object(fields) = &mut options {
-            fields.retain(|name, _| !elsewhere.contains(&name.as_str()));
-            if self.telemetry {
-                fields.remove("telemetry");
-            }
+/// What is missing or of another type has its default. Read by hand: what serde compiles for so many fields is 4 KB of the
+/// browser's program.
+impl From<Value> for ClerkOptions {
+    fn from(mut sent: Value) -> Self {
+        let default = Self::default();
+        let mut member = |name: &str| sent.get_mut(name).map(Value::take);
+        let flag = |value: Option<Value>| value == Some(Value::Bool(true));
+        let allowed_redirect_origins = match member("allowedRedirectOrigins") {
+            Some(Value::Array(origins)) => origins.into_iter().filter_map(text).collect(),
+            _ => Vec::new(),
+        };
+        let (telemetry, local) = (flag(member("telemetry")), flag(member("local")));
+        let (appearance, localization) = (member("appearance"), member("localization"));
+        let mut text = |name: &str| text(member(name)?);
+        Self {
+            publishable_key: text("publishableKey").unwrap_or_default(),
+            proxy_url: text("proxyUrl"),
+            sign_in_url: text("signInUrl").unwrap_or(default.sign_in_url),
+            sign_up_url: text("signUpUrl").unwrap_or(default.sign_up_url),
+            sign_in_fallback_redirect_url: text("signInFallbackRedirectUrl"),
+            sign_up_fallback_redirect_url: text("signUpFallbackRedirectUrl"),
+            sign_in_force_redirect_url: text("signInForceRedirectUrl"),
+            sign_up_force_redirect_url: text("signUpForceRedirectUrl"),
+            allowed_redirect_origins,
+            after_sign_out_url: text("afterSignOutUrl").unwrap_or(default.after_sign_out_url),
+            telemetry,
+            appearance,
+            localization,
+            clerk_js_url: text("clerkJsUrl"),
+            clerk_ui_url: text("clerkUiUrl"),
+            local,
         }
-        options.to_string()
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+impl ClerkOptions {
+    /// The options of `Clerk.load`. Key and proxy are not among them: ClerkJS reads those from its script tag.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the browser loads ClerkJS"))]
+    pub(crate) fn load(&self) -> Props {
+        let origins = &self.allowed_redirect_origins;
+        Props::default()
+            .text("signInUrl", Some(self.sign_in_url.clone()))
+            .text("signUpUrl", Some(self.sign_up_url.clone()))
+            .text("signInFallbackRedirectUrl", self.sign_in_fallback_redirect_url.clone())
+            .text("signUpFallbackRedirectUrl", self.sign_up_fallback_redirect_url.clone())
+            .text("signInForceRedirectUrl", self.sign_in_force_redirect_url.clone())
+            .text("signUpForceRedirectUrl", self.sign_up_force_redirect_url.clone())
+            .value("allowedRedirectOrigins", (!origins.is_empty()).then(|| origins.as_slice().into()))
+            .text("afterSignOutUrl", Some(self.after_sign_out_url.clone()))
+            .flag("telemetry", (!self.telemetry).then_some(false))
+            .value("appearance", self.appearance.clone())
+            .value("localization", self.localization.clone())
     }
 
     /// Whether the router can go there: a path of this origin, and not one of the Frontend API proxy.
@@ -112,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn load_gets_clerks_names_and_nothing_of_ours() -> Result<(), serde_json::Error> {
+    fn load_gets_clerks_names_and_nothing_of_ours() {
         let options = ClerkOptions {
             publishable_key: "pk_test_x".into(),
             proxy_url: Some("/__clerk".into()),
@@ -126,8 +174,7 @@ mod tests {
             "signInFallbackRedirectUrl": "/dashboard", "telemetry": false,
             "allowedRedirectOrigins": ["https://app.example.com"],
         });
-        assert_eq!(serde_json::from_str::<Value>(&options.load_json())?, expected);
-        Ok(())
+        assert_eq!(Some(options.load().members()), expected.as_object());
     }
 
     #[test]
@@ -149,12 +196,29 @@ mod tests {
 
     #[test]
     fn the_browser_reads_what_the_server_wrote() -> Result<(), serde_json::Error> {
+        let word = |word: &str| Some(word.to_owned());
         let options = ClerkOptions {
             publishable_key: "pk_test_x".into(),
+            proxy_url: word("/__clerk"),
+            sign_in_url: "/in".into(),
+            sign_up_url: "/up".into(),
+            sign_in_fallback_redirect_url: word("/a"),
+            sign_up_fallback_redirect_url: word("/b"),
+            sign_in_force_redirect_url: word("/c"),
+            sign_up_force_redirect_url: word("/d"),
+            allowed_redirect_origins: vec!["https://app.example.com".into()],
+            after_sign_out_url: "/out".into(),
+            telemetry: true,
             appearance: Some(json!({"a": 1})),
-            ..ClerkOptions::default()
+            localization: Some(json!({"b": null})),
+            clerk_js_url: word("/clerk.js"),
+            clerk_ui_url: word("/ui.js"),
+            local: true,
         };
         assert_eq!(serde_json::from_str::<ClerkOptions>(&serde_json::to_string(&options)?)?, options);
+        let default = ClerkOptions::default();
+        assert_eq!(serde_json::from_str::<ClerkOptions>(&serde_json::to_string(&default)?)?, default);
+        assert_eq!(serde_json::from_str::<ClerkOptions>(r#"{ "signInUrl": 1, "unknown": true }"#)?, default);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! A component's props on their way to ClerkJS: an object that holds only what was given.
+//! What ClerkJS is handed: an object that holds only what was given.
 
 use serde_json::{Map, Value};
 
@@ -22,18 +22,20 @@ impl Props {
     }
 
     #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the browser passes props on"))]
-    pub(crate) fn json(&self) -> String {
-        Value::Object(self.0.clone()).to_string()
+    pub(crate) fn members(&self) -> &Map<String, Value> {
+        &self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::Props;
 
     #[test]
     fn only_what_was_given_is_passed_on() {
         let props = Props::default().text("a", Some("b".into())).text("c", None).flag("d", Some(false)).flag("e", None);
-        assert_eq!(props.json(), r#"{"a":"b","d":false}"#);
+        assert_eq!(Some(props.members()), json!({ "a": "b", "d": false }).as_object());
     }
 }

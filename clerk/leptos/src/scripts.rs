@@ -11,7 +11,8 @@ const CLERK_JS: &str = "@clerk/clerk-js@6/dist/clerk.browser.js";
 const CLERK_UI: &str = "@clerk/ui@1/dist/ui.browser.js";
 
 /// For the document's head, in `shell()`, behind the program's own tags and before `<MetaTags/>`. The browser fetches both
-/// scripts when it has nothing better to do, and runs neither: running them takes as long as starting the program does.
+/// scripts when it has nothing better to do, and runs neither: running them takes as long as starting the program does. From
+/// these tags the program knows where the scripts are.
 #[component]
 pub fn ClerkScripts(
     /// The same options that the provider gets.
@@ -25,8 +26,24 @@ pub fn ClerkScripts(
     let origin = sources.foreign_origin.clone();
     view! {
         {origin.map(|origin| view! { <link rel="preconnect" href=origin crossorigin="anonymous"/> })}
-        <link rel="preload" r#as="script" fetchpriority="low" crossorigin="anonymous" nonce=nonce.clone() href=sources.clerk_js/>
-        <link rel="preload" r#as="script" fetchpriority="low" crossorigin="anonymous" nonce=nonce href=sources.clerk_ui/>
+        <link
+            rel="preload"
+            r#as="script"
+            fetchpriority="low"
+            crossorigin="anonymous"
+            nonce=nonce.clone()
+            data-clerk-js-script="true"
+            href=sources.clerk_js
+        />
+        <link
+            rel="preload"
+            r#as="script"
+            fetchpriority="low"
+            crossorigin="anonymous"
+            nonce=nonce
+            data-clerk-ui-script="true"
+            href=sources.clerk_ui
+        />
     }
     .into_any()
 }
@@ -115,6 +132,7 @@ mod tests {
         for part in [r#"rel="preload""#, r#"as="script""#, r#"fetchpriority="low""#, r#"nonce="n0""#, "anonymous"] {
             assert_eq!(proxied.matches(part).count(), 2, "{part} in {proxied}");
         }
+        assert!(proxied.contains("data-clerk-js-script") && proxied.contains("data-clerk-ui-script"), "{proxied}");
         for file in [CLERK_JS, CLERK_UI] {
             assert!(proxied.contains(&format!(r#"href="/__clerk/npm/{file}""#)), "{file} in {proxied}");
         }

@@ -18,7 +18,7 @@ use super::{
     follow, gate, navigation, scripts,
     values::{error, object, read},
 };
-use crate::{ClerkError, ClerkStatus, Organization, context::ClerkContext, props::Props};
+use crate::{ClerkError, ClerkOptions, ClerkStatus, Organization, context::ClerkContext, props::Props};
 
 /// As long as Clerk's own SDKs wait.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -71,14 +71,14 @@ async fn try_load(context: ClerkContext) -> Result<(), ClerkError> {
     scripts::arrive(&options).await?;
     let clerk = clerk()?;
     if !clerk.loaded().map_err(error)? {
-        clerk.load(&load_options(&options.load_json())).await.map_err(error)?;
+        clerk.load(&load_options(&options)).await.map_err(error)?;
     }
     follow::listen(&clerk, context)
 }
 
-/// The plain options plus what JSON cannot carry.
-fn load_options(json: &str) -> Object {
-    let options = object(json);
+/// The plain options, and what is none.
+fn load_options(options: &ClerkOptions) -> Object {
+    let options = object(&options.load());
     let ui = Object::new();
     set(&ui, "ClerkUI", &bindings::global(super::UI_CONSTRUCTOR).unwrap_or_default());
     set(&options, "ui", &ui);
@@ -102,7 +102,7 @@ pub(crate) fn mount(name: &'static str, host: &HtmlElement, props: &Props) -> Op
     let node: HtmlElement = document().create_element("div").ok()?.unchecked_into();
     host.append_child(&node).ok()?;
     let mount = Mount { name, node: SendWrapper::new(node) };
-    match call(&clerk, &format!("mount{name}"), &[&mount.node, &object(&props.json())]) {
+    match call(&clerk, &format!("mount{name}"), &[&mount.node, &object(props)]) {
         Ok(_) => Some(mount),
         Err(thrown) => {
             complain(&thrown);
@@ -123,7 +123,7 @@ pub(crate) fn unmount(mount: Mount) {
 /// Opens a modal.
 pub(crate) fn open(name: &str, props: &Props) {
     if let Ok(clerk) = clerk() {
-        call(&clerk, &format!("open{name}"), &[&object(&props.json())]).map_or_else(|thrown| complain(&thrown), drop);
+        call(&clerk, &format!("open{name}"), &[&object(props)]).map_or_else(|thrown| complain(&thrown), drop);
     }
 }
 

@@ -8,9 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlScriptElement;
 
 use super::bindings::{global, set};
-use crate::{ClerkError, ClerkOptions, scripts::Sources};
+use crate::{ClerkError, ClerkOptions};
 
-/// One of the two scripts: the attribute that marks its tag, and what it leaves in `window`.
+/// One of the two scripts: the attribute that marks its tags, and what it leaves in `window`.
 struct Script {
     mark: &'static str,
     global: &'static str,
@@ -23,16 +23,13 @@ const LONGEST_WAIT: u32 = 2_000;
 
 /// Returns once `window.Clerk` and the constructor of its UI are there. Sets no limit: a server may be silent.
 pub(crate) async fn arrive(options: &ClerkOptions) -> Result<(), ClerkError> {
-    let sources = Sources::of(options)
-        .ok_or_else(|| ClerkError::new(ClerkError::PUBLISHABLE_KEY, "The publishable key names no Clerk instance."))?;
     if tag(&CLERK_JS).is_none() {
         idle().await.map_err(super::values::error)?;
     }
     // Both are under way at once, whichever is waited for first.
-    let waiting = [(CLERK_JS, &sources.clerk_js), (CLERK_UI, &sources.clerk_ui)]
-        .map(|(script, source)| (start(&script, source, options), script));
+    let waiting = [CLERK_JS, CLERK_UI].map(|script| (start(&script, options), script));
     for (started, script) in waiting {
-        if let Some(promise) = started.map_err(super::values::error)? {
+        if let Some(promise) = started? {
             JsFuture::from(promise).await.map_err(super::values::error)?;
         }
         // Come or failed, what counts is what it left behind.
@@ -57,7 +54,7 @@ async fn idle() -> Result<(), JsValue> {
     JsFuture::from(promise).await.map(drop)
 }
 
-fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option<Promise>, JsValue> {
+fn start(script: &Script, options: &ClerkOptions) -> Result<Option<Promise>, ClerkError> {
     if global(script.global).is_some() {
         return Ok(None);
     }
@@ -66,8 +63,9 @@ fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option
     let tag = match tag(script) {
         Some(tag) if is_loading => tag,
         failed => {
+            let source = failed.as_ref().map(HtmlScriptElement::src).or_else(|| source(script));
             failed.inspect(|tag| tag.remove());
-            insert(script, source, options)?
+            insert(script, &source.ok_or_else(unknown)?, options).map_err(super::values::error)?
         }
     };
     // Never rejected: nobody may be waiting for the second script any more when the first has failed.
@@ -82,6 +80,17 @@ fn start(script: &Script, source: &str, options: &ClerkOptions) -> Result<Option
 
 fn tag(script: &Script) -> Option<HtmlScriptElement> {
     document().query_selector(&format!("script[{}]", script.mark)).ok()??.dyn_into().ok()
+}
+
+/// Where the document has it fetched from.
+fn source(script: &Script) -> Option<String> {
+    document().query_selector(&format!("link[{}]", script.mark)).ok()??.get_attribute("href")
+}
+
+fn unknown() -> ClerkError {
+    let message =
+        "The document names no ClerkJS: <ClerkScripts/> is missing, or its publishable key names no Clerk instance.";
+    ClerkError::new(ClerkError::PUBLISHABLE_KEY, message)
 }
 
 /// A fresh tag: one that has failed never runs again, nor does its copy.
