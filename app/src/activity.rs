@@ -14,13 +14,12 @@ mod sentences;
 use domain::{AuditEvent, PageRequest, TenantScope};
 use domain::{Page, Permission, TenantPath};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
 use serde::{Deserialize, Serialize};
 
 use self::page::ActivityPage;
 use crate::{
     AppError,
-    resource::{self, Function, Manifest, Menu, Policy},
+    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
     ui::Glyph,
 };
 #[cfg(feature = "ssr")]
@@ -34,7 +33,7 @@ const READ: Policy = Policy::AnyOf(&[Permission::ReadActivity]);
 
 /// The audit trail.
 pub const ACTIVITY: Manifest = Manifest {
-    pages: &[resource::PageRoute::tenant("/activity", |at| NestedRoute::new(at, ActivityPage).into_any_nested_route())],
+    pages: &[PageRoute::tenant("/activity", |at| route(at, ActivityPage))],
     functions: &[Function::reads(ListActivity::PATH, READ)],
     menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ReadActivity }),
     #[cfg(feature = "ssr")]

@@ -2,21 +2,18 @@
 
 use clerk_leptos::ClerkProvider;
 use leptos::tachys::view::iterators::StaticVec;
-use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     NestedRoute, SsrMode,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     components::{Outlet, ParentRoute, Router, Routes},
-    path,
 };
 
 use crate::{
-    document_title::document_title,
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantLayout},
     pages::NotFound,
     prelude::*,
-    resource::Area,
+    resource::{Area, segments},
     resources::RESOURCES,
     settings::provide_settings,
     ui::{ImpersonationBanner, LocalBadge},
@@ -28,12 +25,12 @@ pub const ROOT_ID: &str = "app";
 /// Everything in the element that [`ROOT_ID`] names. Also runs without a request, to list its routes: nothing here may insist on one.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     let settings = provide_settings();
     provide_refused_post();
     provide_context(RESOURCES);
     view! {
-        <Title formatter=document_title/>
         <Router>
             <ClerkProvider options=settings.clerk.clone() auth=settings.auth.clone()>
                 // The browser's own: it moves the focus along, which the router does not.
@@ -41,8 +38,8 @@ pub fn App() -> impl IntoView {
                 <LocalBadge/>
                 <Routes fallback=NotFound>
                     <SiteRoutes/>
-                    <ParentRoute path=path!("/orgs/:slug") view=Outlet><TenantRoutes/></ParentRoute>
-                    <ParentRoute path=path!("/personal") view=Outlet><TenantRoutes/></ParentRoute>
+                    <ParentRoute path=segments("/orgs/{slug}") view=Outlet><TenantRoutes/></ParentRoute>
+                    <ParentRoute path=segments("/personal") view=Outlet><TenantRoutes/></ParentRoute>
                 </Routes>
                 <ImpersonationBanner/>
                 <FollowNavigation/>
@@ -54,21 +51,20 @@ pub fn App() -> impl IntoView {
 /// Pages with the site's header. Rendered at once: they wait for nothing.
 #[component(transparent)]
 fn SiteRoutes() -> AnyNestedRoute {
-    NestedRoute::new(path!(""), SiteLayout).ssr_mode(SsrMode::Async).child(routes(Area::Site)).into_any_nested_route()
+    layout(SiteLayout, Area::Site)
 }
 
 /// The pages of a tenant, the same for organizations and personal accounts. Rendered whole (`Async`), so that status and
 /// redirects are right and everything reads without JavaScript.
 #[component(transparent)]
 fn TenantRoutes() -> AnyNestedRoute {
-    NestedRoute::new(path!(""), TenantLayout)
-        .ssr_mode(SsrMode::Async)
-        .child(routes(Area::Tenant))
-        .into_any_nested_route()
+    layout(TenantLayout, Area::Tenant)
 }
 
-fn routes(area: Area) -> StaticVec<AnyNestedRoute> {
-    RESOURCES.routes(area).into()
+/// A layout with the pages of its area.
+fn layout<V: IntoView + 'static>(view: fn() -> V, area: Area) -> AnyNestedRoute {
+    let pages: StaticVec<AnyNestedRoute> = RESOURCES.routes(area).into();
+    NestedRoute::new(segments(""), view).ssr_mode(SsrMode::Async).child(pages).into_any_nested_route()
 }
 
 /// Gives a request's pages and server functions what they need: on the server, before anything of the app runs.

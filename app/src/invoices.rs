@@ -22,7 +22,6 @@ use domain::{Draft, Invoice, InvoiceId, Page, Permission, TenantPath, invoice::F
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
 
 use self::{
     detail::{DeletePage, DetailPage},
@@ -32,7 +31,7 @@ use self::{
 use crate::{
     AppError,
     people::WithPeople,
-    resource::{Function, Manifest, Menu, PageRoute, Policy},
+    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
     ui::{Crumb, Glyph},
 };
 #[cfg(feature = "ssr")]
@@ -58,14 +57,11 @@ const ONE_AT: &str = "/api/invoices/{id}";
 /// Invoices.
 pub const INVOICES: Manifest = Manifest {
     pages: &[
-        PageRoute::tenant("/invoices", |at| NestedRoute::new(at, ListPage).into_any_nested_route()),
-        PageRoute::tenant("/invoices/new", |at| NestedRoute::new(at, NewPage).into_any_nested_route())
-            .with_forms(&[CreateInvoice::PATH]),
-        PageRoute::tenant("/invoices/{id}", |at| NestedRoute::new(at, DetailPage).into_any_nested_route()),
-        PageRoute::tenant("/invoices/{id}/edit", |at| NestedRoute::new(at, EditPage).into_any_nested_route())
-            .with_forms(&[UpdateInvoice::PATH]),
-        PageRoute::tenant("/invoices/{id}/delete", |at| NestedRoute::new(at, DeletePage).into_any_nested_route())
-            .with_forms(&[DeleteInvoice::PATH]),
+        PageRoute::tenant("/invoices", |at| route(at, ListPage)),
+        PageRoute::tenant("/invoices/new", |at| route(at, NewPage)).with_forms(&[CreateInvoice::PATH]),
+        PageRoute::tenant("/invoices/{id}", |at| route(at, DetailPage)),
+        PageRoute::tenant("/invoices/{id}/edit", |at| route(at, EditPage)).with_forms(&[UpdateInvoice::PATH]),
+        PageRoute::tenant("/invoices/{id}/delete", |at| route(at, DeletePage)).with_forms(&[DeleteInvoice::PATH]),
     ],
     functions: &[
         Function::reads(ListInvoices::PATH, READ),

@@ -5,9 +5,8 @@ mod onboarding;
 
 use clerk_leptos::{SignIn, SignUp};
 use leptos::{server_fn::ServerFn, tachys::view::iterators::StaticVec};
-use leptos_meta::Title;
 use leptos_router::{
-    NestedRoute, WildcardSegment,
+    NestedRoute,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
 };
 
@@ -17,9 +16,10 @@ use self::{
 };
 use crate::{
     AppError,
+    document_title::Title,
     layouts::SiteHeader,
     prelude::*,
-    resource::{Function, Manifest, PageRoute, Policy, use_resources},
+    resource::{Function, Manifest, PageRoute, Policy, route, segments, use_resources},
     tenant::{GetTenant, use_tenant},
     ui::{ErrorPage, GoTo},
 };
@@ -27,19 +27,19 @@ use crate::{
 /// What every app has.
 pub const SITE: Manifest = Manifest {
     pages: &[
-        PageRoute::site("/", Policy::Public, |at| NestedRoute::new(at, Landing).into_any_nested_route()),
+        PageRoute::site("/", Policy::Public, |at| route(at, Landing)),
         // A parent, so that ClerkJS' steps below it keep the mounted form.
         PageRoute::site("/sign-in", Policy::Public, |at| {
-            NestedRoute::new(at, SignInPage).child(steps()).into_any_nested_route()
+            NestedRoute::new(at, SignInPage as fn() -> _).child(steps()).into_any_nested_route()
         })
         .with_steps(),
         PageRoute::site("/sign-up", Policy::Public, |at| {
-            NestedRoute::new(at, SignUpPage).child(steps()).into_any_nested_route()
+            NestedRoute::new(at, SignUpPage as fn() -> _).child(steps()).into_any_nested_route()
         })
         .with_steps(),
-        PageRoute::site("/onboarding", Policy::SignedIn, |at| NestedRoute::new(at, Onboarding).into_any_nested_route()),
-        PageRoute::site("/dashboard", Policy::SignedIn, |at| NestedRoute::new(at, Dashboard).into_any_nested_route()),
-        PageRoute::tenant("", |at| NestedRoute::new(at, TenantHome).into_any_nested_route()),
+        PageRoute::site("/onboarding", Policy::SignedIn, |at| route(at, Onboarding)),
+        PageRoute::site("/dashboard", Policy::SignedIn, |at| route(at, Dashboard)),
+        PageRoute::tenant("", |at| route(at, TenantHome)),
     ],
     functions: &[Function::reads(GetTenant::PATH, Policy::SignedIn)],
     ..Manifest::EMPTY
@@ -47,8 +47,8 @@ pub const SITE: Manifest = Manifest {
 
 /// What is below a page that shows the same for all of it.
 fn steps() -> StaticVec<AnyNestedRoute> {
-    let none = NestedRoute::new((), || ()).into_any_nested_route();
-    vec![none, NestedRoute::new(WildcardSegment("any"), || ()).into_any_nested_route()].into()
+    let nothing = || ().into_any();
+    vec![route(segments(""), nothing), route(segments("/{*any}"), nothing)].into()
 }
 
 /// With status 404 from the server.

@@ -10,9 +10,10 @@ use std::sync::Arc;
 #[cfg(feature = "ssr")]
 use domain::TenantPath;
 use domain::{Field, Permission};
-use leptos::prelude::expect_context;
+use leptos::prelude::{IntoView, expect_context};
 use leptos_router::{
-    ParamSegment, PossibleRouteMatch, StaticSegment, WildcardSegment, any_nested_route::AnyNestedRoute,
+    NestedRoute, ParamSegment, PossibleRouteMatch, StaticSegment, WildcardSegment,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
 };
 #[cfg(feature = "ssr")]
 use serde_json::Value;
@@ -52,6 +53,11 @@ pub enum Area {
 
 /// A path as the router matches it.
 pub type Segments = Arc<dyn PossibleRouteMatch + Send + Sync>;
+
+/// The route of a page. Taken as a pointer, one page is of the same type as another, so that routes are compiled once.
+pub fn route<V: IntoView + 'static>(at: Segments, page: fn() -> V) -> AnyNestedRoute {
+    NestedRoute::new(at, page).into_any_nested_route()
+}
 
 /// A page.
 pub struct PageRoute {
@@ -287,7 +293,7 @@ pub(crate) fn use_resources() -> Resources {
 }
 
 /// `/invoices/{id}/edit` for the router.
-fn segments(path: &'static str) -> Segments {
+pub(crate) fn segments(path: &'static str) -> Segments {
     path.split('/').filter(|segment| !segment.is_empty()).fold(
         Arc::new(()) as Segments,
         |before, segment| match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {

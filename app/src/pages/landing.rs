@@ -1,10 +1,10 @@
 //! The front page: what this is, and the way in.
 
 use clerk_leptos::{Show, When};
-use leptos_meta::Title;
 
 use crate::{
     brand,
+    document_title::Title,
     prelude::*,
     settings::use_settings,
     ui::{Glyph, Icon},

@@ -8,7 +8,6 @@ use domain::{TenantPath, task};
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::server_fn::ServerFn;
-use leptos_router::{NestedRoute, any_nested_route::IntoAnyNestedRoute};
 #[cfg(feature = "ssr")]
 use serde_json::Value;
 
@@ -24,7 +23,7 @@ use super::{project_path, rest, tasks};
 #[cfg(feature = "ssr")]
 use crate::resource::{Endpoint, Noun};
 use crate::{
-    resource::{Function, Manifest, Menu, PageRoute, Policy},
+    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
     ui::Glyph,
 };
 
@@ -42,20 +41,17 @@ const ONE_AT: &str = "/api/projects/{id}";
 /// Projects and their tasks.
 pub const PROJECTS: Manifest = Manifest {
     pages: &[
-        PageRoute::tenant("/projects", |at| NestedRoute::new(at, ListPage).into_any_nested_route())
-            .with_forms(&[RestoreProject::PATH]),
-        PageRoute::tenant("/projects/new", |at| NestedRoute::new(at, NewPage).into_any_nested_route())
-            .with_forms(&[CreateProject::PATH]),
-        PageRoute::tenant("/projects/{id}", |at| NestedRoute::new(at, DetailPage).into_any_nested_route())
-            .with_forms(&[CreateTask::PATH, ChangeTask::PATH, DeleteTask::PATH]),
-        PageRoute::tenant("/projects/{id}/edit", |at| NestedRoute::new(at, EditPage).into_any_nested_route())
-            .with_forms(&[UpdateProject::PATH]),
-        PageRoute::tenant("/projects/{id}/delete", |at| NestedRoute::new(at, DeletePage).into_any_nested_route())
-            .with_forms(&[DeleteProject::PATH]),
-        PageRoute::tenant("/projects/{id}/tasks/{task_id}/edit", |at| {
-            NestedRoute::new(at, EditTaskPage).into_any_nested_route()
-        })
-        .with_forms(&[UpdateTask::PATH]),
+        PageRoute::tenant("/projects", |at| route(at, ListPage)).with_forms(&[RestoreProject::PATH]),
+        PageRoute::tenant("/projects/new", |at| route(at, NewPage)).with_forms(&[CreateProject::PATH]),
+        PageRoute::tenant("/projects/{id}", |at| route(at, DetailPage)).with_forms(&[
+            CreateTask::PATH,
+            ChangeTask::PATH,
+            DeleteTask::PATH,
+        ]),
+        PageRoute::tenant("/projects/{id}/edit", |at| route(at, EditPage)).with_forms(&[UpdateProject::PATH]),
+        PageRoute::tenant("/projects/{id}/delete", |at| route(at, DeletePage)).with_forms(&[DeleteProject::PATH]),
+        PageRoute::tenant("/projects/{id}/tasks/{task_id}/edit", |at| route(at, EditTaskPage))
+            .with_forms(&[UpdateTask::PATH]),
     ],
     functions: &[
         Function::reads(ListProjects::PATH, READ),

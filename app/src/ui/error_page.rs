@@ -2,11 +2,10 @@
 
 use clerk_leptos::{LARGEST_COOKIE, RedirectToSignIn, Show, When, use_auth};
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::icon::{Glyph, Icon};
-use crate::{AppError, prelude::*, return_to, settings::use_settings, tenant::page_at};
+use crate::{AppError, document_title::Title, prelude::*, return_to, settings::use_settings, tenant::page_at};
 
 /// Sets the status when the server renders it. Somebody else's page and one that does not exist look the same.
 #[component]

@@ -2,9 +2,8 @@
 //! links to other pages of a list.
 
 use domain::text::isolated;
-use leptos_meta::Title;
 
-use crate::prelude::*;
+use crate::{document_title::Title, prelude::*};
 
 use super::icon::{Glyph, Icon};
 
