@@ -21,6 +21,9 @@ ensure_npm() {
     ready "$what"
 }
 
+# Before Binaryen's own, which it runs: cargo-leptos takes what it finds here by that name.
+ensure_wasm_opt() { ln -sf ../../bin/lib/wasm-opt.mjs "$ROOT/node_modules/.bin/wasm-opt"; }
+
 CLERK_PINS=$LIB/clerk-js.pins
 CLERK_FOLDER=$TOOLS/clerk
 
