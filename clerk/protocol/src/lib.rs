@@ -32,5 +32,5 @@ pub mod verify;
 #[cfg(feature = "verify")]
 pub use verify::{
     AuthenticateError, Config, ConfigError, Facts, KeySet, Need, Options, Reason, RefreshRequest, RequestParts,
-    RequestState, Status, Step, authenticate, strict,
+    RequestState, Status, Step, WebhookError, WebhookSecret, authenticate, strict, verify_webhook,
 };

@@ -26,6 +26,7 @@ pub mod strict;
 pub mod suffix;
 mod token;
 mod verifying_key;
+pub mod webhook;
 
 pub use authenticate::authenticate;
 pub use facts::{AuthenticateError, Facts, JwksFailure, Need, RefreshOutcome, RefreshRequest, Step};
@@ -37,3 +38,4 @@ pub use request::RequestParts;
 pub use state::{RequestState, Status};
 pub use token::{TokenError, Verification, verify_token};
 pub use verifying_key::{Algorithm, VerifyingKey};
+pub use webhook::{WebhookError, WebhookSecret, verify_webhook};
