@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    commands,
     config::{self, BuildKind, Config, Database, Env, Problems},
     maintenance, routes,
 };
@@ -27,6 +28,8 @@ enum Command {
     /// Looks after the database.
     #[command(subcommand)]
     Db(maintenance::Command),
+    #[command(flatten)]
+    LookInto(commands::Command),
     /// Looks at configuration and database and says what to mend; ends with 1 when something must be mended.
     Doctor,
 }
@@ -51,6 +54,8 @@ pub(crate) enum Next {
     Print(String),
     /// Do something with this database and end.
     Maintain(Database, maintenance::Command),
+    /// Look into something and end.
+    LookInto(Env, commands::Command),
     /// Examine all of it and end.
     Examine(Env),
 }
@@ -74,6 +79,7 @@ impl Cli {
                 Ok(Next::Print(notes.chain(["The configuration is fine.\n".to_owned()]).collect()))
             }
             Some(Command::Db(command)) => Ok(Next::Maintain(Database::alone(&env)?, command)),
+            Some(Command::LookInto(command)) => Ok(Next::LookInto(env, command)),
             Some(Command::Doctor) => Ok(Next::Examine(env)),
         }
     }

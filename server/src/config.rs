@@ -11,6 +11,7 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 mod variables;
+mod webhooks;
 
 use self::database::Purpose;
 pub(crate) use self::{
@@ -23,6 +24,7 @@ pub(crate) use self::{
     reader::{Problem, Problems},
     telemetry::{LogFormat, Telemetry},
     variables::example,
+    webhooks::Webhooks,
 };
 
 /// Debug and release builds read the same variables but forgive different things.

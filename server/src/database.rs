@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use domain::Clock;
-use store::{Data, Keeping, Level, Store, StoreError, SystemStore, TimeOrderedIds};
+use store::{Data, Inbox, Keeping, Level, Store, StoreError, SystemStore, TimeOrderedIds};
 
 pub(crate) use self::adapter::{ADAPTERS, Adapter, examples, of};
 // begin postgres
@@ -27,13 +27,15 @@ pub(crate) struct Ports {
     pub(crate) store: Arc<dyn Store>,
     /// The system's own work.
     pub(crate) system: Arc<dyn SystemStore>,
+    /// What Clerk tells, and what is to be done.
+    pub(crate) inbox: Arc<dyn Inbox>,
 }
 
 impl Ports {
     /// The ports of an adapter's data.
     pub(crate) fn of(data: Data) -> Self {
         let store = Arc::new(data);
-        Self { store: store.clone(), system: store }
+        Self { store: store.clone(), system: store.clone(), inbox: store }
     }
 }
 

@@ -4,12 +4,19 @@ use std::{fmt, sync::Arc};
 
 use clerk_axum::SystemClock;
 use clerk_protocol::PublishableKey;
-use store::{Finding, Level, StoreError, SystemStore};
+use domain::Clock;
+use store::{Finding, Level, StoreError, SystemStore, webhooks::Standing};
 
 use crate::{
     config::{BuildKind, Config, Database, Env, Instance, Problems},
     database, maintenance, one_line,
 };
+
+/// So long nothing may happen at Clerk.
+const QUIET_HOURS: i64 = 72;
+
+const NO_WEBHOOKS: &str = "CLERK_WEBHOOK_SIGNING_SECRET is not set: webhooks are answered with 503, there is no copy of people and \
+                           organizations, and access ends with the token, within a minute. See docs/webhooks.md";
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -53,6 +60,9 @@ impl Report {
                 for note in &config.notes {
                     self.note(Level::Warning, note);
                 }
+                if config.clerk.webhooks.secrets.is_empty() {
+                    self.note(Level::Warning, NO_WEBHOOKS);
+                }
             }
             Err(Problems(problems)) => {
                 for problem in problems {
@@ -63,14 +73,17 @@ impl Report {
     }
 
     async fn database(&mut self, database: &Database, instance: Option<&str>) {
-        let system = match database::look(database, Arc::new(SystemClock)).await {
-            Ok(ports) => ports.system,
+        let ports = match database::look(database, Arc::new(SystemClock)).await {
+            Ok(ports) => ports,
             Err(error) => return self.note(Level::Problem, one_line::of(&error)),
         };
-        if let Err(error) = self.contents(&*system, instance).await {
+        if let Err(error) = self.contents(&*ports.system, instance).await {
             self.note(Level::Problem, one_line::of(&error.into()));
         }
-        system.close().await;
+        if let Ok((parked, last)) = ports.inbox.count_deliveries(Standing::Parked).await {
+            self.0.extend(webhooks(parked, last, SystemClock.now_ms()));
+        }
+        ports.system.close().await;
     }
 
     async fn contents(&mut self, system: &dyn SystemStore, instance: Option<&str>) -> Result<(), StoreError> {
@@ -86,6 +99,23 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// How many webhooks wait for somebody, and whether any came lately; nothing where none ever came.
+fn webhooks(parked: i64, last: Option<i64>, now: i64) -> Vec<Finding> {
+    let Some(last) = last else { return Vec::new() };
+    let hours = now.saturating_sub(last) / 3_600_000;
+    let (level, text) = if hours < QUIET_HOURS {
+        (Level::Good, "webhooks come in".to_owned())
+    } else {
+        (
+            Level::Warning,
+            format!("no webhook came for {hours} hours: Clerk may have switched the endpoint off (docs/webhooks.md)"),
+        )
+    };
+    let waiting = format!("{parked} webhooks are parked: `server webhooks list --state parked` says why");
+    let waiting = (parked > 0).then_some(Finding { level: Level::Warning, text: waiting });
+    [Finding { level, text }].into_iter().chain(waiting).collect()
 }
 
 /// Whose the rows are, and whether that is the instance of the keys.

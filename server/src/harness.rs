@@ -32,7 +32,7 @@ use clerk_protocol::PublishableKey;
 use http::{Method, Request, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
-use store::{Store, SystemStore};
+use store::{Inbox, Store, SystemStore};
 use testkit::{
     HandClock,
     people::{Person, Place, claims},
@@ -43,6 +43,7 @@ use tower::ServiceExt;
 
 use crate::{
     config::Config,
+    jobs::{erasure::Erasure, inbox::Workers},
     layers,
     serve::{Bounds, Capacity, Patience, serve},
 };
@@ -120,9 +121,14 @@ impl TestServer {
 
     /// On a database of this kind.
     pub async fn on(on: On) -> anyhow::Result<Self> {
+        Self::on_with(on, &[]).await
+    }
+
+    /// The same, with some variables set.
+    pub async fn on_with(on: On, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = Home::new(on, folder.path()).await?;
-        Self::at(home, folder, &[]).await
+        Self::at(home, folder, variables).await
     }
 
     async fn at(home: Home, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
@@ -161,6 +167,26 @@ impl TestServer {
         let witness = Witness::new(None);
         let node = self.another_node_over(Arc::new(witness.of(&data))).await?;
         Ok((node, witness))
+    }
+
+    /// Does what is in the queue, as far as it is due.
+    pub async fn work_through(&self) {
+        let webhooks = &self.parts.state.webhooks;
+        let clerk = Box::new(self.parts.clerk.backend().clone());
+        let erasure = Erasure { clerk, after_ms: webhooks.config.erase_after_ms };
+        let workers = Workers {
+            inbox: Arc::clone(&webhooks.inbox),
+            system: Arc::clone(&self.parts.state.system),
+            erasure: Arc::new(erasure),
+            bell: Arc::clone(&webhooks.bell),
+            clock: self.clock.clone(),
+        };
+        while workers.work_through().await > 0 {}
+    }
+
+    /// What Clerk told, and what is to be done.
+    pub fn inbox(&self) -> &dyn Inbox {
+        &*self.parts.state.webhooks.inbox
     }
 
     /// The system's own port.

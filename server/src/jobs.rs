@@ -5,13 +5,17 @@
 mod purge;
 mod terms;
 // end examples
+pub(crate) mod erasure;
+pub(crate) mod inbox;
+mod reconciling;
 mod rounds;
+pub(crate) mod tidying;
 mod trail;
 
 use std::{sync::Arc, time::Duration};
 
-use domain::Clock;
-use store::{IdGenerator, SystemStore, TimeOrderedIds};
+use clerk_axum::BackendClient;
+use store::{IdGenerator, TimeOrderedIds};
 use tokio::task::JoinHandle;
 
 // begin examples
@@ -21,6 +25,7 @@ pub(crate) use self::purge::purge_all;
 #[cfg(test)]
 pub(crate) use self::trail::trim_all;
 
+use self::inbox::Workers;
 use crate::random::Random;
 
 /// Between two removals of what is over its time.
@@ -33,11 +38,20 @@ const SPREAD: Duration = Duration::from_secs(5 * 60);
 pub(crate) struct Jobs(JoinHandle<()>);
 
 impl Jobs {
-    /// Starts them.
-    pub(crate) fn start(system: Arc<dyn SystemStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    /// Starts them; the copy is compared with Clerk where that is given.
+    pub(crate) fn start(workers: Workers, clerk: Option<BackendClient>, random: Arc<dyn Random>) -> Self {
+        let (system, clock) = (Arc::clone(&workers.system), Arc::clone(&workers.clock));
         let server = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
         Self(tokio::spawn(async move {
-            let work = trail::trim(&*system, &server, Hours::of(&*random));
+            let trimming = trail::trim(&*system, &server, Hours::of(&*random));
+            let tidying = tidying::tidy(&*workers.inbox, &*system, &server, &*clock, Hours::of(&*random));
+            let reconciling = async {
+                if let Some(clerk) = &clerk {
+                    let hours = Hours::of(&*random);
+                    reconciling::reconcile(clerk, &*workers.inbox, &*system, &server, &*clock, hours).await;
+                }
+            };
+            let work = async { tokio::join!(trimming, tidying, reconciling, workers.work()) };
             // begin examples
             let purging = purge::purge(&*system, &server, &*clock, Hours::of(&*random));
             let work = async { tokio::join!(work, purging, terms::renew(&*system, &server)) };

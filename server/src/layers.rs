@@ -30,6 +30,7 @@ use crate::{
     rate_limits::{self, RateLimits},
     rendering, routes,
     shared_layer::Shared,
+    standing::{self, Standings},
     state::AppState,
 };
 
@@ -52,6 +53,8 @@ pub(crate) struct Wiring {
     pub(crate) trusted_proxies: TrustedProxies,
     /// How much may be asked.
     pub(crate) rate_limits: Arc<RateLimits>,
+    /// Whose access has ended.
+    pub(crate) standings: Arc<Standings>,
     /// The time.
     pub(crate) clock: Arc<dyn Clock>,
     /// Randomness.
@@ -83,6 +86,7 @@ where
         other_hosts,
         trusted_proxies,
         rate_limits,
+        standings,
         clock,
         random,
     } = parts;
@@ -90,6 +94,7 @@ where
         .merge(rendering::router(&state))
         .method_not_allowed_fallback(rendering::not_allowed)
         .fallback(rendering::not_found)
+        .layer(Shared(from_fn_with_state(standings, standing::enforce)))
         .layer(Shared(from_fn_with_state(rate_limits, rate_limits::enforce)))
         .layer(Shared(from_fn(access_log::identify)))
         .layer(Shared(ClerkLayer::new(clerk.clone())))

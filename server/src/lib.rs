@@ -5,6 +5,7 @@
 mod addresses;
 mod assets;
 mod cli;
+mod commands;
 pub mod compression;
 mod config;
 mod content_security;
@@ -24,16 +25,19 @@ mod middleware;
 mod one_line;
 mod random;
 mod rate_limits;
+mod reconcile;
 mod refusal;
 mod rendering;
 mod routes;
 mod serve;
 mod shared_layer;
+mod standing;
 mod startup;
 mod state;
 mod telemetry;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 #[cfg(all(feature = "test-harness", not(debug_assertions)))]
 compile_error!("the feature `test-harness` is for tests: a release must not hold it");
@@ -57,6 +61,7 @@ fn run() -> anyhow::Result<ExitCode> {
     let text = match cli::Cli::parse().answer()? {
         cli::Next::Print(text) => text,
         cli::Next::Maintain(database, command) => startup::runtime()?.block_on(maintenance::run(command, &database))?,
+        cli::Next::LookInto(env, command) => startup::runtime()?.block_on(commands::run(command, &env))?,
         cli::Next::Examine(env) => {
             let report = startup::runtime()?.block_on(doctor::examine(&env));
             print(&report.to_string())?;

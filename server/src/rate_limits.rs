@@ -97,7 +97,7 @@ pub(crate) async fn enforce(State(limits): State<Arc<RateLimits>>, request: Requ
 
 /// As its row in the tables says. What is in none of them is a page or nothing at all: reading it changes nothing, and
 /// whatever else is done to it is a form's post or an attempt.
-fn kind_of(request: &Request) -> Kind {
+pub(crate) fn kind_of(request: &Request) -> Kind {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let declared = route.and_then(|path| routes::kind_of(method, path));

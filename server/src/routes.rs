@@ -13,7 +13,7 @@ use axum::{
 };
 use http::Method;
 
-use crate::{content_security::reports, health, state::AppState};
+use crate::{content_security::reports, health, state::AppState, webhooks};
 
 /// A route of ours. They stand outside of the forgery check and of Clerk, and are for everybody.
 pub(crate) struct Route {
@@ -27,10 +27,11 @@ pub(crate) struct Route {
 }
 
 /// All of them.
-pub(crate) const ROUTES: [Route; 3] = [
+pub(crate) const ROUTES: [Route; 4] = [
     Route { method: Method::GET, path: "/livez", kind: Kind::Reads, handler: || routing::get(health::live) },
     Route { method: Method::GET, path: "/readyz", kind: Kind::Reads, handler: || routing::get(health::ready) },
     Route { method: Method::POST, path: reports::PATH, kind: Kind::Writes, handler: || routing::post(reports::take) },
+    Route { method: Method::POST, path: webhooks::PATH, kind: Kind::Writes, handler: || routing::post(webhooks::take) },
 ];
 
 /// A router of our own routes.

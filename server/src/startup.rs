@@ -20,15 +20,17 @@ use crate::{
     database::{self, Kept, Ports},
     health::Readiness,
     identity::Identity,
-    jobs::Jobs,
+    jobs::{Jobs, erasure::Erasure, inbox::Workers},
     layers::{self, Wiring},
     members::{self, ClerkMembers},
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     rate_limits::RateLimits,
     serve::{self, Bounds, Capacity, Patience, Signals},
+    standing::Standings,
     state::AppState,
     telemetry::{self, Log},
+    webhooks::Webhooks,
 };
 
 /// For what the runtime still does when all of that is over.
@@ -64,10 +66,13 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     let ports = database::open_to_serve(&config.database, Arc::clone(&clock), BuildKind::CURRENT).await?;
     claim(&*ports.system, &identity.instance).await?;
     keep_trail(&*ports.system, config.database.audit_retention).await?;
-    let parts = parts(config, &identity, ports.clone(), site, Arc::clone(&clock));
+    let parts = parts(config, &identity, ports.clone(), site, clock);
     let readiness = Arc::clone(&parts.state.readiness);
+    let workers = workers(config, &identity, &ports, &parts);
     let router = layers::router(parts)?;
-    let jobs = Jobs::start(Arc::clone(&ports.system), clock, Arc::new(SystemRandom));
+    let has_copy = !config.clerk.webhooks.secrets.is_empty();
+    let compared = has_copy.then(|| identity.clerk.backend().patient());
+    let jobs = Jobs::start(workers, compared, Arc::new(SystemRandom));
     let signals = Signals::listen();
     tracing::info!("open {}", config.http.public_origin);
     let end = leaving::announce(signals.clone(), &readiness, config.connections.shutdown_delay);
@@ -117,8 +122,22 @@ pub(crate) fn parts(
     site: Arc<Site>,
     clock: Arc<dyn Clock>,
 ) -> Wiring {
-    let Ports { store, system } = ports;
+    let Ports { store, system, inbox } = ports;
+    let webhooks = Arc::new(Webhooks {
+        config: config.clerk.webhooks.clone(),
+        proxies: config.http.trusted_proxies.clone(),
+        inbox: Arc::clone(&inbox),
+        bell: Arc::default(),
+        clock: Arc::clone(&clock),
+    });
     let backend = identity.clerk.backend().clone();
+    let standings = Arc::new(Standings {
+        copy: (!config.clerk.webhooks.secrets.is_empty()).then_some(inbox),
+        clerk: backend.clone(),
+        source: config.clerk.permissions,
+        personal_accounts: config.clerk.personal_accounts,
+        clock: Arc::clone(&clock),
+    });
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let context = AppContext::new(Shared {
         store,
@@ -148,6 +167,7 @@ pub(crate) fn parts(
             leptos: Arc::new(leptos_options(config)),
             readiness: Readiness::new(Arc::clone(&clock)),
             system,
+            webhooks,
         },
         clerk: identity.clerk.clone(),
         site,
@@ -155,9 +175,22 @@ pub(crate) fn parts(
         public_origin: config.http.public_origin.clone(),
         other_hosts: config.browsers.other_hosts.clone(),
         trusted_proxies: config.http.trusted_proxies.clone(),
+        standings,
         rate_limits: Arc::new(RateLimits::new(&config.rates, config.http.trusted_proxies.clone(), &clock)),
         clock,
         random,
+    }
+}
+
+/// What does the jobs of this server.
+pub(crate) fn workers(config: &Config, identity: &Identity, ports: &Ports, parts: &Wiring) -> Workers {
+    let clerk = Box::new(identity.clerk.backend().clone());
+    Workers {
+        inbox: Arc::clone(&ports.inbox),
+        system: Arc::clone(&ports.system),
+        erasure: Arc::new(Erasure { clerk, after_ms: config.clerk.webhooks.erase_after_ms }),
+        bell: Arc::clone(&parts.state.webhooks.bell),
+        clock: Arc::clone(&parts.clock),
     }
 }
 

@@ -7,7 +7,7 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::SystemStore;
 
-use crate::health::Readiness;
+use crate::{health::Readiness, webhooks::Webhooks};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub(crate) struct AppState {
     pub(crate) readiness: Arc<Readiness>,
     /// The system's own work.
     pub(crate) system: Arc<dyn SystemStore>,
+    /// Where Clerk tells what happened.
+    pub(crate) webhooks: Arc<Webhooks>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

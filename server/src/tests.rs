@@ -27,3 +27,4 @@ mod statements;
 mod trail;
 mod unavailable;
 mod views;
+mod webhooks;

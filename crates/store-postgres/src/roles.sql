@@ -27,6 +27,9 @@ BEGIN
         -- end examples
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON leases TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, DELETE ON addresses TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, webhook_events, people, tombstones TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT ON webhook_instance TO %I', server_role);
+        EXECUTE format('GRANT SELECT, INSERT, DELETE ON ended_sessions TO %I', server_role);
         EXECUTE format('GRANT SELECT ON audit_retention TO %I', server_role);
         FOR tenant_table, is_guarded, is_append_only IN
             SELECT

@@ -9,6 +9,7 @@
 //! [`StoreError::Unavailable`] and [`StoreError::Internal`].
 
 mod audit;
+pub mod copy;
 pub mod cursor;
 mod data;
 pub mod engine;
@@ -21,6 +22,7 @@ pub mod plain;
 // begin examples
 mod projects;
 // end examples
+pub mod queue;
 mod resource;
 mod schema;
 // begin examples
@@ -35,8 +37,10 @@ mod tenants;
 #[cfg(feature = "fixture")]
 pub mod things;
 pub mod unit;
+pub mod webhooks;
 
 pub use audit::{AuditStore, canonical};
+pub use copy::CopyStore;
 pub use data::{Backed, Behind, Data};
 pub use error::StoreError;
 pub use ids::{IdGenerator, TimeOrderedIds};
@@ -45,6 +49,7 @@ pub use plain::Update;
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore};
 // end examples
 pub use invoices::InvoiceStore;
+pub use queue::JobStore;
 pub use schema::{MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
 pub use system::{ADDRESSES_MAX, Finding, Keeping, Level, Removal, SystemStore, TenantRecord};
@@ -52,23 +57,32 @@ pub use system::{ADDRESSES_MAX, Finding, Keeping, Level, Removal, SystemStore, T
 pub use system::{RENEWAL, RENEWAL_MS, Renewal};
 pub use tasks::{NewTaskOutcome, TaskStore};
 // end examples
+pub use webhooks::WebhookStore;
 
 use self::resource::Resource;
 
 macro_rules! resources {
     ($($module:ident: $port:ident),+ $(,)?) => {
         /// Everything that the app asks of a database, in one value.
-        pub trait Store: fixture::Port $(+ $port)+ {}
+        pub trait Store: fixture::Port + CopyStore $(+ $port)+ {}
 
-        impl<S: fixture::Port $(+ $port)+> Store for S {}
+        impl<S: fixture::Port + CopyStore $(+ $port)+> Store for S {}
 
         pub(crate) const RESOURCES: &[Resource] = &[
             #[cfg(feature = "fixture")]
             things::RESOURCE,
+            copy::ORGANIZATIONS,
+            copy::MEMBERSHIPS,
+            copy::INVITATIONS,
             $($module::RESOURCE),+
         ];
     };
 }
+
+/// What takes in what Clerk says and keeps the copy of it, and the queue of what is to be done. For the system's work.
+pub trait Inbox: JobStore + WebhookStore + CopyStore {}
+
+impl<S: JobStore + WebhookStore + CopyStore> Inbox for S {}
 
 // A resource is a line here: its module and its port. The rows of a removed tenant go in this order.
 resources! {

@@ -166,9 +166,11 @@ pub(crate) use {option, other, page, remove_all, statements};
 /// Every statement there is, for tests that read them all.
 #[must_use]
 pub fn all() -> Vec<Sql> {
-    use crate::{RESOURCES, system, tenants};
+    use crate::{RESOURCES, copy, queue, system, tenants, webhooks};
     let of_resources = RESOURCES.iter().flat_map(|resource| resource.statements);
     let others = [
+        copy::statements::ALL,
+        queue::statements::ALL,
         system::addresses::ALL,
         // begin examples
         system::insert::ALL,
@@ -182,6 +184,7 @@ pub fn all() -> Vec<Sql> {
         tenants::projects::ALL,
         // end examples
         tenants::ALL,
+        webhooks::statements::ALL,
     ];
     of_resources.copied().chain(others).flatten().copied().collect()
 }

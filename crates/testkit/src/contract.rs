@@ -81,13 +81,16 @@ macro_rules! contract {
 
 pub mod addresses;
 pub mod audit_pages;
+pub mod copying;
 pub mod instance;
 pub mod invoices;
+pub mod jobs;
 mod patience;
 pub mod refusals;
 pub mod registry;
 pub mod things;
 pub mod trimming;
+pub mod webhooks;
 mod world;
 
 // begin examples
@@ -187,6 +190,9 @@ contract! { $
     addresses,
     registry,
     instance,
+    jobs,
+    webhooks,
+    copying,
 }
 
 /// What the checks of the tables of plain resources refuse: a table, and what its rows may not be changed to.
@@ -204,6 +210,7 @@ pub async fn sample(store: &dyn Store, scope: &TenantScope) -> Result<()> {
     // end examples
     samples::things::sample(store, scope).await?;
     invoices::sample(store, scope).await?;
+    samples::copy::sample(store, scope).await?;
     samples::trail::sample(store, scope).await
 }
 

@@ -4,6 +4,7 @@
 pub(crate) mod projects;
 pub(crate) mod tasks;
 // end examples
+pub(crate) mod copy;
 pub(crate) mod things;
 pub(crate) mod trail;
 

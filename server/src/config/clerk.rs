@@ -4,7 +4,9 @@ use clerk_protocol::{InstanceType, PublishableKey, SecretKey};
 use domain::{Impersonation, PermissionSource};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{BuildKind, Env, Http, Origin, Problem, local_clerk::LocalClerk, origin, reader::Reader};
+use super::{
+    BuildKind, Env, Http, Origin, Problem, local_clerk::LocalClerk, origin, reader::Reader, webhooks::Webhooks,
+};
 
 /// Clerk.
 #[derive(Clone, Debug)]
@@ -19,9 +21,8 @@ pub(crate) struct Clerk {
     pub(crate) sign_up_url: String,
     /// Where people go afterwards.
     pub(crate) redirects: Redirects,
-    /// `CLERK_WEBHOOK_SIGNING_SECRET`.
-    #[expect(dead_code, reason = "webhooks are not built yet; the form is checked already")]
-    pub(crate) webhook_signing_secret: Option<SecretString>,
+    /// Where Clerk tells what happened.
+    pub(crate) webhooks: Webhooks,
     /// `CLERK_PERMISSIONS`; default `clerk`.
     pub(crate) permissions: PermissionSource,
     /// `CLERK_PERSONAL_ACCOUNTS`; default on.
@@ -81,7 +82,7 @@ impl Clerk {
             sign_in_url: page(&mut reader, "CLERK_SIGN_IN_URL").unwrap_or_else(|| "/sign-in".to_owned()),
             sign_up_url: page(&mut reader, "CLERK_SIGN_UP_URL").unwrap_or_else(|| "/sign-up".to_owned()),
             redirects: redirects(&mut reader),
-            webhook_signing_secret: webhook_signing_secret(&mut reader),
+            webhooks: Webhooks::from_env(&mut reader),
             permissions: reader.choice(
                 "CLERK_PERMISSIONS",
                 PermissionSource::Clerk,
@@ -182,15 +183,6 @@ fn page(reader: &mut Reader<'_>, name: &'static str) -> Option<String> {
     let url = reader.text(name)?;
     reader.check(name, origin::check_page(&url));
     Some(url)
-}
-
-fn webhook_signing_secret(reader: &mut Reader<'_>) -> Option<SecretString> {
-    const NAME: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
-    let secret = reader.secret(NAME)?;
-    if !secret.expose_secret().starts_with("whsec_") {
-        reader.problem(NAME, "must start with whsec_");
-    }
-    Some(secret)
 }
 
 // The keys: their form, that they belong together, and the names other frameworks give them.

@@ -30,6 +30,13 @@ impl Env {
         Self { variables, ..Self::default() }
     }
 
+    /// The same with another value for one of them.
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
+        let mut env = self.clone();
+        env.variables.insert(name.to_owned(), value.to_owned());
+        env
+    }
+
     /// The same inside of a container.
     #[cfg(test)]
     pub(crate) fn in_container(self) -> Self {

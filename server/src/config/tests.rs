@@ -105,7 +105,7 @@ fn all_problems_are_told_at_once() {
     CLERK_PROXY_URL: must be /__clerk, or PUBLIC_ORIGIN followed by /__clerk
     CLERK_AUTHORIZED_PARTIES: "b.example" is not an origin such as https://app.example.com
     CLERK_SIGN_IN_URL: must be a path such as /sign-in, or a full https address
-    CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_
+    CLERK_WEBHOOK_SIGNING_SECRET: must start with whsec_: copy it from the endpoint's page under Webhooks in Clerk's dashboard
     CLERK_PERMISSIONS: must be one of: clerk, roles; it is "all"
     CLERK_PERSONAL_ACCOUNTS: must be one of: on, off; it is "yes"
     AUDIT_RETENTION_DAYS: must be a whole number from 0 to 36500; it is "forever"
@@ -162,7 +162,7 @@ fn variables_that_nothing_reads_are_noted() -> Result<(), super::Problems> {
 #[test]
 fn debug_output_shows_no_secret() -> Result<(), super::Problems> {
     let secrets = [
-        ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canary"),
+        ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_canarycanarycanarycanary"),
         // begin postgres
         ("DATABASE_URL", "postgres://canary"),
         ("DATABASE_OWNER_URL", "postgres://canary"),

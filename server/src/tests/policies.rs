@@ -10,7 +10,7 @@ use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::harness::{Rows, TestServer, Who, matrix};
-use crate::{content_security::reports, rendering, routes::ROUTES};
+use crate::{content_security::reports, rendering, routes::ROUTES, webhooks};
 
 #[test]
 fn every_page_declares_a_policy() {
@@ -32,8 +32,8 @@ fn every_server_function_declares_a_policy_and_none_answers_get() {
 }
 
 #[test]
-fn only_health_and_browsers_reports_stand_outside() {
-    assert_eq!(ROUTES.map(|route| route.path), ["/livez", "/readyz", reports::PATH]);
+fn only_health_reports_and_webhooks_stand_outside() {
+    assert_eq!(ROUTES.map(|route| route.path), ["/livez", "/readyz", reports::PATH, webhooks::PATH]);
     assert!(RESOURCES.endpoints().all(|endpoint| endpoint.policy != Policy::Public));
 }
 
@@ -43,8 +43,12 @@ async fn nobody_gets_past_a_policy() -> anyhow::Result<()> {
     let (server, rows) = (TestServer::start().await?, Rows::default());
     for route in ROUTES {
         let answer = server.call(Who::Nobody, route.method.clone(), route.path, None).await?;
-        // There is no report in this request.
-        let expected = if route.path == reports::PATH { 415 } else { 200 };
+        // There is no report in this request, and no secret to check a webhook with.
+        let expected = match route.path {
+            reports::PATH => 415,
+            webhooks::PATH => 503,
+            _ => 200,
+        };
         assert_eq!(answer.status.as_u16(), expected, "{}", route.path);
     }
     for endpoint in RESOURCES.endpoints() {

@@ -17,14 +17,15 @@ fn right(id: &str, timestamp: &str, body: &[u8]) -> String {
 fn turned_bits() -> Vec<Case> {
     let mut cases = Vec::new();
     for bit in 0..BODY.len() * 8 {
-        let mut body = BODY.to_vec();
-        body[bit / 8] ^= 1 << (bit % 8);
+        let turned = |(at, byte): (usize, &u8)| if at == bit / 8 { byte ^ (1 << (bit % 8)) } else { *byte };
+        let body = BODY.iter().enumerate().map(turned).collect();
         cases.push((format!("bit {bit} of the body"), good(BODY), body, NoMatch));
     }
     for place in 3..46 {
         let mut changed = good(BODY);
-        let letter = &mut changed[2].1[place];
-        *letter = if *letter == b'A' { b'B' } else { b'A' };
+        if let Some(letter) = changed.last_mut().and_then(|(_, value)| value.get_mut(place)) {
+            *letter = if *letter == b'A' { b'B' } else { b'A' };
+        }
         cases.push((format!("letter {place} of the signature"), changed, BODY.to_vec(), NoMatch));
     }
     cases
@@ -178,7 +179,9 @@ fn incomplete() -> Vec<Case> {
         if place < 2 {
             twice.push((name.to_uppercase(), value));
             push(&format!("{name} twice"), twice.clone(), RepeatedHeader);
-            twice[3].1 = b"msg_2".to_vec();
+            if let Some((_, value)) = twice.last_mut() {
+                *value = b"msg_2".to_vec();
+            }
             push(&format!("two of {name}"), twice, RepeatedHeader);
         }
     }

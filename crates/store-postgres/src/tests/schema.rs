@@ -10,13 +10,20 @@ use super::{ada, allowed, open};
 const SYSTEM_TABLES: &[&str] = &[
     "_sqlx_migrations",
     "addresses",
+    "ended_sessions",
     "instance",
+    "jobs",
     "leases",
+    // A person is in many tenants: see its policies.
+    "people",
     "schema_state",
     "tenants",
     // begin examples
     "terms_renewal",
     // end examples
+    "tombstones",
+    "webhook_events",
+    "webhook_instance",
 ];
 
 const TABLES: &str = "
@@ -72,7 +79,8 @@ async fn every_table_is_a_tenants_or_known() -> Result<()> {
     for (table, enabled, forced, owner) in tables {
         let is_tenants = tenants.contains(&table);
         ensure!(is_tenants || SYSTEM_TABLES.contains(&table.as_str()), "{table} is neither");
-        assert_eq!((enabled, forced), (is_tenants, is_tenants), "row-level security of {table}");
+        let is_guarded = is_tenants || table == "people";
+        assert_eq!((enabled, forced), (is_guarded, is_guarded), "row-level security of {table}");
         assert_eq!(owner, "testkit_owner", "{table}");
     }
     Ok(())
@@ -120,13 +128,26 @@ async fn the_policies_are_those_and_no_others() -> Result<()> {
     let tables = tenant_tables_of(&mut superuser).await?;
     let ours = |table: &String| policy(table, "tenant", "{public}", "ALL", tenant, Some(tenant));
     let copies = |table: &String| policy(table, "backup", "{testkit_backup}", "SELECT", backup, None);
+    // A person is seen by the tenants that they are a member of, and by whatever takes in what Clerk says.
+    let members = "((id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text)) OR (EXISTS ( SELECT\n   FROM memberships m\n  \
+                   WHERE ((m.tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text)) AND (m.person_id = people.id)))))";
+    let copy = "(current_setting('app.copy'::text, true) = 'on'::text)";
+    let peoples = [
+        policy("people", "copy", "{public}", "ALL", copy, Some(copy)),
+        policy("people", "members", "{public}", "SELECT", members, None),
+    ];
+    let sorted = |mut policies: Vec<Policy>| {
+        policies.sort();
+        policies
+    };
     let found: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
-    assert_eq!(found, tables.iter().map(ours).collect::<Vec<_>>());
+    assert_eq!(sorted(found), sorted(tables.iter().map(ours).chain(peoples.clone()).collect()));
     allowed(&database).await?;
     // The next start leaves it so, and a new table gets it too.
     open(&database).await?;
     let found: Vec<Policy> = query_as(POLICIES).fetch_all(&mut superuser).await?;
-    assert_eq!(found, tables.iter().flat_map(|table| [copies(table), ours(table)]).collect::<Vec<_>>());
+    let all = tables.iter().flat_map(|table| [copies(table), ours(table)]).chain(peoples);
+    assert_eq!(sorted(found), sorted(all.chain([copies(&"people".to_owned())]).collect()));
     Ok(())
 }
 

@@ -9,13 +9,20 @@ use super::{ada, open};
 /// Tables that belong to the system, each thought about: the registry of tenants and the addresses have no data of theirs.
 const SYSTEM_TABLES: &[&str] = &[
     "addresses",
+    "ended_sessions",
     "instance",
+    "jobs",
     "leases",
+    // A person is in many tenants: see its policies.
+    "people",
     "schema_state",
     "tenants",
     // begin examples
     "terms_renewal",
     // end examples
+    "tombstones",
+    "webhook_events",
+    "webhook_instance",
 ];
 
 /// A tenant table that is not of the pattern.
@@ -30,6 +37,10 @@ struct Exception {
 const EXCEPTIONS: &[Exception] = &[
     // An entry never changes.
     Exception { table: "audit_events", without: &["updated_at", "version"], key: &["tenant_id", "id"] },
+    // What Clerk says has its own time; nobody changes it here.
+    Exception { table: "invitations", without: &["version"], key: &["tenant_id", "id"] },
+    Exception { table: "memberships", without: &["version"], key: &["tenant_id", "id"] },
+    Exception { table: "organizations", without: &["version"], key: &["tenant_id", "id"] },
     // begin examples
     // A term is a part of its project and is written with it.
     Exception {

@@ -1,0 +1,183 @@
+//! The copy of Clerk's people and organizations: what Clerk said last of each, whatever the order in which it was heard.
+//!
+//! A change is applied in one transaction with the end of the job that brought it. Changes of all kinds are applied one
+//! after the other: what one of them may do depends on what others said is gone.
+
+mod change;
+mod fold;
+pub(crate) mod statements;
+
+use async_trait::async_trait;
+use domain::TenantScope;
+
+pub use self::change::{Change, Heard, Invitation, Membership, Organization, Person, Status};
+pub use self::fold::ERASE;
+use self::fold::{Apply, Dump};
+use crate::{
+    Backed, Sql, StoreError,
+    data::Sent,
+    engine::{Failure, FromRow, Row, Value, values},
+    queue::Job,
+    resource::Resource,
+    unit::{End, Unit, Work},
+};
+
+pub(crate) const ORGANIZATIONS: Resource = Resource {
+    statements: &[statements::organizations::ALL],
+    removal: Some((statements::organizations::REMOVE_ALL, 100)),
+};
+pub(crate) const MEMBERSHIPS: Resource = Resource {
+    statements: &[statements::memberships::ALL],
+    removal: Some((statements::memberships::REMOVE_ALL, 1_000)),
+};
+pub(crate) const INVITATIONS: Resource = Resource {
+    statements: &[statements::invitations::ALL],
+    removal: Some((statements::invitations::REMOVE_ALL, 1_000)),
+};
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It is in the copy, or what is there is newer.
+    Done,
+    /// The job was another server's by then: nothing was done.
+    Lost,
+}
+
+/// A person's membership, as the copy has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// `org:…`
+    pub role: String,
+    /// What the role may do, system permissions included.
+    pub permissions: Vec<String>,
+    /// When this was so, milliseconds since the epoch.
+    pub updated_at: i64,
+}
+
+/// What the copy knows of somebody who wants to change something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Whether the session, the person or the organization is gone, or the person is banned or locked.
+    pub has_ended: bool,
+    /// Whether a membership of theirs in the organization is gone.
+    pub has_left: bool,
+    /// The membership that is there.
+    pub membership: Option<Standing>,
+}
+
+/// The copy.
+#[async_trait]
+pub trait CopyStore: Backed {
+    /// Applies the change that a job brings, and ends the job, or neither.
+    async fn apply(&self, job: &Job, heard: Heard) -> Result<Applied, StoreError> {
+        let data = self.behind().data();
+        let tenant = heard.change.tenant().to_owned();
+        data.maintain(&tenant, Apply { job: Some(job.clone()), heard, next: data.ids().uuid_v7(), now: data.now() })
+            .await
+    }
+
+    /// Applies a change that was heard otherwise: in a session that was checked, or as the answer of Clerk to a call.
+    async fn hear(&self, heard: Heard) -> Result<(), StoreError> {
+        let data = self.behind().data();
+        let tenant = heard.change.tenant().to_owned();
+        data.write(&tenant, Apply { job: None, heard, next: data.ids().uuid_v7(), now: data.now() }).await?;
+        Ok(())
+    }
+
+    /// What is known of the person of a session in its tenant.
+    async fn known(&self, scope: &TenantScope, session: Option<&str>) -> Result<Known, StoreError> {
+        let look = Look { person: scope.actor().as_str().to_owned(), session: session.unwrap_or_default().to_owned() };
+        self.behind().data().read(scope.tenant().id(), look).await
+    }
+
+    /// All of it, in an order of its own and without times of ours: equal copies are equal texts. JSON.
+    async fn dump(&self) -> Result<serde_json::Value, StoreError> {
+        let data = self.behind().data();
+        let mut dump = data.read("", Dump::default()).await?;
+        let mut after = String::new();
+        loop {
+            let tenants =
+                data.all_as("", crate::tenants::LIST, values![&after, 500_u32], |row| row.string("id")).await?;
+            let Some(last) = tenants.last() else { break };
+            after.clone_from(last);
+            for tenant in &tenants {
+                dump.add(tenant, data.read(tenant, fold::Rows).await?);
+            }
+        }
+        Ok(dump.into_json())
+    }
+
+    /// Takes back invitations of a tenant to an address that is a gone person's, at most 100; how many.
+    async fn forget_address(&self, tenant: &str, address: &str) -> Result<usize, StoreError> {
+        let close = Close { of: statements::invitations::OF_ADDRESS, value: address.into(), status: Status::Revoked };
+        self.behind().data().maintain(tenant, close).await
+    }
+
+    /// Notes which of a tenant's invitations ran out before now, at most 100, and forgets their addresses; how many.
+    async fn expire_invitations(&self, tenant: &str) -> Result<usize, StoreError> {
+        let data = self.behind().data();
+        let close = Close { of: statements::invitations::RAN_OUT, value: data.now().into(), status: Status::Expired };
+        data.maintain(tenant, close).await
+    }
+
+    /// Removes what is needed no longer: tombstones and ended sessions from before these times; how much.
+    async fn tidy_copy(&self, tombstones_before: i64, sessions_before: i64) -> Result<u64, StoreError> {
+        let data = self.behind().data();
+        let tombstones = Sent { sql: statements::FORGET_TOMBSTONES, values: values![tombstones_before, 1_000_u32] };
+        let sessions = Sent { sql: statements::FORGET_SESSIONS, values: values![sessions_before, 1_000_u32] };
+        Ok(data.maintain("", tombstones).await? + data.maintain("", sessions).await?)
+    }
+}
+
+impl<S: Backed> CopyStore for S {}
+
+/// Closes the invitations that a statement finds.
+struct Close {
+    of: Sql,
+    value: Value,
+    status: Status,
+}
+
+#[async_trait]
+impl Unit for Close {
+    type Outcome = usize;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<usize>, Failure> {
+        let found = work.all_as(self.of, vec![self.value.clone()], |row| row.string("id")).await?;
+        for id in &found {
+            work.execute(statements::invitations::CLOSE, values![id, self.status.as_str()]).await?;
+        }
+        Ok(End::Commit(found.len()))
+    }
+}
+
+/// Reads what is known of somebody.
+struct Look {
+    person: String,
+    session: String,
+}
+
+#[async_trait]
+impl Unit for Look {
+    type Outcome = Known;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Known>, Failure> {
+        let ended = work.finds(statements::memberships::HAS_ENDED, values![&self.person, &self.session]).await?;
+        let membership = work.one(statements::memberships::OF_PERSON, values![&self.person]).await?;
+        let has_left =
+            membership.is_none() && work.finds(statements::memberships::HAS_LEFT, values![&self.person]).await?;
+        Ok(End::Commit(Known { has_ended: ended, has_left, membership }))
+    }
+}
+
+impl FromRow for Standing {
+    fn from_row(row: &dyn Row) -> Result<Self, Failure> {
+        let permissions = row.string("permissions")?;
+        Ok(Self {
+            role: row.string("role")?,
+            permissions: serde_json::from_str(&permissions).map_err(Failure::internal)?,
+            updated_at: row.number("updated_at")?,
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! How Clerk's webhooks are checked, and what waits for them.
+
+use clerk_axum::TrustedProxies;
+use clerk_protocol::WebhookSecret;
+use secrecy::ExposeSecret;
+
+use super::reader::Reader;
+
+/// Bytes of the shortest secret: Clerk's have 24.
+const SHORTEST: usize = 16;
+/// Secrets at once: the old one and the new one, and two more.
+const MOST: usize = 4;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+/// Webhooks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Webhooks {
+    /// `CLERK_WEBHOOK_SIGNING_SECRET`: each counts. None: nothing is taken in.
+    pub(crate) secrets: Vec<WebhookSecret>,
+    /// `CLERK_WEBHOOK_ADDRESSES`; default anybody's: the signature decides.
+    pub(crate) allowed_addresses: Option<TrustedProxies>,
+    /// `CLERK_ERASE_AFTER_HOURS`; default a day.
+    pub(crate) erase_after_ms: i64,
+}
+
+impl Webhooks {
+    pub(super) fn from_env(reader: &mut Reader<'_>) -> Self {
+        const ADDRESSES: &str = "CLERK_WEBHOOK_ADDRESSES";
+        let addresses = reader.text(ADDRESSES).is_some().then(|| {
+            reader.parsed(
+                ADDRESSES,
+                TrustedProxies::default(),
+                "addresses and networks, such as 203.0.113.7, 198.51.100.0/24",
+            )
+        });
+        let hours = reader.number("CLERK_ERASE_AFTER_HOURS", 24, 0..=720);
+        Self { secrets: secrets(reader), allowed_addresses: addresses, erase_after_ms: hours * HOUR_MS }
+    }
+}
+
+fn secrets(reader: &mut Reader<'_>) -> Vec<WebhookSecret> {
+    const NAME: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
+    let Some(list) = reader.secret(NAME) else { return Vec::new() };
+    let mut secrets = Vec::new();
+    for text in list.expose_secret().split(',').map(str::trim) {
+        match parsed(text) {
+            Ok(secret) => secrets.push(secret),
+            Err(problem) => reader.problem(NAME, problem),
+        }
+    }
+    if secrets.len() > MOST {
+        reader
+            .problem(NAME, format!("names more than {MOST} secrets: leave those away that Clerk no longer signs with"));
+    }
+    secrets
+}
+
+/// What is wrong with it does not show it.
+fn parsed(text: &str) -> Result<WebhookSecret, String> {
+    const WHERE: &str = "copy it from the endpoint's page under Webhooks in Clerk's dashboard";
+    if !text.starts_with("whsec_") {
+        return Err(format!("must start with whsec_: {WHERE}"));
+    }
+    let secret = WebhookSecret::parse(text).map_err(|error| format!("{error}: {WHERE}"))?;
+    if secret.length() < SHORTEST {
+        return Err(format!("is too short to be Clerk's: {WHERE}"));
+    }
+    Ok(secret)
+}

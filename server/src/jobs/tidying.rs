@@ -1,0 +1,78 @@
+//! Removes what is needed no longer of what Clerk told: lines of the ledger, tombstones, ended sessions, jobs that nobody
+//! looked after, the addresses of invitations that ran out.
+
+use async_trait::async_trait;
+use domain::Clock;
+use store::{Inbox, StoreError, SystemStore};
+
+use super::{
+    Hours,
+    rounds::{self, Chore},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Clerk sends again for a day by itself, and by hand much later.
+const LEDGER_MS: i64 = 90 * DAY_MS;
+/// A parked job holds names until somebody looked after it.
+const PARKED_MS: i64 = 30 * DAY_MS;
+/// Ten times as long as a token lives.
+const SESSIONS_MS: i64 = 10 * 60 * 1_000;
+/// Lines of one transaction.
+const BATCH: u32 = 1_000;
+
+struct Expire<'a>(&'a dyn Inbox);
+
+#[async_trait]
+impl Chore for Expire<'_> {
+    fn lease(&self) -> &'static str {
+        "tidy"
+    }
+
+    fn name(&self) -> &'static str {
+        "the removal of what invitations that ran out leave"
+    }
+
+    async fn due(&self, system: &dyn SystemStore, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        let tenants = system.tenants(after, limit).await?;
+        Ok(tenants.into_iter().filter(|tenant| tenant.removed_at.is_none()).map(|tenant| tenant.id).collect())
+    }
+
+    async fn some(&self, _: &dyn SystemStore, tenant: &str) -> Result<u32, StoreError> {
+        Ok(u32::try_from(self.0.expire_invitations(tenant).await?).unwrap_or(u32::MAX))
+    }
+}
+
+/// Tidies up once; how much there was to do, `None` where another server does it.
+pub(crate) async fn tidy_all(
+    inbox: &dyn Inbox,
+    system: &dyn SystemStore,
+    holder: &str,
+    now: i64,
+) -> Result<Option<u64>, StoreError> {
+    let Some(expired) = rounds::go(&Expire(inbox), system, holder).await else { return Ok(None) };
+    let mut done = expired + inbox.forget_parked_jobs(now - PARKED_MS).await?;
+    loop {
+        let some = inbox.forget_deliveries(now - LEDGER_MS, BATCH).await?;
+        let more = inbox.tidy_copy(now - LEDGER_MS, now - SESSIONS_MS).await?;
+        done += some + more;
+        if some + more == 0 {
+            return Ok(Some(done));
+        }
+    }
+}
+
+/// Tidies every hour.
+pub(super) async fn tidy(
+    inbox: &dyn Inbox,
+    system: &dyn SystemStore,
+    holder: &str,
+    clock: &dyn Clock,
+    mut hours: Hours<'_>,
+) {
+    loop {
+        hours.next().await;
+        if let Err(error) = tidy_all(inbox, system, holder, clock.now_ms()).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "what is needed no longer could not be removed");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Webhooks over the whole router: what is taken in, what is refused, what it comes to, and what is left of it.
+
+use axum::body::Body;
+use clerk_protocol::WebhookSecret;
+use domain::Clock;
+use http::{Method, Request, StatusCode};
+use serde_json::{Value, json};
+use store::webhooks::{Entry, Standing};
+use testkit::{Person, Place, people::claims};
+
+use crate::{
+    harness::{Answer, Log, On, TestServer, Who, on_each_database},
+    jobs::tidying,
+    reconcile::{self, Difference, Options, Outcome},
+    webhooks::PATH,
+};
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const OTHER: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+async fn server(on: On) -> anyhow::Result<TestServer> {
+    TestServer::on_with(on, &[("CLERK_WEBHOOK_SIGNING_SECRET", SECRET)]).await
+}
+
+/// A request as Clerk sends it.
+fn delivery(server: &TestServer, secret: &str, id: &str, body: &str) -> anyhow::Result<Request<Body>> {
+    let seconds = server.clock.now_ms() / 1_000;
+    let signature = WebhookSecret::parse(secret)?.signature(id, seconds, body.as_bytes());
+    let request = Request::builder().method(Method::POST).uri(PATH).header("host", "localhost:3000");
+    let request = request.header("content-type", "application/json").header("svix-id", id);
+    let request = request.header("svix-timestamp", seconds.to_string()).header("svix-signature", signature);
+    Ok(request.body(Body::from(body.to_owned()))?)
+}
+
+async fn send(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<Answer> {
+    server.send(delivery(server, SECRET, id, &body.to_string())?).await
+}
+
+/// Sent, taken in, and done.
+async fn told(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<()> {
+    let answer = send(server, id, body).await?;
+    anyhow::ensure!(answer.status == StatusCode::OK, "{id}: {} {}", answer.status, answer.text);
+    server.work_through().await;
+    Ok(())
+}
+
+fn event(server: &TestServer, event_type: &str, data: Value) -> Value {
+    json!({
+        "object": "event", "type": event_type, "timestamp": server.clock.now_ms(), "instance_id": "ins_1", "data": data,
+        "event_attributes": {"http_request": {"client_ip": "203.0.113.77", "user_agent": "Netscape"}},
+    })
+}
+
+fn user(id: &str, updated_at: i64) -> Value {
+    json!({
+        "id": id, "object": "user", "first_name": "Zebulon", "last_name": "Quartermain", "image_url": "https://img.example/z",
+        "primary_email_address_id": "idn_1", "created_at": 1, "updated_at": updated_at, "private_metadata": {"note": "hush-hush"},
+        "email_addresses": [{"id": "idn_1", "email_address": "zeb@quartermain.example"}],
+        "phone_numbers": [{"phone_number": "+15555550199"}],
+    })
+}
+
+/// A membership of Acme's.
+fn membership(id: &str, person: Person, role: &str, updated_at: i64) -> anyhow::Result<Value> {
+    let organization = claims(person, Place::Acme)?.organization.ok_or_else(|| anyhow::anyhow!("no organization"))?;
+    Ok(json!({
+        "id": id, "role": role, "permissions": domain::role::permissions_of(role).iter().map(|it| it.key()).collect::<Vec<_>>(),
+        "organization": {"id": organization.id, "name": "Acme", "slug": "acme", "created_at": 1, "updated_at": 1},
+        "public_user_data": {"user_id": person.user_id(), "first_name": "Mel"}, "created_at": updated_at, "updated_at": updated_at,
+    }))
+}
+
+async fn entries(server: &TestServer, standing: Option<Standing>) -> anyhow::Result<Vec<Entry>> {
+    Ok(server.inbox().deliveries(standing, None, 100).await?)
+}
+
+async fn a_delivery_is_kept_and_applied_once(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    let body = event(&server, "user.created", user("user_zeb", 5));
+    for _ in 0..3 {
+        assert_eq!(send(&server, "msg_1", &body).await?.status, StatusCode::OK);
+    }
+    assert_eq!(entries(&server, Some(Standing::Waiting)).await?.len(), 1);
+    server.work_through().await;
+    told(&server, "msg_1", &body).await?;
+    assert_eq!(entries(&server, Some(Standing::Applied)).await?.len(), 1);
+    let dump = server.inbox().dump().await?;
+    assert_eq!(dump.pointer("/people/0/first_name"), Some(&json!("Zebulon")));
+    assert_eq!(dump.pointer("/people/0/email"), Some(&json!("zeb@quartermain.example")));
+    Ok(())
+}
+
+on_each_database!(a_delivery_is_kept_and_applied_once);
+
+#[tokio::test]
+async fn what_clerk_did_not_send_is_refused() -> anyhow::Result<()> {
+    let both = format!("{OTHER}, {SECRET}");
+    let server = TestServer::with(&[("CLERK_WEBHOOK_SIGNING_SECRET", &both)]).await?;
+    let body = event(&server, "user.created", user("user_zeb", 5)).to_string();
+    for secret in [SECRET, OTHER] {
+        assert_eq!(server.send(delivery(&server, secret, "msg_1", &body)?).await?.status, StatusCode::OK);
+    }
+    let forged = delivery(&server, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "msg_2", &body)?;
+    let stale = delivery(&server, SECRET, "msg_3", &body)?;
+    server.clock.advance(301_000);
+    let large = delivery(&server, SECRET, "msg_4", &format!("{{\"a\":\"{}\"}}", "x".repeat(300_000)))?;
+    let text = delivery(&server, SECRET, "msg_5", "hello")?;
+    let mut form = delivery(&server, SECRET, "msg_6", &body)?;
+    form.headers_mut().insert("content-type", "text/plain".parse()?);
+    for (request, expected) in [(forged, 400), (stale, 400), (large, 413), (text, 400), (form, 415)] {
+        assert_eq!(server.send(request).await?.status.as_u16(), expected);
+    }
+    assert_eq!(entries(&server, None).await?.len(), 1);
+    Ok(())
+}
+
+async fn what_cannot_be_kept_comes_again(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    server.system().close().await;
+    let answer = send(&server, "msg_1", &event(&server, "user.created", user("user_zeb", 5))).await?;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
+    Ok(())
+}
+
+on_each_database!(what_cannot_be_kept_comes_again);
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_taken_in() -> anyhow::Result<()> {
+    let server = TestServer::start().await?;
+    let answer = send(&server, "msg_1", &event(&server, "user.created", user("user_zeb", 5))).await?;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    Ok(())
+}
+
+/// Behind a proxy that is believed, it is the visitor's address.
+#[tokio::test]
+async fn addresses_can_be_named() -> anyhow::Result<()> {
+    let variables = [
+        ("CLERK_WEBHOOK_SIGNING_SECRET", SECRET),
+        ("CLERK_WEBHOOK_ADDRESSES", "203.0.113.0/24"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8"),
+    ];
+    let server = TestServer::with(&variables).await?;
+    for (peer, forwarded, expected) in [
+        ("203.0.113.9:1", None, 200),
+        ("198.51.100.1:1", None, 403),
+        ("10.0.0.1:1", Some("203.0.113.9"), 200),
+        ("10.0.0.1:1", Some("198.51.100.1"), 403),
+        ("198.51.100.1:1", Some("203.0.113.9"), 403),
+    ] {
+        let body = event(&server, "user.created", user("user_zeb", 5)).to_string();
+        let mut request = delivery(&server, SECRET, "msg_1", &body)?;
+        let peer = axum::extract::ConnectInfo(peer.parse::<std::net::SocketAddr>()?);
+        request.extensions_mut().insert(peer);
+        if let Some(forwarded) = forwarded {
+            request.headers_mut().insert("x-forwarded-for", forwarded.parse()?);
+        }
+        assert_eq!(server.send(request).await?.status.as_u16(), expected, "{peer:?} {forwarded:?}");
+    }
+    Ok(())
+}
+
+/// None of them stands in another one's way, and each is answered well.
+async fn what_is_odd_is_kept_apart(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    told(&server, "msg_0", &event(&server, "user.created", user("user_first", 1))).await?;
+    let mut foreign = event(&server, "user.created", user("user_foreign", 1));
+    foreign["instance_id"] = json!("ins_2");
+    let odd = [
+        ("msg_1", event(&server, "planet.created", json!({"id": "planet_1", "name": "Pluto"})), Standing::Ignored),
+        ("msg_2", event(&server, "role.updated", json!({"id": "role_1", "key": "org:admin"})), Standing::Ignored),
+        ("msg_3", event(&server, "user.created", json!({"id": "user_1"})), Standing::Parked),
+        ("msg_4", event(&server, "user.updated", user("usr_1", 1)), Standing::Parked),
+        ("msg_5", json!({"a": 1}), Standing::Parked),
+        ("msg_6", foreign, Standing::Parked),
+    ];
+    for (id, body, _) in &odd {
+        told(&server, id, body).await?;
+    }
+    told(&server, "msg_7", &event(&server, "user.created", user("user_last", 1))).await?;
+    for (id, _, expected) in odd {
+        let found = entries(&server, Some(expected)).await?;
+        assert!(found.iter().any(|entry| entry.id == id && entry.reason.is_some()), "{id}: {found:?}");
+    }
+    let dump = server.inbox().dump().await?.to_string();
+    assert!(dump.contains("user_first") && dump.contains("user_last") && !dump.contains("user_foreign"), "{dump}");
+    Ok(())
+}
+
+on_each_database!(what_is_odd_is_kept_apart);
+
+/// What must not be kept is nowhere, and whoever is deleted leaves no name: not in the copy, the ledger, the queue or the log.
+async fn nothing_is_left_of_whoever_is_gone(on: On) -> anyhow::Result<()> {
+    let log = Log::default();
+    let guard = log.as_json();
+    let server = server(on).await?;
+    told(&server, "msg_1", &event(&server, "user.created", user("user_zeb", 1))).await?;
+    let invitation = json!({
+        "id": "orginv_1", "email_address": "zeb@quartermain.example", "role": "org:member", "status": "pending",
+        "organization_id": "org_other", "created_at": 1, "updated_at": 1, "expires_at": server.clock.now_ms() * 2,
+    });
+    told(&server, "msg_2", &event(&server, "organizationInvitation.created", invitation)).await?;
+    let mail = json!({"id": "ema_1", "to_email_address": "zeb@quartermain.example", "body": "Your code is 424242"});
+    told(&server, "msg_3", &event(&server, "email.created", mail)).await?;
+    let before = everything(&server).await?;
+    assert!(before.contains("Quartermain") && before.contains("zeb@quartermain.example"), "{before}");
+    for never in ["424242", "hush-hush", "+15555550199", "203.0.113.77", "Netscape", "msg_3"] {
+        assert!(!before.contains(never), "{never} is in {before}");
+    }
+    let gone = json!({"id": "user_zeb", "object": "user", "deleted": true});
+    told(&server, "msg_4", &event(&server, "user.deleted", gone)).await?;
+    assert!(!server.inbox().dump().await?.to_string().contains("Quartermain"));
+    assert!(everything(&server).await?.contains("zeb@quartermain.example"), "it is not time yet");
+    server.clock.advance(25 * 60 * 60 * 1_000);
+    server.work_through().await;
+    told(&server, "msg_5", &event(&server, "user.updated", user("user_zeb", i64::MAX))).await?;
+    drop(guard);
+    let after = everything(&server).await?;
+    assert!(after.contains("user_zeb"), "the tombstone is there: {after}");
+    for name in ["Zebulon", "Quartermain", "zeb@quartermain.example"] {
+        assert!(!after.contains(name), "{name} is in {after}");
+        assert!(!log.lines().join("\n").contains(name), "{name} is in the log");
+    }
+    Ok(())
+}
+
+on_each_database!(nothing_is_left_of_whoever_is_gone);
+
+/// The copy, the ledger and the queue.
+async fn everything(server: &TestServer) -> anyhow::Result<String> {
+    let (copy, jobs) = (server.inbox().dump().await?, server.inbox().jobs(None, 100).await?);
+    Ok(format!("{copy} {jobs:?} {:?}", entries(server, None).await?))
+}
+
+/// One forged or mistaken event costs nobody's data.
+#[tokio::test]
+async fn whom_clerk_still_has_is_not_erased() -> anyhow::Result<()> {
+    let server = server(On::ALL[0]).await?;
+    server.refused(Who::Alone, "a thing").await?;
+    let gone = json!({"id": Person::Sam.user_id(), "object": "user", "deleted": true});
+    told(&server, "msg_1", &event(&server, "user.deleted", gone)).await?;
+    server.clock.advance(25 * 60 * 60 * 1_000);
+    server.work_through().await;
+    let jobs = server.inbox().jobs(None, 9).await?;
+    let error = jobs.first().and_then(|job| job.error.clone()).unwrap_or_default();
+    assert!(error.contains("still there") && jobs[0].parked_at.is_some(), "{jobs:?}");
+    assert_eq!(server.system().tenants(None, 9).await?.len(), 1, "the personal account has its rows");
+    Ok(())
+}
+
+/// Something that changes.
+async fn tries(server: &TestServer, who: Who) -> anyhow::Result<StatusCode> {
+    let invoice = json!({"number": "1", "amount": 100, "due": "2026-11-23", "paid": true, "customer": "C"});
+    Ok(server.call(who, Method::POST, "/api/invoices", Some(invoice)).await?.status)
+}
+
+/// With a token that is still good: the save of a member who was removed, of one who may do less, of an ended session.
+async fn access_ends_when_it_ends(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    let now = server.clock.now_ms();
+    assert_eq!(tries(&server, Who::Member).await?, StatusCode::CREATED);
+    assert!(server.inbox().dump().await?.to_string().contains("Mel"), "whoever was not known is known now");
+    let lowered = membership("orgmem_9", Person::Mel, "org:viewer", now + 1)?;
+    told(&server, "msg_1", &event(&server, "organizationMembership.updated", lowered.clone())).await?;
+    assert_eq!(tries(&server, Who::Member).await?, StatusCode::FORBIDDEN);
+    assert_eq!(tries(&server, Who::Admin).await?, StatusCode::CREATED, "nobody else's access ends");
+    told(&server, "msg_2", &event(&server, "organizationMembership.deleted", lowered)).await?;
+    assert_eq!(tries(&server, Who::Member).await?, StatusCode::FORBIDDEN);
+    assert_eq!(
+        server.visit(Who::Member, "/orgs/acme/invoices").await?.status,
+        StatusCode::OK,
+        "what is read is not asked for"
+    );
+    let gone = json!({"id": Person::Ada.user_id(), "object": "user", "deleted": true});
+    told(&server, "msg_3", &event(&server, "user.deleted", gone)).await?;
+    assert_eq!(tries(&server, Who::Admin).await?, StatusCode::UNAUTHORIZED);
+    Ok(())
+}
+
+on_each_database!(access_ends_when_it_ends);
+
+/// While Clerk cannot be asked, a token is good for as long as it lives.
+#[tokio::test]
+async fn without_clerk_the_token_decides() -> anyhow::Result<()> {
+    let server = server(On::ALL[0]).await?;
+    // The keys are known by then.
+    server.visit(Who::Member, "/orgs/acme/invoices").await?;
+    server.control().order(&json!({ "path": "/v1/**", "status": 500 })).await?;
+    assert_eq!(tries(&server, Who::Member).await?, StatusCode::CREATED);
+    Ok(())
+}
+
+/// After three months nobody needs the ledger, after one nobody looks after what is parked.
+#[tokio::test]
+async fn what_is_old_goes() -> anyhow::Result<()> {
+    let server = server(On::ALL[0]).await?;
+    told(&server, "msg_1", &event(&server, "user.created", user("user_zeb", 1))).await?;
+    let tidy = async || tidying::tidy_all(server.inbox(), server.system(), "me", server.clock.now_ms()).await;
+    assert_eq!(tidy().await?, Some(0));
+    server.clock.advance(91 * 24 * 60 * 60 * 1_000);
+    assert_eq!(tidy().await?, Some(1));
+    assert_eq!(entries(&server, None).await?, []);
+    Ok(())
+}
+
+async fn reconciled(server: &TestServer, options: Options) -> anyhow::Result<Outcome> {
+    let now = server.clock.now_ms();
+    Ok(reconcile::run(server.parts.clerk.backend(), server.inbox(), now, options).await?)
+}
+
+/// Whatever never came, is twice there, or is gone at Clerk: after one comparison there is no difference.
+async fn one_comparison_heals(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    told(&server, "msg_1", &event(&server, "user.created", user("user_ghost", 5))).await?;
+    let dry = reconciled(&server, Options { dry_run: true, ..Options::default() }).await?;
+    assert!(dry.healed == 0 && dry.checked > 5, "{dry:?}");
+    let ghost = Difference { kind: "people", id: "user_ghost".to_owned(), what: "gone at Clerk" };
+    assert!(dry.differences.contains(&ghost), "{dry:?}");
+    let healed = reconciled(&server, Options::default()).await?;
+    assert_eq!((healed.differences.len(), healed.healed), (dry.differences.len(), dry.differences.len() as u64));
+    let again = reconciled(&server, Options::default()).await?;
+    assert!(again.differences.is_empty() && again.checked == healed.checked, "{again:?}");
+    let dump = server.inbox().dump().await?.to_string();
+    assert!(dump.contains("org:sys_memberships:manage") && !dump.contains("Zebulon"), "{dump}");
+    Ok(())
+}
+
+on_each_database!(one_comparison_heals);
+
+/// The wrong keys show an instance where nobody is.
+#[tokio::test]
+async fn a_mass_removal_stops_and_asks() -> anyhow::Result<()> {
+    let server = server(On::ALL[0]).await?;
+    for number in 0..11 {
+        told(&server, &format!("msg_{number}"), &event(&server, "user.created", user(&format!("user_{number}"), 1)))
+            .await?;
+    }
+    let stopped =
+        reconciled(&server, Options::default()).await.err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(stopped.contains("--allow-mass-removal"), "{stopped}");
+    assert!(server.inbox().dump().await?.to_string().contains("user_10"));
+    reconciled(&server, Options { allow_mass_removal: true, ..Options::default() }).await?;
+    assert!(!server.inbox().dump().await?.to_string().contains("Zebulon"));
+    Ok(())
+}
