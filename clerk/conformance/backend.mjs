@@ -1,9 +1,10 @@
-// Calls every Backend operation that the local Clerk does through npm @clerk/backend: `node backend.mjs EMULATOR CLIENT`.
+// Calls every Backend operation that the local Clerk does through npm @clerk/backend: `node backend.mjs EMULATOR CLIENT [RECORD]`.
 // Each answer must come back whole: `raw` is the answer, and no property of the SDK's classes is undefined but those listed.
+// RECORD is a file for the answers to version 3, one a line, which `clerk/judge` reads.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,16 +19,17 @@ const UNDEFINED = new Set([
   'WaitlistEntry.invitation', // only of those who are invited
 ]);
 
-const [emulator, client] = process.argv.slice(2);
-assert(emulator && client, 'usage: node backend.mjs EMULATOR CLIENT');
+const [emulator, client, record] = process.argv.slice(2);
+assert(emulator && client, 'usage: node backend.mjs EMULATOR CLIENT [RECORD]');
 
-let last;
+let [last, recording] = [undefined, false];
 const ours = await Ours.start(client);
 const send = globalThis.fetch;
 globalThis.fetch = async (...request) => {
   const response = await send(...request);
   const text = await response.clone().text();
   last = { url: request[0], status: response.status, text };
+  if (recording) write(request, last);
   ours.note(request[0], request[1] ?? {}, response.status, text);
   return response;
 };
@@ -37,6 +39,7 @@ const met = new Set();
 for (const [name, version] of [['@clerk/backend', 3], ['@clerk/backend-2', 2]]) {
   const { createClerkClient } = await import(name);
   const clerk = await start(emulator);
+  recording = Boolean(record) && version === 3;
   try {
     const api = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.apiUrl, telemetry: { disabled: true } });
     const calls = await run(version === 3 ? ours.watch(api) : api, version, clerk);
@@ -74,6 +77,13 @@ async function run(api, version, clerk) {
     }
   }
   return calls;
+}
+
+function write([url, { method = 'GET' } = {}], { status, text }) {
+  const { pathname, searchParams } = new URL(url);
+  if (!pathname.startsWith('/v1/')) return;
+  const call = { method: method.toUpperCase(), path: pathname.slice('/v1'.length), paginated: searchParams.get('paginated') === 'true' };
+  appendFileSync(record, `${JSON.stringify({ ...call, status, body: text })}\n`);
 }
 
 function checkAnswer(call, result) {
