@@ -138,9 +138,9 @@ CREATE POLICY tenant ON tasks
 
 CREATE INDEX tasks_in_order ON tasks (tenant_id, project_id, position, id);
 
--- Who did what, or was refused it. What is refused tells nothing of what may exist.
 -- end examples
 
+-- Who did what, or was refused it. What is refused tells nothing of what may exist.
 CREATE TABLE audit_events (
     tenant_id TEXT COLLATE "C" NOT NULL CONSTRAINT audit_events_tenant REFERENCES tenants,
     id UUID NOT NULL,

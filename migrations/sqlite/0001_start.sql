@@ -113,9 +113,9 @@ CREATE TABLE tasks (
 
 CREATE INDEX tasks_in_order ON tasks (tenant_id, project_id, position, id);
 
--- Who did what, or was refused it. What is refused tells nothing of what may exist.
 -- end examples
 
+-- Who did what, or was refused it. What is refused tells nothing of what may exist.
 CREATE TABLE audit_events (
     tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*' OR tenant_id GLOB 'user_?*'),
     id TEXT NOT NULL CHECK (length(id) = 36),

@@ -81,7 +81,8 @@ impl RateLimits {
     }
 }
 
-/// Refuses requests of people and strangers who ask for more than a person would: 429 when a bucket is empty. Belongs inside the Clerk layer, which knows who asks.
+/// Refuses requests of people and strangers who ask for more than a person would: 429 when a bucket is empty. Belongs inside
+/// the Clerk layer, which knows who asks.
 pub(crate) async fn enforce(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
     let kind = kind_of(&request);
     let session = request.extensions().get::<Auth>().and_then(Auth::session);

@@ -73,7 +73,6 @@ async fn in_our_words(error: ClerkError, path: &TenantPath) -> AppError {
 
 /// The browser's cookie may be another tab's: when the server sees another tenant than ClerkJS does here, or nobody, a fresh
 /// token is asked for and everything is fetched once more.
-///
 pub(crate) fn retry_once(path: Memo<Option<TenantPath>>, answer: Answers) {
     let auth = use_auth();
     let Some(Attempts(attempts)) = use_context() else { return };

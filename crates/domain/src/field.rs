@@ -113,7 +113,8 @@ impl Field {
     /// What a form shows for a value as JSON has it; `None`: such a value is none of this field.
     pub fn typed(&self, value: &Value) -> Option<String> {
         if value.is_null() {
-            return Some(String::new());
+            // An unticked box and no answer look alike in a form; a program that sends null said neither yes nor no.
+            return (self.is_optional || self.kind != Kind::Flag).then(String::new);
         }
         match self.kind {
             Kind::Integer => value.as_i64().map(|number| number.to_string()),
@@ -205,6 +206,7 @@ mod tests {
         Field::date("day", "Day"),
         Field::moment("time", "Time"),
         Field::flag("done", "Done").optional(),
+        Field::flag("paid", "Paid"),
     ];
 
     #[test]
@@ -215,7 +217,7 @@ mod tests {
         });
         let draft = Draft::of(FIELDS, &object);
         let texts: Vec<&str> = FIELDS.iter().map(|field| draft.text(field.name)).collect();
-        assert_eq!(texts, ["Pack", "-4", "1234.50", "2026-11-23", "2026-11-23T15:31", ""]);
+        assert_eq!(texts, ["Pack", "-4", "1234.50", "2026-11-23", "2026-11-23T15:31", "", ""]);
         assert_eq!(draft.text("version"), "");
     }
 
@@ -228,10 +230,13 @@ mod tests {
             [draft.text("line"), draft.text("number"), draft.text("amount"), draft.text("done")],
             ["Pack", "7", "0.05", "true"]
         );
-        let wrong = json!({ "line": 1, "number": "7", "amount": 1.5, "day": 20_261_123, "time": 1, "done": "yes" });
+        let null = json!({ "line": null, "done": null });
+        assert_eq!(draft.take(FIELDS, null.as_object().unwrap()), Ok(()));
+        assert_eq!([draft.text("line"), draft.text("done")], ["", ""]);
+        let wrong = json!({ "line": 1, "number": "7", "amount": 1.5, "day": 20_261_123, "time": 1, "done": "yes", "paid": null });
         let errors = draft.take(FIELDS, wrong.as_object().unwrap()).unwrap_err();
         let named: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(named, ["line", "number", "amount", "day", "time", "done"]);
+        assert_eq!(named, ["line", "number", "amount", "day", "time", "done", "paid"]);
         assert_eq!(errors[2].message, "Send a whole number of the smallest unit of USD: 123450 for 1234.50.");
     }
 }

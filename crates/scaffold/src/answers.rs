@@ -32,10 +32,10 @@ enum Example {
 }
 
 impl Answers {
-    /// Does it. Broken off, it can be done again.
+    /// Does it. Broken off, it can be done again: what was done is left as it is.
     pub fn carry_out(&self, tree: &Tree) -> Result<Vec<Done>> {
         let mut done = Vec::new();
-        if self.example == Example::Remove {
+        if self.example == Example::Remove && remove_examples::are_there(&Changes::of(tree)?) {
             done.push(carried_out(remove_examples::changes(tree)?)?);
         }
         if let Some(database) = self.one_database() {

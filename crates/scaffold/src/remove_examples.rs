@@ -18,8 +18,7 @@ const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PRO
 /// When they are gone already.
 pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     let mut changes = Changes::of(tree)?;
-    let is_there = EXAMPLES.paths.iter().any(|path| changes.exists(path) || !changes.files_in(path).is_empty());
-    ensure!(is_there, "the examples are gone already: there is nothing left to remove");
+    ensure!(are_there(&changes), "the examples are gone already: there is nothing left to remove");
     new_resource::take_away_example(&mut changes)?;
     EXAMPLES.cut(&mut changes)?;
     for (path, entries) in ENTRIES {
@@ -28,6 +27,11 @@ pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     changes.edit("clerk-roles.json", |text| Ok(without_lines(text, "\"org:projects:")))?;
     changes.format()?;
     Ok(changes)
+}
+
+/// Whether there is something to remove.
+pub fn are_there(changes: &Changes<'_>) -> bool {
+    EXAMPLES.paths.iter().any(|path| changes.exists(path) || !changes.files_in(path).is_empty())
 }
 
 /// The text without the lines that say this word.

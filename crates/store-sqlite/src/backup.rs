@@ -138,7 +138,6 @@ fn in_words(error: &sqlx::Error) -> String {
 
 /// A file that is made beside its place and gets its name when it is whole. Dropped before, it goes, and with it what
 /// SQLite keeps beside a file while it writes.
-/// The file while it is made.
 struct Partial {
     path: TempPath,
     _companions: Companions,

@@ -101,7 +101,7 @@ impl Provenance {
     }
 }
 
-/// As [`standing`], of one state of the database even while another process migrates it. `None`: nothing was ever made
+/// As [`provenance`], of one state of the database even while another process migrates it. `None`: nothing was ever made
 /// in it, it is nobody's yet.
 pub(crate) async fn provenance_unless_new(
     connection: &mut SqliteConnection,

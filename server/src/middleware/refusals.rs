@@ -95,7 +95,8 @@ fn words(status: StatusCode) -> &'static str {
     }
 }
 
-/// A panic in a handler ends the request, not the server. Answers 500, with the request's id, when the handler panics. The panic hook has logged it by then.
+/// A panic in a handler ends the request, not the server. Answers 500, with the request's id, when the handler panics. The
+/// panic hook has logged it by then.
 pub(crate) async fn catch_panic(request: Request, next: Next) -> Response {
     let refusal = Refusal::internal(request.headers(), request_id::of(request.extensions()));
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {

@@ -65,5 +65,6 @@ async fn nothing_that_reads_begins_to_write() -> anyhow::Result<()> {
         let begun = watched.function(function.path).await?;
         assert!(!writes(&begun), "{}: {begun:?}", function.path);
     }
+    assert!(!watched.witness.sent().is_empty(), "the witness sees nothing: it says nothing of who writes");
     Ok(())
 }
