@@ -130,6 +130,12 @@ station_resource() {
     at generate
     commanded new-resource contracts "${FIELDS[@]}"
     cargo fmt --all -- --check -l || fail "what bin/new-resource writes is not formatted"
+    # In a walk through all stations the next one has this resource too, and runs its tests.
+    if [ "$IS_ASKED_FOR" = no ]; then
+        cargo check --quiet --all-targets || fail "what bin/new-resource writes does not compile"
+        commit resource
+        return
+    fi
     # Its own tests, and those that walk every resource, every table and every statement.
     tests 'package(/^(scaffold|architecture)$/) or package(domain) & test(contract) or package(/^store-/) & test(/contracts|schema|every_/)
         or package(server) & test(/contracts|policies|matrix|kinds/)'
@@ -154,13 +160,16 @@ station_postgres() { one_database postgres sqlite 'libsqlite3-sys|sqlx-sqlite'; 
 one_database() {
     local stays=$1 goes=$2 driver=$3
     at remove resource generate
-    list_tests >"$SCRATCH/before"
+    # Both of these stations begin at the same commit: it is built once.
+    local before
+    before=$SCRATCH/before-$(git rev-parse HEAD)
+    if [ ! -f "$before" ]; then list_tests >"$before"; fi
     commanded choose-database "$stays"
     if cargo tree --offline --workspace --edges all | grep -E "$driver"; then fail "something still needs $goes"; fi
     if git grep -nIiE "$goes" -- . ':!docs' ':!clerk' ':!Cargo.lock' ':!crates/scaffold' ':!crates/testkit/src/sql_lint.rs' ':!deny.toml' ':!migrations/*.sql'; then fail "something still speaks of $goes"; fi
     cargo fmt --all -- --check -l || fail "what bin/choose-database leaves is not formatted"
     list_tests >"$SCRATCH/after"
-    compare_tests "$stays" "$goes"
+    compare_tests "$stays" "$goes" "$before"
     if [ "$IS_ASKED_FOR" = yes ]; then
         CARGO_TARGET_DIR=$BUILD_DIR/clippy cargo clippy --quiet --all-targets -- -D warnings || fail "clippy complains"
         tests 'package(/^store/) or package(testkit) or package(server) or package(architecture) or package(scaffold)'
@@ -205,10 +214,10 @@ list_tests() {
 of() { grep -ciE "$1" || true; }
 
 compare_tests() {
-    local stays=$1 goes=$2 which
-    grep -viE "$goes|on_both_databases" "$SCRATCH/before" >"$SCRATCH/expected"
-    for which in before after; do
-        say "tests $which: $(wc -l <"$SCRATCH/$which"), of them $(of sqlite <"$SCRATCH/$which") of SQLite alone, $(of postgres <"$SCRATCH/$which") of PostgreSQL alone"
+    local stays=$1 goes=$2 before=$3 list
+    grep -viE "$goes|on_both_databases" "$before" >"$SCRATCH/expected"
+    for list in "$before" "$SCRATCH/after"; do
+        say "tests: $(wc -l <"$list"), of them $(of sqlite <"$list") of SQLite alone, $(of postgres <"$list") of PostgreSQL alone"
     done
     diff "$SCRATCH/expected" "$SCRATCH/after" || fail "other tests went than those of $goes"
 }
