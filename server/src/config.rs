@@ -13,7 +13,6 @@ mod tests;
 mod variables;
 mod webhooks;
 
-use self::database::Purpose;
 pub(crate) use self::{
     clerk::{Clerk, Instance, Keys},
     database::Database,
@@ -21,11 +20,12 @@ pub(crate) use self::{
     http::{Browsers, Connections, Http, Rates, StrictTransport},
     local_clerk::{LocalClerk, roles},
     origin::{Origin, is_loopback_host},
-    reader::{Problem, Problems},
+    reader::Problems,
     telemetry::{LogFormat, Telemetry},
     variables::example,
     webhooks::Webhooks,
 };
+use self::{database::Purpose, reader::Reader};
 
 /// Debug and release builds read the same variables but forgive different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,26 +68,18 @@ impl Config {
     /// # Errors
     /// All problems of all parts.
     pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Problems> {
-        let http = Http::from_env(env, build);
-        let connections = Connections::from_env(env, build);
-        let browsers = Browsers::from_env(env);
-        let clerk = Clerk::from_env(env, build, http.as_ref().ok());
-        let database = Database::from_env(env, (build, Purpose::Serving));
-        let rates = Rates::from_env(env);
-        let telemetry = Telemetry::from_env(env, build);
-        let file = file_problem(env);
-        match (http, connections, browsers, clerk, database, rates, telemetry, file) {
-            (Ok(http), Ok(connections), Ok(browsers), Ok(clerk), Ok(database), Ok(rates), Ok(telemetry), None) => {
-                let notes = notes(env).into_iter().chain(http.note(env)).collect();
-                Ok(Self { http, connections, browsers, clerk, database, rates, telemetry, notes })
-            }
-            (http, connections, browsers, clerk, database, rates, telemetry, file) => {
-                let file = file.map(|problem| vec![problem]);
-                let reached = [file, http.err(), connections.err(), browsers.err()];
-                let problems = [clerk.err(), database.err(), rates.err(), telemetry.err()];
-                Err(Problems(reached.into_iter().chain(problems).flatten().flatten().collect()))
-            }
-        }
+        let mut reader = Reader::new(env);
+        let http = Http::read(&mut reader, build);
+        let reach = (!reader.has_problems()).then_some(&http);
+        let connections = Connections::read(&mut reader, build);
+        let browsers = Browsers::read(&mut reader);
+        let clerk = Clerk::read(&mut reader, build, reach);
+        let database = Database::read(&mut reader, (build, Purpose::Serving));
+        let rates = Rates::read(&mut reader);
+        let telemetry = Telemetry::read(&mut reader, build);
+        let notes = notes(env).into_iter().chain(http.note(env)).collect();
+        let whole = |database| Self { http, connections, browsers, clerk, database, rates, telemetry, notes };
+        reader.finish(database.map(whole))
     }
 }
 
@@ -97,19 +89,10 @@ impl Database {
     /// # Errors
     /// All of their problems.
     pub(crate) fn alone(env: &Env) -> Result<Self, Problems> {
-        let database = Self::from_env(env, (BuildKind::CURRENT, Purpose::LookingAfter));
-        match (database, file_problem(env)) {
-            (Ok(database), None) => Ok(database),
-            (database, file) => Err(Problems(file.into_iter().chain(database.err().into_iter().flatten()).collect())),
-        }
+        let mut reader = Reader::new(env);
+        let database = Self::read(&mut reader, (BuildKind::CURRENT, Purpose::LookingAfter));
+        reader.finish(database)
     }
-}
-
-/// A line that cannot be read must not vanish: the variable on it would count as not set.
-fn file_problem(env: &Env) -> Option<Problem> {
-    let lines = env.unreadable_lines();
-    let message = format!("{lines} of its lines cannot be read; values with spaces need double quotes");
-    (lines > 0).then(|| Problem::new(".env", message))
 }
 
 fn notes(env: &Env) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::{
     pin::pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
@@ -50,11 +50,15 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const MORE_PATIENCE: Duration = Duration::from_secs(5);
 /// For how long after a late answer the next one may be late too.
 const SLOW_MS: i64 = 15_000;
+/// Whoever did not ask for so long does not go by the answers.
+const WATCHED_MS: i64 = 60_000;
 
 /// What is known.
 pub(crate) struct Readiness {
     clock: Arc<dyn Clock>,
     leaving: AtomicBool,
+    /// When somebody asked last; `i64::MIN`: nobody did.
+    asked_at_ms: AtomicI64,
     known: watch::Sender<Known>,
     asking: Arc<Mutex<()>>,
 }
@@ -72,7 +76,13 @@ impl Readiness {
     /// Of a server that just opened its database.
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
         let known = watch::Sender::new(Known { at_ms: None, ready: true, late_at_ms: None });
-        Arc::new(Self { clock, leaving: AtomicBool::new(false), known, asking: Arc::default() })
+        Arc::new(Self {
+            clock,
+            leaving: AtomicBool::new(false),
+            asked_at_ms: AtomicI64::new(i64::MIN),
+            known,
+            asking: Arc::default(),
+        })
     }
 
     /// From now on the server is not ready: it is about to leave.
@@ -80,11 +90,18 @@ impl Readiness {
         self.leaving.store(true, Ordering::Relaxed);
     }
 
+    /// Whether somebody goes by what is answered here, and has to be told that the server leaves.
+    pub(crate) fn is_watched(&self) -> bool {
+        let asked_at_ms = self.asked_at_ms.load(Ordering::Relaxed);
+        self.clock.monotonic_ms().saturating_sub(asked_at_ms) < WATCHED_MS
+    }
+
     /// Whether the server is ready, as far as is known; `ping` is used where that is not known lately.
     pub(crate) async fn ask<P>(self: &Arc<Self>, ping: P) -> bool
     where
         P: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
+        self.asked_at_ms.store(self.clock.monotonic_ms(), Ordering::Relaxed);
         if self.leaving.load(Ordering::Relaxed) {
             return false;
         }

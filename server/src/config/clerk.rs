@@ -4,9 +4,7 @@ use clerk_protocol::{InstanceType, PublishableKey, SecretKey};
 use domain::{Impersonation, PermissionSource};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{
-    BuildKind, Env, Http, Origin, Problem, local_clerk::LocalClerk, origin, reader::Reader, webhooks::Webhooks,
-};
+use super::{BuildKind, Env, Http, Origin, local_clerk::LocalClerk, origin, reader::Reader, webhooks::Webhooks};
 
 /// Clerk.
 #[derive(Clone, Debug)]
@@ -72,17 +70,16 @@ pub(crate) struct Redirects {
 
 impl Clerk {
     /// Reads it. `http` says what `CLERK_AUTHORIZED_PARTIES` defaults to, and who reaches a local Clerk.
-    pub(crate) fn from_env(env: &Env, build: BuildKind, http: Option<&Http>) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
+    pub(super) fn read(reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Self {
         let public_origin = http.map(|http| &http.public_origin);
-        let instance = instance(env, &mut reader, build, http);
-        let clerk = Self {
+        let instance = instance(reader, build, http);
+        Self {
             instance,
-            authorized_parties: authorized_parties(&mut reader, public_origin),
-            sign_in_url: page(&mut reader, "CLERK_SIGN_IN_URL").unwrap_or_else(|| "/sign-in".to_owned()),
-            sign_up_url: page(&mut reader, "CLERK_SIGN_UP_URL").unwrap_or_else(|| "/sign-up".to_owned()),
-            redirects: redirects(&mut reader),
-            webhooks: Webhooks::from_env(&mut reader),
+            authorized_parties: authorized_parties(reader, public_origin),
+            sign_in_url: page(reader, "CLERK_SIGN_IN_URL").unwrap_or_else(|| "/sign-in".to_owned()),
+            sign_up_url: page(reader, "CLERK_SIGN_UP_URL").unwrap_or_else(|| "/sign-up".to_owned()),
+            redirects: redirects(reader),
+            webhooks: Webhooks::read(reader),
             permissions: reader.choice(
                 "CLERK_PERMISSIONS",
                 PermissionSource::Clerk,
@@ -94,8 +91,7 @@ impl Clerk {
                 Impersonation::Limited,
                 &[("limited", Impersonation::Limited), ("full", Impersonation::Full)],
             ),
-        };
-        reader.finish(clerk)
+        }
     }
 }
 
@@ -105,12 +101,12 @@ pub(super) fn has_live_key(env: &Env) -> bool {
     starts("CLERK_PUBLISHABLE_KEY", "pk_live_") || starts("CLERK_SECRET_KEY", "sk_live_")
 }
 
-fn instance(env: &Env, reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Instance {
+fn instance(reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Instance {
     let publishable = reader.text(PUBLISHABLE);
     let secret = reader.secret(SECRET);
-    check_foreign_names(env, reader);
-    if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !has_foreign_names(env) {
-        return Instance::Local(LocalClerk::from_env(reader, http));
+    check_foreign_names(reader);
+    if publishable.is_none() && secret.is_none() && build == BuildKind::Debug && !has_foreign_names(reader.env) {
+        return Instance::Local(LocalClerk::read(reader, http));
     }
     check_keys(reader, publishable.as_deref(), secret.as_ref().map(ExposeSecret::expose_secret), build);
     for name in ["CLERK_API_URL", "CLERK_FAPI_URL"] {
@@ -266,8 +262,8 @@ fn has_foreign_names(env: &Env) -> bool {
 }
 
 /// Says which of our names to use instead of Next.js'.
-fn check_foreign_names(env: &Env, reader: &mut Reader<'_>) {
-    for (theirs, ours) in foreign_names(env) {
+fn check_foreign_names(reader: &mut Reader<'_>) {
+    for (theirs, ours) in foreign_names(reader.env) {
         reader.problem(ours, format!("{theirs} is set, which is Next.js' name; here it is {ours}"));
     }
 }

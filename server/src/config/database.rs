@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 // begin postgres
 use self::postgres::Postgres;
 // end postgres
-use super::{BuildKind, Env, Problem, reader::Reader};
+use super::{BuildKind, reader::Reader};
 use crate::database::{self, ADAPTERS, Adapter};
 
 const URL: &str = "DATABASE_URL";
@@ -51,19 +51,18 @@ pub(super) enum Purpose {
 }
 
 impl Database {
-    /// Reads it.
-    pub(super) fn from_env(env: &Env, reading: (BuildKind, Purpose)) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
-        let address = address(&mut reader, ADAPTERS, reading.0);
+    /// Reads it; `None`: its address is a problem.
+    pub(super) fn read(reader: &mut Reader<'_>, reading: (BuildKind, Purpose)) -> Option<Self> {
+        let address = address(reader, ADAPTERS, reading.0);
         // begin postgres
         let told = address.as_ref().map(|(url, adapter)| (url, *adapter));
-        let postgres = Postgres::read(&mut reader, told, reading);
+        let postgres = Postgres::read(reader, told, reading);
         // end postgres
         // begin examples
-        let quota = projects::quota(&mut reader);
+        let quota = projects::quota(reader);
         // end examples
         let retention = reader.number("AUDIT_RETENTION_DAYS", 0, 0..=RETENTION_MAX);
-        let database = address.map(|(url, adapter)| Self {
+        address.map(|(url, adapter)| Self {
             url,
             adapter,
             // begin postgres
@@ -73,8 +72,7 @@ impl Database {
             quota,
             // end examples
             audit_retention: Some(retention).filter(|days| *days > 0),
-        });
-        reader.finish(database)?.ok_or_else(Vec::new)
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use clerk_axum::{CallRates, TrustedProxies, limiter::Rate};
 use http::{Uri, uri::Authority};
 
-use super::{BuildKind, Env, Origin, Problem, reader::Reader};
+use super::{BuildKind, Env, Origin, reader::Reader};
 
 /// Listening and reachability.
 #[derive(Clone, Debug)]
@@ -28,17 +28,16 @@ const DEFAULT_PORT: u16 = 3000;
 
 impl Http {
     /// Reads it.
-    pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
-        let listen = listen_address(&mut reader, build);
-        let public_origin = public_origin(env, &mut reader, build, listen.port());
+    pub(super) fn read(reader: &mut Reader<'_>, build: BuildKind) -> Self {
+        let listen = listen_address(reader, build);
+        let public_origin = public_origin(reader, build, listen.port());
         let trusted_proxies = reader.parsed(
             "TRUSTED_PROXIES",
             TrustedProxies::default(),
             "addresses and networks, such as 127.0.0.1, 10.0.0.0/8",
         );
-        let reload_port = env.get("LEPTOS_WATCH").map(|_| reader.parsed("LEPTOS_RELOAD_PORT", 3001, "a port"));
-        reader.finish(Self { listen, public_origin, trusted_proxies, reload_port })
+        let reload_port = reader.text("LEPTOS_WATCH").map(|_| reader.parsed("LEPTOS_RELOAD_PORT", 3001, "a port"));
+        Self { listen, public_origin, trusted_proxies, reload_port }
     }
 
     /// Whether only this machine reaches the server, by its own account.
@@ -80,11 +79,11 @@ fn port(reader: &mut Reader<'_>, build: BuildKind) -> Option<SocketAddr> {
     Some(SocketAddr::from((address, port)))
 }
 
-fn public_origin(env: &Env, reader: &mut Reader<'_>, build: BuildKind, port: u16) -> Origin {
+fn public_origin(reader: &mut Reader<'_>, build: BuildKind, port: u16) -> Origin {
     const NAME: &str = "PUBLIC_ORIGIN";
     let fallback = Origin::from_parts("http", &format!("localhost:{port}"));
-    let has_live_key = super::clerk::has_live_key(env);
-    if env.get(NAME).is_none() && (build == BuildKind::Release || has_live_key) {
+    let has_live_key = super::clerk::has_live_key(reader.env);
+    if reader.env.get(NAME).is_none() && (build == BuildKind::Release || has_live_key) {
         reader.problem(NAME, "set it to the address browsers use, such as https://app.example.com");
         return fallback;
     }
@@ -115,14 +114,13 @@ pub(crate) struct Rates {
 
 impl Rates {
     /// Reads them.
-    pub(crate) fn from_env(env: &Env) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let mut rate = |name, default| {
             let expected = "two numbers from 1 to 1000000, such as 40,120: so many in a row, then so many a minute";
             reader.parsed(name, default, expected)
         };
         let clerk = CallRates::default();
-        let rates = Self {
+        Self {
             reads: rate("RATE_LIMIT_READS", Rate::new(300, 1_200)),
             writes: rate("RATE_LIMIT_WRITES", Rate::new(40, 120)),
             organization_writes: rate("RATE_LIMIT_ORGANIZATION_WRITES", Rate::new(400, 1_200)),
@@ -134,8 +132,7 @@ impl Rates {
                 total: rate("RATE_LIMIT_CLERK_TOTAL", clerk.total),
                 proxy: rate("RATE_LIMIT_CLERK_PROXY", clerk.proxy),
             },
-        };
-        reader.finish(rates)
+        }
     }
 }
 
@@ -147,8 +144,6 @@ const SHARE: usize = 4;
 /// Less is what a single browser opens.
 const EACH: RangeInclusive<usize> = 8..=1_000_000;
 const DELAY: RangeInclusive<u64> = 0..=300;
-/// Balancers ask every few seconds.
-const DELAY_DEFAULT: u64 = 5;
 
 /// Connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,20 +151,21 @@ pub(crate) struct Connections {
     /// `MAX_CONNECTIONS`; default 10,000. The limit on open files may leave room for fewer.
     pub(crate) all: usize,
     each: Option<usize>,
-    /// `SHUTDOWN_DELAY_SECONDS`; default 5, in debug builds 0. From "not ready" to the end of listening.
-    pub(crate) shutdown_delay: Duration,
+    /// `SHUTDOWN_DELAY_SECONDS`; in debug builds 0. From "not ready" to the end of listening. `None`: as long as those need
+    /// who ask whether the server is ready.
+    pub(crate) shutdown_delay: Option<Duration>,
 }
 
 impl Connections {
     /// Reads it.
-    pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
+    pub(super) fn read(reader: &mut Reader<'_>, build: BuildKind) -> Self {
         let all = reader.number("MAX_CONNECTIONS", CONNECTIONS_DEFAULT, CONNECTIONS);
-        let each =
-            env.get("MAX_CONNECTIONS_PER_ADDRESS").map(|_| reader.number("MAX_CONNECTIONS_PER_ADDRESS", all, EACH));
-        let delay = if build == BuildKind::Debug { 0 } else { DELAY_DEFAULT };
-        let shutdown_delay = Duration::from_secs(reader.number("SHUTDOWN_DELAY_SECONDS", delay, DELAY));
-        reader.finish(Self { all, each, shutdown_delay })
+        let is_told = reader.env.get("MAX_CONNECTIONS_PER_ADDRESS").is_some();
+        let each = is_told.then(|| reader.number("MAX_CONNECTIONS_PER_ADDRESS", all, EACH));
+        let has_delay = build == BuildKind::Debug || reader.env.get("SHUTDOWN_DELAY_SECONDS").is_some();
+        let delay = has_delay.then(|| reader.number("SHUTDOWN_DELAY_SECONDS", 0, DELAY));
+        let shutdown_delay = delay.map(Duration::from_secs);
+        Self { all, each, shutdown_delay }
     }
 
     /// `MAX_CONNECTIONS_PER_ADDRESS`; default a quarter of all that there is room for.
@@ -203,16 +199,15 @@ pub(crate) struct StrictTransport {
 
 impl Browsers {
     /// Reads it.
-    pub(crate) fn from_env(env: &Env) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let max_age = reader.number("HSTS_MAX_AGE", TWO_YEARS, AGE);
         let subdomains = reader.choice("HSTS_SUBDOMAINS", false, &[("on", true), ("off", false)]);
         let report_url = reader.text("CSP_REPORT_URL");
         if report_url.as_deref().is_some_and(|url| !is_collector(url)) {
             reader.problem("CSP_REPORT_URL", "must be an https address such as https://reports.example.com/csp");
         }
-        let other_hosts = other_hosts(&mut reader);
-        reader.finish(Self { strict_transport: StrictTransport { max_age, subdomains }, report_url, other_hosts })
+        let other_hosts = other_hosts(reader);
+        Self { strict_transport: StrictTransport { max_age, subdomains }, report_url, other_hosts }
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct LocalClerk {
 
 impl LocalClerk {
     /// Reads it. Only this machine may reach it, on its own port or through the app: it hands out sessions to whoever asks.
-    pub(super) fn from_env(reader: &mut Reader<'_>, http: Option<&Http>) -> Self {
+    pub(super) fn read(reader: &mut Reader<'_>, http: Option<&Http>) -> Self {
         check_reach(reader, http);
         const NAME: &str = "LOCAL_CLERK_LISTEN";
         let default = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

@@ -14,8 +14,8 @@ use super::Env;
 const SHOWN: usize = 60;
 
 /// A reader over an [`Env`].
-pub(crate) struct Reader<'a> {
-    env: &'a Env,
+pub(super) struct Reader<'a> {
+    pub(super) env: &'a Env,
     problems: Vec<Problem>,
 }
 
@@ -94,6 +94,11 @@ impl<'a> Reader<'a> {
         format!("{shown:?}{more}")
     }
 
+    /// Whether there is a problem already.
+    pub(crate) fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     /// Whether there is a problem with a variable already.
     pub(crate) fn has_problem(&self, name: &str) -> bool {
         self.problems.iter().any(|problem| problem.variable() == name)
@@ -107,9 +112,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The value, or everything that was wrong.
-    pub(crate) fn finish<T>(self, value: T) -> Result<T, Vec<Problem>> {
-        if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Problems> {
+        let problems: Vec<_> = file_problem(self.env).into_iter().chain(self.problems).collect();
+        value.filter(|_| problems.is_empty()).ok_or(Problems(problems))
     }
+}
+
+/// A line that cannot be read must not vanish: the variable on it would count as not set.
+fn file_problem(env: &Env) -> Option<Problem> {
+    let lines = env.unreadable_lines();
+    let message = format!("{lines} of its lines cannot be read; values with spaces need double quotes");
+    (lines > 0).then(|| Problem::new(".env", message))
 }
 
 /// What people copy together with a value without noticing. Spaces and line ends around it are cut off before.

@@ -1,6 +1,6 @@
 //! What is logged and how.
 
-use super::{BuildKind, Env, Problem, reader::Reader};
+use super::{BuildKind, reader::Reader};
 
 /// Logging.
 #[derive(Clone, Debug)]
@@ -22,14 +22,13 @@ pub(crate) enum LogFormat {
 
 impl Telemetry {
     /// Reads it.
-    pub(crate) fn from_env(env: &Env, build: BuildKind) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(env);
+    pub(super) fn read(reader: &mut Reader<'_>, build: BuildKind) -> Self {
         let default = if build == BuildKind::Debug { LogFormat::Pretty } else { LogFormat::Json };
         let format = reader.choice("LOG_FORMAT", default, &[("pretty", LogFormat::Pretty), ("json", LogFormat::Json)]);
         let filter = reader.text_or("RUST_LOG", "info");
         if filter.parse::<tracing_subscriber::EnvFilter>().is_err() {
             reader.problem("RUST_LOG", "must be a filter such as info or server=debug,info");
         }
-        reader.finish(Self { filter, format })
+        Self { filter, format }
     }
 }

@@ -1,6 +1,9 @@
 //! What the configuration says to whom.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use insta::assert_snapshot;
 
@@ -119,11 +122,13 @@ fn one_address_has_a_quarter_of_the_connections() -> Result<(), super::Problems>
     let connections = |more: &[(&str, &str)], build| Ok(Config::from_env(&env(more), build)?.connections);
     let default = connections(&[], BuildKind::Debug)?;
     assert_eq!((default.all, default.each(10_000), default.each(20)), (10_000, 2_500, 8));
-    assert!(default.shutdown_delay.is_zero());
+    assert_eq!(default.shutdown_delay, Some(Duration::ZERO));
     let told = connections(&[("MAX_CONNECTIONS", "500"), ("MAX_CONNECTIONS_PER_ADDRESS", "50")], BuildKind::Debug)?;
     assert_eq!((told.all, told.each(100)), (500, 50));
     let release = Config::from_env(&env(&LIVE), BuildKind::Release)?;
-    assert_eq!(release.connections.shutdown_delay.as_secs(), 5);
+    assert_eq!(release.connections.shutdown_delay, None);
+    let told = Config::from_env(&env(&with(&LIVE, &[("SHUTDOWN_DELAY_SECONDS", "7")])), BuildKind::Release)?;
+    assert_eq!(told.connections.shutdown_delay, Some(Duration::from_secs(7)));
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Webhooks {
 }
 
 impl Webhooks {
-    pub(super) fn from_env(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         const ADDRESSES: &str = "CLERK_WEBHOOK_ADDRESSES";
         let addresses = reader.text(ADDRESSES).is_some().then(|| {
             reader.parsed(

@@ -8,10 +8,15 @@ use crate::{health::Readiness, serve::Signals};
 /// For jobs and database to end.
 const LAST_PATIENCE: Duration = Duration::from_secs(10);
 
+/// Balancers ask every few seconds.
+const NOTICED_WITHIN: Duration = Duration::from_secs(5);
+
 /// Ready when it is time to stop listening: some time after the first signal, in which whoever asks is told that this server
-/// is not ready, and is served all the same. A second signal shortens it.
-pub(super) async fn announce(mut signals: Signals, readiness: &Readiness, delay: Duration) {
+/// is not ready, and is served all the same. A second signal shortens it. Where no time is set and nobody asks, there is
+/// nobody to wait for.
+pub(super) async fn announce(mut signals: Signals, readiness: &Readiness, delay: Option<Duration>) {
     signals.reach(1).await;
+    let delay = delay.unwrap_or(if readiness.is_watched() { NOTICED_WITHIN } else { Duration::ZERO });
     readiness.leave();
     if !delay.is_zero() {
         tracing::info!(seconds = delay.as_secs(), "leaving: not ready from now on");
@@ -49,7 +54,7 @@ mod tests {
     async fn the_first_signal_is_told_before_anything_ends() {
         let (signal, signals) = Signals::by_hand();
         let readiness = Readiness::new(HandClock::new());
-        let mut announced = Box::pin(announce(signals, &readiness, DELAY));
+        let mut announced = Box::pin(announce(signals, &readiness, Some(DELAY)));
         assert_eq!(futures::poll!(&mut announced), Poll::Pending);
         assert!(readiness.ask(async { Ok(()) }).await, "nobody asked it to leave");
         signal.send_replace(1);
@@ -62,11 +67,25 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn where_nobody_asks_nobody_is_waited_for() {
+        let (signal, signals) = Signals::by_hand();
+        let clock = HandClock::new();
+        let readiness = Readiness::new(clock.clone());
+        signal.send_replace(1);
+        let announce = || Box::pin(announce(signals.clone(), &readiness, None));
+        assert_eq!(futures::poll!(announce()), Poll::Ready(()));
+        assert!(!readiness.ask(async { Ok(()) }).await);
+        assert_eq!(futures::poll!(announce()), Poll::Pending, "somebody asks");
+        clock.advance(60_000);
+        assert_eq!(futures::poll!(announce()), Poll::Ready(()), "not any more");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_second_signal_waits_for_nothing() {
         let (signal, signals) = Signals::by_hand();
         let readiness = Readiness::new(HandClock::new());
         signal.send_replace(2);
-        assert_eq!(futures::poll!(Box::pin(announce(signals.clone(), &readiness, DELAY))), Poll::Ready(()));
+        assert_eq!(futures::poll!(Box::pin(announce(signals.clone(), &readiness, Some(DELAY)))), Poll::Ready(()));
         assert_eq!(futures::poll!(Box::pin(close(pending(), now(signals)))), Poll::Ready(()));
     }
 

@@ -42,7 +42,7 @@ impl Postgres {
         let settings = Self {
             owner_url: other_url(reader, adapter, OWNER_URL, "of the role that owns the tables"),
             backup_url: other_url(reader, adapter, BACKUP_URL, "of the role for backups"),
-            connections: connections(reader),
+            connections: reader.number(CONNECTIONS, CONNECTIONS_DEFAULT, 1..=CONNECTIONS_MAX),
             any_role: allowance(reader, ALLOW_ANY_ROLE),
         };
         let unverified_tls = allowance(reader, ALLOW_UNVERIFIED_TLS);
@@ -121,14 +121,6 @@ fn other_url(
         reader.problem(name, format!("is for {}, but {URL} is of {}: leave it away", postgres.name(), other.name()));
     }
     Some(url)
-}
-
-fn connections(reader: &mut Reader<'_>) -> u32 {
-    let connections = reader.parsed(CONNECTIONS, CONNECTIONS_DEFAULT, "a number of connections, such as 10");
-    if !(1..=CONNECTIONS_MAX).contains(&connections) {
-        reader.problem(CONNECTIONS, format!("must be from 1 to {CONNECTIONS_MAX}"));
-    }
-    connections
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod tests {
             let env = Env::of(&[("QUOTA_PROJECTS", given)]);
             let mut reader = Reader::new(&env);
             let quota = quota(&mut reader);
-            let read = reader.finish(Some(quota)).ok().flatten().map(ProjectQuota::most);
+            let read = reader.finish(Some(quota)).ok().map(ProjectQuota::most);
             assert_eq!(read, most, "{given}");
         }
     }

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::{Database, address};
 use crate::{
-    config::{BuildKind, Env, reader::Reader},
+    config::{BuildKind, Env, Problems, reader::Reader},
     database::{ADAPTERS, Adapter, examples},
 };
 
@@ -16,7 +16,10 @@ fn said(variables: &[(&str, &str)], adapters: &[&'static dyn Adapter], build: Bu
     let mut reader = Reader::new(&env);
     match address(&mut reader, adapters, build) {
         Some((url, adapter)) => format!("{}: {}", adapter.name(), url.expose_secret()),
-        None => reader.finish(()).err().into_iter().flatten().map(|problem| problem.to_string()).collect(),
+        None => {
+            let problems = reader.finish::<()>(None).err().map(|Problems(problems)| problems).unwrap_or_default();
+            problems.iter().map(ToString::to_string).collect()
+        }
     }
 }
 

@@ -42,10 +42,10 @@ fn its_settings_are_read() -> Result<(), Problems> {
 #[test]
 fn wrong_ones_are_told_at_once() {
     let wrong = [HERE, ("DATABASE_OWNER_URL", "mysql://nope"), ("DATABASE_CONNECTIONS", "0")];
-    assert_snapshot!(alone(&wrong), @r"
+    assert_snapshot!(alone(&wrong), @r#"
     DATABASE_OWNER_URL: must be postgres://user:password@host/database, of the role that owns the tables
-    DATABASE_CONNECTIONS: must be from 1 to 1000
-    ");
+    DATABASE_CONNECTIONS: must be a whole number from 1 to 1000; it is "0"
+    "#);
 }
 
 // begin both-databases
