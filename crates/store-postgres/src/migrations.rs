@@ -7,7 +7,7 @@ use sqlx::{
     Connection, Executor, PgConnection, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
-use store::{MigrationState, Schema, Verdict, fixture};
+use store::{Schema, Verdict, fixture};
 
 use crate::{
     catalog::{Catalog, Look},
@@ -25,12 +25,9 @@ pub(crate) const ALL: &Migrations = &fixture::joined::<{ OWN.len() + fixture::PO
 /// Whoever holds this lock is migrating. Any number will do that nobody else locks in the same database.
 pub(crate) const LOCK: i64 = 0x6d69_6772_6174_6521;
 
-/// A migration that ran: number, title, checksum.
-pub(crate) type Applied = (i64, String, Vec<u8>);
-
 /// What a database has: the migrations that ran, and what the schema says of older servers.
 pub(crate) struct State {
-    pub(crate) applied: Vec<Applied>,
+    pub(crate) applied: Vec<store::Migration>,
     pub(crate) compatible_since: Option<i64>,
 }
 
@@ -38,25 +35,13 @@ impl State {
     /// Beside what a binary with these migrations knows.
     pub(crate) fn schema(&self, all: &Migrations, engine: String) -> Schema {
         let migrator = migrator(all);
-        let known = migrator.iter().map(|known| (known.version, known.description.to_string(), self.standing(known)));
-        let others = self.applied.iter().filter(|(number, ..)| all.iter().all(|(known, ..)| known != number));
-        let others = others.map(|(number, title, _)| (*number, title.clone(), MigrationState::Unknown));
-        let mut migrations: Vec<_> = known.chain(others).collect();
-        migrations.sort();
-        Schema { engine, migrations, compatible_since: self.compatible_since }
+        let known = migrator.iter().map(|it| (it.version, it.description.to_string(), it.checksum.to_vec()));
+        Schema::of(engine, &known.collect::<Vec<_>>(), &self.applied, self.compatible_since)
     }
 
     /// What a binary with these migrations makes of it.
     pub(crate) fn verdict(&self, all: &Migrations) -> Verdict {
         self.schema(all, String::new()).verdict()
-    }
-
-    fn standing(&self, known: &Migration) -> MigrationState {
-        match self.applied.iter().find(|(number, ..)| *number == known.version) {
-            None => MigrationState::Missing,
-            Some((.., sum)) if known.checksum != sum.as_slice() => MigrationState::Changed,
-            Some(_) => MigrationState::Ran,
-        }
     }
 }
 

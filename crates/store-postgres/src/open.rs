@@ -38,6 +38,8 @@ impl Backed for PostgresStore {
     }
 }
 
+impl SystemStore for PostgresStore {}
+
 impl PostgresStore {
     /// All that it holds.
     pub fn data(&self) -> &Data {
@@ -59,7 +61,7 @@ impl PostgresStore {
         let store = Self::as_it_is(url, owner_url, connections, clock, ids)?;
         let verdict = store.migrate().await?;
         store.warn_of_problems().await;
-        tell(&store.address, verdict);
+        verdict.tell(&store.address, migrations::newest());
         Ok(store)
     }
 
@@ -180,15 +182,6 @@ async fn migrate_as(owner: &Address, server_role: &str) -> Result<Verdict, OpenE
     };
     let verdict = run.await.map_err(|error| OpenError::of_migration(owner.to_string(), error))?;
     ensure_known(owner.to_string(), verdict)
-}
-
-fn tell(address: &Address, verdict: Verdict) {
-    match verdict {
-        Verdict::Ahead { found, known } => {
-            tracing::warn!(database = %address, schema = found, known, "database open; its schema is a newer server's and is left as it is");
-        }
-        _ => tracing::info!(database = %address, schema = migrations::newest(), "database open"),
-    }
 }
 
 /// Why a database could not be opened.

@@ -1,13 +1,13 @@
 //! Brings the schema up to date at start.
 
-use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
+use std::{borrow::Cow, path::PathBuf};
 
 use sqlx::{
     Connection, SqlSafeStr, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     query_as, query_scalar,
 };
-use store::{MigrationState, Schema, Verdict, fixture};
+use store::{Schema, Verdict, fixture};
 
 use crate::{
     OpenError,
@@ -52,15 +52,10 @@ fn migrator(all: &Migrations) -> Migrator {
 /// What is installed, and what a binary with these migrations would add.
 pub(crate) async fn schema(connection: &mut SqliteConnection, all: &Migrations) -> Result<Schema, sqlx::Error> {
     let version: String = query_scalar(VERSION).fetch_one(&mut *connection).await?;
-    let known = all.iter().map(|(number, title, _)| (*number, ((*title).to_owned(), MigrationState::Missing)));
-    let mut migrations: BTreeMap<i64, (String, MigrationState)> = known.collect();
     let migrator = migrator(all);
-    for (number, title, checksum) in applied(connection).await? {
-        migrations.insert(number, (title, of_one(&migrator, number, &checksum)));
-    }
-    let migrations = migrations.into_iter().map(|(number, (title, standing))| (number, title, standing)).collect();
-    let compatible_since = compatible_since(connection).await?;
-    Ok(Schema { engine: format!("SQLite {version}"), migrations, compatible_since })
+    let known = migrator.iter().map(|it| (it.version, it.description.to_string(), it.checksum.to_vec()));
+    let (ran, compatible_since) = (applied(connection).await?, compatible_since(connection).await?);
+    Ok(Schema::of(format!("SQLite {version}"), &known.collect::<Vec<_>>(), &ran, compatible_since))
 }
 
 async fn compatible_since(connection: &mut SqliteConnection) -> Result<Option<i64>, sqlx::Error> {
@@ -68,15 +63,6 @@ async fn compatible_since(connection: &mut SqliteConnection) -> Result<Option<i6
         query_scalar(COMPATIBLE_SINCE).fetch_optional(connection).await
     } else {
         Ok(None)
-    }
-}
-
-/// How a migration that ran stands to those of this binary.
-fn of_one(migrator: &Migrator, number: i64, checksum: &[u8]) -> MigrationState {
-    match migrator.iter().find(|migration| migration.version == number) {
-        None => MigrationState::Unknown,
-        Some(migration) if *migration.checksum != *checksum => MigrationState::Changed,
-        Some(_) => MigrationState::Ran,
     }
 }
 
@@ -121,9 +107,7 @@ pub(crate) async fn provenance(connection: &mut SqliteConnection) -> Result<Prov
     Ok(Provenance::Ours(schema(connection, ALL).await?.verdict()))
 }
 
-type Applied = (i64, String, Vec<u8>);
-
-async fn applied(connection: &mut SqliteConnection) -> Result<Vec<Applied>, sqlx::Error> {
+async fn applied(connection: &mut SqliteConnection) -> Result<Vec<store::Migration>, sqlx::Error> {
     if has_table(connection, "_sqlx_migrations").await? {
         let all: Vec<(i64, String, bool, Vec<u8>)> = query_as(MIGRATIONS).fetch_all(connection).await?;
         let ran = all.into_iter().filter(|(_, _, success, _)| *success);

@@ -9,7 +9,7 @@ use std::{
 
 use domain::Clock;
 use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::MigrateError};
-use store::{Backed, Behind, Data, IdGenerator, TooNew, Verdict};
+use store::{Backed, Behind, Data, IdGenerator, SystemStore, TooNew, Verdict};
 
 use crate::{
     connect,
@@ -37,6 +37,8 @@ impl Backed for SqliteStore {
     }
 }
 
+impl SystemStore for SqliteStore {}
+
 impl SqliteStore {
     /// All that it holds.
     pub fn data(&self) -> &Data {
@@ -63,7 +65,7 @@ impl SqliteStore {
         })
         .await;
         let (store, verdict) = opened?;
-        tell(&file, verdict);
+        verdict.tell(file.display(), migrations::newest());
         Ok(store)
     }
 
@@ -129,16 +131,6 @@ async fn migrate(file: &Path) -> Result<Verdict, OpenError> {
     // Another server may have come first.
     Provenance::Ours(verdict).ensure_known(file.to_owned())?;
     Ok(verdict)
-}
-
-fn tell(file: &Path, verdict: Verdict) {
-    let file = file.display();
-    match verdict {
-        Verdict::Ahead { found, known } => {
-            tracing::warn!(%file, schema = found, known, "database open; its schema is a newer server's and is left as it is");
-        }
-        _ => tracing::info!(%file, schema = migrations::newest(), "database open"),
-    }
 }
 
 /// The file of `url`, which exists.

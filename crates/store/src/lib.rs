@@ -50,7 +50,7 @@ pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore};
 // end examples
 pub use invoices::InvoiceStore;
 pub use queue::JobStore;
-pub use schema::{MigrationState, Schema, TooNew, Verdict};
+pub use schema::{Migration, MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
 pub use system::{ADDRESSES_MAX, Finding, Keeping, Level, Removal, SystemStore, TenantRecord};
 // begin examples

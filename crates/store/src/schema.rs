@@ -59,7 +59,26 @@ pub struct TooNew {
     pub needed: Option<i64>,
 }
 
+/// A migration: number, title, checksum.
+pub type Migration = (i64, String, Vec<u8>);
+
 impl Schema {
+    /// What ran in a database, beside what this binary knows.
+    #[must_use]
+    pub fn of(engine: String, known: &[Migration], ran: &[Migration], compatible_since: Option<i64>) -> Self {
+        let standing = |number: i64, sum: &[u8]| match ran.iter().find(|(ran, ..)| *ran == number) {
+            None => MigrationState::Missing,
+            Some((.., ran)) if ran != sum => MigrationState::Changed,
+            Some(_) => MigrationState::Ran,
+        };
+        let others = ran.iter().filter(|(number, ..)| known.iter().all(|(known, ..)| known != number));
+        let others = others.map(|(number, title, _)| (*number, title.clone(), MigrationState::Unknown));
+        let known = known.iter().map(|(number, title, sum)| (*number, title.clone(), standing(*number, sum)));
+        let mut migrations: Vec<_> = known.chain(others).collect();
+        migrations.sort();
+        Self { engine, migrations, compatible_since }
+    }
+
     /// What this server makes of it.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -80,6 +99,18 @@ impl Schema {
             (Some(found), None) => Verdict::Ahead { found, known },
             (None, None) if is_complete => Verdict::UpToDate,
             (None, None) => Verdict::Behind,
+        }
+    }
+}
+
+impl Verdict {
+    /// Says in the log that the database is open.
+    pub fn tell(self, database: impl fmt::Display, newest: i64) {
+        match self {
+            Self::Ahead { found, known } => {
+                tracing::warn!(%database, schema = found, known, "database open; its schema is a newer server's and is left as it is");
+            }
+            _ => tracing::info!(%database, schema = newest, "database open"),
         }
     }
 }

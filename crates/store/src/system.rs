@@ -16,59 +16,101 @@ use domain::OrganizationId;
 use domain::{Project, Tenant};
 // end examples
 
-use crate::{Backed, Schema, StoreError, data::Sent, engine::values, tenants};
+use crate::{Backed, Data, Schema, StoreError, data::Sent, engine::values, tenants};
 
 /// Most organizations that one address is looked up for: more than ever share one.
 pub const ADDRESSES_MAX: u32 = 20;
 
 /// The system's own calls. Each works for one tenant after the other.
 #[async_trait]
-pub trait SystemStore: Send + Sync {
+pub trait SystemStore: Backed {
     /// Remembers the Clerk instance (issuer) that the rows belong to, if none is remembered yet; returns the remembered
     /// one. When that is not `issuer`, the rows belong to another instance's people: the server must not start.
-    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError>;
+    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
+        let data = self.behind().data();
+        data.write("", instance::Claim { issuer: issuer.to_owned(), now: data.now() }).await
+    }
 
     /// The remembered Clerk instance, if there is one.
-    async fn instance(&self) -> Result<Option<String>, StoreError>;
+    async fn instance(&self) -> Result<Option<String>, StoreError> {
+        self.behind().data().one_as("", instance::GET, values![], |row| row.string("issuer")).await
+    }
 
     /// A cheap query, for readiness.
-    async fn ping(&self) -> Result<(), StoreError>;
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.behind().data().one_as("", instance::PING, values![], |_| Ok(())).await?;
+        Ok(())
+    }
 
     /// Waits for running work, then closes.
-    async fn close(&self);
+    async fn close(&self) {
+        for engine in self.behind().data().engines() {
+            engine.close().await;
+        }
+    }
 
     /// What is installed.
-    async fn schema(&self) -> Result<Schema, StoreError>;
+    async fn schema(&self) -> Result<Schema, StoreError> {
+        self.behind().data().engine().schema().await
+    }
 
     /// What is well and what is not, for `server doctor`.
-    async fn findings(&self) -> Result<Vec<Finding>, StoreError>;
+    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
+        self.behind().data().engine().findings().await
+    }
 
     /// The registry of tenants by id, those after `after`: the ids to visit. A tenant is in it from its first row on.
-    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError>;
+    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
+        self.behind().data().all("", tenants::LIST, values![after.unwrap_or_default(), limit]).await
+    }
 
     /// Takes or prolongs the right to do the work `name`, for so many milliseconds from now; false: another holder has it.
-    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError>;
+    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
+        let data = self.behind().data();
+        let now = data.now();
+        let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
+        data.write("", instance::Lease { name, holder, now, until }).await
+    }
 
     /// Says for how many days entries of the audit trail are kept; `None`: for ever. From here on, what is older may go and
     /// nothing else, whoever asks the database.
-    async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError>;
+    async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError> {
+        trail::keep(self.behind().data(), days).await
+    }
 
     /// The tenants by id, those after `after`, with entries that are kept no longer; none that is being removed.
-    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError>;
+    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        let values = values![after.unwrap_or_default(), limit];
+        self.behind().data().all_as("", tenants::LIST_TO_TRIM, values, |row| row.string("id")).await
+    }
 
     /// Removes at most `limit` of a tenant's entries that are kept no longer, the oldest first, by the database's clock;
     /// returns how many. 0: there are no more.
-    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError>;
+    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
+        let data = self.behind().data();
+        data.maintain(tenant, trail::Trim { limit, now: data.now() }).await
+    }
 
     /// Notes that an organization is at an address of its own, `/orgs/{slug}`.
-    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError>;
+    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
+        let data = self.behind().data();
+        let values = values![slug, organization.as_str(), data.now()];
+        data.write("", Sent { sql: addresses::NOTE, values }).await?;
+        Ok(())
+    }
 
     /// The organizations that are or were at an address, at most [`ADDRESSES_MAX`]. To be told only to their members.
-    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError>;
+    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
+        let values = values![slug, ADDRESSES_MAX];
+        self.behind().data().all_as("", addresses::LIST, values, |row| row.string("organization_id")).await
+    }
 
     /// Removes everything of a tenant, its audit trail included: for an organization or a person that Clerk deleted.
     /// May be called again after an interruption.
-    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError>;
+    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
+        let data = self.behind().data();
+        removal::remove(data, tenant, data.now()).await
+    }
 
     // begin examples
     /// The tenants by id, those after `after`, with projects that were deleted before `deleted_before` (milliseconds since
@@ -78,25 +120,41 @@ pub trait SystemStore: Send + Sync {
         deleted_before: i64,
         after: Option<&str>,
         limit: u32,
-    ) -> Result<Vec<String>, StoreError>;
+    ) -> Result<Vec<String>, StoreError> {
+        let values = values![deleted_before, after.unwrap_or_default(), limit];
+        self.behind().data().all_as("", tenants::projects::LIST_WITH_DELETED, values, |row| row.string("id")).await
+    }
 
     /// Removes for good at most `limit` of a tenant's projects that were deleted before `deleted_before` (milliseconds
     /// since the epoch), with their tasks and with all that the audit trail says of their contents, and notes each there;
     /// returns how many. 0: there are no more.
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError>;
+    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
+        let data = self.behind().data();
+        data.maintain(tenant, purge::Purge::new(data, deleted_before, limit)).await
+    }
 
     /// Makes the search terms of some more projects anew, where the database holds terms of older rules than
     /// [`crate::search::VERSION`]: of at most `limit` projects of one tenant. To be called again until it is done.
     ///
     /// One server does it at a time, which `server` names; another one may go on where it was left when that is not heard
     /// of for [`RENEWAL_MS`]: it has the lease [`RENEWAL`]. Requests go on meanwhile: a project has the terms of before or the new ones.
-    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError>;
+    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
+        renewal::go_on(self.behind().data(), server, limit).await
+    }
 
     /// Adds ready-made projects of one tenant in one transaction, without audit: seeds and copies. None of them may exist.
     /// They count, but no [`crate::ProjectQuota`] keeps them out.
-    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError>;
+    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
+        if projects.is_empty() {
+            return Ok(());
+        }
+        let data = self.behind().data();
+        data.maintain(tenant.id(), insert::Insert::new(tenant, projects, data.now())?).await
+    }
     // end examples
 }
+
+impl SystemStore for Data {}
 
 /// A tenant in the registry. No data of the tenant's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,107 +226,4 @@ pub enum Level {
     Problem,
     /// What should keep tenants apart does not: a release build does not serve so, unless it is told to.
     Unsafe,
-}
-
-#[async_trait]
-impl<S: Backed> SystemStore for S {
-    async fn claim_instance(&self, issuer: &str) -> Result<String, StoreError> {
-        self.behind()
-            .data()
-            .write("", instance::Claim { issuer: issuer.to_owned(), now: self.behind().data().now() })
-            .await
-    }
-
-    async fn instance(&self) -> Result<Option<String>, StoreError> {
-        self.behind().data().one_as("", instance::GET, values![], |row| row.string("issuer")).await
-    }
-
-    async fn ping(&self) -> Result<(), StoreError> {
-        self.behind().data().one_as("", instance::PING, values![], |_| Ok(())).await?;
-        Ok(())
-    }
-
-    async fn close(&self) {
-        for engine in self.behind().data().engines() {
-            engine.close().await;
-        }
-    }
-
-    async fn schema(&self) -> Result<Schema, StoreError> {
-        self.behind().data().engine().schema().await
-    }
-
-    async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        self.behind().data().engine().findings().await
-    }
-
-    async fn tenants(&self, after: Option<&str>, limit: u32) -> Result<Vec<TenantRecord>, StoreError> {
-        self.behind().data().all("", tenants::LIST, values![after.unwrap_or_default(), limit]).await
-    }
-
-    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
-        let now = self.behind().data().now();
-        let (name, holder, until) = (name.to_owned(), holder.to_owned(), now.saturating_add(milliseconds));
-        self.behind().data().write("", instance::Lease { name, holder, now, until }).await
-    }
-
-    async fn keep_trail(&self, days: Option<u32>) -> Result<Keeping, StoreError> {
-        trail::keep(self.behind().data(), days).await
-    }
-
-    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
-        let values = values![after.unwrap_or_default(), limit];
-        self.behind().data().all_as("", tenants::LIST_TO_TRIM, values, |row| row.string("id")).await
-    }
-
-    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
-        self.behind().data().maintain(tenant, trail::Trim { limit, now: self.behind().data().now() }).await
-    }
-
-    async fn note_address(&self, organization: &OrganizationId, slug: &str) -> Result<(), StoreError> {
-        let data = self.behind().data();
-        let values = values![slug, organization.as_str(), data.now()];
-        data.write("", Sent { sql: addresses::NOTE, values }).await?;
-        Ok(())
-    }
-
-    async fn organizations_at(&self, slug: &str) -> Result<Vec<String>, StoreError> {
-        let values = values![slug, ADDRESSES_MAX];
-        self.behind().data().all_as("", addresses::LIST, values, |row| row.string("organization_id")).await
-    }
-
-    async fn remove_tenant(&self, tenant: &str) -> Result<Removal, StoreError> {
-        removal::remove(self.behind().data(), tenant, self.behind().data().now()).await
-    }
-
-    // begin examples
-    async fn tenants_to_purge(
-        &self,
-        deleted_before: i64,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<String>, StoreError> {
-        let values = values![deleted_before, after.unwrap_or_default(), limit];
-        self.behind().data().all_as("", tenants::projects::LIST_WITH_DELETED, values, |row| row.string("id")).await
-    }
-
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        let unit = purge::Purge::new(self.behind().data(), deleted_before, limit);
-        self.behind().data().maintain(tenant, unit).await
-    }
-
-    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
-        renewal::go_on(self.behind().data(), server, limit).await
-    }
-
-    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
-        if projects.is_empty() {
-            return Ok(());
-        }
-        self.behind()
-            .data()
-            .maintain(tenant.id(), insert::Insert::new(tenant, projects, self.behind().data().now())?)
-            .await
-    }
-    // end examples
 }

@@ -1,143 +1,64 @@
-//! A system that answers what a test says, for whatever works on [`SystemStore`].
+//! No database: behind a system that answers what a test says, which is asked for nothing else.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::OrganizationId;
-// begin examples
-use domain::{Project, Tenant};
-use store::Renewal;
-// end examples
-use store::{Finding, Keeping, Removal, Schema, StoreError, SystemStore, TenantRecord};
+use store::{
+    Backed, Behind, Data, Finding, Schema, StoreError,
+    engine::{Bounds, Call, Connection, Dialect, Engine, Failure, Kind, Reader},
+};
 
-fn unasked<T>() -> Result<T, StoreError> {
-    Err(StoreError::internal("nobody should ask that here"))
+use crate::{HandClock, SeededIds};
+
+/// A test's own [`store::SystemStore`] has this behind it and writes down what it answers. To be asked anything else is an
+/// error.
+pub struct NoDatabase(Data);
+
+impl Default for NoDatabase {
+    fn default() -> Self {
+        let clock = HandClock::new();
+        Self(Data::new(Arc::new(Nothing), None, clock.clone(), SeededIds::new(clock, 1)))
+    }
 }
 
-/// What a test answers: those that it writes down. To be asked anything else is an error.
-#[async_trait]
-pub trait Answers: Send + Sync {
-    /// [`SystemStore::lease`]
-    async fn lease(&self, _name: &str, _holder: &str, _milliseconds: i64) -> Result<bool, StoreError> {
-        unasked()
+impl Backed for NoDatabase {
+    fn behind(&self) -> Behind<'_> {
+        self.0.behind()
     }
-
-    /// [`SystemStore::tenants_to_trim`]
-    async fn tenants_to_trim(&self, _after: Option<&str>, _limit: u32) -> Result<Vec<String>, StoreError> {
-        unasked()
-    }
-
-    /// [`SystemStore::trim_trail`]
-    async fn trim_trail(&self, _tenant: &str, _limit: u32) -> Result<u32, StoreError> {
-        unasked()
-    }
-
-    // begin examples
-    /// [`SystemStore::tenants_to_purge`]
-    async fn tenants_to_purge(
-        &self,
-        _deleted_before: i64,
-        _after: Option<&str>,
-        _limit: u32,
-    ) -> Result<Vec<String>, StoreError> {
-        unasked()
-    }
-
-    /// [`SystemStore::purge`]
-    async fn purge(&self, _tenant: &str, _deleted_before: i64, _limit: u32) -> Result<u32, StoreError> {
-        unasked()
-    }
-
-    /// [`SystemStore::renew_terms`]
-    async fn renew_terms(&self, _server: &str, _limit: u32) -> Result<Renewal, StoreError> {
-        unasked()
-    }
-
-    /// [`SystemStore::insert_projects`]
-    async fn insert_projects(&self, _tenant: &Tenant, _projects: &[Project]) -> Result<(), StoreError> {
-        unasked()
-    }
-    // end examples
 }
 
-/// The system that gives these answers.
-#[derive(Debug, Default)]
-pub struct FakeSystem<A>(pub A);
+struct Nothing;
+
+fn unasked() -> StoreError {
+    StoreError::internal("nobody should ask that here")
+}
 
 #[async_trait]
-impl<A: Answers> SystemStore for FakeSystem<A> {
-    async fn claim_instance(&self, _: &str) -> Result<String, StoreError> {
-        unasked()
+impl Engine for Nothing {
+    #[expect(clippy::indexing_slicing, reason = "there is one at least")]
+    fn dialect(&self) -> Dialect {
+        Dialect::ALL[0]
     }
 
-    async fn instance(&self) -> Result<Option<String>, StoreError> {
-        unasked()
+    fn bounds(&self, _: Kind) -> Bounds {
+        Bounds { attempts: 1, patience: None, keeps_its_turn: false, ends_with_its_caller: true }
     }
 
-    async fn ping(&self) -> Result<(), StoreError> {
-        unasked()
+    async fn connect(&self, _: Kind) -> Result<Box<dyn Connection>, Failure> {
+        Err(unasked().into())
     }
 
-    async fn close(&self) {}
+    async fn read_bare(&self, _: Call<'_>, _: Reader<'_>) -> Option<Result<(), Failure>> {
+        Some(Err(unasked().into()))
+    }
 
     async fn schema(&self) -> Result<Schema, StoreError> {
-        unasked()
+        Err(unasked())
     }
 
     async fn findings(&self) -> Result<Vec<Finding>, StoreError> {
-        unasked()
+        Err(unasked())
     }
 
-    async fn tenants(&self, _: Option<&str>, _: u32) -> Result<Vec<TenantRecord>, StoreError> {
-        unasked()
-    }
-
-    async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
-        self.0.lease(name, holder, milliseconds).await
-    }
-
-    async fn keep_trail(&self, _: Option<u32>) -> Result<Keeping, StoreError> {
-        unasked()
-    }
-
-    async fn tenants_to_trim(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
-        self.0.tenants_to_trim(after, limit).await
-    }
-
-    async fn trim_trail(&self, tenant: &str, limit: u32) -> Result<u32, StoreError> {
-        self.0.trim_trail(tenant, limit).await
-    }
-
-    async fn note_address(&self, _: &OrganizationId, _: &str) -> Result<(), StoreError> {
-        unasked()
-    }
-
-    async fn organizations_at(&self, _: &str) -> Result<Vec<String>, StoreError> {
-        unasked()
-    }
-
-    async fn remove_tenant(&self, _: &str) -> Result<Removal, StoreError> {
-        unasked()
-    }
-
-    // begin examples
-    async fn tenants_to_purge(
-        &self,
-        deleted_before: i64,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<String>, StoreError> {
-        self.0.tenants_to_purge(deleted_before, after, limit).await
-    }
-
-    async fn purge(&self, tenant: &str, deleted_before: i64, limit: u32) -> Result<u32, StoreError> {
-        self.0.purge(tenant, deleted_before, limit).await
-    }
-
-    async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
-        self.0.renew_terms(server, limit).await
-    }
-
-    async fn insert_projects(&self, tenant: &Tenant, projects: &[Project]) -> Result<(), StoreError> {
-        self.0.insert_projects(tenant, projects).await
-    }
-    // end examples
+    async fn close(&self) {}
 }

@@ -4,10 +4,7 @@
 use std::path::Path;
 
 use super::{BackupError, program::Program};
-use crate::{
-    migrations::{Applied, State},
-    open,
-};
+use crate::{migrations::State, open};
 
 /// Refuses a copy of a schema that this binary does not know.
 pub(super) async fn must_be_known(program: &Program, file: &Path, schema: &str) -> Result<(), BackupError> {
@@ -21,7 +18,7 @@ pub(super) async fn must_be_known(program: &Program, file: &Path, schema: &str) 
     Ok(())
 }
 
-fn applied(script: &str) -> Option<Vec<Applied>> {
+fn applied(script: &str) -> Option<Vec<store::Migration>> {
     let rows = rows(script, "_sqlx_migrations", ["version", "description", "checksum"])?;
     let row = |[version, description, checksum]: [&str; 3]| {
         Some((version.parse().ok()?, description.to_owned(), bytes(checksum)?))

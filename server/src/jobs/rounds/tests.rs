@@ -6,8 +6,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use store::StoreError;
-use testkit::system::{Answers, FakeSystem};
+use store::{Backed, Behind, StoreError, SystemStore};
+use testkit::system::NoDatabase;
 
 use super::{DONE_MS, TENANTS, WORKING_MS};
 use crate::jobs::trail::{BATCH, trim_all};
@@ -15,6 +15,7 @@ use crate::jobs::trail::{BATCH, trim_all};
 /// Tenants, and how many of their entries wait to be removed; `None`: asking for them fails.
 #[derive(Default)]
 struct Failing {
+    database: NoDatabase,
     waiting: Mutex<BTreeMap<String, Option<u32>>>,
     /// Who may work, and for how long they said.
     leases: Mutex<Vec<(String, i64)>>,
@@ -23,9 +24,9 @@ struct Failing {
 }
 
 impl Failing {
-    fn with(waiting: &[(&str, Option<u32>)]) -> FakeSystem<Self> {
+    fn with(waiting: &[(&str, Option<u32>)]) -> Self {
         let waiting = waiting.iter().map(|(tenant, count)| ((*tenant).to_owned(), *count)).collect();
-        FakeSystem(Self { waiting: Mutex::new(waiting), ..Self::default() })
+        Self { waiting: Mutex::new(waiting), ..Self::default() }
     }
 
     fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, Option<u32>>> {
@@ -33,8 +34,14 @@ impl Failing {
     }
 }
 
+impl Backed for Failing {
+    fn behind(&self) -> Behind<'_> {
+        self.database.behind()
+    }
+}
+
 #[async_trait]
-impl Answers for Failing {
+impl SystemStore for Failing {
     async fn lease(&self, name: &str, holder: &str, milliseconds: i64) -> Result<bool, StoreError> {
         self.leases.lock().unwrap_or_else(PoisonError::into_inner).push((format!("{name} {holder}"), milliseconds));
         let mut left = self.leases_left.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,7 +73,7 @@ impl Answers for Failing {
 async fn a_tenant_that_fails_does_not_keep_the_others_waiting() {
     let system = Failing::with(&[("org_a", Some(3)), ("org_b", None), ("org_c", Some(1))]);
     assert_eq!(trim_all(&system, "me").await, Some(4));
-    let left: Vec<_> = system.0.waiting().values().copied().collect();
+    let left: Vec<_> = system.waiting().values().copied().collect();
     assert_eq!(left, [Some(0), None, Some(0)]);
 }
 
@@ -83,7 +90,7 @@ async fn every_tenant_and_every_batch_is_visited() {
 async fn who_works_says_so_and_who_is_done_too() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
     trim_all(&system, "me").await;
-    let leases = system.0.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let leases = system.leases.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let expected = [WORKING_MS, WORKING_MS, WORKING_MS, DONE_MS].map(|time| ("trail me".to_owned(), time));
     assert_eq!(leases, expected);
 }
@@ -91,9 +98,9 @@ async fn who_works_says_so_and_who_is_done_too() {
 #[tokio::test]
 async fn nothing_is_done_without_the_lease_and_nothing_more_when_it_is_lost() {
     let system = Failing::with(&[("org_a", Some(1)), ("org_b", Some(1))]);
-    *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
+    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
     assert_eq!(trim_all(&system, "me").await, None);
-    *system.0.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
+    *system.leases_left.lock().unwrap_or_else(PoisonError::into_inner) = Some(2);
     assert_eq!(trim_all(&system, "me").await, Some(1));
-    assert_eq!(system.0.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
+    assert_eq!(system.waiting().values().copied().collect::<Vec<_>>(), [Some(0), Some(1)]);
 }

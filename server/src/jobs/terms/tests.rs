@@ -3,19 +3,28 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use store::{Renewal, StoreError};
-use testkit::system::{Answers, FakeSystem};
+use store::{Backed, Behind, Renewal, StoreError, SystemStore};
+use testkit::system::NoDatabase;
 
 use super::{BATCH, renew_all};
 
-/// What is answered, the last one first; then it fails.
-struct Scripted(Mutex<Vec<Renewal>>);
+struct Scripted {
+    database: NoDatabase,
+    /// What is answered, the last one first; then it fails.
+    answers: Mutex<Vec<Renewal>>,
+}
+
+impl Backed for Scripted {
+    fn behind(&self) -> Behind<'_> {
+        self.database.behind()
+    }
+}
 
 #[async_trait]
-impl Answers for Scripted {
+impl SystemStore for Scripted {
     async fn renew_terms(&self, server: &str, limit: u32) -> Result<Renewal, StoreError> {
         assert_eq!((server, limit), ("a", BATCH));
-        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let answer = self.answers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         answer.ok_or_else(|| StoreError::unavailable("it fails now"))
     }
 }
@@ -23,9 +32,9 @@ impl Answers for Scripted {
 /// What is left of the script when the job ends, and whether all terms are made.
 async fn after(mut script: Vec<Renewal>) -> (usize, bool) {
     script.reverse();
-    let system = FakeSystem(Scripted(Mutex::new(script)));
+    let system = Scripted { database: NoDatabase::default(), answers: Mutex::new(script) };
     let is_done = renew_all(&system, "a").await;
-    let left = system.0.0.lock().unwrap_or_else(PoisonError::into_inner).len();
+    let left = system.answers.lock().unwrap_or_else(PoisonError::into_inner).len();
     (left, is_done)
 }
 

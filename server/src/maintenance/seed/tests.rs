@@ -5,7 +5,7 @@ mod failing;
 use clap::Parser;
 use domain::{Draft, NewProject, Project, ProjectStatus, Tenant};
 use store::ProjectStore;
-use testkit::{HandClock, system::FakeSystem};
+use testkit::HandClock;
 
 use self::failing::Failing;
 use super::{
@@ -108,12 +108,12 @@ async fn an_interruption_leaves_whole_batches_and_another_run_adds_to_them() -> 
 /// A portion that is on its way when another one fails is added all the same, so it is told.
 #[tokio::test]
 async fn after_a_failure_what_is_on_its_way_counts_and_nothing_is_begun() -> anyhow::Result<()> {
-    let system = FakeSystem(Failing::default());
+    let system = Failing::default();
     let batches = Batches::new(plan::shares(&arguments("--projects 5000")?)?, HandClock::new());
     let mut added = 0;
     let outcome = add(&system, batches, 2, |count| added += count).await;
     assert!(outcome.is_err());
-    assert_eq!((added, system.0.begun()), (BATCH, 2));
+    assert_eq!((added, system.begun()), (BATCH, 2));
     Ok(())
 }
 

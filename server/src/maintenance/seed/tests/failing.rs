@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use domain::{Project, Tenant};
-use store::StoreError;
-use testkit::system::Answers;
+use store::{Backed, Behind, StoreError, SystemStore};
+use testkit::system::NoDatabase;
 use tokio::sync::Notify;
 
 #[derive(Default)]
 pub(super) struct Failing {
+    database: NoDatabase,
     begun: AtomicU32,
     failed: Notify,
 }
@@ -21,8 +22,14 @@ impl Failing {
     }
 }
 
+impl Backed for Failing {
+    fn behind(&self) -> Behind<'_> {
+        self.database.behind()
+    }
+}
+
 #[async_trait]
-impl Answers for Failing {
+impl SystemStore for Failing {
     async fn insert_projects(&self, _: &Tenant, _: &[Project]) -> Result<(), StoreError> {
         if self.begun.fetch_add(1, Ordering::Relaxed) == 0 {
             self.failed.notified().await;
