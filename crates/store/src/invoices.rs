@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     Backed, StoreError, Update,
     engine::{Failure, FromRow, Row, Value, values},
-    plain::{self, Key, Plain},
+    plain::{self, Key, Listed, Plain},
     resource::Resource,
     sql::{Sql, page, remove_all, statements},
 };
@@ -112,7 +112,6 @@ statements! {
 
 impl Plain for Invoice {
     type New = NewInvoice;
-    type Sort = InvoiceSort;
 
     const LOCK: Sql = LOCK;
     const CREATE: Sql = CREATE;
@@ -123,6 +122,14 @@ impl Plain for Invoice {
         values![new.number(), new.amount(), new.due(), new.paid(), new.customer()]
     }
 
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl Listed for Invoice {
+    type Sort = InvoiceSort;
+
     fn order(sort: InvoiceSort) -> plain::Order<Self> {
         match sort {
             InvoiceSort::Created => plain::Order::of(CREATED_UP, CREATED_DOWN, Key::Number(|it| it.created_at)),
@@ -131,10 +138,6 @@ impl Plain for Invoice {
             InvoiceSort::Due => plain::Order::of(DUE_UP, DUE_DOWN, Key::Date(|it| it.due)),
             InvoiceSort::Paid => plain::Order::of(PAID_UP, PAID_DOWN, Key::Flag(|it| it.paid)),
         }
-    }
-
-    fn version(&self) -> i64 {
-        self.version
     }
 }
 

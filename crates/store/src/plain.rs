@@ -33,8 +33,6 @@ pub enum Update<T> {
 pub trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
     /// Its checked fields.
     type New: Send + Sync + 'static;
-    /// What lists of it are sorted by.
-    type Sort: Copy + Default + Display + FromStr<Err = InvalidId> + Send + Sync;
 
     /// tenant, id; the row stays as it is until the transaction ends
     const LOCK: Sql;
@@ -48,11 +46,17 @@ pub trait Plain: Object + FromRow + Clone + Send + Sync + 'static {
     /// The fields, in the order of the statements.
     fn values(new: &Self::New) -> Vec<Value>;
 
-    /// How a list is sorted by this.
-    fn order(sort: Self::Sort) -> Order<Self>;
-
     /// How often it was changed.
     fn version(&self) -> i64;
+}
+
+/// A plain resource with a list that people sort.
+pub trait Listed: Plain {
+    /// What it is sorted by.
+    type Sort: Copy + Default + Display + FromStr<Err = InvalidId> + Send + Sync;
+
+    /// How it is sorted by this.
+    fn order(sort: Self::Sort) -> Order<Self>;
 }
 
 /// An order of a list: two statements that `page!` made for one column.
@@ -85,14 +89,18 @@ pub enum Key<T> {
 }
 
 /// Where in an order a page ends, but for the id, which decides between equals.
-#[derive(Debug, Serialize, Deserialize)]
-enum Place {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// Of a text.
     #[serde(rename = "t")]
     Text(String),
+    /// Of a number, or a time.
     #[serde(rename = "n")]
     Number(i64),
+    /// Of yes or no.
     #[serde(rename = "f")]
     Flag(bool),
+    /// Of a day.
     #[serde(rename = "d")]
     Date(Date),
 }
@@ -101,13 +109,18 @@ enum Place {
 const LONGEST: usize = 500;
 
 impl<T> Key<T> {
-    fn of(&self, row: &T) -> Place {
+    pub(crate) fn of(&self, row: &T) -> Place {
         match self {
             Self::Text(key) => Place::Text(key(row).to_owned()),
             Self::Number(key) => Place::Number(key(row)),
             Self::Flag(key) => Place::Flag(key(row)),
             Self::Date(key) => Place::Date(key(row)),
         }
+    }
+
+    /// What every row of a list comes behind, whichever way it is sorted.
+    pub(crate) fn start(&self, is_descending: bool) -> (Place, Id<T>) {
+        if is_descending { (self.greatest(), Id::new(Uuid::max())) } else { (self.least(), Id::new(Uuid::nil())) }
     }
 
     /// What no row comes before.
@@ -131,7 +144,7 @@ impl<T> Key<T> {
     }
 
     /// Whether a cursor can have been made by this order. (Some databases' texts cannot hold every character.)
-    fn fits(&self, place: &Place) -> bool {
+    pub(crate) fn fits(&self, place: &Place) -> bool {
         match (self, place) {
             (Self::Text(_), Place::Text(text)) => !text.contains('\0'),
             (Self::Number(_), Place::Number(_)) | (Self::Flag(_), Place::Flag(_)) | (Self::Date(_), Place::Date(_)) => {
@@ -157,15 +170,13 @@ impl From<Place> for Value {
 ///
 /// # Errors
 /// [`StoreError::InvalidCursor`] for a cursor of another tenant, list or order; what the database answered.
-pub async fn list<T: Plain>(data: &Data, tenant: &Tenant, query: &ListQuery<T::Sort>) -> Result<Page<T>, StoreError> {
+pub async fn list<T: Listed>(data: &Data, tenant: &Tenant, query: &ListQuery<T::Sort>) -> Result<Page<T>, StoreError> {
     let (order, is_descending) = (T::order(query.sort.by), query.sort.is_descending);
     let (name, page) = (format!("{} by {}", T::NOUN, query.sort), query.page());
     let after: Option<(Place, Id<T>)> = listing::decoded(tenant, &name, page.after.as_deref())?;
     let (place, id) = match after {
         Some((place, _)) if !order.key.fits(&place) => return Err(StoreError::InvalidCursor),
-        Some(after) => after,
-        None if is_descending => (order.key.greatest(), Id::new(Uuid::max())),
-        None => (order.key.least(), Id::new(Uuid::nil())),
+        after => after.unwrap_or_else(|| order.key.start(is_descending)),
     };
     let statement = if is_descending { order.down } else { order.up };
     let values = values![place, id, listing::rows_to_query(&page)];
@@ -174,18 +185,12 @@ pub async fn list<T: Plain>(data: &Data, tenant: &Tenant, query: &ListQuery<T::S
 }
 
 /// Makes a row.
-///
-/// # Errors
-/// What the database answered.
 pub async fn create<T: Plain>(data: &Data, scope: &TenantScope, new: T::New) -> Result<T, StoreError> {
     let id = Id::<T>::new(data.ids().uuid_v7());
     data.write(scope.tenant().id(), Create { stamp: data.stamp(scope), id, new }).await
 }
 
 /// Changes a row that still is at the version seen.
-///
-/// # Errors
-/// What the database answered.
 pub async fn update<T: Plain>(
     data: &Data,
     scope: &TenantScope,
@@ -196,9 +201,6 @@ pub async fn update<T: Plain>(
 }
 
 /// Deletes a row for good; false: there is none of that id.
-///
-/// # Errors
-/// What the database answered.
 pub async fn delete<T: Plain>(data: &Data, scope: &TenantScope, id: Id<T>) -> Result<bool, StoreError> {
     data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
 }

@@ -16,6 +16,7 @@ use crate::{
     engine::{Failure, FromRow, Row, values},
     listing as pages,
     resource::Resource,
+    search::Question,
     unit::Work,
 };
 
@@ -34,8 +35,9 @@ pub trait ProjectStore: Backed {
     async fn list(&self, grant: &Grant<ReadProjects>, query: &ProjectQuery) -> Result<Page<Project>, StoreError> {
         let tenant = grant.tenant();
         let list = list::List::new(tenant, query)?;
-        if pages::is_vain(query) {
-            return Ok(pages::nothing());
+        // No project can have what is asked for, whoever owns it.
+        if Question::of(&query.search).is_vain() {
+            return Ok(Page { items: Vec::new(), next: None });
         }
         let found = list::read(self.behind().data(), tenant.id(), list).await?;
         pages::page(tenant, query, found.projects, found.walked_to)
@@ -72,15 +74,17 @@ pub trait ProjectStore: Backed {
     /// that `by` may delete. Counts as a change.
     async fn delete(&self, by: &DeleteBy, id: ProjectId) -> Result<bool, StoreError> {
         let data = self.behind().data();
-        let unit = changes::DeleteProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
-        data.write(by.tenant().id(), unit).await
+        let (stamp, creator) = (data.stamp(by.scope()), by.creator().cloned());
+        let unit = changes::MoveProject { stamp, id, creator, is_restored: false };
+        Ok(data.write(by.tenant().id(), unit).await?.is_some())
     }
 
     /// Brings a deleted project back as it was; `None` when there is none that `by` may restore: whoever may delete may
     /// restore. Counts as a change.
     async fn restore(&self, by: &DeleteBy, id: ProjectId) -> Result<Option<Project>, StoreError> {
         let data = self.behind().data();
-        let unit = changes::RestoreProject { stamp: data.stamp(by.scope()), id, creator: by.creator().cloned() };
+        let (stamp, creator) = (data.stamp(by.scope()), by.creator().cloned());
+        let unit = changes::MoveProject { stamp, id, creator, is_restored: true };
         data.write(by.tenant().id(), unit).await
     }
 }

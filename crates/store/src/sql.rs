@@ -102,6 +102,7 @@ macro_rules! option {
 
 /// A page of a list, the least first (`up`) or the greatest (`down`). Tenant, the value sorted by and the id of the last row
 /// of the page before, rows.
+#[rustfmt::skip]
 macro_rules! page {
     (up $table:literal, $column:literal, $columns:expr) => {
         $crate::sql::page!(">", "", $table, $column, $columns)
@@ -111,54 +112,34 @@ macro_rules! page {
     };
     ($after:literal, $order:literal, $table:literal, $column:literal, $columns:expr) => {
         concat!(
-            "SELECT ",
-            $columns,
-            "
-            FROM ",
-            $table,
-            "
-            WHERE tenant_id = $1 AND (",
-            $column,
-            ", id) ",
-            $after,
-            " ($2, $3)
-            ORDER BY ",
-            $column,
-            $order,
-            ", id",
-            $order,
-            "
+            "SELECT ", $columns, "
+            FROM ", $table, "
+            WHERE tenant_id = $1 AND (", $column, ", id) ", $after, " ($2, $3)
+            ORDER BY ", $column, $order, ", id", $order, "
             LIMIT +$4"
         )
     };
 }
 
 /// Removes rows of a tenant, so many at once, in the words of either engine.
+#[rustfmt::skip]
 macro_rules! remove_all {
     // begin sqlite
     ($table:literal) => {
         concat!(
-            "DELETE FROM ",
-            $table,
-            "
-            WHERE tenant_id = $1 AND id IN (SELECT id FROM ",
-            $table,
-            " WHERE tenant_id = $1 ORDER BY id LIMIT +$2)"
+            "DELETE FROM ", $table, "
+            WHERE tenant_id = $1 AND id IN (SELECT id FROM ", $table, " WHERE tenant_id = $1 ORDER BY id LIMIT +$2)"
         )
     };
     // end sqlite
     // begin postgres
     ($table:literal postgres) => {
         concat!(
-            "DELETE FROM ",
-            $table,
-            "
-            WHERE tenant_id = $1
-                AND id = ANY (ARRAY(SELECT id FROM ",
-            $table,
-            " WHERE tenant_id = $1 ORDER BY id LIMIT $2))"
+            "DELETE FROM ", $table, "
+            WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM ", $table, " WHERE tenant_id = $1 ORDER BY id LIMIT $2))"
         )
-    }; // end postgres
+    };
+    // end postgres
 }
 
 pub(crate) use {option, other, page, remove_all, statements};

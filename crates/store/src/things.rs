@@ -7,38 +7,46 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    Backed, StoreError,
-    audit::{Event, Stamp},
+    Backed, StoreError, Update,
+    audit::Stamp,
     data::Sent,
-    engine::{Failure, FromRow, Row, values},
+    engine::{Failure, FromRow, Row, Value, values},
+    plain::{self, Plain},
     resource::Resource,
-    sql::statements,
+    sql::{Sql, page, remove_all, statements},
     unit::{End, Unit, Work},
 };
 
+/// The columns, as they are read.
+macro_rules! columns {
+    () => {
+        "id, name, created_at, updated_at, version"
+    };
+}
+
 statements! {
-    /// tenant, id, name, now
-    CREATE = "
-        INSERT INTO things (tenant_id, id, name, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $4, 1)
-        RETURNING id, name, created_at, updated_at, version";
+    /// tenant, id, creator, now, name
+    CREATE = concat!(
+        "INSERT INTO things (tenant_id, id, created_by, created_at, updated_at, version, name)
+        VALUES ($1, $2, $3, $4, $4, 1, $5)
+        RETURNING ", columns!()
+    );
 
     /// tenant, id
-    GET = "SELECT id, name, created_at, updated_at, version FROM things WHERE tenant_id = $1 AND id = $2";
+    GET = concat!("SELECT ", columns!(), " FROM things WHERE tenant_id = $1 AND id = $2");
 
     /// tenant, id: it stays as it is until the transaction ends
-    LOCK [locks] = "SELECT id, name, created_at, updated_at, version FROM things WHERE tenant_id = $1 AND id = $2";
+    LOCK [locks] = concat!("SELECT ", columns!(), " FROM things WHERE tenant_id = $1 AND id = $2");
 
-    /// tenant, rows: the newest first
-    LIST = "
-        SELECT id, name, created_at, updated_at, version FROM things
-        WHERE tenant_id = $1
-        ORDER BY created_at DESC, id DESC
-        LIMIT +$2";
+    /// tenant, time and id of the last row of the page before, rows: the newest first
+    LIST = page!(down "things", "created_at", columns!());
 
-    /// tenant, id, name, now
-    UPDATE = "
-        UPDATE things SET name = $3, updated_at = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2
-        RETURNING id, name, created_at, updated_at, version";
+    /// tenant, id, version seen, now, name
+    UPDATE = concat!(
+        "UPDATE things SET name = $5, updated_at = $4, version = version + 1
+        WHERE tenant_id = $1 AND id = $2 AND version = $3
+        RETURNING ", columns!()
+    );
 
     /// tenant, id
     DELETE = "DELETE FROM things WHERE tenant_id = $1 AND id = $2";
@@ -52,12 +60,7 @@ statements! {
     LIST_PARTS = "SELECT name FROM parts WHERE tenant_id = $1 AND thing_id = $2 ORDER BY id LIMIT +$3";
 
     /// tenant, rows: for the removal of the tenant
-    REMOVE_ALL = "
-        DELETE FROM things
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM things WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        Postgres => "
-        DELETE FROM things
-        WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM things WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
+    REMOVE_ALL = remove_all!("things"), Postgres => remove_all!("things" postgres);
 }
 
 pub(crate) const RESOURCE: Resource = Resource { statements: &[ALL], removal: Some((REMOVE_ALL, 100)) };
@@ -100,8 +103,7 @@ impl Object for Thing {
 pub trait ThingStore: Backed {
     /// Makes one at version 1.
     async fn make_thing(&self, scope: &TenantScope, name: &str) -> Result<Thing, StoreError> {
-        let (data, name) = (self.behind().data(), name.to_owned());
-        data.write(scope.tenant().id(), Make { stamp: data.stamp(scope), id: data.ids().uuid_v7(), name }).await
+        plain::create(self.behind().data(), scope, name.to_owned()).await
     }
 
     /// One of them.
@@ -111,7 +113,7 @@ pub trait ThingStore: Backed {
 
     /// All of them, the newest first.
     async fn things(&self, scope: &TenantScope) -> Result<Vec<Thing>, StoreError> {
-        self.behind().data().all(scope.tenant().id(), LIST, values![LISTED_MAX]).await
+        self.behind().data().all(scope.tenant().id(), LIST, values![i64::MAX, Uuid::max(), LISTED_MAX]).await
     }
 
     /// Names it anew, if it still is at `version`.
@@ -122,14 +124,15 @@ pub trait ThingStore: Backed {
         version: i64,
         name: &str,
     ) -> Result<Option<Thing>, StoreError> {
-        let (data, name) = (self.behind().data(), name.to_owned());
-        data.write(scope.tenant().id(), Rename { stamp: data.stamp(scope), id, version, name }).await
+        match plain::update(self.behind().data(), scope, (id, version), name.to_owned()).await? {
+            Update::Done(thing) => Ok(Some(thing)),
+            Update::Conflict(_) | Update::KeyTaken | Update::NotFound => Ok(None),
+        }
     }
 
     /// Deletes it with its parts; false: there is none.
     async fn delete_thing(&self, scope: &TenantScope, id: ThingId) -> Result<bool, StoreError> {
-        let data = self.behind().data();
-        data.write(scope.tenant().id(), Delete { stamp: data.stamp(scope), id }).await
+        plain::delete::<Thing>(self.behind().data(), scope, id).await
     }
 
     /// Adds a part to it; false: there is none.
@@ -154,63 +157,20 @@ pub trait ThingStore: Backed {
 
 impl<S: Backed> ThingStore for S {}
 
-struct Make {
-    stamp: Stamp,
-    id: Uuid,
-    name: String,
-}
+impl Plain for Thing {
+    type New = String;
 
-#[async_trait]
-impl Unit for Make {
-    type Outcome = Thing;
+    const LOCK: Sql = LOCK;
+    const CREATE: Sql = CREATE;
+    const UPDATE: Sql = UPDATE;
+    const DELETE: Sql = DELETE;
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Thing>, Failure> {
-        self.stamp.register(work).await?;
-        let made: Option<Thing> = work.one(CREATE, values![self.id, &self.name, self.stamp.now()]).await?;
-        let made = made.ok_or_else(|| Failure::internal("no thing was made"))?;
-        self.stamp.note(work, Event::of(Thing::CREATED, None, Some(&made))?).await?;
-        Ok(End::Commit(made))
+    fn values(name: &String) -> Vec<Value> {
+        values![name]
     }
-}
 
-struct Rename {
-    stamp: Stamp,
-    id: ThingId,
-    version: i64,
-    name: String,
-}
-
-#[async_trait]
-impl Unit for Rename {
-    type Outcome = Option<Thing>;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<Option<Thing>>, Failure> {
-        let before: Option<Thing> = work.one(LOCK, values![self.id]).await?;
-        let Some(before) = before.filter(|thing| thing.version == self.version) else {
-            return Ok(End::RollBack(None));
-        };
-        let after: Option<Thing> = work.one(UPDATE, values![self.id, &self.name, self.stamp.now()]).await?;
-        self.stamp.note(work, Event::of(Thing::UPDATED, Some(&before), after.as_ref())?).await?;
-        Ok(End::Commit(after))
-    }
-}
-
-struct Delete {
-    stamp: Stamp,
-    id: ThingId,
-}
-
-#[async_trait]
-impl Unit for Delete {
-    type Outcome = bool;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
-        let before: Option<Thing> = work.one(LOCK, values![self.id]).await?;
-        let Some(before) = before else { return Ok(End::RollBack(false)) };
-        self.stamp.now();
-        work.execute(DELETE, values![self.id]).await?;
-        self.stamp.note(work, Event::of(Thing::DELETED, Some(&before), None)?).await?;
-        Ok(End::Commit(true))
+    fn version(&self) -> i64 {
+        self.version
     }
 }
 
@@ -226,7 +186,7 @@ impl Unit for Insert {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         self.stamp.register(work).await?;
         for (id, name) in &self.things {
-            work.execute(CREATE, values![*id, name, self.stamp.now()]).await?;
+            work.execute(CREATE, values![*id, self.stamp.actor().as_str(), self.stamp.now(), name]).await?;
         }
         Ok(End::Commit(()))
     }

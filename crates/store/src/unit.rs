@@ -32,7 +32,8 @@ pub enum End<T> {
     RollBack(T),
 }
 
-/// The transaction that a unit of work runs in, for one tenant: the only way to its tables.
+/// The transaction that a unit of work runs in, for one tenant: the only way to its tables. A [`Failure`]: the database refuses
+/// or fails, or a row is none of what is asked for.
 pub struct Work<'w> {
     transaction: &'w mut dyn Transaction,
     dialect: Dialect,
@@ -46,25 +47,16 @@ impl Work<'_> {
     }
 
     /// Runs a statement; how many rows it touched.
-    ///
-    /// # Errors
-    /// [`Failure`] when the database refuses or fails; so in all of these.
     pub async fn execute(&mut self, sql: Sql, values: Vec<Value>) -> Result<u64, Failure> {
         self.transaction.execute(call(sql, self.dialect, self.tenant, &values)).await
     }
 
     /// Whether the statement finds a row.
-    ///
-    /// # Errors
-    /// As above.
     pub async fn finds(&mut self, sql: Sql, values: Vec<Value>) -> Result<bool, Failure> {
         Ok(self.one_as(sql, values, |_| Ok(())).await?.is_some())
     }
 
     /// What the only row holds, if there is one.
-    ///
-    /// # Errors
-    /// As above, and when a row is none of these.
     pub async fn one<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<T>, Failure> {
         self.one_as(sql, values, T::from_row).await
     }
@@ -80,9 +72,6 @@ impl Work<'_> {
     }
 
     /// What all rows hold.
-    ///
-    /// # Errors
-    /// As above, and when a row is none of these.
     pub async fn all<T: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<T>, Failure> {
         self.all_as(sql, values, T::from_row).await
     }

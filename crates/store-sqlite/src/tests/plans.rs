@@ -51,7 +51,7 @@ fn is_about_the_schema(name: &str) -> bool {
 const STEPS: [(&str, &str); 3] = [
     ("audit::LIST", "audit_events USING INDEX audit_events_newest_first (tenant_id=? AND (created_at,id)<(?,?))"),
     ("tenants::LIST", "tenants USING PRIMARY KEY (id>?)"),
-    ("things::LIST", "things USING INDEX things_by_created (tenant_id=?)"),
+    ("things::LIST", "things USING INDEX things_by_created (tenant_id=? AND (created_at,id)<(?,?))"),
 ];
 
 fn lists_use_their_index(plans: &Plans) -> Result<()> {

@@ -41,27 +41,21 @@ impl Event {
     ) -> Result<Self, StoreError> {
         let object = after.or(before);
         Ok(Self {
-            action,
-            outcome: AuditOutcome::Done,
-            object_id: object.map(|object| object.id().to_string()),
-            purged_with: None,
             object_name: object.map(|object| object.name().to_owned()),
             before: before.map(canonical).transpose()?,
             after: after.map(canonical).transpose()?,
+            ..Self::bare(action, AuditOutcome::Done, object.map(|object| object.id().to_string()))
         })
     }
 
     /// What somebody tried without the permission for it.
     pub(crate) fn of_refusal(attempt: &Attempt) -> Self {
-        Self {
-            action: attempt.action.clone(),
-            outcome: AuditOutcome::Refused,
-            object_id: attempt.object_id.as_deref().map(storable),
-            purged_with: None,
-            object_name: None,
-            before: None,
-            after: None,
-        }
+        Self::bare(attempt.action.clone(), AuditOutcome::Refused, attempt.object_id.as_deref().map(storable))
+    }
+
+    /// Nothing but what was done to what.
+    fn bare(action: AuditAction, outcome: AuditOutcome, object_id: Option<String>) -> Self {
+        Self { action, outcome, object_id, purged_with: None, object_name: None, before: None, after: None }
     }
 }
 

@@ -8,36 +8,21 @@ use uuid::Uuid;
 
 use super::Failure;
 
-/// A row that was found. Columns go by their names.
+/// A row that was found. Columns go by their names; a [`Failure`]: there is no such column, or it holds a value of another kind.
 pub trait Row {
     /// A text.
-    ///
-    /// # Errors
-    /// [`Failure`] for another kind of value, or no such column; so in all of these.
     fn text(&self, column: &str) -> Result<Option<&str>, Failure>;
 
     /// A number of any width.
-    ///
-    /// # Errors
-    /// As above.
     fn int(&self, column: &str) -> Result<Option<i64>, Failure>;
 
     /// An id.
-    ///
-    /// # Errors
-    /// As above.
     fn id(&self, column: &str) -> Result<Option<Uuid>, Failure>;
 
     /// Yes or no.
-    ///
-    /// # Errors
-    /// As above.
     fn flag(&self, column: &str) -> Result<Option<bool>, Failure>;
 
     /// A day.
-    ///
-    /// # Errors
-    /// As above.
     fn date(&self, column: &str) -> Result<Option<Date>, Failure>;
 }
 
@@ -53,68 +38,45 @@ pub trait FromRow: Sized + Send + 'static {
     fn from_row(row: &dyn Row) -> Result<Self, Failure>;
 }
 
-/// Columns as their fields have them.
+/// Columns as their fields have them. A [`Failure`]: there is nothing where something is asked for, or a value of another
+/// kind.
 impl dyn Row + '_ {
     /// A text that is never missing.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn string(&self, column: &str) -> Result<String, Failure> {
         self.string_if_any(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A text.
-    ///
-    /// # Errors
-    /// [`Failure`] when it is something of another kind.
     pub fn string_if_any(&self, column: &str) -> Result<Option<String>, Failure> {
         Ok(self.text(column)?.map(str::to_owned))
     }
 
     /// A whole number that is never missing.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn number(&self, column: &str) -> Result<i64, Failure> {
         self.int(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// An id that is never missing.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn uuid(&self, column: &str) -> Result<Uuid, Failure> {
         self.id(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A yes or no that is never missing.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn is_set(&self, column: &str) -> Result<bool, Failure> {
         self.flag(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A day that is never missing.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn day(&self, column: &str) -> Result<Date, Failure> {
         self.date(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// A word or an id of Clerk's.
-    ///
-    /// # Errors
-    /// [`Failure`] when there is nothing, or something of another kind.
     pub fn parsed<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<T, Failure> {
         self.parsed_if_any(column)?.ok_or_else(|| nothing_in(column))
     }
 
     /// [`Self::parsed`] of a column that may hold none.
-    ///
-    /// # Errors
-    /// [`Failure`] when it is something of another kind.
     pub fn parsed_if_any<T: FromStr<Err = InvalidId>>(&self, column: &str) -> Result<Option<T>, Failure> {
         let parsed = self.text(column)?.map(str::parse).transpose();
         parsed.map_err(|error: InvalidId| Failure::internal(format!("column {column}: {error}")))

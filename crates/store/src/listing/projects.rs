@@ -7,11 +7,11 @@
 //! from.
 
 use domain::{ListedAs, Page, Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
-use serde::{Deserialize, Serialize};
 
 use super::{decoded, page_by};
 use crate::{
     StoreError, cursor,
+    plain::{Key, Place},
     search::{self, Question},
 };
 
@@ -22,34 +22,29 @@ pub const SCANNED: i64 = 1_000;
 /// Prefixes that a statement has room for: the words and the owner.
 pub const PREFIXES_MAX: usize = search::ASKED_MAX + 1;
 
-/// The last row of the page before. Ids decide between equals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Position {
-    /// In a list by a time, the latest first: milliseconds since the epoch.
-    #[serde(rename = "t")]
-    Time(i64, ProjectId),
-    /// In a list by name: [`name_sort`].
-    #[serde(rename = "n")]
-    Name(String, ProjectId),
-}
+/// A row of a list, for the next page to begin behind. Ids decide between equals.
+pub type Position = (Place, ProjectId);
 
 /// What a list by name compares, bytewise: the name without regard to case.
 pub fn name_sort(name: &str) -> String {
     name.to_lowercase()
 }
 
-impl Position {
-    fn of(sort: ProjectSort, project: &Project) -> Self {
-        match sort {
-            ProjectSort::Created => Self::Time(project.created_at, project.id),
-            ProjectSort::Updated => Self::Time(project.updated_at, project.id),
-            ProjectSort::Name => Self::Name(name_sort(&project.name), project.id),
-        }
+/// What lists in this order are sorted by: a time, the latest first, or the name.
+fn key(sort: ProjectSort) -> Key<Project> {
+    match sort {
+        ProjectSort::Created => Key::Number(|project| project.created_at),
+        ProjectSort::Updated => Key::Number(|project| project.updated_at),
+        ProjectSort::Name => Key::Text(|project| &project.name),
     }
+}
 
-    fn fits(&self, sort: ProjectSort) -> bool {
-        matches!(self, Self::Name(..)) == (sort == ProjectSort::Name)
-    }
+fn position_of(sort: ProjectSort, project: &Project) -> Position {
+    let place = match sort {
+        ProjectSort::Name => Place::Text(name_sort(&project.name)),
+        ProjectSort::Created | ProjectSort::Updated => key(sort).of(project),
+    };
+    (place, project.id)
 }
 
 /// How a query is answered.
@@ -69,16 +64,6 @@ pub fn prefixes(query: &ProjectQuery) -> Vec<String> {
     words.terms().iter().cloned().chain(query.owner.as_ref().map(search::owner_term)).collect()
 }
 
-/// Whether the query asks for what no project can have: such a list is empty, whatever its owner.
-pub fn is_vain(query: &ProjectQuery) -> bool {
-    Question::of(&query.search).is_vain()
-}
-
-/// The page of a list that is empty.
-pub fn nothing() -> Page<Project> {
-    Page { items: Vec::new(), next: None }
-}
-
 /// The plan for prefixes with their counts.
 pub fn plan(mut counted: Vec<(String, i64)>) -> Plan {
     counted.sort_by_key(|(_, count)| *count);
@@ -95,17 +80,24 @@ fn name_of(status: ListedAs, sort: ProjectSort) -> String {
     format!("projects {status} by {sort}")
 }
 
-/// Where the page starts; `None`: at the beginning.
+/// Where the page starts.
 ///
 /// # Errors
 /// [`StoreError::InvalidCursor`] when the cursor is not of this tenant's list and order.
-pub fn start(tenant: &Tenant, query: &ProjectQuery) -> Result<Option<Position>, StoreError> {
-    let position: Option<Position> = decoded(tenant, &name_of(query.status, query.sort), query.after.as_deref())?;
-    match position {
-        Some(position) if !position.fits(query.sort) => Err(StoreError::InvalidCursor),
-        position => Ok(position),
+pub fn start(tenant: &Tenant, query: &ProjectQuery) -> Result<Position, StoreError> {
+    let (sort, list) = (query.sort, name_of(query.status, query.sort));
+    match decoded::<Position>(tenant, &list, query.after.as_deref())? {
+        Some((place, _)) if !key(sort).fits(&place) => Err(StoreError::InvalidCursor),
+        after => Ok(after.unwrap_or_else(|| key(sort).start(sort != ProjectSort::Name))),
     }
 }
+
+// begin sqlite
+/// Behind the last row of a list.
+pub fn end(sort: ProjectSort) -> Position {
+    key(sort).start(sort == ProjectSort::Name)
+}
+// end sqlite
 
 /// The page made of the rows found, at most one more than it has, in order. `walked_to` is the last row a [`Plan::Scan`]
 /// looked at before it gave up; `None` when it came to the end of the list, and for the other plans.
@@ -119,7 +111,7 @@ pub fn page(
     walked_to: Option<Position>,
 ) -> Result<Page<Project>, StoreError> {
     let list = name_of(query.status, query.sort);
-    let page = page_by(tenant, &list, &query.page(), found, |project| Position::of(query.sort, project))?;
+    let page = page_by(tenant, &list, &query.page(), found, |project| position_of(query.sort, project))?;
     match (page.next, walked_to) {
         (None, Some(position)) => Ok(Page { next: Some(cursor::encode(tenant, &list, position)?), ..page }),
         (next, _) => Ok(Page { next, ..page }),

@@ -126,56 +126,46 @@ impl ChangeProject {
     }
 }
 
-pub(super) struct DeleteProject {
+/// Takes a project out of the lists, or brings it back.
+pub(super) struct MoveProject {
     pub(super) stamp: Stamp,
     pub(super) id: ProjectId,
     /// Who must have made it; `None`: anybody.
     pub(super) creator: Option<UserId>,
-}
-
-pub(super) struct RestoreProject {
-    pub(super) stamp: Stamp,
-    pub(super) id: ProjectId,
-    /// Who must have made it; `None`: anybody.
-    pub(super) creator: Option<UserId>,
+    /// Whether it comes back.
+    pub(super) is_restored: bool,
 }
 
 #[async_trait]
-impl Unit for DeleteProject {
-    type Outcome = bool;
-
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
-        let before = lock(work, self.id).await?.filter(|project| is_made_by(project, self.creator.as_ref()));
-        let Some(before) = before.filter(|project| project.deleted_at.is_none()) else {
-            return Ok(End::RollBack(false));
-        };
-        let now = self.stamp.now();
-        let after = work.one(statements::DELETE, values![self.id, now]).await?;
-        tenants::projects::note_deleted(work, now).await?;
-        let event = Event::of(Project::DELETED, Some(&before), after.as_ref())?.in_project(self.id);
-        self.stamp.note(work, event).await?;
-        Ok(End::Commit(true))
-    }
-}
-
-#[async_trait]
-impl Unit for RestoreProject {
+impl Unit for MoveProject {
     type Outcome = Option<Project>;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Option<Project>>, Failure> {
-        let before = lock(work, self.id).await?.filter(|project| is_made_by(project, self.creator.as_ref()));
-        let Some(before) = before.filter(|project| project.deleted_at.is_some()) else {
+        let Some(before) = lock(work, self.id).await?.filter(|project| self.may_move(project)) else {
             return Ok(End::RollBack(None));
         };
-        let after = work.one(statements::RESTORE, values![self.id, self.stamp.now()]).await?;
-        let event = Event::of(Project::RESTORED, Some(&before), after.as_ref())?.in_project(self.id);
+        let now = self.stamp.now();
+        let (statement, action) = match self.is_restored {
+            true => (statements::RESTORE, Project::RESTORED),
+            false => (statements::DELETE, Project::DELETED),
+        };
+        let after: Option<Project> = work.one(statement, values![self.id, now]).await?;
+        // It is locked.
+        let after = after.ok_or_else(|| Failure::internal("the project is not there any more"))?;
+        if !self.is_restored {
+            tenants::projects::note_deleted(work, now).await?;
+        }
+        let event = Event::of(action, Some(&before), Some(&after))?.in_project(self.id);
         self.stamp.note(work, event).await?;
-        Ok(End::Commit(after))
+        Ok(End::Commit(Some(after)))
     }
 }
 
-fn is_made_by(project: &Project, creator: Option<&UserId>) -> bool {
-    creator.is_none_or(|creator| *creator == project.created_by)
+impl MoveProject {
+    fn may_move(&self, project: &Project) -> bool {
+        let is_theirs = self.creator.as_ref().is_none_or(|creator| *creator == project.created_by);
+        is_theirs && project.deleted_at.is_some() == self.is_restored
+    }
 }
 
 // The search terms of a project, kept in step with it.

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use domain::{Project, ProjectId, ProjectQuery, ProjectSort, Tenant};
-use uuid::Uuid;
 
 use super::listing::{COUNT_PREFIXES, Listing};
 use crate::{
     Data, StoreError,
     engine::{Dialect, Failure, Value, values},
     listing::{self, PREFIXES_MAX, Plan, Position, RARE, SCANNED},
+    plain::Place,
     search,
     unit::{End, Read, Unit, Work},
 };
@@ -56,13 +56,7 @@ impl Found {
 
 impl List {
     pub(super) fn new(tenant: &Tenant, query: &ProjectQuery) -> Result<Self, StoreError> {
-        let after = match listing::start(tenant, query)? {
-            // No list made such a cursor: no name has this character.
-            Some(Position::Name(name, _)) if name.contains('\0') => return Err(StoreError::InvalidCursor),
-            Some(position) => position,
-            None => before_the_first(query.sort),
-        };
-        Ok(Self { query: query.clone(), after })
+        Ok(Self { query: query.clone(), after: listing::start(tenant, query)? })
     }
 
     async fn count(&self, work: &mut Work<'_>) -> Result<Vec<(String, i64)>, Failure> {
@@ -103,8 +97,8 @@ impl List {
     /// The statement is told how far to go.
     async fn scan_to_edge(&self, work: &mut Work<'_>, values: Vec<Value>) -> Result<Found, Failure> {
         let edge = self.edge(work).await?;
-        let (value, id) = place(edge.as_ref().unwrap_or(&behind_the_last(self.query.sort)));
-        let projects = work.all(self.statements().scan, [values, vec![value, id]].concat()).await?;
+        let (place, id) = edge.clone().unwrap_or_else(|| listing::end(self.query.sort));
+        let projects = work.all(self.statements().scan, [values, values![place, id]].concat()).await?;
         Ok(Found { projects, walked_to: edge })
     }
     // end sqlite
@@ -112,9 +106,9 @@ impl List {
     async fn edge(&self, work: &mut Work<'_>) -> Result<Option<Position>, Failure> {
         let read: Read<Position> = match self.query.sort {
             ProjectSort::Created | ProjectSort::Updated => {
-                |row| Ok(Position::Time(row.number("value")?, ProjectId::new(row.uuid("id")?)))
+                |row| Ok((Place::Number(row.number("value")?), ProjectId::new(row.uuid("id")?)))
             }
-            ProjectSort::Name => |row| Ok(Position::Name(row.string("value")?, ProjectId::new(row.uuid("id")?))),
+            ProjectSort::Name => |row| Ok((Place::Text(row.string("value")?), ProjectId::new(row.uuid("id")?))),
         };
         work.one_as(self.statements().edge, self.values(SCANNED - 1), read).await
     }
@@ -129,37 +123,10 @@ impl List {
 
     /// What all of them begin with behind the tenant: list, where the page before ended, and how many.
     fn values(&self, rows: i64) -> Vec<Value> {
-        let (value, id) = place(&self.after);
-        vec![Value::from(self.query.status.as_str()), value, id, Value::from(rows)]
+        let (place, id) = self.after.clone();
+        values![self.query.status.as_str(), place, id, rows]
     }
 }
-
-fn place(position: &Position) -> (Value, Value) {
-    match position {
-        Position::Time(time, id) => ((*time).into(), (*id).into()),
-        Position::Name(name, id) => (name.into(), (*id).into()),
-    }
-}
-
-/// The place before all rows of a list in this order.
-fn before_the_first(sort: ProjectSort) -> Position {
-    match sort {
-        ProjectSort::Created | ProjectSort::Updated => Position::Time(i64::MAX, ProjectId::new(Uuid::max())),
-        ProjectSort::Name => Position::Name(String::new(), ProjectId::new(Uuid::nil())),
-    }
-}
-
-// begin sqlite
-/// The place behind all rows: of names, one that is longer than any, in the last of characters.
-fn behind_the_last(sort: ProjectSort) -> Position {
-    match sort {
-        ProjectSort::Created | ProjectSort::Updated => Position::Time(i64::MIN, ProjectId::new(Uuid::nil())),
-        ProjectSort::Name => {
-            Position::Name("\u{10ffff}".repeat(4 * domain::project::NAME_MAX), ProjectId::new(Uuid::max()))
-        }
-    }
-}
-// end sqlite
 
 /// The beginning and the end of each prefix, and NULL where there are no more.
 fn between(prefixes: &[String]) -> Vec<Value> {

@@ -1,6 +1,6 @@
 //! Statements about single projects and their search terms.
 
-use crate::sql::statements;
+use crate::sql::{remove_all, statements};
 
 /// The columns of a project, as they are read; the prefix (`projects.`) is for joins.
 #[rustfmt::skip]
@@ -82,10 +82,5 @@ statements! {
         ON CONFLICT (tenant_id, project_id, term) DO NOTHING";
 
     /// tenant, rows: for the removal of the tenant; tasks and terms go with their project
-    REMOVE_ALL = "
-        DELETE FROM projects
-        WHERE tenant_id = $1 AND id IN (SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT +$2)",
-        Postgres => "
-        DELETE FROM projects
-        WHERE tenant_id = $1 AND id = ANY (ARRAY(SELECT id FROM projects WHERE tenant_id = $1 ORDER BY id LIMIT $2))";
+    REMOVE_ALL = remove_all!("projects"), Postgres => remove_all!("projects" postgres);
 }

@@ -3,6 +3,7 @@ CREATE TABLE things (
     tenant_id TEXT COLLATE "C" NOT NULL CONSTRAINT things_tenant REFERENCES tenants,
     id UUID NOT NULL,
     name TEXT NOT NULL CHECK (char_length(name) BETWEEN 1 AND 2000),
+    created_by TEXT COLLATE "C" NOT NULL CHECK (starts_with(created_by, 'user_')),
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL CHECK (version >= 1),

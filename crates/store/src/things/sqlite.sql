@@ -3,6 +3,7 @@ CREATE TABLE things (
     tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*' OR tenant_id GLOB 'user_?*'),
     id TEXT NOT NULL CHECK (length(id) = 36),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 2000),
+    created_by TEXT NOT NULL CHECK (created_by GLOB 'user_?*'),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),

@@ -12,14 +12,6 @@ impl Event {
 
     /// A project that is gone for good: nothing of what it said stays.
     pub(crate) fn of_purge(project: &Project) -> Self {
-        Self {
-            action: Project::PURGED,
-            outcome: AuditOutcome::Done,
-            object_id: Some(project.id.to_string()),
-            purged_with: Some(project.id.uuid()),
-            object_name: None,
-            before: None,
-            after: None,
-        }
+        Self::bare(Project::PURGED, AuditOutcome::Done, Some(project.id.to_string())).in_project(project.id)
     }
 }
