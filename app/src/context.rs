@@ -132,13 +132,23 @@ pub async fn require<P: Access>(
     attempt: Attempt,
 ) -> Result<Grant<P>, AppError> {
     let right = if P::PERMISSION.removes() { scope.may_remove().map_err(AppError::from) } else { Ok(()) };
-    match right.and_then(|()| Ok(scope.require()?)) {
-        Ok(grant) => Ok(grant),
-        Err(refusal) => {
-            refused(context, scope, attempt).await;
-            Err(refusal)
-        }
+    noted(context, scope, attempt, right.and_then(|()| Ok(scope.require()?))).await
+}
+
+/// A right that was asked for; a refusal goes into the audit trail.
+///
+/// # Errors
+/// The refusal.
+pub(crate) async fn noted<T, E: Into<AppError>>(
+    context: &AppContext,
+    scope: &TenantScope,
+    attempt: Attempt,
+    right: Result<T, E>,
+) -> Result<T, AppError> {
+    if right.is_err() {
+        refused(context, scope, attempt).await;
     }
+    right.map_err(Into::into)
 }
 
 /// The permission for a change whose answer shows the object: who may not read it may not change it either.

@@ -18,9 +18,9 @@ mod operations;
 mod rest;
 pub mod tasks;
 
-#[cfg(feature = "ssr")]
-use domain::Permission;
 use domain::{Asked, Draft, Page, People, Project, ProjectId, Task, TenantPath};
+#[cfg(feature = "ssr")]
+use domain::{PageRequest, Permission};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +89,7 @@ impl NamesPeople for ProjectPage {
     }
 }
 
-/// What the pages of one project show.
+/// What the pages of one project show; `alone`: those without its tasks, which are not read then.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the tenant has none of that id; [`AppError::Malformed`] for a cursor that is none.
@@ -98,11 +98,16 @@ pub async fn get_project(
     tenant: TenantPath,
     id: ProjectId,
     tasks_after: Option<String>,
+    #[server(default)] alone: bool,
 ) -> Result<ProjectPage, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let project = operations::get(&context, &scope, id).await?;
-        let tasks = tasks::operations::list(&context, &scope, id, &domain::PageRequest::after(tasks_after)).await?;
+        let tasks = if alone {
+            Page { items: Vec::new(), next: None }
+        } else {
+            tasks::operations::list(&context, &scope, id, &PageRequest::after(tasks_after)).await?
+        };
         let assignees = tasks.items.iter().filter_map(|task| task.assignee.as_ref());
         let named = [&project.owner, &project.created_by].into_iter().chain(assignees);
         let people = context.people_for(&scope, &CHOOSERS, named).await;

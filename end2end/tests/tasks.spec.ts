@@ -52,7 +52,7 @@ test('are added, ticked, moved, edited and deleted', async ({ page }) => {
   await expect(page.getByLabel('Assignee')).toHaveValue(people.mel.id);
   await page.getByLabel('Title').fill('Unpack');
   await page.getByLabel('Assignee').selectOption('Nobody');
-  await page.getByRole('button', { name: 'Save task' }).click();
+  await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page).toHaveURL(`/orgs/acme/projects/${id}`);
   await expect(titles(page)).toHaveText(['Fly', 'Unpack']);
   await expect(page.locator('.task')).not.toContainText([people.mel.name]);
@@ -148,10 +148,11 @@ test.describe('refused', () => {
     const { id: task, version } = (await listed.json()).tasks[0];
     const headers = { 'sec-fetch-site': 'same-origin' };
     await page.request.patch(`/api/projects/${id}/tasks/${task}`, { headers, data: { title: 'Theirs', version } });
-    await page.getByRole('button', { name: 'Save task' }).click();
-    await expect(page.getByText('It now says “Theirs”, for nobody.')).toBeVisible();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('alert')).toContainText('Somebody else saved this task while you were editing it.');
+    await expect(page.getByRole('alert').getByText('Theirs', { exact: true })).toBeVisible();
     await expect(page.getByLabel('Title')).toHaveValue('Mine');
-    await page.getByRole('button', { name: 'Save task' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(titles(page)).toHaveText(['Mine']);
   });
 

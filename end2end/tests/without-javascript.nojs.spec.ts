@@ -73,7 +73,7 @@ test('tasks are added, ticked, moved, edited and deleted', async ({ browser }) =
   await expect(titles).toHaveText(['Fly', 'Pack']);
   await page.getByRole('link', { name: 'Edit Pack' }).click();
   await page.getByLabel('Title').fill('Unpack');
-  await page.getByRole('button', { name: 'Save task' }).click();
+  await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(titles).toHaveText(['Fly', 'Unpack']);
   await page.locator('summary[aria-label="Delete Fly"]').click();
   await page.getByRole('button', { name: 'Delete task' }).locator('visible=true').click();

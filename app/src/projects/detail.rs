@@ -39,16 +39,18 @@ pub(crate) fn DetailPage() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
+    view! { <Loaded data=project_of_url(false) skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
-/// The project that the URL names. An id that cannot be one is not asked for.
-pub(super) fn project_of_url() -> PageData<ProjectPage> {
+/// The project that the URL names, without its tasks if it stands alone. An id that cannot be one is not asked for.
+pub(super) fn project_of_url(alone: bool) -> PageData<ProjectPage> {
     let (params, after) = (use_params_map(), tasks_after());
     let id = move || params.with(|params| params.get("id").and_then(|id| ProjectId::from_str(&id).ok()));
     page_data(
         move || (id(), after()),
-        |tenant, (id, tasks_after)| Ok(GetProject { tenant, id: id.ok_or(AppError::NotFound)?, tasks_after }),
+        move |tenant, (id, tasks_after)| {
+            Ok(GetProject { tenant, id: id.ok_or(AppError::NotFound)?, tasks_after, alone })
+        },
     )
 }
 

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn EditPage() -> impl IntoView {
     let posting = Posting::of(&[UpdateProject::PATH]);
     let view = move |tenant: TenantInfo, page: ProjectPage| edit_form(&tenant, &page.project, posting);
-    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
+    view! { <Loaded data=project_of_url(true) skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
 fn edit_form(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView {
@@ -70,7 +70,7 @@ fn new_form(tenant: &TenantInfo, posting: Posting) -> AnyView {
 pub(crate) fn DeletePage() -> impl IntoView {
     let posting = Posting::of(&[DeleteProject::PATH]);
     let view = move |tenant: TenantInfo, page: ProjectPage| question(&tenant, &page.project, posting);
-    view! { <Loaded data=project_of_url() skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
+    view! { <Loaded data=project_of_url(true) skeleton=|| view! { <FormSkeleton/> }.into_any() view=view/> }
 }
 
 fn question(tenant: &TenantInfo, project: &Project, posting: Posting) -> AnyView {

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "ssr")]
 use axum::routing;
-use domain::{Permission, project};
 #[cfg(feature = "ssr")]
-use domain::{TenantPath, task};
+use domain::TenantPath;
+use domain::{Permission, project, task};
 #[cfg(feature = "ssr")]
 use http::Method;
 use leptos::server_fn::ServerFn;
@@ -62,8 +62,8 @@ pub const PROJECTS: Manifest = Manifest {
         Function::writes(DeleteProject::PATH, DELETE, &["tenant", "id"]),
         Function::writes(RestoreProject::PATH, DELETE, &["tenant", "id"]),
         Function::reads(GetTask::PATH, READ),
-        Function::writes(CreateTask::PATH, UPDATE, &["tenant", "project", "title", "assignee"]),
-        Function::writes(UpdateTask::PATH, UPDATE, &["tenant", "project", "id", "version", "title", "assignee"]),
+        Function::writes(CreateTask::PATH, UPDATE, &["tenant", "project"]).with_draft(task::FORM),
+        Function::writes(UpdateTask::PATH, UPDATE, &["tenant", "project", "id", "version"]).with_draft(task::FORM),
         Function::writes(ChangeTask::PATH, UPDATE, &["tenant", "project", "id", "version", "done", "position"]),
         Function::writes(DeleteTask::PATH, UPDATE, &["tenant", "project", "id"]),
     ],
@@ -129,15 +129,14 @@ mod tests {
         let id: ProjectId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
         let task: TaskId = "0190a5d0-0000-7000-8000-000000000000".parse().expect("an id");
         let draft = Draft::default;
-        let text = String::new;
         let (project, version) = (id, 1);
         let calls = [
             names(&CreateProject { tenant: tenant(), draft: draft() }),
             names(&UpdateProject { tenant: tenant(), id, version, draft: draft() }),
             names(&DeleteProject { tenant: tenant(), id }),
             names(&RestoreProject { tenant: tenant(), id }),
-            names(&CreateTask { tenant: tenant(), project, title: text(), assignee: text() }),
-            names(&UpdateTask { tenant: tenant(), project, id: task, version, title: text(), assignee: text() }),
+            names(&CreateTask { tenant: tenant(), project, draft: draft() }),
+            names(&UpdateTask { tenant: tenant(), project, id: task, version, draft: draft() }),
             names(&ChangeTask { tenant: tenant(), project, id: task, version, done: None, position: None }),
             names(&DeleteTask { tenant: tenant(), project, id: task }),
         ];

@@ -9,7 +9,7 @@ use store::{Create, DeleteBy, ProjectStore, Update, search::Question};
 
 use crate::{
     AppError,
-    context::{AppContext, member_directory, refused, require, require_both},
+    context::{AppContext, member_directory, noted, refused, require, require_both},
     error::Present,
 };
 
@@ -104,15 +104,18 @@ pub(super) async fn update(
 /// [`AppError::NotFound`].
 pub(super) async fn delete(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<(), AppError> {
     let attempt = Attempt::on(Project::DELETED, id);
-    let by = right_to_delete(context, scope, &attempt).await?;
+    let by = noted(context, scope, attempt.clone(), DeleteBy::of(scope)).await?;
     if projects(context).delete(&by, id).await? {
         return Ok(());
     }
-    let is_there = match scope.require() {
-        Ok(reader) => projects(context).get(&reader, id).await?.is_some(),
-        Err(_) => false,
-    };
-    Err(not_theirs(context, scope, &by, attempt, is_there).await)
+    // Nothing was there to delete under this right: because there is nothing, or because somebody else made it.
+    if let (DeleteBy::Own(_), Ok(reader)) = (by, scope.require())
+        && projects(context).get(&reader, id).await?.is_some()
+    {
+        refused(context, scope, attempt).await;
+        return Err(AppError::Forbidden(domain::Permission::DeleteProjects));
+    }
+    Err(AppError::NotFound)
 }
 
 /// Brings a deleted project back; who may delete may.
@@ -123,7 +126,7 @@ pub(super) async fn delete(context: &AppContext, scope: &TenantScope, id: Projec
 pub(super) async fn restore(context: &AppContext, scope: &TenantScope, id: ProjectId) -> Result<Project, AppError> {
     let attempt = Attempt::on(Project::RESTORED, id);
     let reader = require::<ReadProjects>(context, scope, attempt.clone()).await?;
-    let by = right_to_delete(context, scope, &attempt).await?;
+    let by = noted(context, scope, attempt.clone(), DeleteBy::of(scope)).await?;
     if let Some(project) = projects(context).restore(&by, id).await? {
         return Ok(project);
     }
@@ -132,33 +135,6 @@ pub(super) async fn restore(context: &AppContext, scope: &TenantScope, id: Proje
         refused(context, scope, attempt).await;
     }
     Err(AppError::NotFound)
-}
-
-async fn right_to_delete(context: &AppContext, scope: &TenantScope, attempt: &Attempt) -> Result<DeleteBy, AppError> {
-    match DeleteBy::of(scope) {
-        Ok(by) => Ok(by),
-        Err(refusal) => {
-            refused(context, scope, attempt.clone()).await;
-            Err(refusal.into())
-        }
-    }
-}
-
-/// Nothing was there to delete under this right: because there is nothing, or because somebody else made it.
-async fn not_theirs(
-    context: &AppContext,
-    scope: &TenantScope,
-    by: &DeleteBy,
-    attempt: Attempt,
-    is_there: bool,
-) -> AppError {
-    match (by, is_there) {
-        (DeleteBy::Own(_), true) => {
-            refused(context, scope, attempt).await;
-            AppError::Forbidden(domain::Permission::DeleteProjects)
-        }
-        _ => AppError::NotFound,
-    }
 }
 
 fn key_taken() -> AppError {

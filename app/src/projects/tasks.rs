@@ -10,9 +10,9 @@ pub(super) mod operations;
 #[cfg(feature = "ssr")]
 pub(super) mod rest;
 
+use domain::{Draft, People, Project, ProjectId, Task, TaskId, TenantPath};
 #[cfg(feature = "ssr")]
-use domain::{FieldError, Object, Permission, TaskChange, UserId};
-use domain::{People, Project, ProjectId, Task, TaskId, TenantPath};
+use domain::{NewTask, Object, Permission, TaskChange};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -75,13 +75,12 @@ pub async fn get_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> Res
 pub async fn create_task(
     tenant: TenantPath,
     project: ProjectId,
-    title: String,
-    #[server(default)] assignee: String,
+    #[server(flatten)] draft: Draft,
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let grant = operations::may_change(&context, &scope, Task::CREATED, None).await?;
-        operations::create(&context, &grant, project, &title, person(&assignee)?).await
+        operations::create(&context, &grant, project, NewTask::read(&draft)?).await
     })
     .await
 }
@@ -89,21 +88,19 @@ pub async fn create_task(
 /// Changes the words of a task that still is at `version`, and goes to its project.
 ///
 /// # Errors
-/// [`AppError::Stale`] when somebody else changed it in between; [`AppError::Invalid`].
+/// [`AppError::Conflict`] with the present state when somebody else saved in between; [`AppError::Invalid`].
 #[server]
 pub async fn update_task(
     tenant: TenantPath,
     project: ProjectId,
     id: TaskId,
     version: i64,
-    title: String,
-    #[server(default)] assignee: String,
+    #[server(flatten)] draft: Draft,
 ) -> Result<Task, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
         let grant = operations::may_change(&context, &scope, Task::UPDATED, Some(id)).await?;
-        let mut change = TaskChange::default().with_title(&title)?;
-        change.assignee = Some(person(&assignee)?);
+        let change = NewTask::read(&draft)?.into();
         let task = operations::update(&context, &grant, project, id, version, change).await?;
         redirect(&project_path(&tenant, project));
         Ok(task)
@@ -132,7 +129,9 @@ pub async fn change_task(
             None => TaskChange::default(),
         };
         change.done = done;
-        operations::update(&context, &grant, project, id, version, change).await
+        let changed = operations::update(&context, &grant, project, id, version, change).await;
+        // The list shows the present state: there is nothing to choose from.
+        changed.map_err(|error| if matches!(error, AppError::Conflict(_)) { AppError::Stale } else { error })
     })
     .await
 }
@@ -149,11 +148,4 @@ pub async fn delete_task(tenant: TenantPath, project: ProjectId, id: TaskId) -> 
         operations::delete(&context, &grant, project, id).await
     })
     .await
-}
-
-/// Who was chosen; nothing: nobody.
-#[cfg(feature = "ssr")]
-fn person(text: &str) -> Result<Option<UserId>, AppError> {
-    let wrong = |_| vec![FieldError::new("assignee", domain::people::NOT_A_MEMBER)];
-    if domain::text::shows_nothing(text) { Ok(None) } else { Ok(Some(text.parse().map_err(wrong)?)) }
 }

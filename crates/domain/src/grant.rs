@@ -210,11 +210,6 @@ impl<P> Grant<P> {
         self.scope.actor()
     }
 
-    /// The request, where there is one.
-    pub fn request_id(&self) -> Option<&str> {
-        self.scope.request_id()
-    }
-
     /// The scope that the proof was made from.
     pub fn scope(&self) -> &TenantScope {
         &self.scope

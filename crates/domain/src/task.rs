@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Draft,
     audit::Object,
     field::Field,
     id::{Id, UserId},
+    people::NOT_A_MEMBER,
     project::ProjectId,
     reading::Reading,
     validation::FieldError,
@@ -20,6 +22,8 @@ pub const FIELDS: &[Field] = &[
     Field::integer("position", "Place"),
     Field::person("assignee", "Assignee"),
 ];
+/// Those that a form has; a button each changes the others.
+pub const FORM: &[Field] = &[Field::line("title", "Title", TITLE_MAX), Field::person("assignee", "Assignee")];
 /// Most tasks of a project.
 pub const TASKS_MAX: i64 = 500;
 
@@ -90,6 +94,17 @@ impl NewTask {
         Ok(Self { title: checked_title(title)?, assignee })
     }
 
+    /// Reads and checks what was typed.
+    ///
+    /// # Errors
+    /// One [`FieldError`] for each field that is wrong, all at once.
+    pub fn read(draft: &Draft) -> Result<Self, Vec<FieldError>> {
+        let mut reading = Reading::default();
+        let assignee = reading.spelled_if_any("assignee", draft.text("assignee"), NOT_A_MEMBER);
+        let title = title(&mut reading, draft.text("title"));
+        reading.finish(Self { title, assignee })
+    }
+
     /// The title.
     pub fn title(&self) -> &str {
         &self.title
@@ -98,6 +113,13 @@ impl NewTask {
     /// Who does it.
     pub fn assignee(&self) -> Option<&UserId> {
         self.assignee.as_ref()
+    }
+}
+
+/// All that a form has.
+impl From<NewTask> for TaskChange {
+    fn from(NewTask { title, assignee }: NewTask) -> Self {
+        Self { title: Some(title), assignee: Some(assignee), ..Self::default() }
     }
 }
 
@@ -136,8 +158,12 @@ impl TaskChange {
 
 fn checked_title(title: &str) -> Result<String, Vec<FieldError>> {
     let mut reading = Reading::default();
-    let title = reading.line_or("title", title, TITLE_MAX, "Say what there is to do.");
+    let title = self::title(&mut reading, title);
     reading.finish(title)
+}
+
+fn title(reading: &mut Reading, title: &str) -> String {
+    reading.line_or("title", title, TITLE_MAX, "Say what there is to do.")
 }
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ async fn the_statements_of_each_page(on: On) -> anyhow::Result<()> {
     /personal/projects/new                           0
     /orgs/{slug}/projects/{id}                       2 projects::GET, tasks::LIST
     /personal/projects/{id}                          2 projects::GET, tasks::LIST
-    /orgs/{slug}/projects/{id}/edit                  2 projects::GET, tasks::LIST
-    /personal/projects/{id}/edit                     2 projects::GET, tasks::LIST
-    /orgs/{slug}/projects/{id}/delete                2 projects::GET, tasks::LIST
-    /personal/projects/{id}/delete                   2 projects::GET, tasks::LIST
+    /orgs/{slug}/projects/{id}/edit                  1 projects::GET
+    /personal/projects/{id}/edit                     1 projects::GET
+    /orgs/{slug}/projects/{id}/delete                1 projects::GET
+    /personal/projects/{id}/delete                   1 projects::GET
     /orgs/{slug}/projects/{id}/tasks/{task_id}/edit  2 tasks::GET, projects::GET
     /personal/projects/{id}/tasks/{task_id}/edit     2 tasks::GET, projects::GET
     ");

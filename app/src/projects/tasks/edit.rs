@@ -1,16 +1,17 @@
 //! Changing the words of a task.
 
-use domain::{Permission, Task, TenantInfo};
+use domain::{Draft, Permission, TenantInfo, task::FORM};
 use leptos_router::hooks::use_params_map;
 
 use super::{GetTask, TaskPage, UpdateTask, list::fields};
 use crate::{
     AppError,
-    forms::{PostForm, Posting},
+    forms::Posting,
+    plain::{Editing, edit_form_with, json},
     prelude::*,
     projects::{project_path, trail},
     tenant::page_data,
-    ui::{Breadcrumbs, ErrorNote, ErrorPage, FormActions, FormSkeleton, Loaded, PageHead},
+    ui::{Breadcrumbs, FormSkeleton, Loaded, PageHead},
 };
 
 /// `…/projects/:id/tasks/:task_id/edit`
@@ -31,58 +32,25 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
 }
 
 fn content(tenant: &TenantInfo, TaskPage { project, task, .. }: &TaskPage, posting: Posting) -> AnyView {
-    if !tenant.may(Permission::UpdateProjects) {
-        return view! { <ErrorPage error=AppError::Forbidden(Permission::UpdateProjects)/> }.into_any();
-    }
-    let project_page = project_path(&tenant.path, project.id);
-    let assignee = task.assignee.as_ref().map(ToString::to_string).unwrap_or_default();
-    let theirs = theirs(tenant, task, posting);
-    let fields = fields(tenant, posting, task.title.clone(), assignee, "Title");
-    let hidden = vec![
-        ("project", project.id.to_string()),
-        ("id", task.id.to_string()),
-        ("version", version(task.version, posting).to_string()),
-    ];
+    let page = project_path(&tenant.path, project.id);
+    let editing = Editing {
+        function: UpdateTask::PATH,
+        needs: Permission::UpdateProjects,
+        fields: FORM,
+        page: format!("{page}/tasks/{}/edit", task.id),
+        leave: page,
+    };
+    let inputs = |values: &Draft| {
+        view! {
+            <input type="hidden" name="project" value=project.id.to_string()/>
+            {fields(tenant, posting, values, "Title")}
+        }
+        .into_any()
+    };
     view! {
         <Breadcrumbs trail=trail(&tenant.path, project, "Edit task")/>
         <PageHead title="Edit task"/>
-        <PostForm
-            posting=posting
-            function=UpdateTask::PATH
-            page=format!("{project_page}/tasks/{}/edit", task.id)
-            tenant=tenant.path.clone()
-            hidden=hidden
-        >
-            <ErrorNote error=posting.error/>
-            {theirs}
-            {fields}
-            <FormActions pending=posting.pending label="Save task" waiting="Saving…" leave=project_page/>
-        </PostForm>
+        {edit_form_with(tenant, posting, editing, &json(task), &inputs)}
     }
     .into_any()
-}
-
-/// What somebody else made of it in between; the fields still say what was typed.
-fn theirs(tenant: &TenantInfo, task: &Task, posting: Posting) -> impl IntoView + use<> {
-    let who = task.assignee.as_ref().map_or_else(|| "nobody".to_owned(), |person| tenant.name_of(person));
-    let title = task.title.clone();
-    live(move || {
-        let is_stale = posting.error.with(|error| matches!(error, Some(AppError::Stale)));
-        is_stale.then(|| {
-            let (title, who) = (title.clone(), who.clone());
-            view! {
-                <p class="muted">
-                    "It now says “"<bdi>{title}</bdi>"”, for "<bdi>{who}</bdi>". Save again to replace that."
-                </p>
-            }
-            .into_any()
-        })
-    })
-}
-
-/// The version that the form began with; after somebody else's change the present one, of which the page then tells.
-fn version(present: i64, posting: Posting) -> i64 {
-    let is_stale = posting.error.with_untracked(|error| matches!(error, Some(AppError::Stale)));
-    let began_with = posting.typed("version").and_then(|version| version.parse().ok());
-    began_with.filter(|_| !is_stale).unwrap_or(present)
 }

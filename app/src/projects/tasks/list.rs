@@ -1,6 +1,6 @@
 //! The tasks of a project on its page, in their order. Those who may not change the project only see them.
 
-use domain::{Page, Permission, ProjectId, Task, TenantInfo, task::TITLE_MAX};
+use domain::{Draft, Page, Permission, ProjectId, Task, TenantInfo, task::TITLE_MAX};
 
 use super::{ChangeTask, CreateTask, DeleteTask};
 use crate::{
@@ -221,26 +221,20 @@ fn AddTask(tenant: TenantInfo, project: ProjectId, page: String, posting: Postin
             class="task-add"
         >
             <ErrorNote error=posting.error/>
-            {fields(&tenant, posting, String::new(), String::new(), "New task")}
+            {fields(&tenant, posting, &Draft::default(), "New task")}
             <Submit pending=posting.pending label="Add task" waiting="Adding…"/>
         </PostForm>
     }
 }
 
-/// What people say of a task.
-pub(super) fn fields(
-    tenant: &TenantInfo,
-    posting: Posting,
-    title: String,
-    assignee: String,
-    label: &'static str,
-) -> AnyView {
-    let title = posting.typed("title").unwrap_or(title);
-    let assignee = posting.typed("assignee").unwrap_or(assignee);
-    let choices = choices_of(tenant, Some("Nobody"), assignee.parse().ok().as_ref());
+/// What people say of a task; what was typed before the server refused it comes first.
+pub(super) fn fields(tenant: &TenantInfo, posting: Posting, values: &Draft, label: &'static str) -> AnyView {
+    let value = |name| posting.typed(name).unwrap_or_else(|| values.text(name).to_owned());
     let field = |name, label| Field { name, label, hint: "", required: name == "title", error: posting.error_of(name) };
+    let assignee = value("assignee");
+    let choices = choices_of(tenant, Some("Nobody"), assignee.parse().ok().as_ref());
     view! {
-        {field("title", label).line(title, TITLE_MAX)}
+        {field("title", label).line(value("title"), TITLE_MAX)}
         {field("assignee", "Assignee").choice(&assignee, choices)}
     }
     .into_any()

@@ -3,13 +3,14 @@
 
 use domain::{
     Attempt, AuditAction, FieldError, Grant, NewTask, Object, Page, PageRequest, ProjectId, ReadProjects, Task,
-    TaskChange, TaskId, TenantScope, UpdateProjects, UserId,
+    TaskChange, TaskId, TenantScope, UpdateProjects,
 };
 use store::{NewTaskOutcome, TaskStore, Update};
 
 use crate::{
     AppError,
-    context::{AppContext, member_directory, refused, require_both},
+    context::{AppContext, member_directory, noted, require_both},
+    error::Present,
 };
 
 fn tasks(context: &AppContext) -> &dyn TaskStore {
@@ -63,10 +64,8 @@ pub(crate) async fn create(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
     project: ProjectId,
-    title: &str,
-    assignee: Option<UserId>,
+    new: NewTask,
 ) -> Result<Task, AppError> {
-    let new = NewTask::new(title, assignee)?;
     if let Some(assignee) = new.assignee() {
         member_directory::check(context, grant.scope(), "assignee", assignee).await?;
     }
@@ -80,7 +79,7 @@ pub(crate) async fn create(
 /// Changes a task that still is at `version`.
 ///
 /// # Errors
-/// [`AppError::Stale`] when somebody changed it in between, [`AppError::NotFound`], [`AppError::Invalid`].
+/// [`AppError::Conflict`] with the present state, [`AppError::NotFound`], [`AppError::Invalid`].
 pub(crate) async fn update(
     context: &AppContext,
     grant: &Grant<UpdateProjects>,
@@ -97,8 +96,8 @@ pub(crate) async fn update(
     }
     match tasks(context).update(grant, project, id, version, change).await? {
         Update::Done(task) => Ok(task),
-        Update::Conflict(_) | Update::KeyTaken => Err(AppError::Stale),
-        Update::NotFound => Err(AppError::NotFound),
+        Update::Conflict(task) => Err(AppError::Conflict(Present::of(Task::NOUN, &task))),
+        Update::KeyTaken | Update::NotFound => Err(AppError::NotFound),
     }
 }
 
@@ -112,14 +111,7 @@ pub(crate) async fn delete(
     project: ProjectId,
     id: TaskId,
 ) -> Result<(), AppError> {
-    let by = match grant.to_remove() {
-        Ok(by) => by,
-        Err(refusal) => {
-            let attempt = Attempt::on(Task::DELETED, id);
-            refused(context, grant.scope(), attempt).await;
-            return Err(refusal.into());
-        }
-    };
+    let by = noted(context, grant.scope(), Attempt::on(Task::DELETED, id), grant.to_remove()).await?;
     if tasks(context).delete(&by, project, id).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, Object, PageRequest, Project, Task, TaskChange, UserId};
+use domain::{FieldError, NewTask, Object, PageRequest, Project, Task, TaskChange, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::operations;
@@ -45,7 +45,8 @@ pub(crate) async fn create(
     let grant = operations::may_change(&context, &scope, Task::CREATED, None).await.map_err(refuse)?;
     let JsonBody(NewBody { title, assignee }) = body?;
     let assignee = person(assignee).map_err(refuse)?;
-    let task = operations::create(&context, &grant, project, &title, assignee).await.map_err(refuse)?;
+    let new = NewTask::new(&title, assignee).map_err(refuse)?;
+    let task = operations::create(&context, &grant, project, new).await.map_err(refuse)?;
     Ok(created(format!("/api/projects/{project}/tasks/{}", task.id), task))
 }
 
