@@ -3,14 +3,11 @@
 // RECORD is a file for the answers to version 3, one a line, which `clerk/judge` reads.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { appendFileSync } from 'node:fs';
 
 import { Ours } from './backend-client.mjs';
 import { EXCLUDED, STEPS } from './backend-steps.mjs';
+import { start } from './local-clerk.mjs';
 
 /** Properties of the SDK's classes that Clerk's published shapes do not have, or only where there is something. */
 const UNDEFINED = new Set([
@@ -123,24 +120,4 @@ function uncalled(api, calls, version) {
       .map(name => `${group}.${name}`)
       .filter(name => !calls.has(name) && !(name in EXCLUDED));
   });
-}
-
-/** A local Clerk of its own, on a free port. */
-async function start(program) {
-  const folder = mkdtempSync(join(tmpdir(), 'local-clerk-'));
-  const child = spawn(program, ['--listen', '127.0.0.1:0', '--state-dir', join(folder, 'state')], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const stop = async () => {
-    const ended = new Promise(resolve => child.once('exit', resolve));
-    child.kill('SIGINT');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const found = {};
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, name, value] = line.match(/^(CLERK_\w+)=(.*)$/) ?? [];
-    if (name) found[name] = value;
-    if (found.CLERK_SECRET_KEY && found.CLERK_API_URL && found.CLERK_FAPI_URL) break;
-  }
-  child.stdout.resume();
-  return { secretKey: found.CLERK_SECRET_KEY, apiUrl: found.CLERK_API_URL, fapiUrl: found.CLERK_FAPI_URL, stop };
 }

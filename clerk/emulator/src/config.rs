@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use crate::{Roles, Seed, Settings};
+use crate::{Roles, Seed, Settings, Webhook};
 
 /// Where to listen, whom to serve, where to keep the data.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Config {
     pub roles: Roles,
     /// As an administrator would have set the instance up.
     pub settings: Settings,
+    /// Where events are sent to, beside the endpoints of the settings.
+    pub webhooks: Vec<Webhook>,
     /// What a new folder, or the memory, starts with; `None`: the people of [`crate::PEOPLE`].
     pub seed: Option<Seed>,
     /// In place of the one that is made: `pk_test_…`.
@@ -43,6 +45,7 @@ impl Default for Config {
             organization_required: false,
             roles: Roles::default(),
             settings: Settings::default(),
+            webhooks: Vec::new(),
             seed: None,
             publishable_key: None,
             secret_key: None,

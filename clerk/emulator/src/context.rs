@@ -2,10 +2,15 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use crate::{config::Config, error::Problem, faults::Faults, requests::Requests, state::State};
+use tokio::sync::watch;
+
+use crate::{config::Config, error::Problem, faults::Faults, limits::Limits, requests::Requests, state::State};
 
 /// A cheap handle on one local Clerk.
 #[derive(Clone, Debug)]
@@ -15,7 +20,12 @@ pub(crate) struct Context(Arc<Inner>);
 struct Inner {
     state: Mutex<State>,
     faults: Faults,
+    limits: Limits,
     requests: Requests,
+    /// Counts what was changed, for those who wait for something to change.
+    changes: watch::Sender<u64>,
+    /// Whether somebody delivers webhooks.
+    delivers: AtomicBool,
     app_origin: String,
     clerk_js_dir: PathBuf,
 }
@@ -26,7 +36,10 @@ impl Context {
         Self(Arc::new(Inner {
             state: Mutex::new(state),
             faults: Faults::default(),
+            limits: Limits::default(),
             requests: Requests::default(),
+            changes: watch::Sender::new(0),
+            delivers: AtomicBool::new(false),
             app_origin: config.app_origin.trim_end_matches('/').to_owned(),
             clerk_js_dir: config.clerk_js_dir.clone(),
         }))
@@ -42,7 +55,11 @@ impl Context {
     pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
         let mut state = self.lock();
         match act(&mut state) {
-            Ok(outcome) => state.commit().map(|()| outcome),
+            Ok(outcome) => {
+                state.commit()?;
+                self.0.changes.send_modify(|changes| *changes += 1);
+                Ok(outcome)
+            }
             Err(problem) => {
                 state.undo();
                 Err(problem)
@@ -54,8 +71,26 @@ impl Context {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Learns of every change from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
+    /// Somebody delivers webhooks from now on.
+    pub(crate) fn begin_deliveries(&self) {
+        self.0.delivers.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn delivers(&self) -> bool {
+        self.0.delivers.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn faults(&self) -> &Faults {
         &self.0.faults
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     pub(crate) fn requests(&self) -> &Requests {

@@ -1,5 +1,7 @@
 //! The control API: how tests turn the local Clerk. For programs on this machine only, never for a page in a browser.
 
+mod webhooks;
+
 use std::net::SocketAddr;
 
 use axum::{
@@ -48,7 +50,7 @@ pub(crate) fn router() -> Router<Context> {
         .route("/coverage", get(list_coverage))
         .route("/export", get(export))
         .route("/import", post(import).layer(DefaultBodyLimit::disable()))
-        .route("/idle", get(wait_until_idle))
+        .merge(webhooks::routes())
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
         .layer(middleware::from_fn(require_local_program))
@@ -91,6 +93,7 @@ async fn change_settings(
         }
         state.change_settings(change.apply(&state.settings));
         state.plant_templates();
+        state.plant_webhooks();
         Ok(Json(state.settings.clone()))
     })
 }
@@ -123,9 +126,12 @@ fn clock(state: &Clerk) -> Value {
 
 /// Calls of the two APIs that were answered; `?since=` leaves out those up to that number.
 async fn list_requests(State(context): State<Context>, uri: Uri) -> Result<Json<Vec<Entry>>, Problem> {
-    let query = Fields::of_query(&uri);
-    let since = query.filled("since").map_or(Ok(0), str::parse).map_err(|_| Problem::invalid("since"))?;
-    Ok(Json(context.requests().since(since)))
+    Ok(Json(context.requests().since(since(&uri)?)))
+}
+
+/// The number that was seen last; 0 without one.
+fn since(uri: &Uri) -> Result<u64, Problem> {
+    Fields::of_query(uri).filled("since").map_or(Ok(0), str::parse).map_err(|_| Problem::invalid("since"))
 }
 
 async fn list_coverage() -> Json<Vec<Coverage>> {
@@ -143,11 +149,6 @@ async fn import(State(context): State<Context>, Json(document): Json<Export>) ->
             .map_err(|error| Problem::own(StatusCode::UNPROCESSABLE_ENTITY, "import_invalid", format!("{error:#}")))
     })?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Answers when nothing is waiting to be delivered. Nothing ever is as long as there are no webhooks.
-async fn wait_until_idle() -> Json<Value> {
-    Json(json!({ "idle": true, "due": 0 }))
 }
 
 async fn rotate_key(State(context): State<Context>) -> Result<Json<Value>, Problem> {

@@ -11,7 +11,7 @@ use crate::{
     CONTROL, MARKER, MOUNT,
     config::Config,
     context::Context,
-    routes,
+    courier, routes,
     seed::{PEOPLE, Person},
     state::State,
     system,
@@ -26,6 +26,7 @@ pub struct Emulator {
     people: &'static [Person],
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
+    courier: JoinHandle<()>,
 }
 
 impl Emulator {
@@ -55,10 +56,11 @@ impl Emulator {
         state.say_listening(&format!("http://{address}"))?;
         let context = Context::new(&config, state);
         let (stop, stopped) = oneshot::channel();
+        let courier = tokio::spawn(courier::deliver(context.clone()));
         let server = tokio::spawn(serve(listener, context.clone(), stopped));
         tracing::info!("{MARKER}: listening on http://{address}");
         let people = if config.seed.is_some() { &[][..] } else { &PEOPLE[..] };
-        Ok(Self { context, address, people, stop: Some(stop), server: Some(server) })
+        Ok(Self { context, address, people, stop: Some(stop), server: Some(server), courier })
     }
 
     /// `CLERK_PUBLISHABLE_KEY` of the app.
@@ -111,6 +113,16 @@ impl Emulator {
         self.people
     }
 
+    /// `CLERK_WEBHOOK_SIGNING_SECRET` of an endpoint with this URL, if there is one.
+    pub fn webhook_secret(&self, url: &str) -> Option<String> {
+        self.context.look(|state| state.webhook_secrets().find_map(|(known, secret)| (known == url).then_some(secret)))
+    }
+
+    /// URLs and secrets of the endpoints that there are now.
+    pub fn webhooks(&self) -> Vec<(String, String)> {
+        self.context.look(|state| state.webhook_secrets().map(|(url, secret)| (url.to_owned(), secret)).collect())
+    }
+
     /// Stops listening and waits until running calls are answered.
     pub async fn stop(mut self) {
         self.release();
@@ -119,11 +131,15 @@ impl Emulator {
         {
             tracing::error!("the local Clerk did not stop in order");
         }
+        // It was told to end, and has the folder until it has.
+        drop((&mut self.courier).await);
     }
 
     /// Ends the server; silent calls are let go first, or it would wait for them.
     fn release(&mut self) {
         drop(self.stop.take());
+        // What is on its way is sent again at the next start.
+        self.courier.abort();
         self.context.faults().clear();
     }
 }

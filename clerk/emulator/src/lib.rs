@@ -6,6 +6,7 @@ mod config;
 mod context;
 mod control;
 mod cookies;
+mod courier;
 mod coverage;
 mod custom_claims;
 mod emulator;
@@ -15,7 +16,9 @@ mod fapi;
 mod faults;
 mod fields;
 mod files;
+mod import;
 mod keys;
+mod limits;
 mod origin;
 mod password;
 mod random;
@@ -23,22 +26,27 @@ mod requests;
 mod resources;
 mod roles;
 mod routes;
+mod samples;
 mod scripts;
 mod seed;
+mod signature;
 mod state;
 mod system;
 mod tokens;
 mod totp;
 mod upload;
+mod visitor;
 
 pub use config::Config;
 pub use coverage::{Coverage, coverage};
 pub use emulator::Emulator;
 pub use files::{FileProblem, FileProblems};
+pub use import::{Imported, NotTaken};
 pub use roles::Roles;
 pub use seed::{PASSWORD, PEOPLE, PRIVATE_NOTE, Person, Seed, organization_id};
 pub use state::{
     State,
+    endpoint::Webhook,
     settings::{Factor, Profile, Settings, SignUpMode},
 };
 pub use tokens::{SessionToken, TokenOrganization};

@@ -10,8 +10,10 @@ use std::{
 
 use anyhow::Context as _;
 use clap::Parser;
-use clerk_emulator::{Config, Emulator, FileProblem, FileProblems, MARKER, MOUNT, Profile, Roles, Seed, Settings};
-use serde_json::json;
+use clerk_emulator::{
+    Config, Emulator, FileProblem, FileProblems, Imported, MARKER, MOUNT, Profile, Roles, Seed, Settings, Webhook,
+};
+use serde_json::{Value, json};
 
 /// Where it listens when nobody says where and nobody else is there.
 const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4000);
@@ -49,6 +51,12 @@ struct Options {
     /// File of the roles and what they may do; without one, Clerk's default roles with no permission of the application's.
     #[arg(long)]
     roles: Option<PathBuf>,
+    /// URL that gets every event, beside those that the settings name; any number of them.
+    #[arg(long)]
+    webhook: Vec<String>,
+    /// Secret of those URLs: `whsec_…`. One is made for each where none is given.
+    #[arg(long, requires = "webhook")]
+    webhook_secret: Option<String>,
     /// In place of the one that is made: `pk_test_…`.
     #[arg(long)]
     publishable_key: Option<String>,
@@ -64,6 +72,10 @@ struct Options {
     /// Only checks the files that are named.
     #[arg(long)]
     check: bool,
+    /// Only prints a settings file, made of what a real instance answered: its environment, what `clerk config pull` wrote,
+    /// lists of roles, permissions and JWT templates. What cannot be taken is named on stderr.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    import: Vec<PathBuf>,
 }
 
 /// What the files say.
@@ -82,6 +94,9 @@ async fn main() -> anyhow::Result<ExitCode> {
         .with_writer(io::stderr)
         .init();
     let options = Options::parse();
+    if !options.import.is_empty() {
+        return import(&options.import);
+    }
     let files = match read_files(&options) {
         Ok(files) => files,
         Err(problems) => return report(&problems),
@@ -101,10 +116,31 @@ async fn main() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The settings to stdout, and a line of JSON to stderr for each thing that stays behind.
+fn import(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let documents = files.iter().map(|file| {
+        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let document: Value = serde_json::from_str(&text).with_context(|| format!("{} is no JSON", file.display()))?;
+        Ok((name(file), document))
+    });
+    let documents: Vec<(String, Value)> = documents.collect::<anyhow::Result<_>>()?;
+    let imported = Imported::of(documents.iter().map(|(name, document)| (name.as_str(), document)))?;
+    for row in &imported.not_taken {
+        writeln!(io::stderr(), "{}", json!(row))?;
+    }
+    let mut output = io::stdout().lock();
+    writeln!(output, "{:#}", json!(imported.settings))?;
+    output.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn configuration(options: Options, Files { settings, roles, seed }: Files) -> anyhow::Result<Config> {
     let signing_key = options
         .signing_key
         .map(|file| fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display())));
+    let secret = options.webhook_secret;
+    let webhooks = options.webhook.into_iter().map(|url| Webhook { url, secret: secret.clone(), events: Vec::new() });
+    let webhooks: Vec<Webhook> = webhooks.collect();
     Ok(Config {
         listen: options.listen.unwrap_or_else(usual_or_free),
         app_origin: options.app_origin,
@@ -113,6 +149,7 @@ fn configuration(options: Options, Files { settings, roles, seed }: Files) -> an
         organization_required: options.organization_required,
         roles,
         settings,
+        webhooks,
         seed,
         publishable_key: options.publishable_key,
         secret_key: options.secret_key,
@@ -182,6 +219,12 @@ fn print_ready(emulator: &Emulator) -> anyhow::Result<()> {
         "issuer": emulator.issuer(),
         "seeded": { "users": users, "organizations": organizations },
     });
+    let mut ready = ready;
+    let webhooks = emulator.webhooks().into_iter().map(|(url, secret)| json!({ "url": url, "secret": secret }));
+    let webhooks: Vec<Value> = webhooks.collect();
+    if let (false, Some(fields)) = (webhooks.is_empty(), ready.as_object_mut()) {
+        fields.insert("webhooks".to_owned(), json!(webhooks));
+    }
     let mut output = io::stdout().lock();
     writeln!(output, "{ready}")?;
     Ok(output.flush()?)
@@ -196,6 +239,9 @@ fn print_environment(emulator: &Emulator) -> anyhow::Result<()> {
     writeln!(output, "CLERK_API_URL={}", emulator.api_url())?;
     writeln!(output, "CLERK_FAPI_URL={}", emulator.fapi_url())?;
     writeln!(output, "CLERK_PROXY_URL={MOUNT}")?;
+    for (url, secret) in emulator.webhooks() {
+        writeln!(output, "CLERK_WEBHOOK_SIGNING_SECRET={secret} # {url}")?;
+    }
     for person in emulator.people() {
         writeln!(output, "# {} / {} ({}, {})", person.email, person.password, person.role, person.organization)?;
     }

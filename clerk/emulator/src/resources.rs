@@ -4,6 +4,7 @@ mod attempt;
 mod avatar;
 mod backend;
 mod domain;
+mod message;
 pub(crate) mod organization;
 mod reverification;
 mod session;

@@ -16,8 +16,10 @@ use crate::{
     error::{Problem, Refusal},
     fapi,
     fields::Fields,
+    limits,
     requests::Entry,
     state::State as Clerk,
+    visitor,
 };
 
 /// Serves everything. The rewriting happens before routing: ClerkJS sends PATCH and DELETE as POST.
@@ -27,8 +29,10 @@ pub(crate) fn router(context: Context) -> Router {
         .nest("/v1", bapi::router(&context))
         .nest(CONTROL, control::router())
         .fallback(not_implemented)
+        .layer(middleware::from_fn_with_state(context.clone(), limits::keep))
         .layer(middleware::from_fn_with_state(context.clone(), obey_faults))
         .layer(middleware::from_fn_with_state(context.clone(), note))
+        .layer(middleware::from_fn(visitor::know))
         .layer(middleware::map_response(mark))
         .with_state(context);
     Router::new().fallback_service(middleware::map_request(rewrite).layer(routes))

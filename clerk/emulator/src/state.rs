@@ -7,7 +7,9 @@ pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod domain;
+pub(crate) mod endpoint;
 pub(crate) mod enrollment;
+pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod invitation;
@@ -26,10 +28,11 @@ pub(crate) mod table;
 pub(crate) mod ticket;
 pub(crate) mod user;
 pub(crate) mod waitlist;
+pub(crate) mod webhook;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clerk_protocol::{PublishableKey, clock::Clock};
 use rand::rngs::StdRng;
 use serde_json::Value;
@@ -67,6 +70,12 @@ pub struct State {
     pub(crate) random: Random,
     /// Handshakes waiting for their app's server, by nonce.
     pub(crate) handshakes: BTreeMap<String, Handshake>,
+    /// Base of links that no call names one for.
+    pub(crate) app_origin: String,
+    /// Whether the change that is made now is no event for anybody: people that are planted did not just sign up.
+    pub(crate) silent: bool,
+    /// Counts on after a reset.
+    last_delivery: u64,
     clock: Arc<dyn Clock>,
     folder: Option<Folder>,
     /// What the data begins with; `None`: the seed that every local Clerk has.
@@ -103,6 +112,9 @@ impl State {
     /// # Errors
     /// When the folder cannot be used, or a key is not one.
     pub fn of(config: &Config, clock: Arc<dyn Clock>, random: StdRng) -> anyhow::Result<Self> {
+        if let Some((webhook, (field, error))) = config.webhooks.iter().find_map(|row| Some((row, row.fault()?))) {
+            bail!("the webhook {}: {field}: {error}", webhook.url);
+        }
         let folder = config.state_dir.as_deref().map(Folder::new).transpose()?;
         let mut state = Self::load(folder, config.seed.clone().map(Arc::new), clock, random)?;
         state.take_keys(config)?;
@@ -145,6 +157,9 @@ impl State {
             browser: BrowserKey::new(""),
             random,
             handshakes: BTreeMap::new(),
+            app_origin: String::new(),
+            silent: false,
+            last_delivery: 0,
             clock,
             folder,
             publishable_key: None,
@@ -183,11 +198,15 @@ impl State {
 
     /// Sets what the configuration decides, for now and after every reset.
     pub(crate) fn configure(&mut self, config: &Config) {
+        config.app_origin.trim_end_matches('/').clone_into(&mut self.app_origin);
         let required = config.settings.force_organization_selection || config.organization_required;
-        let settings = Settings { force_organization_selection: required, ..config.settings.clone() };
+        let webhooks = [config.webhooks.clone(), config.settings.webhooks.clone()].concat();
+        let settings = Settings { force_organization_selection: required, webhooks, ..config.settings.clone() };
         self.configured = (settings, config.roles.clone());
         self.recall();
         self.plant_templates();
+        self.plant_webhooks();
+        self.silent = true;
         // A failure is logged, and the next start plants them again.
         drop(self.commit());
     }
@@ -217,6 +236,7 @@ impl State {
     /// # Errors
     /// When it cannot be written; then everything is as it was before.
     pub(crate) fn commit(&mut self) -> Result<(), Problem> {
+        self.tell();
         self.sweep();
         match self.write_changes() {
             Ok(()) => self.data.settle(),
@@ -234,6 +254,7 @@ impl State {
     pub(crate) fn undo(&mut self) {
         self.data.undo();
         self.recall();
+        self.silent = false;
     }
 
     /// Settings and roles as the tables have them, or else as they are configured.
@@ -258,6 +279,11 @@ impl State {
         }
     }
 
+    /// `ins_…`.
+    pub(crate) fn instance_id(&self) -> String {
+        format!("ins_{}", self.instance.frontend_host.replace(['.', '-'], ""))
+    }
+
     /// Unix milliseconds, with the offset of the control API.
     pub(crate) fn now_ms(&self) -> i64 {
         self.clock.now_ms() + self.settings.clock_offset_ms
@@ -269,6 +295,8 @@ impl State {
         self.data.clear();
         self.plant();
         self.plant_templates();
+        self.plant_webhooks();
+        self.silent = true;
         self.handshakes.clear();
     }
 

@@ -45,7 +45,7 @@ async fn show(call: Call) -> Answer {
     call.look(|view| {
         Ok(json!({
             "object": "instance",
-            "id": format!("ins_{}", view.state.instance.frontend_host.replace(['.', '-'], "")),
+            "id": view.state.instance_id(),
             "environment_type": "development",
             "allowed_origins": view.state.settings.allowed_origins,
             "workspace_id": null,

@@ -5,7 +5,7 @@ use axum::{
     extract::Path,
     routing::{get, post},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     body::Body,
@@ -16,7 +16,6 @@ use super::{
 use crate::{
     context::Context,
     error::{Code, Problem},
-    resources::View,
     state::{
         State,
         app_invitation::{AppInvitation, LIFE_MS},
@@ -56,23 +55,7 @@ async fn show_all(call: Call) -> Answer {
             "expires_at" => row.expires_at.into(),
             _ => row.created_at.into(),
         })?;
-        list::either(&call.query, &rows, |row| draw(view, row))
-    })
-}
-
-/// An invitation as an app's server sees it.
-pub(super) fn draw(view: View<'_>, row: &AppInvitation) -> Value {
-    json!({
-        "object": "invitation",
-        "id": row.id,
-        "email_address": row.address,
-        "public_metadata": row.public_metadata,
-        "revoked": row.status == "revoked",
-        "status": row.standing(view.state.now_ms()),
-        "url": view.ticket_link(&row.ticket),
-        "expires_at": row.expires_at,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
+        list::either(&call.query, &rows, |row| view.app_invitation(row))
     })
 }
 
@@ -131,7 +114,7 @@ fn send(call: &Call, state: &mut State, row: &AppInvitation, body: &Body) -> Val
     if body.flag("notify").ok().flatten().unwrap_or(true) {
         mail(call, state, row);
     }
-    draw(call.view(state), row)
+    call.view(state).app_invitation(row)
 }
 
 pub(super) fn mail(call: &Call, state: &mut State, row: &AppInvitation) {
@@ -150,6 +133,6 @@ async fn revoke(Path(id): Path<String>, call: Call) -> Answer {
         }
         (row.status, row.updated_at) = ("revoked".to_owned(), state.now_ms());
         state.data.app_invitations.insert(id, row.clone());
-        Ok(draw(call.view(state), &row))
+        Ok(call.view(state).app_invitation(&row))
     })
 }

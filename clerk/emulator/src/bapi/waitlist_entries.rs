@@ -5,7 +5,6 @@ use axum::{
     extract::Path,
     routing::{delete, get, post},
 };
-use serde_json::{Value, json};
 
 use super::{
     body::Body,
@@ -16,7 +15,7 @@ use super::{
 use crate::{
     context::Context,
     error::{Code, Problem},
-    resources::{View, deleted, put},
+    resources::deleted,
     state::{State, app_invitation::LIFE_MS, user::check_address_form, waitlist::WaitlistEntry},
 };
 
@@ -47,32 +46,15 @@ async fn show_all(call: Call) -> Answer {
             "invited_at" => row.invited_at.into(),
             _ => row.created_at.into(),
         })?;
-        Ok(Page::of(&call.query)?.counted(&rows, |row| draw(view, row)))
+        Ok(Page::of(&call.query)?.counted(&rows, |row| view.waitlist_entry(row)))
     })
-}
-
-fn draw(view: View<'_>, row: &WaitlistEntry) -> Value {
-    let mut drawn = json!({
-        "object": "waitlist_entry",
-        "id": row.id,
-        "email_address": row.address,
-        "status": row.status,
-        "is_locked": false,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
-    });
-    let invitation = row.invitation_id.as_ref().and_then(|id| view.state.data.app_invitations.get(id));
-    if let Some(invitation) = invitation {
-        put(&mut drawn, "invitation", invitations::draw(view, invitation));
-    }
-    drawn
 }
 
 async fn create(call: Call) -> Answer {
     let address = address(&call.body)?;
     call.change(|state| {
         let row = add(state, &address);
-        Ok(draw(call.view(state), &row))
+        Ok(call.view(state).waitlist_entry(&row))
     })
 }
 
@@ -87,7 +69,7 @@ async fn create_many(call: Call) -> Answer {
     }
     call.change(|state| {
         let rows: Vec<WaitlistEntry> = addresses.iter().map(|address| add(state, address)).collect();
-        Ok(rows.iter().map(|row| draw(call.view(state), row)).collect())
+        Ok(rows.iter().map(|row| call.view(state).waitlist_entry(row)).collect())
     })
 }
 
@@ -155,7 +137,7 @@ async fn invite(Path(id): Path<String>, call: Call) -> Answer {
         state.data.app_invitations.insert(invitation.id.clone(), invitation.clone());
         state.data.waitlist.insert(id, row.clone());
         invitations::mail(&call, state, &invitation);
-        Ok(draw(call.view(state), &row))
+        Ok(call.view(state).waitlist_entry(&row))
     })
 }
 
@@ -165,6 +147,6 @@ async fn reject(Path(id): Path<String>, call: Call) -> Answer {
         refuse(&row, &["rejected", "completed"])?;
         (row.status, row.updated_at) = ("rejected".to_owned(), state.now_ms());
         state.data.waitlist.insert(id, row.clone());
-        Ok(draw(call.view(state), &row))
+        Ok(call.view(state).waitlist_entry(&row))
     })
 }

@@ -133,6 +133,7 @@ codes! {
     SystemPermission = 403 "organization_system_permission_not_modifiable",
     TicketExpired = 400 "ticket_expired_code",
     TicketInvalid = 400 "ticket_invalid_code",
+    TooManyRequests = 429 "too_many_requests",
     TotpDisabled = 400 "totp_disabled",
     TotpIncorrect = 422 "totp_incorrect_code",
     UnsupportedContentType = 415 "unsupported_content_type",

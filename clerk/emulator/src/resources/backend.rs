@@ -8,10 +8,12 @@ use super::{View, extend, put};
 use crate::{
     MOUNT,
     state::{
+        app_invitation::AppInvitation,
         invitation::Invitation,
         organization::{Membership, Organization},
         session::Session,
         user::User,
+        waitlist::WaitlistEntry,
     },
 };
 
@@ -114,6 +116,47 @@ impl View<'_> {
             put(&mut view, "tasks", json!([{ "key": "choose-organization" }]));
         }
         view
+    }
+
+    /// A session with its person, as events have it.
+    pub(crate) fn session_of_user(self, session: &Session) -> Value {
+        let mut view = self.backend_session(session);
+        let user = self.state.user(&session.user_id).ok();
+        put(&mut view, "user", json!(user.map(|user| self.backend_user(user))));
+        view
+    }
+
+    /// An invitation to the application.
+    pub(crate) fn app_invitation(self, row: &AppInvitation) -> Value {
+        json!({
+            "object": "invitation",
+            "id": row.id,
+            "email_address": row.address,
+            "public_metadata": row.public_metadata,
+            "revoked": row.status == "revoked",
+            "status": row.standing(self.state.now_ms()),
+            "url": self.ticket_link(&row.ticket),
+            "expires_at": row.expires_at,
+            "created_at": row.created_at,
+            "updated_at": row.updated_at,
+        })
+    }
+
+    pub(crate) fn waitlist_entry(self, row: &WaitlistEntry) -> Value {
+        let mut drawn = json!({
+            "object": "waitlist_entry",
+            "id": row.id,
+            "email_address": row.address,
+            "status": row.status,
+            "is_locked": false,
+            "created_at": row.created_at,
+            "updated_at": row.updated_at,
+        });
+        let invitation = row.invitation_id.as_ref().and_then(|id| self.state.data.app_invitations.get(id));
+        if let Some(invitation) = invitation {
+            put(&mut drawn, "invitation", self.app_invitation(invitation));
+        }
+        drawn
     }
 
     pub(crate) fn backend_client(self, id: &str) -> Option<Value> {

@@ -91,14 +91,13 @@ impl State {
     pub(crate) fn send(&mut self, mail: Mail) {
         let content = [&mail.code, &mail.link].into_iter().flatten().map(String::as_str).collect::<Vec<_>>();
         tracing::info!("{} to {}, {}: {}", mail.channel, mail.to, mail.template, content.join(" "));
-        let mails = &mut self.data.mails;
-        let last = mails.last_id().and_then(|id| id.parse::<u64>().ok()).unwrap_or(0);
-        if mails.len() >= OUTBOX_LIMIT {
-            mails.remove_first();
+        let number = self.data.mails.next_number();
+        if self.data.mails.len() >= OUTBOX_LIMIT {
+            self.data.mails.remove_first();
         }
         // Of one length, so that they sort as numbers do.
         let mail = Mail { sent_at: self.now_ms(), ..mail };
-        self.data.mails.insert(format!("{:012}", last + 1), mail);
+        self.data.mails.insert(format!("{number:012}"), mail);
     }
 
     /// Makes a code and sends it.

@@ -13,6 +13,7 @@ use super::{
     client::{Client, DevBrowser},
     code::{Check, Mail},
     domain::Domain,
+    endpoint::Endpoint,
     enrollment::Suggestion,
     invitation::Invitation,
     jwt_template::JwtTemplate,
@@ -26,6 +27,7 @@ use super::{
     table::{Row, Stored, Table},
     user::User,
     waitlist::WaitlistEntry,
+    webhook::{Delivery, Message, Sending},
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -77,6 +79,10 @@ tables! {
     waitlist: WaitlistEntry,
     jwt_templates: JwtTemplate,
     settings_books: SettingsBook,
+    endpoints: Endpoint,
+    messages: Message,
+    sendings: Sending,
+    deliveries: Delivery,
 }
 
 /// What never changes in a folder's life: cookies, `iss` and an app's configuration depend on it.

@@ -30,6 +30,7 @@ impl State {
         self.data.put(export.data)?;
         self.recall();
         self.handshakes.clear();
+        self.silent = true;
         Ok(())
     }
 }

@@ -174,6 +174,7 @@ impl State {
         let id = self.organization(organization)?.id.clone();
         let role = self.roles.find(role).cloned().ok_or_else(|| Problem::not_found("The role"))?;
         let now = self.now_ms();
+        self.silent = true;
         for number in 0..count {
             let user = User {
                 id: format!("user_crowd{number}"),

@@ -14,6 +14,7 @@ const FRESH_MINUTES: i64 = 10;
 /// What has to be proven again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "they are Clerk's")]
 pub(crate) enum Level {
     FirstFactor,
     SecondFactor,

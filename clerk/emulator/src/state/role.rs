@@ -21,6 +21,13 @@ pub(crate) struct RoleBook {
 
 impl Row for RoleBook {}
 
+impl RoleBook {
+    /// As they were changed.
+    pub(crate) fn roles(&self) -> &Roles {
+        &self.roles
+    }
+}
+
 impl State {
     /// Keeps changed roles, over restarts too.
     pub(crate) fn change_roles(&mut self, roles: Roles) {
@@ -70,11 +77,13 @@ impl State {
 
     /// Gives every member and every invited person with one role another one.
     pub(crate) fn reassign_role(&mut self, old: &str, new: &str, is_meant: impl Fn(&str) -> bool) {
+        let now = self.now_ms();
         let rows = self.data.memberships.values().filter(|row| row.role == old && is_meant(&row.organization_id));
         let ids: Vec<String> = rows.map(|row| row.id.clone()).collect();
         for id in ids {
             if let Some(row) = self.data.memberships.get_mut(&id) {
                 new.clone_into(&mut row.role);
+                row.updated_at = now;
             }
         }
         let rows = self.data.invitations.values().filter(|row| row.role == old && is_meant(&row.organization_id));

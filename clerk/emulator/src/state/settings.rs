@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{State, domain, jwt_template::JwtTemplate, table::Row};
+use super::{State, domain, endpoint::Webhook, jwt_template::JwtTemplate, table::Row};
 use crate::{
     Roles,
     files::{self, FileProblems, Nonsense},
@@ -172,6 +172,8 @@ settings! {
     allowlist_blocklist_disabled_on_sign_in: bool = false,
     /// Whether addresses with a `+` may not sign up.
     block_email_subaddresses: bool = false,
+    /// Whether calls are limited as Clerk limits them.
+    rate_limits: bool = false,
     /// Kept only: the local Clerk knows no such domains.
     block_disposable_email_domains: bool = false,
     /// Kept only.
@@ -180,6 +182,10 @@ settings! {
     protect_specter: bool = false,
     /// Kept only.
     blocked_country_codes: Vec<String> = Vec::new(),
+    /// Where events are sent to.
+    webhooks: Vec<Webhook> = Vec::new(),
+    /// How long the waits between attempts of a webhook are: 1 as Svix has them, 0.001 a thousandth of that.
+    webhook_retry_scale: f64 = 1.0,
     /// Kept only.
     oauth_applications: OAuthSettings = OAuthSettings::default(),
 }
@@ -275,6 +281,14 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
             let steps = ["domain_enrollment_modes".into(), number.into()];
             found.push(Nonsense::new(steps, format!("a mode is one of {}", domain::MODES.join(", "))));
         }
+    }
+    for (number, webhook) in change.webhooks.iter().flatten().enumerate() {
+        if let Some((field, error)) = webhook.fault() {
+            found.push(Nonsense::new(["webhooks".into(), number.into(), field.into()], error));
+        }
+    }
+    if change.webhook_retry_scale.is_some_and(|scale| !(0.0..=1_000.0).contains(&scale)) {
+        found.push(Nonsense::new(["webhook_retry_scale".into()], "a scale is between 0 and 1000"));
     }
     let claims = change.custom_claims.iter().flat_map(Map::keys);
     for name in claims.filter(|name| RESERVED.contains(&name.as_str())) {

@@ -46,8 +46,13 @@ impl<T: Row> Table<T> {
         self.rows.len()
     }
 
-    pub(crate) fn last_id(&self) -> Option<&str> {
-        self.rows.last_key_value().map(|(id, _)| id.as_str())
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The number behind the last one, where ids are numbers of one length.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.rows.last_key_value().and_then(|(id, _)| id.parse::<u64>().ok()).unwrap_or(0) + 1
     }
 
     /// Removes the row whose id comes first.
@@ -67,10 +72,23 @@ impl<T: Row> Table<T> {
         self.ids_with(name, value).into_iter().filter_map(|id| self.rows.get(id))
     }
 
-    fn ids_with(&self, name: &'static str, value: &str) -> BTreeSet<&str> {
+    /// The first row with that key, in the order of their ids.
+    pub(crate) fn first_with(&self, name: &'static str, value: &str) -> Option<&T> {
+        if self.touched.is_empty() {
+            return self.indexed(name, value).next().and_then(|id| self.rows.get(id));
+        }
+        self.with(name, value).next()
+    }
+
+    fn indexed<'a>(&'a self, name: &'static str, value: &str) -> impl Iterator<Item = &'a str> {
         let start = (name, value.to_owned(), String::new());
-        let indexed = self.index.range(start..).take_while(|(key, found, _)| *key == name && found == value);
-        let untouched = indexed.map(|(_, _, id)| id.as_str()).filter(|id| !self.touched.contains_key(*id));
+        let end = value.to_owned();
+        let rows = self.index.range(start..).take_while(move |(key, found, _)| *key == name && *found == end);
+        rows.map(|(_, _, id)| id.as_str())
+    }
+
+    fn ids_with(&self, name: &'static str, value: &str) -> BTreeSet<&str> {
+        let untouched = self.indexed(name, value).filter(|id| !self.touched.contains_key(*id));
         let has_key = |id: &&str| {
             let keys = self.rows.get(*id).map(Row::keys);
             keys.is_some_and(|keys| keys.iter().any(|(key, found)| *key == name && found == value))
@@ -122,11 +140,38 @@ impl<T: Row> Table<T> {
         self.ids_with(name, value).into_iter().map(str::to_owned).collect()
     }
 
+    /// What the change that is not kept yet has changed, in the order of the ids.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = Change<'_, T>> {
+        let rows = self.touched.iter().map(|(id, before)| (before.as_ref(), self.rows.get(id)));
+        rows.filter_map(|(before, now)| match (before, now) {
+            (None, Some(row)) => Some(Change::Made(row)),
+            (Some(row), None) => Some(Change::Gone(row)),
+            (Some(before), Some(row)) => is_other(before, row).then_some(Change::Other(before, row)),
+            (None, None) => None,
+        })
+    }
+
     fn touch(&mut self, id: &str) {
         if !self.touched.contains_key(id) {
             self.touched.insert(id.to_owned(), self.rows.get(id).cloned());
         }
     }
+}
+
+/// What became of a row.
+#[derive(Debug)]
+pub(crate) enum Change<'a, T> {
+    /// It is new.
+    Made(&'a T),
+    /// As it was, and as it is.
+    Other(&'a T, &'a T),
+    /// As it was.
+    Gone(&'a T),
+}
+
+/// By what is written of them.
+fn is_other<T: Serialize>(before: &T, now: &T) -> bool {
+    serde_json::to_value(before).ok() != serde_json::to_value(now).ok()
 }
 
 /// A table as the journal sees it.

@@ -21,3 +21,4 @@ mod sign_in;
 mod sign_up;
 mod stage;
 mod tokens;
+mod webhooks;

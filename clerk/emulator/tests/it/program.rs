@@ -72,6 +72,20 @@ fn one_line_says_that_it_is_ready() -> anyhow::Result<()> {
 }
 
 #[test]
+fn an_endpoint_can_be_named_with_its_secret() -> anyhow::Result<()> {
+    let (url, secret) = ("http://127.0.0.1:9/hook", "whsec_dGVzdA==");
+    let ready = start(&["--state-dir", "none", "--webhook", url, "--webhook-secret", secret])?;
+    assert_eq!(ready.line["webhooks"], json!([{ "url": url, "secret": secret }]));
+    let output = command(&["--state-dir", "none", "--webhook", "http://example.com/"]).output()?;
+    let error = String::from_utf8(output.stderr)?;
+    assert!(
+        error.contains("the webhook http://example.com/: url: webhooks go to http URLs of this machine"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[test]
 fn folders_run_beside_each_other_and_one_folder_serves_one() -> anyhow::Result<()> {
     let (one, two) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let place = |folder: &Path| folder.display().to_string();
@@ -119,6 +133,29 @@ fn what_is_wrong_with_files_is_a_line_each_and_exit_code_2() -> anyhow::Result<(
     ];
     assert_eq!(places, expected);
     assert!(found.iter().all(|line| line["error"].is_string()));
+    Ok(())
+}
+
+#[test]
+fn settings_of_a_real_instance_become_a_file() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let environment = json!({
+        "object": "environment",
+        "auth_config": { "single_session_mode": false },
+        "user_settings": { "sign_up": { "mode": "restricted" } },
+        "organization_settings": { "enabled": true, "slug": { "disabled": true } },
+    });
+    let role = json!({ "object": "role", "key": "org:admin", "name": "Admin", "permissions": [{ "key": "org:sys_memberships:manage" }] });
+    let environment = file(folder.path(), "environment.json", &environment.to_string())?;
+    let roles = file(folder.path(), "roles.json", &json!({ "data": [role], "total_count": 1 }).to_string())?;
+    let output = command(&["--import", &environment, &roles]).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let settings = file(folder.path(), "settings.json", &text)?;
+    assert_eq!(command(&["--check", "--settings", &settings]).output()?.status.code(), Some(0), "{text}");
+    let settings: Value = serde_json::from_str(&text)?;
+    assert_eq!((&settings["sign_up_mode"], &settings["organization_slugs"]), (&json!("restricted"), &json!(false)));
+    let other = command(&["--import", &roles, "nowhere.json"]).output()?;
+    assert!(!other.status.success() && String::from_utf8(other.stderr)?.contains("cannot read nowhere.json"));
     Ok(())
 }
 

@@ -118,6 +118,25 @@ async fn the_clock_moves_for_sessions_codes_and_tickets() -> anyhow::Result<()> 
 }
 
 #[tokio::test]
+async fn calls_are_limited_where_the_settings_ask_for_it() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let call = async || stage.ask("PATCH", "/users/user_localAdaAdmin", json!({ "first_name": "Eve" })).await;
+    for _ in 0..20 {
+        assert_eq!(call().await?.status, 200);
+    }
+    stage.control("PATCH", "/__control/settings", json!({ "rate_limits": true })).await?;
+    for _ in 0..10 {
+        assert_eq!(call().await?.status, 200);
+    }
+    let refused = call().await?;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (429, "too_many_requests"));
+    assert_eq!(refused.header("retry-after"), "10");
+    stage.control("POST", "/__control/clock", json!({ "advance_ms": 10_000 })).await?;
+    assert_eq!(call().await?.status, 200);
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_was_asked_can_be_read() -> anyhow::Result<()> {
     let stage = Stage::new()?;
     let browser = Browser::signed_in(&stage, ADA).await?;

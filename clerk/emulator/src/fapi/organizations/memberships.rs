@@ -40,7 +40,7 @@ fn is_wanted(visit: &Visit<'_>, row: &Membership, query: &Fields) -> bool {
     let roles = query.all("role");
     let text = query.filled("query").unwrap_or_default().to_lowercase();
     let user = visit.state.user(&row.user_id);
-    let haystack = user.map(|user| haystack(user));
+    let haystack = user.map(haystack);
     (roles.is_empty() || roles.contains(&row.role.as_str())) && haystack.is_ok_and(|haystack| haystack.contains(&text))
 }
 
