@@ -11,13 +11,19 @@ pub type Metadata = Map<String, Value>;
 /// Private metadata. It cannot be serialised, so neither it nor a struct of your own that holds it becomes part of an
 /// answer; Clerk's objects leave it out when they are serialised, and `Debug` shows that there is some, not which.
 ///
-/// ```compile_fail
+/// ```
+/// fn to_browser(user: &clerk_axum::backend::User) -> String {
+///     serde_json::to_string(user).unwrap_or_default()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
 /// fn to_browser(user: &clerk_axum::backend::User) -> String {
 ///     serde_json::to_string(&user.private_metadata).unwrap_or_default()
 /// }
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// #[derive(serde::Serialize)]
 /// struct Profile {
 ///     name: String,
