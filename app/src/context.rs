@@ -1,6 +1,7 @@
 //! What the server side of the app has at hand for a request. None of it reaches the browser.
 
 pub mod address_book;
+mod backend;
 pub mod member_directory;
 pub mod respond;
 
@@ -12,6 +13,7 @@ use domain::{Access, Attempt, Grant, Impersonation, NoTenant, PermissionSource, 
 use leptos::prelude::use_context;
 use store::Store;
 
+pub use self::backend::backend;
 use self::{address_book::AddressBook, member_directory::MemberDirectory};
 use crate::{
     AppError, appearance,

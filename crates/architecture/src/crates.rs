@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             // end sqlite
         ],
     ),
-    ("app", &["clerk-leptos", "clerk-protocol", "domain", "store"]),
+    ("app", &["clerk-axum", "clerk-leptos", "clerk-protocol", "domain", "store"]),
     ("clerk-leptos", &["clerk-protocol"]),
     ("clerk-axum", &["clerk-protocol"]),
     ("clerk-emulator", &["clerk-protocol"]),
@@ -114,7 +114,7 @@ fn wrong_arrows(packages: &[Value]) -> Vec<String> {
     packages.iter().filter(|each| text(each, "name") != TESTKIT).flat_map(of_one).collect()
 }
 
-/// Of the app's dependencies only those of its `ssr` feature may name the store, and nothing that the browser runs verifies
+/// Of the app's dependencies only those of its `ssr` feature may name the store and Clerk's server side, and nothing that the browser runs verifies
 /// sessions.
 fn verifying(packages: &[Value]) -> Vec<String> {
     let mut problems = Vec::new();
@@ -125,8 +125,8 @@ fn verifying(packages: &[Value]) -> Vec<String> {
             if of == "clerk-protocol" && has(&other["features"], "verify") {
                 problems.push(format!("{name} enables clerk-protocol/verify"));
             }
-            if (name, of) == ("app", "store") && other["optional"] != true {
-                problems.push("app's dependency `store` must be optional (ssr)".to_owned());
+            if name == "app" && ["clerk-axum", "store"].contains(&of) && other["optional"] != true {
+                problems.push(format!("app's dependency `{of}` must be optional (ssr)"));
             }
         }
     }
