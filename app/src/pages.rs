@@ -1,5 +1,7 @@
 //! The pages around the resources: the site's own, and a tenant's home.
 
+#[cfg(feature = "ssr")]
+mod caller;
 mod landing;
 mod onboarding;
 
@@ -14,6 +16,8 @@ use self::{
     landing::Landing,
     onboarding::{Dashboard, Onboarding},
 };
+#[cfg(feature = "ssr")]
+use crate::resource::Endpoint;
 use crate::{
     AppError,
     document_title::Title,
@@ -42,6 +46,11 @@ pub const SITE: Manifest = Manifest {
         PageRoute::tenant("", |at| route(at, TenantHome)),
     ],
     functions: &[Function::reads(GetTenant::PATH, Policy::SignedIn)],
+    #[cfg(feature = "ssr")]
+    endpoints: &[
+        Endpoint::reads("/api/me", Policy::SignedIn, || axum::routing::get(caller::me)),
+        Endpoint::reads("/api/organization", Policy::SignedIn, || axum::routing::get(caller::organization)),
+    ],
     ..Manifest::EMPTY
 };
 

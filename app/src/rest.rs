@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{AppError, problem_details::ProblemDetails};
 
-pub use scope::Scope;
+pub use scope::{Caller, Scope};
 
 /// A body read as JSON.
 pub struct JsonBody<T>(pub T);

@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod api_tenant;
+mod caller;
 mod canaries;
 mod document;
 mod flood;

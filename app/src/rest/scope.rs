@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use clerk_protocol::Auth;
+use clerk_protocol::{Auth, Session};
 use domain::{Tenant, TenantClaim, TenantScope};
 
 use crate::{AppError, context::AppContext, problem_details::ProblemDetails, request::RequestId};
@@ -30,6 +30,22 @@ impl FromRequestParts<AppContext> for Scope {
         let scope = context.scope(session, request_id).map_err(|error| AppError::from(error).into_response())?;
         meant(parts, &scope).map_err(Unaccepted::answer)?;
         Ok(Self(scope))
+    }
+}
+
+/// The caller, in whatever tenant or in none. A tenant that is named must be the session's all the same.
+pub struct Caller(pub(crate) Session);
+
+impl FromRequestParts<AppContext> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, context: &AppContext) -> Result<Self, Response> {
+        let session = parts.extensions.get::<Auth>().and_then(Auth::session).cloned();
+        let session = session.ok_or_else(|| AppError::Unauthenticated.into_response())?;
+        if parts.headers.contains_key(TENANT) {
+            Scope::from_request_parts(parts, context).await?;
+        }
+        Ok(Self(session))
     }
 }
 
