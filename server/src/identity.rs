@@ -35,7 +35,10 @@ impl Identity {
             Instance::Keys(keys) => Self::of(config, keys, clock),
             Instance::Local(local) => {
                 let origin = &config.http.public_origin;
-                let running = crate::local_clerk::Running::start(local, origin, config.clerk.personal_accounts).await?;
+                let (port, secret) = (config.http.listen.port(), config.clerk.webhooks.first.as_ref());
+                let webhooks = crate::local_clerk::Running::endpoints(port, secret);
+                let personal = config.clerk.personal_accounts;
+                let running = crate::local_clerk::Running::start(local, origin, personal, webhooks).await?;
                 running.introduce();
                 let mut identity = Self::of(config, &running.keys(), clock)?;
                 identity.people = running.people();

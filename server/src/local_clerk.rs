@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use app::local_person::LocalPerson;
-use clerk_emulator::{Config, Emulator, Person, Roles};
-use secrecy::SecretString;
+use clerk_emulator::{Config, Emulator, Person, Roles, Webhook};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Keys, LocalClerk, Origin};
 
@@ -30,6 +30,7 @@ impl Running {
         config: &LocalClerk,
         public_origin: &Origin,
         personal_accounts: bool,
+        webhooks: Vec<Webhook>,
     ) -> anyhow::Result<Self> {
         if !Path::new(CLERK_JS).join("clerk-js/dist").is_dir() {
             tracing::warn!("Clerk's browser code is not in .tools/clerk, so nobody can sign in: run bin/setup");
@@ -41,10 +42,18 @@ impl Running {
             clerk_js_dir: CLERK_JS.into(),
             organization_required: !personal_accounts,
             roles: Roles::from_json(ROLES).context("clerk-roles.json")?,
+            webhooks,
             ..Config::default()
         };
         let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
         Ok(Self { emulator })
+    }
+
+    /// Where it tells what happens: to this server, as soon as there is a secret to sign with.
+    pub(crate) fn endpoints(port: u16, secret: Option<&SecretString>) -> Vec<Webhook> {
+        let url = format!("http://127.0.0.1:{port}{}", crate::webhooks::PATH);
+        let secret = secret.map(|secret| secret.expose_secret().to_owned());
+        secret.map(|secret| Webhook { url, secret: Some(secret), events: Vec::new() }).into_iter().collect()
     }
 
     /// What an operator would set for a real instance.

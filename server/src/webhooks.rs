@@ -16,7 +16,10 @@ use clerk_protocol::{WebhookError, verify_webhook};
 use domain::Clock;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::json;
-use store::{Inbox, webhooks::Taken};
+use store::{
+    Inbox,
+    webhooks::{Taken, Task},
+};
 use tokio::sync::Notify;
 
 use self::reading::Reading;
@@ -87,6 +90,9 @@ impl Webhooks {
 
     async fn keep(&self, delivery: store::webhooks::Delivery) -> Result<(), Refused> {
         let (id, event) = (delivery.id.clone(), delivery.event_type.clone());
+        if let Task::Park(reason) = delivery.task {
+            tracing::error!(id, event, reason, "a webhook is parked: see `server webhooks list --state parked`");
+        }
         match self.inbox.take_in(delivery).await {
             Ok(Taken::Now) => tracing::info!(id, event, "a webhook was taken in"),
             Ok(Taken::Before) => tracing::debug!(id, event, "a webhook came again"),

@@ -2,7 +2,7 @@
 
 use clerk_axum::TrustedProxies;
 use clerk_protocol::WebhookSecret;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::reader::Reader;
 
@@ -10,6 +10,7 @@ use super::reader::Reader;
 const SHORTEST: usize = 16;
 /// Secrets at once: the old one and the new one, and two more.
 const MOST: usize = 4;
+const NAME: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Webhooks.
@@ -17,6 +18,9 @@ const HOUR_MS: i64 = 60 * 60 * 1_000;
 pub(crate) struct Webhooks {
     /// `CLERK_WEBHOOK_SIGNING_SECRET`: each counts. None: nothing is taken in.
     pub(crate) secrets: Vec<WebhookSecret>,
+    /// The first of them as it was set: the local Clerk signs with it.
+    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "a release has no local Clerk"))]
+    pub(crate) first: Option<SecretString>,
     /// `CLERK_WEBHOOK_ADDRESSES`; default anybody's: the signature decides.
     pub(crate) allowed_addresses: Option<TrustedProxies>,
     /// `CLERK_ERASE_AFTER_HOURS`; default a day.
@@ -34,12 +38,14 @@ impl Webhooks {
             )
         });
         let hours = reader.number("CLERK_ERASE_AFTER_HOURS", 24, 0..=720);
-        Self { secrets: secrets(reader), allowed_addresses: addresses, erase_after_ms: hours * HOUR_MS }
+        let first = reader
+            .secret(NAME)
+            .and_then(|list| Some(SecretString::from(list.expose_secret().split(',').next()?.trim())));
+        Self { secrets: secrets(reader), first, allowed_addresses: addresses, erase_after_ms: hours * HOUR_MS }
     }
 }
 
 fn secrets(reader: &mut Reader<'_>) -> Vec<WebhookSecret> {
-    const NAME: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
     let Some(list) = reader.secret(NAME) else { return Vec::new() };
     let mut secrets = Vec::new();
     for text in list.expose_secret().split(',').map(str::trim) {

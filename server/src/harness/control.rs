@@ -52,6 +52,17 @@ impl Control {
         self.send("POST", "crowd", &crowd.to_string()).await.map(drop)
     }
 
+    /// Sends webhooks there, signed with this secret.
+    pub async fn tell(&self, url: &str, secret: &str) -> anyhow::Result<()> {
+        self.send("POST", "webhooks", &json!({ "url": url, "secret": secret }).to_string()).await.map(drop)
+    }
+
+    /// Sends an event of this type, about something made up, and waits for the end of all that is due.
+    pub async fn trigger(&self, event_type: &str) -> anyhow::Result<Value> {
+        self.send("POST", "trigger", &json!({ "type": event_type }).to_string()).await?;
+        Ok(serde_json::from_str(&self.send("GET", "idle", "").await?)?)
+    }
+
     /// What its Backend API answers.
     pub async fn ask_backend(&self, secret_key: &str, path: &str) -> anyhow::Result<String> {
         self.exchange(&format!("GET {path}"), &format!("Authorization: Bearer {secret_key}\r\n"), "").await

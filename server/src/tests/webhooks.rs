@@ -1,7 +1,9 @@
 //! Webhooks over the whole router: what is taken in, what is refused, what it comes to, and what is left of it.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
-use clerk_protocol::WebhookSecret;
+use clerk_protocol::{WebhookSecret, verify::webhook::EventType};
 use domain::Clock;
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
@@ -9,7 +11,7 @@ use store::webhooks::{Entry, Standing};
 use testkit::{Person, Place, people::claims};
 
 use crate::{
-    harness::{Answer, Log, On, TestServer, Who, on_each_database},
+    harness::{Answer, Log, On, TestServer, Who, listen, on_each_database},
     jobs::tidying,
     reconcile::{self, Difference, Options, Outcome},
     webhooks::PATH,
@@ -341,5 +343,27 @@ async fn a_mass_removal_stops_and_asks() -> anyhow::Result<()> {
     assert!(server.inbox().dump().await?.to_string().contains("user_10"));
     reconciled(&server, Options { allow_mass_removal: true, ..Options::default() }).await?;
     assert!(!server.inbox().dump().await?.to_string().contains("Zebulon"));
+    Ok(())
+}
+
+/// Those that the local Clerk makes have the shape of Clerk's: none is parked, and each is delivered at the first attempt.
+#[tokio::test]
+async fn every_type_that_clerk_publishes_is_taken_in() -> anyhow::Result<()> {
+    let server = server(On::ALL[0]).await?;
+    let address = listen(server.router()).await?;
+    server.control().tell(&format!("http://localhost:{}{PATH}", address.port()), SECRET).await?;
+    for event_type in EventType::KNOWN {
+        let idle = server.control().trigger(event_type.as_str()).await?;
+        assert_eq!(idle["next_at_ms"], Value::Null, "{event_type} is to be sent again: {idle}");
+    }
+    server.work_through().await;
+    let all = entries(&server, None).await?;
+    let parked: Vec<_> =
+        all.iter().filter(|entry| matches!(entry.standing, Standing::Parked | Standing::Waiting)).collect();
+    assert!(parked.is_empty(), "{parked:?}");
+    let kept: BTreeSet<&str> = all.iter().map(|entry| entry.event_type.as_str()).collect();
+    let sent =
+        EventType::KNOWN.iter().map(EventType::as_str).filter(|name| !["email.created", "sms.created"].contains(name));
+    assert_eq!(kept, sent.collect());
     Ok(())
 }

@@ -183,7 +183,7 @@ fn invitation(event_type: &EventType, it: &webhook::OrganizationInvitation) -> R
     };
     Ok(Invitation {
         id: checked(&it.id)?,
-        organization: organization_id(&it.organization_id)?,
+        organization: organization_id(it.organization_id().ok_or("it does not say into what")?)?,
         email: text(Some(&it.email_address)).unwrap_or_default(),
         role: text(Some(&it.role)).filter(|role| !role.is_empty()).ok_or("it names no role")?,
         status,

@@ -204,6 +204,15 @@ pub struct OrganizationDomain {
     pub enrollment_mode: Option<String>,
 }
 
+impl OrganizationInvitation {
+    /// Into what it is: `org_…`.
+    #[must_use]
+    pub fn organization_id(&self) -> Option<&str> {
+        let of_organization = self.public_organization_data.as_ref().map(|organization| organization.id.as_str());
+        self.organization_id.as_deref().or(of_organization)
+    }
+}
+
 /// An invitation into an organization.
 #[derive(Clone, Debug, Deserialize)]
 pub struct OrganizationInvitation {
@@ -214,7 +223,11 @@ pub struct OrganizationInvitation {
     /// The role that they will have.
     pub role: String,
     /// Into what.
-    pub organization_id: String,
+    #[serde(default)]
+    pub organization_id: Option<String>,
+    /// The same, where it says more of it.
+    #[serde(default)]
+    pub public_organization_data: Option<EmbeddedOrganization>,
     /// `pending`, `accepted`, `revoked`, `expired`.
     pub status: Option<String>,
     /// Until when it can be accepted, milliseconds since the epoch.
