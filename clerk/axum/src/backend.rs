@@ -121,7 +121,7 @@ struct Inner {
 }
 
 impl BackendClient {
-    /// A client that needs nothing else of this crate.
+    /// A client that stands alone, without the rest of this crate.
     ///
     /// # Errors
     /// The URL is none to send a secret key to, or the TLS library does not start.
@@ -139,7 +139,7 @@ impl BackendClient {
         Self { inner: Arc::new(inner), policy: Policy::WAITED_FOR }
     }
 
-    /// For work that nobody waits for: a call may take a minute, and is tried six times.
+    /// For work that nobody is waiting for: a call may take a minute and is tried up to six times.
     #[must_use]
     pub fn patient(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), policy: Policy::PATIENT }

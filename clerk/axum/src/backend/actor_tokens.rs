@@ -32,7 +32,7 @@ resource! {
 }
 
 params! {
-    /// Of [`ActorTokens::create`].
+    /// Parameters of [`ActorTokens::create`].
     pub struct CreateActorToken {
         /// `user_…`: who is acted for.
         pub user_id: String,

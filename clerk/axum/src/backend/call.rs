@@ -89,7 +89,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Not again where it fails: for who has a plan of their own.
+    /// One try only, for callers who handle failures themselves.
     pub fn once(mut self) -> Self {
         self.policy = Policy::once(self.policy.deadline);
         self

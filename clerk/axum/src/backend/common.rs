@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use super::macros::{params, resource, words};
 
 resource! {
-    /// What is gone.
+    /// Something that was deleted.
     pub struct Deleted {
         /// `user`, `organization`, …
         pub object: String,
@@ -37,7 +37,7 @@ impl From<TotalCount> for Count {
     }
 }
 
-/// It is done, and there is nothing to tell.
+/// The call succeeded; there is nothing more to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Done;
 
@@ -48,7 +48,7 @@ impl<'de> Deserialize<'de> for Done {
 }
 
 resource! {
-    /// How something was shown to be somebody's.
+    /// How something was verified.
     pub struct Verification {
         /// `verified`, `unverified`, `expired`, `failed`, `transferable`, …
         pub status: String,

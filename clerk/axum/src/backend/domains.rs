@@ -44,7 +44,7 @@ resource! {
 }
 
 params! {
-    /// Of [`Domains::add`].
+    /// Parameters of [`Domains::add`].
     pub struct AddDomain {
         /// The domain.
         pub name: String,
@@ -56,7 +56,7 @@ params! {
 }
 
 params! {
-    /// Of [`Domains::update`].
+    /// Parameters of [`Domains::update`].
     pub struct UpdateDomain {
         /// The domain.
         pub name: Option<String>,

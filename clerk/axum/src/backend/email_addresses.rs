@@ -16,9 +16,9 @@ resource! {
         pub id: String,
         /// The address.
         pub email_address: String,
-        /// Not shown to be theirs, and nobody else can have it.
+        /// Unverified, but nobody else can take it.
         pub reserved: bool,
-        /// How it was shown to be theirs.
+        /// How it was verified.
         pub verification: Option<Verification>,
         /// Other ways in with it.
         pub linked_to: Vec<IdentificationLink>,
@@ -32,13 +32,13 @@ resource! {
 }
 
 params! {
-    /// Of [`EmailAddresses::create`].
+    /// Parameters of [`EmailAddresses::create`].
     pub struct CreateEmailAddress {
         /// `user_…`.
         pub user_id: String,
         /// The address.
         pub email_address: String,
-        /// Takes it as shown to be theirs.
+        /// Counts as verified from the start.
         pub verified: Option<bool>,
         /// The one they are written to.
         pub primary: Option<bool>,
@@ -46,9 +46,9 @@ params! {
 }
 
 params! {
-    /// Of [`EmailAddresses::update`].
+    /// Parameters of [`EmailAddresses::update`].
     pub struct UpdateEmailAddress {
-        /// Takes it as shown to be theirs, or no longer.
+        /// Whether it counts as verified.
         pub verified: Option<bool>,
         /// The one they are written to.
         pub primary: Option<bool>,

@@ -94,7 +94,7 @@ resource! {
 }
 
 params! {
-    /// Of [`InstanceSettings::update`]. What is not given stays.
+    /// Parameters of [`InstanceSettings::update`]. What is not given stays.
     pub struct UpdateInstance {
         /// Addresses and numbers for tests.
         pub test_mode: Option<bool>,
@@ -118,7 +118,7 @@ params! {
 }
 
 params! {
-    /// Of [`InstanceSettings::update_restrictions`]. What is not given stays.
+    /// Parameters of [`InstanceSettings::update_restrictions`]. What is not given stays.
     pub struct UpdateRestrictions {
         /// Only who is on the list.
         pub allowlist: Option<bool>,
@@ -134,7 +134,7 @@ params! {
 }
 
 params! {
-    /// Of [`InstanceSettings::update_organization_settings`]. What is not given stays.
+    /// Parameters of [`InstanceSettings::update_organization_settings`]. What is not given stays.
     pub struct UpdateOrganizationSettings {
         /// Whether there are any.
         pub enabled: Option<bool>,
@@ -156,7 +156,7 @@ params! {
 }
 
 params! {
-    /// Of [`InstanceSettings::update_protect`]. What is not given stays.
+    /// Parameters of [`InstanceSettings::update_protect`]. What is not given stays.
     pub struct UpdateProtect {
         /// Rules of your own.
         pub rules_enabled: Option<bool>,
@@ -168,7 +168,7 @@ params! {
 }
 
 params! {
-    /// Of [`InstanceSettings::update_communication`].
+    /// Parameters of [`InstanceSettings::update_communication`].
     pub struct UpdateCommunication {
         /// No messages go there.
         pub blocked_country_codes: Option<Vec<String>>,

@@ -34,7 +34,7 @@ resource! {
 }
 
 params! {
-    /// Of [`Invitations::list`].
+    /// Parameters of [`Invitations::list`].
     pub struct InvitationList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -50,7 +50,7 @@ params! {
 }
 
 params! {
-    /// Of [`Invitations::create`].
+    /// Parameters of [`Invitations::create`].
     pub struct CreateInvitation {
         /// Who is invited.
         pub email_address: String,

@@ -34,7 +34,7 @@ resource! {
 }
 
 params! {
-    /// Of [`JwtTemplates::create`] and [`JwtTemplates::update`]. Clerk wants name and claims in both.
+    /// Parameters of [`JwtTemplates::create`] and [`JwtTemplates::update`]. Clerk wants name and claims in both.
     pub struct JwtTemplateParameters {
         /// Unique.
         pub name: String,

@@ -65,7 +65,7 @@ macro_rules! params {
     };
 }
 
-/// Words that Clerk chooses from. It may invent more: those are kept as they are.
+/// Words from a list of Clerk's. The list may grow: unknown words are kept as they are.
 macro_rules! words {
     ($(#[$about:meta])* pub enum $name:ident {
         $($(#[$about_word:meta])* $word:ident = $text:literal,)*

@@ -1,4 +1,4 @@
-//! What roles may consist of.
+//! The permissions that roles can have.
 
 use super::{
     BackendClient, Call, Page,
@@ -30,7 +30,7 @@ resource! {
 }
 
 params! {
-    /// Of the lists of roles and permissions.
+    /// Parameters of the lists of roles and permissions.
     pub struct RoleOrPermissionList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -44,7 +44,7 @@ params! {
 }
 
 params! {
-    /// Of [`OrganizationPermissions::create`].
+    /// Parameters of [`OrganizationPermissions::create`].
     pub struct CreatePermission {
         /// Its name.
         pub name: String,
@@ -56,7 +56,7 @@ params! {
 }
 
 params! {
-    /// Of [`OrganizationPermissions::update`].
+    /// Parameters of [`OrganizationPermissions::update`].
     pub struct UpdatePermission {
         /// Its name.
         pub name: Option<String>,
@@ -72,7 +72,7 @@ params! {
 pub struct OrganizationPermissions<'a>(&'a BackendClient);
 
 impl BackendClient {
-    /// What roles may consist of.
+    /// The permissions that roles can have.
     pub fn organization_permissions(&self) -> OrganizationPermissions<'_> {
         OrganizationPermissions(self)
     }

@@ -1,4 +1,4 @@
-//! What members may be.
+//! The roles that members can have.
 
 use super::{
     BackendClient, Call, OrganizationPermission, Page, RoleOrPermissionList,
@@ -32,7 +32,7 @@ resource! {
 }
 
 params! {
-    /// Of [`OrganizationRoles::create`].
+    /// Parameters of [`OrganizationRoles::create`].
     pub struct CreateRole {
         /// Its name.
         pub name: String,
@@ -48,7 +48,7 @@ params! {
 }
 
 params! {
-    /// Of [`OrganizationRoles::update`]. What is not given stays.
+    /// Parameters of [`OrganizationRoles::update`]. What is not given stays.
     pub struct UpdateRole {
         /// Its name.
         pub name: Option<String>,
@@ -56,7 +56,7 @@ params! {
         pub key: Option<String>,
         /// What it is for.
         pub description: Option<String>,
-        /// `perm_…`: takes the place of what is there.
+        /// `perm_…`: replaces what is there.
         pub permissions: Option<Vec<String>>,
     }
 }
@@ -66,7 +66,7 @@ params! {
 pub struct OrganizationRoles<'a>(&'a BackendClient);
 
 impl BackendClient {
-    /// What members may be.
+    /// The roles that members can have.
     pub fn organization_roles(&self) -> OrganizationRoles<'_> {
         OrganizationRoles(self)
     }

@@ -68,15 +68,15 @@ resource! {
 }
 
 params! {
-    /// Of [`Organizations::list`].
+    /// Parameters of [`Organizations::list`].
     pub struct OrganizationList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
         /// How many to skip.
         pub offset: Option<u64>,
-        /// Tells how many members each has.
+        /// Includes the number of members of each.
         pub include_members_count: Option<bool>,
-        /// Tells where nobody is left to manage it.
+        /// Includes whether nobody is left to manage it.
         pub include_missing_member_with_elevated_permissions: Option<bool>,
         /// A part of the name or slug, or an id.
         pub query: Option<String>,
@@ -90,17 +90,17 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::get_with`].
+    /// Parameters of [`Organizations::get_with`].
     pub struct GetOrganization {
-        /// Tells how many members it has.
+        /// Includes the number of members.
         pub include_members_count: Option<bool>,
-        /// Tells whether nobody is left to manage it.
+        /// Includes whether nobody is left to manage it.
         pub include_missing_member_with_elevated_permissions: Option<bool>,
     }
 }
 
 params! {
-    /// Of [`Organizations::create`].
+    /// Parameters of [`Organizations::create`].
     pub struct CreateOrganization {
         /// Its name.
         pub name: String,
@@ -122,7 +122,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::update`]. What is not given stays.
+    /// Parameters of [`Organizations::update`]. What is not given stays.
     pub struct UpdateOrganization {
         /// Its name.
         pub name: Option<String>,
@@ -136,15 +136,15 @@ params! {
         pub created_at: Option<String>,
         /// The roles that exist in it.
         pub role_set_key: Option<String>,
-        /// Takes the place of what is there.
+        /// Replaces what is there.
         pub public_metadata: Option<Metadata>,
-        /// Takes the place of what is there. For servers alone.
+        /// Replaces what is there. For servers alone.
         pub private_metadata: Option<Metadata>,
     }
 }
 
 params! {
-    /// What is noted about an organization, a membership. What is not given stays.
+    /// The metadata of an organization or a membership. What is not given stays.
     pub struct OrganizationMetadata {
         /// Everybody in it may read it, only servers write it.
         pub public_metadata: Option<Metadata>,
@@ -175,7 +175,7 @@ impl Organizations<'_> {
         self.0.get(&[ORGANIZATIONS, IdOrSlug(id_or_slug)])
     }
 
-    /// The same with what costs Clerk more to tell.
+    /// The same, with more about it.
     pub fn get_with(self, id_or_slug: &str, parameters: &GetOrganization) -> Call<Organization> {
         self.get(id_or_slug).query(parameters)
     }
@@ -211,7 +211,7 @@ impl Organizations<'_> {
         self.0.patch(&[ORGANIZATIONS, Id(organization_id), Fixed("metadata")]).body(metadata)
     }
 
-    /// `PUT /organizations/{id}/metadata`: each kind that is given takes the place of what is there.
+    /// `PUT /organizations/{id}/metadata`: each kind that is given replaces what is there.
     pub fn replace_metadata(self, organization_id: &str, metadata: &OrganizationMetadata) -> Call<Organization> {
         self.0.put(&[ORGANIZATIONS, Id(organization_id), Fixed("metadata")]).body(metadata)
     }

@@ -20,9 +20,9 @@ resource! {
         pub reserved_for_second_factor: bool,
         /// The one they come to.
         pub default_second_factor: bool,
-        /// Not shown to be theirs, and nobody else can have it.
+        /// Unverified, but nobody else can take it.
         pub reserved: bool,
-        /// How it was shown to be theirs.
+        /// How it was verified.
         pub verification: Option<Verification>,
         /// Other ways in with it.
         pub linked_to: Vec<IdentificationLink>,
@@ -36,13 +36,13 @@ resource! {
 }
 
 params! {
-    /// Of [`PhoneNumbers::create`].
+    /// Parameters of [`PhoneNumbers::create`].
     pub struct CreatePhoneNumber {
         /// `user_…`.
         pub user_id: String,
         /// As `+15555550100`.
         pub phone_number: String,
-        /// Takes it as shown to be theirs.
+        /// Counts as verified from the start.
         pub verified: Option<bool>,
         /// The one they are called at.
         pub primary: Option<bool>,
@@ -52,9 +52,9 @@ params! {
 }
 
 params! {
-    /// Of [`PhoneNumbers::update`].
+    /// Parameters of [`PhoneNumbers::update`].
     pub struct UpdatePhoneNumber {
-        /// Takes it as shown to be theirs, or no longer.
+        /// Whether it counts as verified.
         pub verified: Option<bool>,
         /// The one they are called at.
         pub primary: Option<bool>,

@@ -104,7 +104,7 @@ resource! {
 }
 
 params! {
-    /// Of [`Sessions::list`]. Clerk wants a client or a person.
+    /// Parameters of [`Sessions::list`]. Clerk wants a client or a person.
     pub struct SessionList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -120,7 +120,7 @@ params! {
 }
 
 params! {
-    /// Of [`Sessions::create`].
+    /// Parameters of [`Sessions::create`].
     pub struct CreateSession {
         /// `user_…`.
         pub user_id: String,

@@ -30,7 +30,7 @@ resource! {
 }
 
 params! {
-    /// Of [`SignInTokens::create`].
+    /// Parameters of [`SignInTokens::create`].
     pub struct CreateSignInToken {
         /// `user_…`.
         pub user_id: String,

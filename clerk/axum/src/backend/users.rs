@@ -76,7 +76,7 @@ impl Users<'_> {
         self.0.patch(&[USERS, Id(user_id), Fixed("metadata")]).body(metadata)
     }
 
-    /// `PUT /users/{id}/metadata`: each kind that is given takes the place of what is there.
+    /// `PUT /users/{id}/metadata`: each kind that is given replaces what is there.
     pub fn replace_metadata(self, user_id: &str, metadata: &UserMetadata) -> Call<User> {
         self.0.put(&[USERS, Id(user_id), Fixed("metadata")]).body(metadata)
     }

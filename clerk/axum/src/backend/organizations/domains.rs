@@ -37,7 +37,7 @@ resource! {
         pub affiliation_email_address: Option<String>,
         /// How that went.
         pub verification: Option<DomainVerification>,
-        /// The same under its other name.
+        /// The same, under its other name.
         pub affiliation_verification: Option<DomainVerification>,
         /// Whether it is the organization's.
         pub ownership_verification: Option<DomainVerification>,
@@ -55,7 +55,7 @@ resource! {
 }
 
 resource! {
-    /// How a domain was shown to be theirs.
+    /// How a domain was verified.
     pub struct DomainVerification {
         /// `verified`, `unverified`, …
         pub status: String,
@@ -71,13 +71,13 @@ resource! {
 }
 
 params! {
-    /// Of [`Organizations::list_domains`].
+    /// Parameters of [`Organizations::list_domains`].
     pub struct OrganizationDomainList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
         /// How many to skip.
         pub offset: Option<u64>,
-        /// Shown to be theirs, or not.
+        /// Verified ones only, or unverified ones only.
         pub verified: Option<bool>,
         /// Whose people come in like this.
         pub enrollment_mode: Vec<EnrollmentMode>,
@@ -85,7 +85,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::list_instance_domains`].
+    /// Parameters of [`Organizations::list_instance_domains`].
     pub struct DomainList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -93,7 +93,7 @@ params! {
         pub offset: Option<u64>,
         /// Of this organization.
         pub organization_id: Option<String>,
-        /// Shown to be theirs, or not.
+        /// Verified ones only, or unverified ones only.
         pub verified: Option<bool>,
         /// Whose people come in like this.
         pub enrollment_mode: Vec<EnrollmentMode>,
@@ -107,23 +107,23 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::create_domain`].
+    /// Parameters of [`Organizations::create_domain`].
     pub struct CreateOrganizationDomain {
         /// The domain.
         pub name: String,
         /// How its people come in.
         pub enrollment_mode: Option<EnrollmentMode>,
-        /// Takes it as shown to be theirs.
+        /// Counts as verified from the start.
         pub verified: Option<bool>,
     }
 }
 
 params! {
-    /// Of [`Organizations::update_domain`].
+    /// Parameters of [`Organizations::update_domain`].
     pub struct UpdateOrganizationDomain {
         /// How its people come in.
         pub enrollment_mode: Option<EnrollmentMode>,
-        /// Takes it as shown to be theirs, or no longer.
+        /// Whether it counts as verified.
         pub verified: Option<bool>,
     }
 }

@@ -62,7 +62,7 @@ resource! {
 }
 
 params! {
-    /// Of [`Organizations::create_invitation`].
+    /// Parameters of [`Organizations::create_invitation`].
     pub struct CreateOrganizationInvitation {
         /// Who is invited.
         pub email_address: String,
@@ -84,7 +84,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::list_invitations`].
+    /// Parameters of [`Organizations::list_invitations`].
     pub struct OrganizationInvitationList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -100,7 +100,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::list_instance_invitations`].
+    /// Parameters of [`Organizations::list_instance_invitations`].
     pub struct InstanceInvitationList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -116,7 +116,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::revoke_invitation`].
+    /// Parameters of [`Organizations::revoke_invitation`].
     pub struct RevokeOrganizationInvitation {
         /// `user_…`: an administrator of the organization. Clerk refuses anybody else.
         pub requesting_user_id: Option<String>,

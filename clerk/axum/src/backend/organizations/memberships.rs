@@ -59,7 +59,7 @@ resource! {
 }
 
 params! {
-    /// Of [`Organizations::list_memberships`].
+    /// Parameters of [`Organizations::list_memberships`].
     pub struct MembershipList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -67,7 +67,7 @@ params! {
         pub offset: Option<u64>,
         /// `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `+` or `-` in front.
         pub order_by: Option<String>,
-        /// Of those of these people who belong to it.
+        /// The memberships of these people.
         pub user_id: Vec<String>,
         /// With these addresses.
         pub email_address: Vec<String>,
@@ -101,7 +101,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::list_instance_memberships`].
+    /// Parameters of [`Organizations::list_instance_memberships`].
     pub struct InstanceMembershipList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -113,7 +113,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::create_membership`].
+    /// Parameters of [`Organizations::create_membership`].
     pub struct CreateMembership {
         /// `user_…`.
         pub user_id: String,
@@ -127,7 +127,7 @@ params! {
 }
 
 params! {
-    /// Of [`Organizations::update_membership`].
+    /// Parameters of [`Organizations::update_membership`].
     pub struct UpdateMembership {
         /// With its prefix: `org:member`.
         pub role: String,

@@ -3,7 +3,7 @@
 use super::super::{Metadata, Redacted, common::InvitationStatus, macros::params};
 
 params! {
-    /// Of [`Users::list`](super::Users::list). All filters together narrow the list; each takes several values.
+    /// Parameters of [`Users::list`](super::Users::list). All filters together narrow the list; each takes several values.
     pub struct UserList {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -46,7 +46,7 @@ params! {
 }
 
 params! {
-    /// Of [`Users::count`](super::Users::count).
+    /// Parameters of [`Users::count`](super::Users::count).
     pub struct UserCount {
         /// As in [`UserList`].
         pub query: Option<String>,
@@ -68,7 +68,7 @@ params! {
 }
 
 params! {
-    /// Of the lists of what somebody belongs to.
+    /// Parameters of the lists of what somebody belongs to.
     pub struct ListOfUser {
         /// 1 to 500; 10 where it is not given.
         pub limit: Option<u64>,
@@ -80,7 +80,7 @@ params! {
 }
 
 params! {
-    /// What is noted about somebody. What is not given stays.
+    /// A user's metadata. What is not given stays.
     pub struct UserMetadata {
         /// Everybody may read it, only servers write it.
         pub public_metadata: Option<Metadata>,
@@ -92,7 +92,7 @@ params! {
 }
 
 params! {
-    /// Of [`Users::create`](super::Users::create).
+    /// Parameters of [`Users::create`](super::Users::create).
     pub struct CreateUser {
         /// Your id for them.
         pub external_id: Option<String>,
@@ -120,13 +120,13 @@ params! {
         pub locale: Option<String>,
         /// An IANA name.
         pub timezone: Option<String>,
-        /// Takes any password.
+        /// Accepts any password.
         pub skip_password_checks: Option<bool>,
-        /// Takes none, where one is needed.
+        /// Makes the user without a password even where the instance requires one.
         pub skip_password_requirement: Option<bool>,
-        /// Does not ask whether they agreed.
+        /// Does not check whether they have accepted the terms.
         pub skip_legal_checks: Option<bool>,
-        /// When they agreed, as `2026-01-31T12:00:00Z`.
+        /// When they accepted the terms, as `2026-01-31T12:00:00Z`.
         pub legal_accepted_at: Option<String>,
         /// The secret of their authenticator, in base 32.
         pub totp_secret: Option<Redacted>,
@@ -148,7 +148,7 @@ params! {
 }
 
 params! {
-    /// Of [`Users::update`](super::Users::update). What is not given stays.
+    /// Parameters of [`Users::update`](super::Users::update). What is not given stays.
     pub struct UpdateUser {
         /// First name; an empty one removes it.
         pub first_name: Option<String>,
@@ -162,7 +162,7 @@ params! {
         pub password_digest: Option<Redacted>,
         /// How: `bcrypt`, `argon2id`, …
         pub password_hasher: Option<String>,
-        /// Takes any password.
+        /// Accepts any password.
         pub skip_password_checks: Option<bool>,
         /// With a new password.
         pub sign_out_of_other_sessions: Option<bool>,
@@ -184,9 +184,9 @@ params! {
         pub external_id: Option<String>,
         /// As `2026-01-31T12:00:00Z`.
         pub created_at: Option<String>,
-        /// Does not ask whether they agreed.
+        /// Does not check whether they have accepted the terms.
         pub skip_legal_checks: Option<bool>,
-        /// When they agreed, as `2026-01-31T12:00:00Z`.
+        /// When they accepted the terms, as `2026-01-31T12:00:00Z`.
         pub legal_accepted_at: Option<String>,
         /// A BCP 47 tag.
         pub locale: Option<String>,
@@ -198,11 +198,11 @@ params! {
         pub create_organization_enabled: Option<bool>,
         /// So many; 0: any number.
         pub create_organizations_limit: Option<u64>,
-        /// Takes the place of what is there.
+        /// Replaces what is there.
         pub public_metadata: Option<Metadata>,
-        /// Takes the place of what is there. For servers alone.
+        /// Replaces what is there. For servers alone.
         pub private_metadata: Option<Metadata>,
-        /// Takes the place of what is there.
+        /// Replaces what is there.
         pub unsafe_metadata: Option<Metadata>,
     }
 }
@@ -220,7 +220,7 @@ impl UpdateUser {
 }
 
 params! {
-    /// Of [`Users::replace_email_address`](super::Users::replace_email_address).
+    /// Parameters of [`Users::replace_email_address`](super::Users::replace_email_address).
     pub struct ReplaceEmailAddress {
         /// The address.
         pub email_address: String,
@@ -228,7 +228,7 @@ params! {
 }
 
 params! {
-    /// Of [`Users::replace_phone_number`](super::Users::replace_phone_number).
+    /// Parameters of [`Users::replace_phone_number`](super::Users::replace_phone_number).
     pub struct ReplacePhoneNumber {
         /// As `+15555550100`.
         pub phone_number: String,

@@ -86,7 +86,7 @@ resource! {
         pub last_sign_in_at: Option<i64>,
         /// Last active, to the day.
         pub last_active_at: Option<i64>,
-        /// Agreed to the terms.
+        /// When they accepted the terms.
         pub legal_accepted_at: Option<i64>,
         /// Made.
         pub created_at: i64,
@@ -111,7 +111,7 @@ resource! {
         pub id: String,
         /// Its address.
         pub web3_wallet: String,
-        /// How it was shown to be theirs.
+        /// How it was verified.
         pub verification: Option<Verification>,
         /// Unix milliseconds.
         pub created_at: i64,
@@ -129,7 +129,7 @@ resource! {
         pub name: String,
         /// Unix milliseconds.
         pub last_used_at: Option<i64>,
-        /// How it was shown to be theirs.
+        /// How it was verified.
         pub verification: Option<Verification>,
     }
 }
@@ -163,7 +163,7 @@ resource! {
         pub public_metadata: Metadata,
         /// As its owner calls it.
         pub label: Option<String>,
-        /// How it was shown to be theirs.
+        /// How it was verified.
         pub verification: Option<Verification>,
         /// Unix milliseconds.
         pub created_at: i64,
