@@ -165,7 +165,7 @@ async fn update(Path(id): Path<String>, call: Call) -> Answer {
             organization.name = check_name(&name)?;
         }
         if let Some(slug) = body.text("slug")?.filter(|slug| !slug.is_empty()) {
-            organization.slug = state.check_slug(&slug, Some(&organization.id))?;
+            organization.slug = state.changed_slug(&slug, &organization)?;
         }
         let may_delete = body.flag("admin_delete_enabled")?.unwrap_or(!organization.admin_delete_disabled);
         organization.admin_delete_disabled = !may_delete;

@@ -142,6 +142,7 @@ async fn revoke_session(State(context): State<Context>, Path(id): Path<String>, 
 fn edit(visit: &mut Visit<'_>, act: impl FnOnce(&mut User) -> Result<(), Problem>) -> Result<Value, Problem> {
     let mut user = visit.acting_user()?;
     act(&mut user)?;
-    *visit.state.user_mut(&user.id)? = user.clone();
-    Ok(visit.view().user(&user))
+    let id = user.id.clone();
+    visit.state.keep_user(user);
+    Ok(visit.view().user(visit.state.user(&id)?))
 }

@@ -65,7 +65,9 @@ async fn reset_password(State(context): State<Context>, Path(id): Path<String>, 
             let user_id = attempt.user_id.clone().filter(|_| attempt.needs_new_password);
             let user_id = user_id.ok_or_else(|| Problem::new(Code::ClientStateInvalid, "Verify the code first."))?;
             let password = call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
-            visit.state.user_mut(&user_id)?.password = Some(PasswordHash::accept(password, &visit.state.random)?);
+            let (hash, now) = (PasswordHash::accept(password, &visit.state.random)?, visit.state.now_ms());
+            visit.state.admit(&user_id)?;
+            visit.state.user_mut(&user_id)?.set_password(hash, now);
             attempt.needs_new_password = false;
             if call.form.get("sign_out_of_other_sessions") == Some("true") {
                 visit.state.end_sessions_of_user(&user_id, None);

@@ -86,19 +86,20 @@ impl State {
     /// Signs a browser in with one.
     pub(crate) fn use_actor_token(&mut self, client_id: &str, ticket: &str) -> Result<Session, Problem> {
         let now = self.now_ms();
-        let id = self.data.actor_tokens.with("ticket", ticket).next().map(|token| token.id.clone());
-        let found = id.and_then(|id| self.data.actor_tokens.get_mut(&id));
-        let token = found.ok_or_else(|| Problem::new(Code::ActorTokenCannotBeUsed, "Nobody made it."))?;
+        let found = self.data.actor_tokens.with("ticket", ticket).next().cloned();
+        let mut token = found.ok_or_else(|| Problem::new(Code::ActorTokenCannotBeUsed, "Nobody made it."))?;
         match token.status.as_str() {
-            "pending" if now < token.expires_at => token.status = "accepted".to_owned(),
+            "pending" if now < token.expires_at => {}
             "pending" => return Err(Problem::new(Code::ActorTokenCannotBeUsed, "It has expired.")),
             "revoked" => return Err(Problem::new(Code::ActorTokenRevoked, "It was revoked.")),
             _ => return Err(Problem::new(Code::ActorTokenAlreadyUsed, "It was used already.")),
         }
-        let (user_id, actor, end) = (token.user_id.clone(), token.actor.clone(), now + token.session_seconds * 1_000);
-        let session = self.start_session(client_id, &user_id)?;
+        let (actor, end) = (token.actor.clone(), now + token.session_seconds * 1_000);
+        let session = self.start_session(client_id, &token.user_id)?;
         let started = self.session_mut(&session.id)?;
         (started.actor, started.expire_at) = (Some(actor), end);
+        token.status = "accepted".to_owned();
+        self.data.actor_tokens.insert(token.id.clone(), token);
         Ok(session)
     }
 }

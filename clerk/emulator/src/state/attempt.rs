@@ -112,6 +112,7 @@ impl State {
     pub(crate) fn complete_sign_up(&mut self, client_id: &str, attempt: &mut SignUp) -> Result<(), Problem> {
         let address = attempt.address.clone().ok_or_else(|| Problem::missing("email_address"))?;
         check_address(self, &address)?;
+        attempt.ticket.as_deref().map_or(Ok(()), |ticket| self.check_ticket(ticket, None))?;
         let (email, now) = (self.new_email(&address, true), self.now_ms());
         let user = User {
             id: self.random.id("user"),

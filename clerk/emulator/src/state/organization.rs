@@ -254,8 +254,8 @@ impl State {
         slug: Option<&str>,
     ) -> Result<Organization, Problem> {
         let name = name.map(check_name).transpose()?;
-        let current = self.organization(id)?.slug.clone();
-        let slug = slug.filter(|slug| *slug != current).map(|slug| self.other_slug(slug, Some(id))).transpose()?;
+        let current = self.organization(id)?;
+        let slug = slug.map(|slug| self.changed_slug(slug, current)).transpose()?;
         let now = self.now_ms();
         let found = self.data.organizations.get_mut(id).ok_or_else(|| Problem::not_found("The organization"))?;
         found.name = name.unwrap_or_else(|| found.name.clone());
@@ -283,6 +283,11 @@ impl State {
         }
     }
 
+    /// The slug that an organization will have; its own is no change.
+    pub(crate) fn changed_slug(&self, slug: &str, of: &Organization) -> Result<String, Problem> {
+        if slug == of.slug { Ok(slug.to_owned()) } else { self.other_slug(slug, Some(&of.id)) }
+    }
+
     /// A slug that somebody chose.
     fn other_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
         if !self.settings.organization_slugs {
@@ -298,7 +303,7 @@ impl State {
         if taken { format!("{slug}-{}", self.random.code()).trim_start_matches('-').to_owned() } else { slug }
     }
 
-    pub(crate) fn check_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
+    fn check_slug(&self, slug: &str, own_id: Option<&str>) -> Result<String, Problem> {
         let is_allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if slug.is_empty() || !slug.chars().all(is_allowed) {
             let message = "A slug has lower case letters, digits and dashes only.";

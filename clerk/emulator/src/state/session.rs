@@ -65,8 +65,8 @@ impl State {
     pub(crate) fn start_session(&mut self, client_id: &str, user_id: &str) -> Result<Session, Problem> {
         let (id, now) = (self.random.id("sess"), self.now_ms());
         self.admit(user_id)?;
-        self.user_mut(user_id)?.last_sign_in_at = Some(now);
         self.make_room(client_id, user_id)?;
+        self.user_mut(user_id)?.last_sign_in_at = Some(now);
         let session = Session {
             id: id.clone(),
             client_id: client_id.to_owned(),

@@ -38,8 +38,9 @@ impl State {
         let address = self.invited_address(ticket)?;
         let unknown = || self.no_account(ticket);
         let user_id = self.user_by_email(&address).ok_or_else(unknown)?.id.clone();
-        let joined = self.accept_ticket(ticket, &user_id)?;
+        self.check_ticket(ticket, Some(&user_id))?;
         let session = self.start_session(client_id, &user_id)?;
+        let joined = self.accept_ticket(ticket, &user_id)?;
         self.activate(&session.id, joined.as_deref().unwrap_or_default())?;
         self.session(&session.id).cloned()
     }

@@ -26,6 +26,17 @@ impl State {
         }
     }
 
+    /// Refuses what [`Self::accept_ticket`] would refuse, before anything is changed. `None`: somebody who is new.
+    pub(crate) fn check_ticket(&self, ticket: &str, user_id: Option<&str>) -> Result<(), Problem> {
+        self.invited_address(ticket)?;
+        let Some(row) = self.data.invitations.with("ticket", ticket).next() else { return Ok(()) };
+        if user_id.is_some_and(|id| self.membership(id, &row.organization_id).is_some()) {
+            return Ok(());
+        }
+        self.roles.find(&row.role).ok_or_else(|| Problem::not_found("The role"))?;
+        self.refuse_full(&row.organization_id, self.memberships_in(&row.organization_id).len() + 1)
+    }
+
     /// Gives somebody what the invitation promised, and is used up. Answers the organization that they joined.
     pub(crate) fn accept_ticket(&mut self, ticket: &str, user_id: &str) -> Result<Option<String>, Problem> {
         self.invited_address(ticket)?;

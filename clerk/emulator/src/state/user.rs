@@ -114,6 +114,11 @@ pub(crate) struct Email {
 }
 
 impl User {
+    /// Gives them a password that they chose; what was known of the old one is forgotten.
+    pub(crate) fn set_password(&mut self, hash: PasswordHash, now_ms: i64) {
+        (self.password, self.password_updated_at, self.password_compromised) = (Some(hash), Some(now_ms), false);
+    }
+
     pub(crate) fn primary_email(&self) -> Option<&Email> {
         let primary = self.primary_email_id.as_deref()?;
         self.emails.iter().find(|email| email.id == primary)

@@ -140,9 +140,7 @@ fn set_password(state: &State, user: &mut User, body: &Body) -> Result<(), Probl
         (None, Some(digest)) => PasswordHash::foreign(&body.required("password_hasher")?, &digest)?,
         (None, None) => return Ok(()),
     };
-    user.password = Some(hash);
-    user.password_updated_at = Some(state.now_ms());
-    user.password_compromised = false;
+    user.set_password(hash, state.now_ms());
     Ok(())
 }
 

@@ -28,7 +28,7 @@ async fn change(State(context): State<Context>, call: Call) -> Response {
             visit.state.end_sessions_of_user(&session.user_id, Some(&session.id));
         }
         edit(visit, |user| {
-            (user.password, user.password_updated_at) = (Some(hash), Some(now));
+            user.set_password(hash, now);
             Ok(())
         })
     })

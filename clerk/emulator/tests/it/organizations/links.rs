@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{ACME, ADA, MEL, SAM, id, refusal, refused};
 use crate::{
     browser::Browser,
-    stage::{APP, Stage},
+    stage::{APP, Answer, Stage},
 };
 
 /// Invites an address; answers the invitation's id and the link of its mail.
@@ -82,6 +82,35 @@ async fn a_ticket_that_is_over_says_so_in_both_forms() -> anyhow::Result<()> {
     assert_eq!(refusal(&with_account), refused(400, "organization_invitation_identification_already_exists"));
     let forged = browser.follow(&format!("{APP}/__clerk/v1/tickets/accept?ticket=forged")).await?;
     assert_eq!(refusal(&forged), refused(400, "ticket_invalid_code"));
+    Ok(())
+}
+
+/// The browser signs in or up with the ticket of a link.
+async fn bring(browser: &Browser<'_>, path: &str, link: &str) -> anyhow::Result<Answer> {
+    let ticket = link.split("ticket=").nth(1).unwrap_or_default();
+    let fields = [("strategy", "ticket"), ("ticket", ticket), ("password", "a long enough one")];
+    browser.post(path, &fields).await
+}
+
+#[tokio::test]
+async fn what_a_ticket_is_refused_for_is_refused_before_anything_happens() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let (_, new) = invite(&stage, "new@example.com").await?;
+    let (invitation, known) = invite(&stage, SAM).await?;
+    let members = stage.done("GET", "/organizations/acme/memberships", Value::Null).await?["total_count"].clone();
+    stage.done("PATCH", "/organizations/acme", json!({ "max_allowed_memberships": members })).await?;
+    let browser = Browser::open(&stage).await?;
+    for _ in 0..2 {
+        let full = bring(&browser, "/client/sign_ups", &new).await?;
+        assert_eq!(full.code(), "organization_membership_quota_exceeded", "{}", full.text);
+    }
+    assert_eq!(stage.done("GET", "/users/count?query=new@example.com", Value::Null).await?["total_count"], 0);
+    stage.done("PATCH", "/organizations/acme", json!({ "max_allowed_memberships": 20 })).await?;
+    stage.done("POST", "/users/user_localSamStranger/ban", Value::Null).await?;
+    assert_eq!(bring(&browser, "/client/sign_ins", &known).await?.code(), "user_banned");
+    let found = stage.done("GET", &format!("/organizations/acme/invitations/{invitation}"), Value::Null).await?;
+    assert_eq!(found["status"], "pending");
+    assert_eq!(bring(&browser, "/client/sign_ups", &new).await?.status, 200);
     Ok(())
 }
 
