@@ -3,7 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -67,8 +67,14 @@ impl Context {
         }
     }
 
+    /// A change that panicked is undone before anybody sees half of it.
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(|poisoned| {
+            let mut state = poisoned.into_inner();
+            state.undo();
+            self.0.state.clear_poison();
+            state
+        })
     }
 
     /// Learns of every change from now on.
@@ -104,5 +110,37 @@ impl Context {
 
     pub(crate) fn clerk_js_dir(&self) -> &PathBuf {
         &self.0.clerk_js_dir
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        panic::{AssertUnwindSafe, catch_unwind},
+        sync::Arc,
+    };
+
+    use rand::{SeedableRng as _, rngs::StdRng};
+
+    use super::*;
+    use crate::system::SystemClock;
+
+    #[test]
+    fn a_change_that_panics_leaves_nothing() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let state = State::open(folder.path(), Arc::new(SystemClock), StdRng::seed_from_u64(1))?;
+        let context = Context::new(&Config::default(), state);
+        let before = context.look(|state| state.data.users.values().count());
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            context.change(|state| -> Result<(), Problem> {
+                state.data.users.remove("user_localAdaAdmin");
+                state.now_ms().checked_sub(state.now_ms()).filter(|zero| *zero != 0).expect("something broke");
+                Ok(())
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(context.look(|state| state.data.users.values().count()), before);
+        assert!(context.change(|_| Ok(())).is_ok());
+        Ok(())
     }
 }

@@ -98,6 +98,9 @@ async fn change_settings(
     })
 }
 
+/// How far the clock can be moved on: a hundred years. Times further away overflow somewhere.
+const FURTHEST_MS: i64 = 100 * 366 * 24 * 60 * 60 * 1_000;
+
 /// Moves the clock on.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +118,9 @@ async fn move_clock(
 ) -> Result<Json<Value>, Problem> {
     context.change(|state| {
         let clock_offset_ms = state.settings.clock_offset_ms.saturating_add_unsigned(advance_ms);
+        if clock_offset_ms > FURTHEST_MS {
+            return Err(Problem::invalid("advance_ms"));
+        }
         state.change_settings(Settings { clock_offset_ms, ..state.settings.clone() });
         Ok(Json(clock(state)))
     })

@@ -32,9 +32,8 @@ fn fill(value: &Value, subject: Subject<'_>) -> Value {
 
 /// A string that is one shortcode takes the value's own type; inside a longer string the value becomes text.
 fn fill_text(text: &str, subject: Subject<'_>) -> Value {
-    if let Some(value) =
-        text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).and_then(|code| shortcode(code, subject))
-    {
+    let only = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).filter(|code| !code.contains("}}"));
+    if let Some(value) = only.and_then(|code| shortcode(code, subject)) {
         return value;
     }
     let mut filled = String::new();
@@ -160,6 +159,8 @@ mod tests {
             "plan": "{{user.public_metadata.plan.name}}",
             "nothing": "{{user.public_metadata.none.name}}",
             "else": "{{user.username || user.external_id || 'somebody'}}",
+            "two": "{{user.first_name || 'x'}} {{user.last_name || 'y'}}",
+            "nowhere": "{{org.slug}}/{{org.role}}",
             "number": 7,
         });
         let expected = json!({
@@ -169,6 +170,8 @@ mod tests {
             "plan": "gold",
             "nothing": null,
             "else": "somebody",
+            "two": "Ada Admin",
+            "nowhere": "/",
             "number": 7,
         });
         assert_eq!(filled(&template, None), Some(expected));

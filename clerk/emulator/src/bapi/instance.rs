@@ -67,7 +67,9 @@ async fn update(call: Call) -> Result<Response, Problem> {
         "preferred_sign_in_strategy_when_password_required",
     ])?;
     set(&call, |settings| {
-        settings.allowed_origins = call.body.texts("allowed_origins")?.unwrap_or_default();
+        if let Some(origins) = call.body.texts("allowed_origins")? {
+            settings.allowed_origins = origins;
+        }
         Ok(())
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -12,11 +12,12 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     resources::deleted,
-    state::{State, jwt_template::JwtTemplate},
+    state::{
+        State,
+        jwt_template::{JwtTemplate, RESERVED},
+    },
 };
 
-/// Claims that Clerk sets itself.
-const RESERVED: [&str; 8] = ["azp", "exp", "iat", "iss", "jti", "nbf", "sid", "sub"];
 const LIFE_SECONDS: i64 = 60;
 const SKEW_SECONDS: i64 = 5;
 

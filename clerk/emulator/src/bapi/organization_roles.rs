@@ -126,6 +126,12 @@ fn refuse_used(state: &State, key: &str) -> Result<(), Problem> {
     if state.roles.domain_role() == key {
         return refuse(Code::RoleIsDomainRole, "Those who join by their address get this role.");
     }
+    if state.roles.sets().iter().any(|set| set.creator_role == key) {
+        return refuse(Code::RoleIsCreatorRole, "Creators of organizations of a role set get this role.");
+    }
+    if state.roles.sets().iter().any(|set| set.default_role == key) {
+        return refuse(Code::RoleIsDomainRole, "New members of organizations of a role set get this role.");
+    }
     if state.data.memberships.values().any(|row| row.role == key) {
         return refuse(Code::RoleAssignedToMembers, "Members have this role.");
     }

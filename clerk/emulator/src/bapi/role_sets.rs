@@ -92,6 +92,12 @@ fn members(state: &State, set: &RoleSet, role: &str) -> usize {
     all.filter(|row| row.role == role && uses(state, set, &row.organization_id)).count()
 }
 
+/// People who will have it once they accept.
+fn invited(state: &State, set: &RoleSet, role: &str) -> usize {
+    let pending = state.data.invitations.values().filter(|row| state.is_pending_invitation(row));
+    pending.filter(|row| row.role == role && uses(state, set, &row.organization_id)).count()
+}
+
 async fn create(call: Call) -> Answer {
     let body = &call.body;
     body.only(&["name", "key", "description", "default_role_key", "creator_role_key", "type", "roles"])?;
@@ -201,7 +207,7 @@ async fn replace(Path(id): Path<String>, call: Call) -> Answer {
     })
 }
 
-/// Which role becomes which, for those that members have and the other set does not.
+/// Which role becomes which, for those that members have or will have and the other set does not.
 fn moves(
     state: &State,
     set: &RoleSet,
@@ -210,7 +216,7 @@ fn moves(
 ) -> Result<Vec<(String, String)>, Problem> {
     let name = "reassignment_mappings";
     let mut moved = Vec::new();
-    for role in set.roles.iter().filter(|role| members(state, set, role) > 0) {
+    for role in set.roles.iter().filter(|role| members(state, set, role) + invited(state, set, role) > 0) {
         match mappings.get(role).and_then(Value::as_str) {
             Some(new) if target.roles.iter().any(|known| known == new) => moved.push((role.clone(), new.to_owned())),
             Some(_) => {

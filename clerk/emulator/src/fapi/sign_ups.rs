@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<Context> {
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.refuse_second_session()?;
-        check_mode(visit)?;
+        check_mode(visit, call.form.filled("strategy") == Some("ticket"))?;
         let mut draft = SignUp::default();
         fill(visit, &mut draft)?;
         let client_id = visit.ensure_client();
@@ -81,8 +81,8 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
 }
 
 /// An instance may take invited people only.
-fn check_mode(visit: &Visit<'_>) -> Result<(), Problem> {
-    if visit.call.form.filled("ticket").is_some() {
+fn check_mode(visit: &Visit<'_>, is_invited: bool) -> Result<(), Problem> {
+    if is_invited {
         return Ok(());
     }
     match visit.state.settings.sign_up_mode {
@@ -123,13 +123,13 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
         Some(strategy) if strategy != STRATEGY => return Err(Problem::invalid("strategy")),
         _ => {}
     }
-    if let Some(address) = form.filled("email_address").map(str::to_lowercase) {
+    if let Some(address) = form.filled("email_address").map(str::to_lowercase)
+        && attempt.address.as_ref() != Some(&address)
+    {
         check_address(visit.state, &address)?;
         visit.state.check_allowed(&address)?;
-        if attempt.address.as_ref() != Some(&address) {
-            attempt.address = Some(address);
-            (attempt.verification, attempt.ticket) = (None, None);
-        }
+        attempt.address = Some(address);
+        (attempt.verification, attempt.ticket) = (None, None);
     }
     if let Some(password) = form.filled("password") {
         attempt.password = Some(PasswordHash::accept(password, &visit.state.random)?);
@@ -155,6 +155,7 @@ fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Prob
 }
 
 fn complete_if_ready(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    check_mode(visit, attempt.ticket.is_some())?;
     if attempt.is_ready(&visit.state.settings) {
         let client_id = visit.ensure_client();
         visit.state.complete_sign_up(&client_id, attempt)?;

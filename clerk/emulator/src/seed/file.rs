@@ -384,6 +384,11 @@ impl Check {
             self.address("users", number, "email_addresses", address);
             self.once("users", number, "email_addresses", &address.to_lowercase());
         }
+        for (field, value) in [("username", &user.username), ("external_id", &user.external_id)] {
+            if let Some(value) = value {
+                self.once("users", number, field, value);
+            }
+        }
         let is_allowed = |password: &String| password::LENGTH.contains(&password.chars().count());
         if !user.password.as_ref().is_none_or(is_allowed) {
             self.wrong("users", number, "password", "a password has 8 to 72 characters");
@@ -441,8 +446,8 @@ mod tests {
     fn everything_that_makes_no_sense_is_named_at_once() {
         let text = r#"{
             "users": [
-                { "id": "user_a", "email_addresses": ["a@example.com"] },
-                { "id": "org_b", "email_addresses": ["A@example.com"], "password": "short" },
+                { "id": "user_a", "email_addresses": ["a@example.com"], "username": "ada", "external_id": "7" },
+                { "id": "org_b", "email_addresses": ["A@example.com"], "password": "short", "username": "ada", "external_id": "7" },
                 { "first_name": "Nobody" }
             ],
             "organizations": [{ "name": "Acme" }, { "name": "acme" }, { "name": "Bad", "slug": "B d", "created_by": "x" }],
@@ -459,6 +464,8 @@ mod tests {
             [
                 "4 users[1].id",
                 "4 users[1].email_addresses",
+                "4 users[1].username",
+                "4 users[1].external_id",
                 "4 users[1].password",
                 "5 users[2]",
                 "7 organizations[1].name",

@@ -140,7 +140,8 @@ impl Data {
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms) || is_young(session.last_active_at));
         self.checks.retain(|_, check| is_young(check.code.expire_at));
-        self.actor_tokens.retain(|_, token| is_young(token.created_at));
+        self.actor_tokens.retain(|_, token| is_young(token.expires_at));
+        self.sign_in_tokens.retain(|_, token| is_young(token.expires_at));
         let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
         self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id));
         let clients = &self.clients;

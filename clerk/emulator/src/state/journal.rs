@@ -158,11 +158,14 @@ impl Journal {
     fn replace(&self, upto: u64, live: u64) -> anyhow::Result<Self> {
         let bytes = fs::read(&self.path)?;
         let late = bytes.get(usize::try_from(upto)?..).context("the journal became shorter")?;
-        let mut beside = File::options().append(true).open(beside(&self.path))?;
-        beside.write_all(late)?;
-        beside.sync_all()?;
-        put_in_place(&self.path)?;
-        Ok(Self { slack: self.slack, ..Self::at(&self.path, live)? })
+        let mut file = File::options().append(true).open(beside(&self.path))?;
+        file.write_all(late)?;
+        file.sync_all()?;
+        let length = file.metadata()?.len();
+        rename(&self.path)?;
+        // From here on it is the journal. Where the folder cannot be written down, a crash might bring the long one back.
+        let is_broken = sync_folder(&self.path).is_err();
+        Ok(Self { path: self.path.clone(), file, length, live, slack: self.slack, is_broken, compaction: None })
     }
 }
 
@@ -225,7 +228,16 @@ fn beside(path: &Path) -> PathBuf {
 
 /// Renames, so that a crash leaves the old file or the new one, never half of one.
 pub(crate) fn put_in_place(path: &Path) -> anyhow::Result<()> {
-    fs::rename(beside(path), path).with_context(|| format!("cannot write {}", path.display()))?;
+    rename(path)?;
+    sync_folder(path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn rename(path: &Path) -> anyhow::Result<()> {
+    fs::rename(beside(path), path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Waits until the folder's names are on the disk.
+fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;

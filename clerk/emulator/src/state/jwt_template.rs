@@ -10,6 +10,8 @@ use crate::{
     keys::BrowserKey,
 };
 
+/// Claims of such tokens that Clerk sets itself.
+pub(crate) const RESERVED: [&str; 8] = ["azp", "exp", "iat", "iss", "jti", "nbf", "sid", "sub"];
 /// Clerk's category of such tokens: they do not pass for a session.
 const CATEGORY: &str = "cl_B7d4PD222AAA";
 

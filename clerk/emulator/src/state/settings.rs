@@ -4,15 +4,23 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{State, domain, endpoint::Webhook, jwt_template::JwtTemplate, table::Row};
+use super::{
+    State, domain,
+    endpoint::Webhook,
+    jwt_template::{self, JwtTemplate},
+    table::Row,
+};
 use crate::{
     Roles,
     files::{self, FileProblems, Nonsense},
 };
 
-/// Claims that are Clerk's own.
+/// Claims of session tokens that are Clerk's own.
 const RESERVED: [&str; 17] =
     ["act", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "sid", "sts", "sub", "v", "aud", "cat"];
+
+/// Ten years: Clerk's own bound.
+const LONGEST_LIFE_SECONDS: i64 = 10 * 365 * 24 * 60 * 60;
 
 /// Where an instance starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -270,8 +278,8 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
     if change.factors.as_ref().is_some_and(Vec::is_empty) {
         found.push(Nonsense::new(["factors".into()], "nobody could sign in without any"));
     }
-    if change.session_life_seconds.is_some_and(|life| life <= 0) {
-        found.push(Nonsense::new(["session_life_seconds".into()], "a session lives a second at least"));
+    if change.session_life_seconds.is_some_and(|life| !(1..=LONGEST_LIFE_SECONDS).contains(&life)) {
+        found.push(Nonsense::new(["session_life_seconds".into()], "a session lives between a second and ten years"));
     }
     if change.max_allowed_memberships.is_some_and(|seats| seats < 0) {
         found.push(Nonsense::new(["max_allowed_memberships".into()], "seats are counted from 0, which is no limit"));
@@ -294,6 +302,12 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
     for name in claims.filter(|name| RESERVED.contains(&name.as_str())) {
         let steps = ["custom_claims".into(), name.as_str().into()];
         found.push(Nonsense::new(steps, "Clerk itself gives this claim its value"));
+    }
+    for (number, template) in change.jwt_templates.iter().flatten().enumerate() {
+        for name in template.claims.keys().filter(|name| jwt_template::RESERVED.contains(&name.as_str())) {
+            let steps = ["jwt_templates".into(), number.into(), "claims".into(), name.as_str().into()];
+            found.push(Nonsense::new(steps, "Clerk itself gives this claim its value"));
+        }
     }
     if let Some(Err(error)) = change.organization_roles.as_ref().map(Roles::check) {
         found.push(Nonsense::new(["organization_roles".into()], format!("{error:#}")));
@@ -323,11 +337,21 @@ mod tests {
         assert!(problems("{\n \"sign_up_mode\": \"closed\" }").starts_with("s.json:2: sign_up_mode: unknown variant"));
         assert!(problems("{\n\n \"slugs\": true }").starts_with("s.json:3: slugs: unknown field"));
         let all = problems(
-            "{ \"factors\": [],\n \"custom_claims\": {\n \"sub\": 1 },\n \"organization_roles\": { \"roles\": [] } }",
+            "{ \"factors\": [],\n \"custom_claims\": {\n \"sub\": 1 },\n \"organization_roles\": { \"roles\": [] },\n \
+             \"jwt_templates\": [{ \"name\": \"a\", \"claims\": { \"iss\": 1 } }],\n \"session_life_seconds\": 400000000 }",
         );
         let places: Vec<&str> = all.lines().filter_map(|line| line.split(": ").nth(1)).collect();
-        assert_eq!(places, ["factors", "custom_claims.sub", "organization_roles"]);
+        assert_eq!(
+            places,
+            [
+                "factors",
+                "session_life_seconds",
+                "custom_claims.sub",
+                "jwt_templates[0].claims.iss",
+                "organization_roles"
+            ]
+        );
         let lines: Vec<&str> = all.lines().filter_map(|line| line.split(':').nth(1)).collect();
-        assert_eq!(lines, ["1", "3", "4"]);
+        assert_eq!(lines, ["1", "6", "3", "5", "4"]);
     }
 }

@@ -44,6 +44,16 @@ async fn who_may_sign_up_is_a_setting() -> anyhow::Result<()> {
         assert_eq!(browser.get("/environment").await?.at("/user_settings/sign_up/mode"), mode);
         let refused = browser.post("/client/sign_ups", &[("email_address", "new@example.com")]).await?;
         assert_eq!((refused.status.as_u16(), refused.code().as_str()), (403, code));
+        let made_up = [("email_address", "new@example.com"), ("ticket", "x")];
+        assert_eq!(browser.post("/client/sign_ups", &made_up).await?.code(), code);
+        let invited = json!({ "email_address": "new@example.com" });
+        let invitation = stage.done("POST", "/invitations", invited).await?;
+        let ticket = invitation["url"].as_str().and_then(|url| url.rsplit('=').next()).unwrap_or_default().to_owned();
+        let by_ticket = [("strategy", "ticket"), ("ticket", ticket.as_str())];
+        let id = browser.post("/client/sign_ups", &by_ticket).await?.at("/response/id");
+        let path = format!("/client/sign_ups/{}", id.as_str().unwrap_or_default());
+        let other = [("email_address", "other@example.com"), ("password", "a long enough one")];
+        assert_eq!(browser.patch(&path, &other).await?.code(), code, "the ticket was for somebody else");
     }
     Ok(())
 }
@@ -73,6 +83,9 @@ async fn settings_that_make_no_sense_are_refused_by_name() -> anyhow::Result<()>
     let refused = stage.control("PATCH", "/__control/settings", json!({ "factors": [] })).await?;
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "settings_invalid"));
     assert_eq!(refused.at("/errors/0/message"), "factors: nobody could sign in without any");
+    let far = stage.control("POST", "/__control/clock", json!({ "advance_ms": i64::MAX })).await?;
+    assert_eq!((far.status.as_u16(), far.code().as_str()), (422, "form_param_value_invalid"));
+    assert_eq!(stage.control("GET", "/__control/clock", Value::Null).await?.status.as_u16(), 200);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ async fn settings_are_kept() -> anyhow::Result<()> {
     let answer =
         stage.ask("PATCH", "/instance", json!({ "allowed_origins": ["app://x"], "support_email": "a@b.c" })).await?;
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
+    stage.ask("PATCH", "/instance", json!({ "test_mode": true })).await?;
     let instance = stage.done("GET", "/instance", Value::Null).await?;
     assert_eq!(
         (&instance["allowed_origins"], &instance["environment_type"]),

@@ -49,6 +49,7 @@ async fn a_role_is_made_given_changed_and_removed() -> anyhow::Result<()> {
 #[tokio::test]
 async fn roles_that_are_needed_stay() -> anyhow::Result<()> {
     let stage = Stage::new()?;
+    let mut ids = Vec::new();
     for (role, refusal) in [
         ("role_admin", "organization_role_default_creator_role"),
         ("role_member", "organization_role_domain_default_role"),
@@ -70,7 +71,23 @@ async fn roles_that_are_needed_stay() -> anyhow::Result<()> {
     ] {
         assert_eq!(stage.refused("POST", "/organization_roles", wanted.clone()).await?, code(422, refusal), "{wanted}");
     }
-    for number in 3..10 {
+    let set = json!({
+        "name": "Two", "default_role_key": "org:second", "creator_role_key": "org:boss", "roles": ["org:boss", "org:second"],
+    });
+    let admin = stage.done("GET", "/organization_roles/role_admin", Value::Null).await?;
+    for (key, permissions) in [("org:boss", column(&admin["permissions"], "id")), ("org:second", vec![])] {
+        let wanted = json!({ "name": "A", "key": key, "permissions": permissions });
+        let made = stage.done("POST", "/organization_roles", wanted).await?;
+        ids.push(id(&made).to_owned());
+    }
+    stage.done("POST", "/role_sets", set).await?;
+    for (role, refusal) in
+        ids.iter().zip(["organization_role_default_creator_role", "organization_role_domain_default_role"])
+    {
+        let refused = stage.refused("DELETE", &format!("/organization_roles/{role}"), Value::Null).await?;
+        assert_eq!(refused, code(422, refusal), "a role set chose it");
+    }
+    for number in 5..10 {
         stage.done("POST", "/organization_roles", json!({ "name": "A", "key": format!("org:r{number}") })).await?;
     }
     let full = stage.refused("POST", "/organization_roles", json!({ "name": "A", "key": "org:more" })).await?;
@@ -146,6 +163,10 @@ async fn a_role_set_says_what_becomes_of_its_roles() -> anyhow::Result<()> {
         "roles": ["org:admin", "org:member"],
     });
     stage.done("POST", "/role_sets", wanted).await?;
+    // Whoever is invited as one counts like whoever is one.
+    stage.done("PATCH", &format!("/organizations/acme/memberships/{VIC}"), json!({ "role": "org:member" })).await?;
+    let invited = json!({ "email_address": "x@example.com", "role": "org:viewer" });
+    stage.done("POST", "/organizations/acme/invitations", invited).await?;
     let path = "/role_sets/role_set:default/replace";
     let to = |mappings: Value| json!({ "dest_role_set_key": "role_set:two", "reassignment_mappings": mappings });
     let missing = stage.refused("POST", path, to(json!({}))).await?;
@@ -153,8 +174,8 @@ async fn a_role_set_says_what_becomes_of_its_roles() -> anyhow::Result<()> {
     let wrong = stage.refused("POST", path, to(json!({ "org:viewer": "org:viewer" }))).await?;
     assert_eq!(wrong, code(422, "organization_role_set_reassignment_mappings_invalid"));
     stage.done("POST", path, to(json!({ "org:viewer": "org:member" }))).await?;
-    let vic = stage.done("GET", &format!("/users/{VIC}/organization_memberships"), Value::Null).await?;
-    assert_eq!(vic["data"][0]["role"], "org:member");
+    let invited = stage.done("GET", "/organizations/acme/invitations", Value::Null).await?;
+    assert_eq!(invited["data"][0]["role"], "org:member");
     assert_eq!(stage.done("GET", "/role_sets/role_set:two", Value::Null).await?["type"], "initial");
     for (wanted, refusal) in [
         (json!({ "name": "A" }), "form_param_missing"),
