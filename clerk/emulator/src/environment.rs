@@ -154,8 +154,14 @@ fn attributes(settings: &Settings) -> Value {
     };
     let off = || attribute(false, false, &[]);
     let has_password = settings.has(Factor::Password);
-    let mut email_address = attribute(true, true, &["email_code"]);
-    if let (false, Some(fields)) = (settings.has(Factor::EmailCode), email_address.as_object_mut()) {
+    let factors: Vec<&str> = [(Factor::EmailCode, "email_code"), (Factor::EmailLink, "email_link")]
+        .into_iter()
+        .filter_map(|(factor, name)| settings.has(factor).then_some(name))
+        .collect();
+    // An address is proven by a code where it is no way to sign in.
+    let known: &[&str] = if factors.is_empty() { &["email_code"] } else { &factors };
+    let mut email_address = attribute(true, true, known);
+    if let (true, Some(fields)) = (factors.is_empty(), email_address.as_object_mut()) {
         fields.insert("used_for_first_factor".to_owned(), json!(false));
         fields.insert("first_factors".to_owned(), json!([]));
     }

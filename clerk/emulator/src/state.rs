@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod domain;
+pub(crate) mod email_link;
 pub(crate) mod endpoint;
 pub(crate) mod enrollment;
 pub(crate) mod event;

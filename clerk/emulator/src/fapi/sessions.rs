@@ -45,6 +45,7 @@ async fn touch(State(context): State<Context>, Path(id): Path<String>, call: Cal
         let now = visit.state.now_ms();
         visit.state.session_mut(&id)?.last_active_at = now;
         let session = visit.session(&id)?;
+        visit.state.forget_complete(&session.client_id);
         if let Some(client) = visit.state.data.clients.get_mut(&session.client_id) {
             client.last_active_session_id = Some(id.clone());
         }

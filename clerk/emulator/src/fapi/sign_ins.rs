@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     password::PasswordHash,
-    state::{attempt::SignIn, settings::Factor},
+    state::{attempt::SignIn, code::LINK, email_link::Purpose, settings::Factor},
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -101,16 +101,23 @@ fn edit(
 fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let form = &visit.call.form;
     let strategy = form.filled("strategy").unwrap_or_default();
-    let factor = if strategy == "email_code" { Factor::EmailCode } else { Factor::Password };
-    let is_known = matches!(strategy, "email_code" | "reset_password_email_code");
-    if !is_known || !visit.state.settings.has(factor) {
+    let factor = match strategy {
+        "email_code" => Factor::EmailCode,
+        LINK => Factor::EmailLink,
+        "reset_password_email_code" => Factor::Password,
+        _ => return Err(Problem::invalid("strategy")),
+    };
+    if !visit.state.settings.has(factor) {
         return Err(Problem::invalid("strategy"));
     }
     let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
     let wanted = form.filled("email_address_id").or(user.primary_email_id.as_deref());
     let email = user.emails.iter().find(|email| email.verified && Some(email.id.as_str()) == wanted);
     let address = email.ok_or_else(|| Problem::invalid("email_address_id"))?.address.clone();
-    attempt.verification = Some(visit.state.send_code(&address, strategy));
+    attempt.verification = Some(match strategy {
+        LINK => visit.send_link(&address, Purpose::SignIn(attempt.id.clone()))?,
+        _ => visit.state.send_code(&address, strategy),
+    });
     Ok(())
 }
 

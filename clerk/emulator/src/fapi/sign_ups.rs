@@ -16,7 +16,13 @@ use crate::{
     context::Context,
     error::{Code, Problem},
     password::PasswordHash,
-    state::{attempt::SignUp, code::Verification, settings::SignUpMode, user::check_address},
+    state::{
+        attempt::SignUp,
+        code::{LINK, Verification},
+        email_link::Purpose,
+        settings::{Factor, SignUpMode},
+        user::check_address,
+    },
 };
 
 const STRATEGY: &str = "email_code";
@@ -59,9 +65,14 @@ async fn update(State(context): State<Context>, Path(id): Path<String>, call: Ca
 async fn prepare_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, attempt| {
-            check_strategy(visit)?;
             let address = attempt.address.clone().ok_or_else(|| Problem::missing("email_address"))?;
-            attempt.verification = Some(visit.state.send_code(&address, STRATEGY));
+            let by_link = visit.state.settings.has(Factor::EmailLink) && call.form.filled("strategy") == Some(LINK);
+            attempt.verification = Some(if by_link {
+                visit.send_link(&address, Purpose::SignUp(attempt.id.clone()))?
+            } else {
+                check_strategy(visit)?;
+                visit.state.send_code(&address, STRATEGY)
+            });
             Ok(())
         })
     })

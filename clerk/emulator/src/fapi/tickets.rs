@@ -1,5 +1,6 @@
-//! `GET /tickets/accept`: where the link of an invitation's mail leads. Whoever is signed in as the invited person joins at
-//! once; anybody else is sent to the app's forms with the ticket, which say what became of it.
+//! Where the links of mails lead: `GET /tickets/accept` with the ticket of an invitation, `GET /verify` with what proves an
+//! address. Whoever is signed in as the invited person joins at once; anybody else is sent to the app's forms with the
+//! ticket, which say what became of it.
 
 use axum::{
     Router,
@@ -20,19 +21,33 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Context> {
-    Router::new().route("/tickets/accept", get(accept))
+    Router::new().route("/tickets/accept", get(accept)).route("/verify", get(verify))
 }
 
 async fn accept(State(context): State<Context>, call: Call) -> Response {
     let app = context.app_origin().to_owned();
-    respond(&context, &call, |visit| {
-        let location = call.query.filled("ticket").ok_or_else(|| Problem::missing("ticket"));
-        let location = location.and_then(|ticket| destination(visit, ticket, &app));
-        match location.map(|location| HeaderValue::from_str(&location)) {
-            Ok(Ok(location)) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-            Ok(Err(_)) => Problem::invalid("redirect_url").into_response(),
-            Err(problem) => problem.into_response(),
-        }
+    lead(&context, &call, |visit| {
+        let ticket = call.query.filled("ticket").ok_or_else(|| Problem::missing("ticket"))?;
+        destination(visit, ticket, &app)
+    })
+}
+
+async fn verify(State(context): State<Context>, call: Call) -> Response {
+    lead(&context, &call, |visit| {
+        let token = call.query.filled("token").ok_or_else(|| Problem::missing("token"))?;
+        let follower = visit.client_id.clone();
+        let followed = visit.state.follow_link(token, follower.as_deref())?;
+        let session = followed.session_id.as_deref().map(|id| ("__clerk_created_session", id));
+        with_status(&followed.redirect_url, session, followed.status)
+    })
+}
+
+/// Sends a browser on, or says why not.
+fn lead(context: &Context, call: &Call, to: impl FnOnce(&mut Visit<'_>) -> Result<String, Problem>) -> Response {
+    respond(context, call, |visit| match to(visit).map(|location| HeaderValue::from_str(&location)) {
+        Ok(Ok(location)) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Ok(Err(_)) => Problem::invalid("redirect_url").into_response(),
+        Err(problem) => problem.into_response(),
     })
 }
 
@@ -49,7 +64,7 @@ fn destination(visit: &mut Visit<'_>, ticket: &str, app: &str) -> Result<String,
     }
     let status = if visit.state.user_by_email(&address).is_some() { "sign_in" } else { "sign_up" };
     let form = format!("{app}/{}", status.replace('_', "-"));
-    with_status(&page.unwrap_or(form), Some(ticket), status)
+    with_status(&page.unwrap_or(form), Some(("__clerk_ticket", ticket)), status)
 }
 
 /// Whether somebody is signed in here to whom the ticket was sent, and is in now.
@@ -65,10 +80,10 @@ fn join(visit: &mut Visit<'_>, ticket: &str, address: &str) -> Result<bool, Prob
     Ok(true)
 }
 
-fn with_status(page: &str, ticket: Option<&str>, status: &str) -> Result<String, Problem> {
+fn with_status(page: &str, detail: Option<(&str, &str)>, status: &str) -> Result<String, Problem> {
     let mut url = Url::parse(page).map_err(|_| Problem::invalid("redirect_url"))?;
-    if let Some(ticket) = ticket {
-        url.query_pairs_mut().append_pair("__clerk_ticket", ticket);
+    if let Some((name, value)) = detail {
+        url.query_pairs_mut().append_pair(name, value);
     }
     url.query_pairs_mut().append_pair("__clerk_status", status);
     Ok(url.into())

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use crate::{
+    MOUNT,
     context::Context,
     cookies,
     error::{Code, Problem},
+    origin,
     resources::View,
-    state::{State, organization::Membership, session::Session, user::User},
+    state::{State, code::Verification, email_link::Purpose, organization::Membership, session::Session, user::User},
 };
 
 /// A call being answered.
@@ -89,13 +91,28 @@ impl<'a> Visit<'a> {
         View { state: self.state, origin: &self.call.origin }
     }
 
-    /// The link of a mail. Where the browser calls the instance's own host, that is where the Frontend API is.
-    pub(crate) fn ticket_link(&self, ticket: &str) -> String {
+    /// Where the Frontend API is for links of mails: at the app, unless the browser calls the instance's own host.
+    fn frontend(&self) -> String {
         let host = &self.state.instance.frontend_host;
-        match self.call.host.as_ref() == Some(host) {
-            true => format!("https://{host}/v1/tickets/accept?ticket={ticket}"),
-            false => self.view().ticket_link(ticket),
+        let is_direct = self.call.host.as_ref() == Some(host);
+        if is_direct { format!("https://{host}") } else { format!("{}{MOUNT}", self.call.origin) }
+    }
+
+    pub(crate) fn ticket_link(&self, ticket: &str) -> String {
+        format!("{}/v1/tickets/accept?ticket={ticket}", self.frontend())
+    }
+
+    /// Sends a link that proves an address and leads to a page of the app.
+    pub(crate) fn send_link(&mut self, address: &str, purpose: Purpose) -> Result<Verification, Problem> {
+        let name = "redirect_url";
+        let page = self.call.form.filled(name).ok_or_else(|| Problem::missing(name))?;
+        let is_ours = origin::of_url(page).is_some_and(|origin| origin::is_trusted(&origin, &self.call.origin));
+        if !is_ours {
+            return Err(Problem::new(Code::ProhibitedRedirectUrl, "redirect_url must be a page of the app."));
         }
+        let link = self.state.new_link(purpose, self.client_id.clone(), page.to_owned());
+        let url = format!("{}/v1/verify?token={}", self.frontend(), link.token);
+        Ok(self.state.send_link(address, link, url))
     }
 
     pub(crate) fn client_view(&self) -> Value {

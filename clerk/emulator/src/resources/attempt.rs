@@ -82,7 +82,8 @@ pub(super) fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
     let password = has_password.then(|| json!({ "strategy": "password" })).into_iter();
     let codes = by_code("email_code").filter(|_| settings.has(Factor::EmailCode));
     let forgotten = by_code("reset_password_email_code").filter(|_| has_password);
-    password.chain(codes).chain(forgotten).collect()
+    let links = by_code("email_link").filter(|_| settings.has(Factor::EmailLink));
+    password.chain(codes).chain(links).chain(forgotten).collect()
 }
 
 fn sign_up_verification(attempt: &SignUp) -> Value {

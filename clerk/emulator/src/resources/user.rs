@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::state::{
-    code::Verification,
+    code::{LINK, Verification},
     phone::Phone,
     user::{Email, User},
 };
@@ -159,7 +159,7 @@ fn verification_of(
 
 pub(crate) fn verification(code: &Verification) -> Value {
     json!({
-        "object": "verification_otp",
+        "object": if code.strategy == LINK { "verification_email_link" } else { "verification_otp" },
         "status": if code.verified { "verified" } else { "unverified" },
         "strategy": code.strategy,
         "attempts": code.attempts,

@@ -10,6 +10,9 @@ const TEST_CODE: &str = "424242";
 const LIFE_MS: i64 = 10 * 60 * 1_000;
 const OUTBOX_LIMIT: usize = 100;
 
+/// The strategy of links.
+pub(crate) const LINK: &str = "email_link";
+
 /// An e-mail that a real Clerk would have sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Mail {
@@ -70,6 +73,18 @@ impl Verification {
     /// Something proven without a code of ours.
     pub(crate) fn done(strategy: &str, now_ms: i64) -> Self {
         Self { strategy: strategy.to_owned(), code: String::new(), verified: true, attempts: 0, expire_at: now_ms }
+    }
+
+    /// A link on its way.
+    pub(crate) fn by_link(token: String, expire_at: i64) -> Self {
+        Self { strategy: LINK.to_owned(), code: token, verified: false, attempts: 0, expire_at }
+    }
+
+    /// Whether this is what a link was sent for, which is proven now.
+    pub(crate) fn prove(&mut self, token: &str) -> bool {
+        let is_it = self.strategy == LINK && !self.verified && self.code == token;
+        self.verified |= is_it;
+        is_it
     }
 
     /// Compares what a person typed.

@@ -13,6 +13,7 @@ use super::{
     client::{Client, DevBrowser},
     code::{Check, Mail},
     domain::Domain,
+    email_link::EmailLink,
     endpoint::Endpoint,
     enrollment::Suggestion,
     invitation::Invitation,
@@ -70,6 +71,7 @@ tables! {
     role_books: RoleBook,
     domains: Domain,
     suggestions: Suggestion,
+    email_links: EmailLink,
     checks: Check,
     app_invitations: AppInvitation,
     sign_in_tokens: SignInToken,
@@ -139,6 +141,7 @@ impl Data {
         self.sign_ins.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms) || is_young(session.last_active_at));
+        self.email_links.retain(|_, link| is_young(link.expire_at));
         self.checks.retain(|_, check| is_young(check.code.expire_at));
         self.actor_tokens.retain(|_, token| is_young(token.expires_at));
         self.sign_in_tokens.retain(|_, token| is_young(token.expires_at));

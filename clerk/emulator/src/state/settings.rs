@@ -53,6 +53,8 @@ pub enum Factor {
     Password,
     /// A code by e-mail.
     EmailCode,
+    /// A link by e-mail.
+    EmailLink,
 }
 
 /// A JWT template, as a file has it.
@@ -136,6 +138,8 @@ settings! {
     token_life_seconds: i64 = 60,
     /// Life of a session.
     session_life_seconds: i64 = 7 * 24 * 60 * 60,
+    /// Whether a link by e-mail is good only in the browser that asked for it.
+    email_link_same_client: bool = false,
     /// Whether a browser holds one session only.
     single_session: bool = true,
     /// Whether what is sensitive needs a fresh proof of who one is.

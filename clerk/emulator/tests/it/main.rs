@@ -6,6 +6,7 @@ mod browser;
 mod control;
 mod coverage;
 mod crash;
+mod email_links;
 mod handshake;
 mod load;
 mod organizations;

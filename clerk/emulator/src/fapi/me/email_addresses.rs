@@ -16,7 +16,11 @@ use crate::{
         visit::{Visit, answer},
     },
     resources::{deleted, user::email},
-    state::user::{Email, check_address},
+    state::{
+        code::LINK,
+        email_link::Purpose,
+        user::{Email, check_address},
+    },
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -62,7 +66,11 @@ async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: C
 async fn prepare_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, email| {
-            email.verification = Some(visit.state.send_code(&email.address, "email_code"));
+            let user_id = visit.acting_session()?.user_id;
+            email.verification = Some(match call.form.filled("strategy") {
+                Some(LINK) => visit.send_link(&email.address, Purpose::Address { user_id, id: email.id.clone() })?,
+                _ => visit.state.send_code(&email.address, "email_code"),
+            });
             Ok(())
         })
     })
