@@ -36,8 +36,8 @@ impl Answer {
 
     /// Adds to the value.
     pub(crate) fn with(mut self, name: &str, value: Value) -> Self {
-        if let Ok(Value::Object(fields)) = &mut self.outcome {
-            fields.insert(name.to_owned(), value);
+        if let Ok(object) = &mut self.outcome {
+            put(object, name, value);
         }
         self
     }
@@ -48,13 +48,20 @@ impl Answer {
             "retry_after": null, "attempts": self.attempts, "waited_ms": milliseconds(self.waited),
         });
         match self.outcome {
-            Ok(value) => line["value"] = value,
+            Ok(value) => put(&mut line, "value", value),
             Err((errors, retry_after)) => {
-                line["errors"] = errors;
-                line["retry_after"] = json!(retry_after.map(|wait| wait.as_millis().div_ceil(1_000)));
+                put(&mut line, "errors", errors);
+                put(&mut line, "retry_after", json!(retry_after.map(|wait| wait.as_millis().div_ceil(1_000))));
             }
         }
         line
+    }
+}
+
+/// Sets a field of an object.
+pub(crate) fn put(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value);
     }
 }
 

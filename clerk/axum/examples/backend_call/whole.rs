@@ -9,6 +9,8 @@ use clerk_axum::backend::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::answer::put;
+
 /// All of it.
 pub(crate) trait Whole {
     fn whole(&self) -> Value;
@@ -55,7 +57,7 @@ plain!(
 
 fn with_private(value: &impl Serialize, metadata: &PrivateMetadata) -> Value {
     let mut value = json!(value);
-    value["private_metadata"] = json!(metadata.expose());
+    put(&mut value, "private_metadata", json!(metadata.expose()));
     value
 }
 
@@ -80,7 +82,7 @@ impl Whole for OrganizationInvitation {
 impl Whole for Membership {
     fn whole(&self) -> Value {
         let mut value = with_private(self, &self.private_metadata);
-        value["organization"] = json!(self.organization.as_ref().map(Whole::whole));
+        put(&mut value, "organization", json!(self.organization.as_ref().map(Whole::whole)));
         value
     }
 }
