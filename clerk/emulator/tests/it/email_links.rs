@@ -34,7 +34,7 @@ async fn link(stage: &Stage, address: &str) -> anyhow::Result<String> {
     let path = format!("/__control/outbox?to={}", address.replace('+', "%2B"));
     let mails = stage.control("GET", &path, Value::Null).await?.json();
     let newest = mails.as_array().and_then(|mails| mails.last()).cloned().unwrap_or_default();
-    Ok(newest["link"].as_str().unwrap_or_default().to_owned())
+    Ok(newest.get("link").and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
 /// What the page is told that the link leads to.

@@ -70,7 +70,7 @@ impl Receiver {
     pub(super) fn types(&self) -> Vec<String> {
         let type_of = |(_, body): (HeaderMap, String)| {
             let body: Value = serde_json::from_str(&body).unwrap_or_default();
-            body["type"].as_str().unwrap_or_default().to_owned()
+            body.get("type").and_then(Value::as_str).unwrap_or_default().to_owned()
         };
         self.got().into_iter().map(type_of).collect()
     }
