@@ -135,9 +135,13 @@ impl Standings {
         let user_id = vec![scope.actor().to_string()];
         let parameters = MembershipList { limit: Some(1), user_id, ..MembershipList::default() };
         let asked = self.clerk.organizations().list_memberships(organization.as_str(), &parameters);
-        let Ok(page) = asked.once().deadline(PATIENCE).await else {
-            tracing::info!(user = %scope.actor(), "Clerk could not be asked about a membership: the token decides");
-            return Verdict::Unknown;
+        let page = match asked.once().deadline(PATIENCE).await {
+            Ok(page) => page,
+            Err(error) if error.is_resource_not_found() => return Verdict::Changed,
+            Err(_) => {
+                tracing::info!(user = %scope.actor(), "Clerk could not be asked about a membership: the token decides");
+                return Verdict::Unknown;
+            }
         };
         let Some(found) = page.data.into_iter().next() else { return Verdict::Changed };
         let standing =

@@ -121,6 +121,12 @@ pub trait CopyStore: Backed {
         data.maintain(tenant, close).await
     }
 
+    /// Takes back that something is gone: Clerk itself says that it is there. What is said of it counts again.
+    async fn lift_tombstone(&self, id: &str) -> Result<bool, StoreError> {
+        let sent = Sent { sql: statements::LIFT_TOMBSTONE, values: values![id] };
+        Ok(self.behind().data().maintain("", sent).await? > 0)
+    }
+
     /// Removes what is needed no longer: tombstones and ended sessions from before these times; how much.
     async fn tidy_copy(&self, tombstones_before: i64, sessions_before: i64) -> Result<u64, StoreError> {
         let data = self.behind().data();

@@ -184,9 +184,11 @@ impl Unit for TakeIn {
             Task::Park(why) => (Standing::Parked, Some(*why)),
         };
         if !self.note(work, standing, reason).await? {
-            return self.again(work, standing, reason).await;
+            return self.again(work, standing, reason, is_foreign).await;
         }
-        self.put(work, standing).await?;
+        if !is_foreign {
+            self.put(work).await?;
+        }
         Ok(End::Commit(Taken::Now))
     }
 }
@@ -223,6 +225,7 @@ impl TakeIn {
         work: &mut Work<'_>,
         standing: Standing,
         reason: Option<&str>,
+        is_foreign: bool,
     ) -> Result<End<Taken>, Failure> {
         let id = &self.delivery.id;
         let digest = work.one_as(statements::DIGEST, values![id], |row| row.string("digest")).await?;
@@ -230,7 +233,7 @@ impl TakeIn {
             return Ok(End::RollBack(Taken::WithAnotherBody));
         }
         let is_parked = work.finds(statements::IS_PARKED, values![id]).await?;
-        if !is_parked || !self.put(work, standing).await? {
+        if is_foreign || !is_parked || !self.put(work).await? {
             return Ok(End::RollBack(Taken::Before));
         }
         work.execute(statements::SETTLE, values![id, standing.as_str(), reason, None::<i64>]).await?;
@@ -238,15 +241,10 @@ impl TakeIn {
     }
 
     /// Puts in what is to be done; false: nothing is, or it is there.
-    async fn put(&self, work: &mut Work<'_>, standing: Standing) -> Result<bool, Failure> {
+    async fn put(&self, work: &mut Work<'_>) -> Result<bool, Failure> {
         let Task::Apply(payload) = &self.delivery.task else { return Ok(false) };
-        let (id, payload) = (self.delivery.id.clone(), payload.clone());
-        let is_put =
-            queue::put(work, self.job, &NewJob { kind: WEBHOOK, key: id, payload, due_at: 0 }, self.now).await?;
-        if is_put && standing == Standing::Parked {
-            work.execute(queue::statements::PARK, values![WEBHOOK, &self.delivery.id, self.now]).await?;
-        }
-        Ok(is_put)
+        let (key, payload) = (self.delivery.id.clone(), payload.clone());
+        queue::put(work, self.job, &NewJob { kind: WEBHOOK, key, payload, due_at: 0 }, self.now).await
     }
 }
 

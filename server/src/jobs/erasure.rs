@@ -18,7 +18,7 @@ const TENANTS: u32 = 500;
 pub(crate) struct Erasure {
     /// Clerk.
     pub(crate) clerk: Box<dyn Directory>,
-    /// `CLERK_ERASE_AFTER`, in milliseconds.
+    /// `CLERK_ERASE_AFTER_HOURS`, in milliseconds.
     pub(crate) after_ms: i64,
 }
 
@@ -42,15 +42,10 @@ impl Directory for BackendClient {
         };
         match found {
             Ok(()) => Ok(false),
-            Err(error) if is_not_there(&error) => Ok(true),
+            Err(error) if error.is_resource_not_found() => Ok(true),
             Err(error) => Err(error),
         }
     }
-}
-
-/// A 404 of Clerk's, not of whatever else answers at its address.
-fn is_not_there(error: &BackendError) -> bool {
-    error.is_not_found() && error.answer().is_some_and(|answer| answer.has_code("resource_not_found"))
 }
 
 #[derive(Deserialize)]
@@ -67,7 +62,7 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
     }
     match workers.erasure.clerk.is_gone(&job.key).await {
         Ok(true) => {}
-        Ok(false) => return Err(NotDone::Hopeless("Clerk says that it is still there: nothing was erased")),
+        Ok(false) => return take_back(workers, job).await,
         Err(error) if error.is_temporary() => {
             tracing::debug!(error = &error as &dyn std::error::Error, "Clerk was not asked");
             return Err(NotDone::Early(workers.clock.now_ms().saturating_add(ASKED_AGAIN_AFTER_MS)));
@@ -82,6 +77,14 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
     }
     workers.inbox.end_job(job).await?;
     tracing::info!(tenant = job.key, "erased what was left");
+    Ok(())
+}
+
+/// It was said by mistake, or by somebody else. Whoever has lost access has it again with their next change.
+async fn take_back(workers: &Workers, job: &Job) -> Result<(), NotDone> {
+    workers.inbox.lift_tombstone(&job.key).await?;
+    workers.inbox.end_job(job).await?;
+    tracing::warn!(target: "security", id = job.key, "Clerk says that what was to be erased is still there: it is let in again");
     Ok(())
 }
 

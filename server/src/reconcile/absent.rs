@@ -53,13 +53,13 @@ async fn asked(
             let parameters = MembershipList { user_id, limit: Some(1), ..MembershipList::default() };
             match clerk.organizations().list_memberships(text(row, "organization"), &parameters).await {
                 Ok(page) if page.data.iter().any(|it| it.id == id) => None,
-                Err(error) if !error.is_not_found() => return Err(error),
+                Err(error) if !error.is_resource_not_found() => return Err(error),
                 _ => Some((GONE, membership(id, row).map(|it| Change::MembershipGone(Box::new(it))))),
             }
         }
         _ => match clerk.organizations().get_invitation(text(row, "organization"), id).await {
             Ok(found) => invitation(&found).map(|found| ("no longer pending", Some(Change::Invitation(found)))),
-            Err(error) if error.is_not_found() => Some((GONE, revoked(id, row).map(Change::Invitation))),
+            Err(error) if error.is_resource_not_found() => Some((GONE, revoked(id, row).map(Change::Invitation))),
             Err(error) => return Err(error),
         },
     })
@@ -69,7 +69,7 @@ async fn asked(
 fn is_gone<T>(found: Result<T, BackendError>) -> Result<bool, BackendError> {
     match found {
         Ok(_) => Ok(false),
-        Err(error) if error.answer().is_some_and(|answer| answer.has_code("resource_not_found")) => Ok(true),
+        Err(error) if error.is_resource_not_found() => Ok(true),
         Err(error) => Err(error),
     }
 }

@@ -61,9 +61,15 @@ impl BackendError {
         }
     }
 
-    /// Whether Clerk says that the thing does not exist.
+    /// Whether it was answered with a 404, whoever answered.
     pub fn is_not_found(&self) -> bool {
         self.answer().is_some_and(|error| error.status == StatusCode::NOT_FOUND)
+    }
+
+    /// Whether Clerk itself says that there is no such thing (`resource_not_found`): not whatever else answers 404 at its
+    /// address.
+    pub fn is_resource_not_found(&self) -> bool {
+        self.is_not_found() && self.answer().is_some_and(|answer| answer.has_code("resource_not_found"))
     }
 
     /// Whether the same call may succeed later: everything but a refusal (4xx without 408 and 429) and a bad id.

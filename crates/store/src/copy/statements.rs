@@ -84,6 +84,9 @@ statements! {
     /// id
     IS_GONE [system] = "SELECT id FROM tombstones WHERE id = $1";
 
+    /// id
+    LIFT_TOMBSTONE [system] = "DELETE FROM tombstones WHERE id = $1";
+
     /// organization, person, since when and id of a membership: whether a later one of theirs is gone
     LATER_IS_GONE [system] = "
         SELECT id

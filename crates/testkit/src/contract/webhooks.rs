@@ -83,6 +83,8 @@ pub async fn events_of_another_instance_are_parked(open: impl Open) -> Result<()
     assert_eq!(standings(data).await?, expected);
     let due: Vec<String> = data.take_jobs(9, 1).await?.into_iter().map(|job| job.key).collect();
     assert_eq!(due, ["msg_1"]);
+    assert!(!data.retry_delivery("msg_2").await?, "whatever is retried, another instance's people do not come in");
+    assert_eq!(data.jobs(None, 9).await?.len(), 1);
     Ok(())
 }
 
