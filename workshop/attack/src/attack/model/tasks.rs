@@ -1,6 +1,6 @@
 //! What becomes of tasks: a vector whose order is their order.
 
-use app::AppError;
+use app::{AppError, error::Present};
 use domain::{NewTask, Object, PageRequest, Permission, ProjectId, Task, TaskChange, TaskId, UserId};
 
 use super::{Doing, Listed, Model, Outcome, Shown, lists::Place};
@@ -80,7 +80,7 @@ impl Model {
         }
         let before = self.task(project, id)?;
         if before.version != version {
-            return Err(AppError::Stale);
+            return Err(AppError::Conflict(Present::of(Task::NOUN, &before)));
         }
         let after = Task { updated_at: doing.learned.now, version: version + 1, ..changed(before.clone(), &change) };
         let after = self.put(after, change.position());
