@@ -66,6 +66,8 @@ test('a search without a word in it finds nothing and says so', async ({ page })
     await page.getByLabel('Search').fill(search);
     await page.getByLabel('Search').press('Enter');
     await expect(page).toHaveURL(`${LIST}?${new URLSearchParams({ search })}`);
+    // The address changes at once; the list that is seen is of this search when its tabs are.
+    await expect(page.getByRole('link', { name: 'Archived' })).toHaveAttribute('href', new RegExp(`search=${encodeURIComponent(search)}`));
     await expect(page.getByRole('heading', { name: 'Nothing to look for' })).toBeVisible();
     await expect(page.locator('.row')).toHaveCount(0);
   }
