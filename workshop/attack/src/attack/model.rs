@@ -97,7 +97,13 @@ impl Model {
                 self.add_task(&doing, *project, title, assignee.clone()).map(Shown::Task)
             }
             Operation::ChangeTask { project, id, version, edit } => {
-                self.change_task(&doing, *project, *id, *version, edit).map(Shown::Task)
+                let is_tick = ask.via != Via::Rest && !edit.is_of_words();
+                let changed = self.change_task(&doing, *project, *id, *version, edit).map(Shown::Task);
+                // Whoever ticks or moves a task sees it in its list anyway.
+                changed.map_err(|error| match error {
+                    AppError::Conflict(_) if is_tick => AppError::Stale,
+                    error => error,
+                })
             }
             Operation::DropTask { project, id } => self.drop_task(&doing, *project, *id).map(|()| Shown::Done),
             Operation::Activity(page) => self.activity(page).map(Shown::Events),
