@@ -13,6 +13,8 @@ mod tests;
 mod variables;
 mod webhooks;
 
+use secrecy::SecretString;
+
 pub(crate) use self::{
     clerk::{Clerk, Instance, Keys},
     database::Database,
@@ -63,6 +65,12 @@ pub(crate) struct Config {
 }
 
 impl Config {
+    /// The same with the secret of a local Clerk, where none is set.
+    pub(crate) fn with_webhook_secret(mut self, secret: Option<&SecretString>) -> Self {
+        self.clerk.webhooks = self.clerk.webhooks.or_signed_with(secret);
+        self
+    }
+
     /// Reads everything.
     ///
     /// # Errors

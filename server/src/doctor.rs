@@ -60,7 +60,8 @@ impl Report {
                 for note in &config.notes {
                     self.note(Level::Warning, note);
                 }
-                if config.clerk.webhooks.secrets.is_empty() {
+                let has_keys = matches!(config.clerk.instance, Instance::Keys(_));
+                if has_keys && config.clerk.webhooks.secrets.is_empty() {
                     self.note(Level::Warning, NO_WEBHOOKS);
                 }
             }

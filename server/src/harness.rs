@@ -295,7 +295,12 @@ impl TestServer {
 pub async fn listen(router: Router) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
+    listen_on(listener, router);
+    Ok(address)
+}
+
+/// Listens until the test ends.
+pub fn listen_on(listener: TcpListener, router: Router) {
     let capacity = Capacity { all: 1_000, each: 1_000, proxies: TrustedProxies::default() };
     tokio::spawn(serve(listener, router, Bounds { patience: Patience::default(), capacity }, pending(), pending()));
-    Ok(address)
 }

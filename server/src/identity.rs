@@ -1,15 +1,18 @@
 //! From the configuration to a Clerk instance: the session check here, ClerkJS in the browser.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use app::{context::ClerkOptions, local_person::LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
 use clerk_protocol::PublishableKey;
 use domain::{Clock, Impersonation};
+use secrecy::SecretString;
 
 #[cfg(not(debug_assertions))]
 use crate::config::LocalClerk;
 use crate::config::{Config, Instance, Keys, Origin};
+#[cfg(debug_assertions)]
+use crate::local_clerk;
 
 /// The Clerk instance this server works with.
 pub(crate) struct Identity {
@@ -23,25 +26,28 @@ pub(crate) struct Identity {
     pub(crate) instance: String,
     /// The people of the local Clerk.
     pub(crate) people: Vec<LocalPerson>,
+    /// What the local Clerk signs its webhooks with.
+    pub(crate) webhook_secret: Option<SecretString>,
     #[cfg(debug_assertions)]
-    _local: Option<crate::local_clerk::Running>,
+    _local: Option<local_clerk::Running>,
 }
 
 impl Identity {
-    /// Starts the local Clerk when the configuration has no keys, and sets the session check up.
+    /// Starts the local Clerk when the configuration has no keys, and sets the session check up. `listens`: where this server
+    /// takes the local Clerk's webhooks.
     #[cfg(debug_assertions)]
-    pub(crate) async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    pub(crate) async fn start(config: &Config, listens: SocketAddr, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         match &config.clerk.instance {
             Instance::Keys(keys) => Self::of(config, keys, clock),
             Instance::Local(local) => {
                 let origin = &config.http.public_origin;
-                let (port, secret) = (config.http.listen.port(), config.clerk.webhooks.first.as_ref());
-                let webhooks = crate::local_clerk::Running::endpoints(port, secret);
+                let webhook = local_clerk::webhook(listens, config.clerk.webhooks.first.as_ref());
                 let personal = config.clerk.personal_accounts;
-                let running = crate::local_clerk::Running::start(local, origin, personal, webhooks).await?;
+                let running = local_clerk::Running::start(local, origin, personal, webhook).await?;
                 running.introduce();
                 let mut identity = Self::of(config, &running.keys(), clock)?;
                 identity.people = running.people();
+                identity.webhook_secret = running.webhook_secret();
                 identity.browser.local = true;
                 identity._local = Some(running);
                 Ok(identity)
@@ -51,7 +57,7 @@ impl Identity {
 
     /// Sets the session check up.
     #[cfg(not(debug_assertions))]
-    pub(crate) async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    pub(crate) async fn start(config: &Config, _: SocketAddr, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         match &config.clerk.instance {
             Instance::Keys(keys) => Self::of(config, keys, clock),
             Instance::Local(LocalClerk { listen, state_dir }) => {
@@ -70,6 +76,7 @@ impl Identity {
             direct_host: direct.then(|| publishable.frontend_api().to_owned()),
             instance: publishable.issuer(),
             people: Vec::new(),
+            webhook_secret: None,
             #[cfg(debug_assertions)]
             _local: None,
         })

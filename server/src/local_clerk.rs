@@ -1,7 +1,10 @@
 //! The local Clerk as part of a debug server: it starts with the server and gives it its keys, so nothing has to be
 //! configured.
 
-use std::path::Path;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
 
 use anyhow::Context;
 use app::local_person::LocalPerson;
@@ -30,7 +33,7 @@ impl Running {
         config: &LocalClerk,
         public_origin: &Origin,
         personal_accounts: bool,
-        webhooks: Vec<Webhook>,
+        webhook: Webhook,
     ) -> anyhow::Result<Self> {
         if !Path::new(CLERK_JS).join("clerk-js/dist").is_dir() {
             tracing::warn!("Clerk's browser code is not in .tools/clerk, so nobody can sign in: run bin/setup");
@@ -42,18 +45,16 @@ impl Running {
             clerk_js_dir: CLERK_JS.into(),
             organization_required: !personal_accounts,
             roles: Roles::from_json(ROLES).context("clerk-roles.json")?,
-            webhooks,
+            webhooks: vec![webhook],
             ..Config::default()
         };
         let emulator = Emulator::start(config).await.context("the local Clerk did not start")?;
         Ok(Self { emulator })
     }
 
-    /// Where it tells what happens: to this server, as soon as there is a secret to sign with.
-    pub(crate) fn endpoints(port: u16, secret: Option<&SecretString>) -> Vec<Webhook> {
-        let url = format!("http://127.0.0.1:{port}{}", crate::webhooks::PATH);
-        let secret = secret.map(|secret| secret.expose_secret().to_owned());
-        secret.map(|secret| Webhook { url, secret: Some(secret), events: Vec::new() }).into_iter().collect()
+    /// The secret that it signs its webhooks with.
+    pub(crate) fn webhook_secret(&self) -> Option<SecretString> {
+        self.emulator.webhooks().into_iter().map(|(_, secret)| SecretString::from(secret)).next()
     }
 
     /// What an operator would set for a real instance.
@@ -82,6 +83,14 @@ impl Running {
     }
 }
 
+/// Where the local Clerk tells what happens: to the server that listens here. It makes a secret where none is set.
+pub(crate) fn webhook(listens: SocketAddr, secret: Option<&SecretString>) -> Webhook {
+    let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, listens.port()));
+    let address = if listens.ip().is_unspecified() { loopback } else { listens };
+    let secret = secret.map(|secret| secret.expose_secret().to_owned());
+    Webhook { url: format!("http://{address}{}", crate::webhooks::PATH), secret, events: Vec::new() }
+}
+
 fn person(person: &Person) -> LocalPerson {
     let role = person.role.trim_start_matches("org:");
     LocalPerson {
@@ -95,6 +104,20 @@ fn person(person: &Person) -> LocalPerson {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn webhooks_go_to_wherever_the_server_listens() -> Result<(), std::net::AddrParseError> {
+        let url = |listens: &str| Ok::<_, std::net::AddrParseError>(webhook(listens.parse()?, None).url);
+        for (listens, called) in [
+            ("127.0.0.1:3000", "127.0.0.1:3000"),
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "127.0.0.1:80"),
+            ("[::1]:3000", "[::1]:3000"),
+        ] {
+            assert_eq!(url(listens)?, format!("http://{called}/api/webhooks/clerk"));
+        }
+        Ok(())
+    }
 
     #[test]
     fn the_products_roles_can_be_read() -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use app::context::{AppContext, Shared};
 use clerk_axum::SystemClock;
 use domain::Clock;
 use leptos::config::LeptosOptions;
-use store::SystemStore;
+use store::{Inbox, SystemStore};
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
     middleware::security_headers::SecurityHeaders,
     random::{Random, SystemRandom},
     rate_limits::RateLimits,
+    reconcile,
     serve::{self, Bounds, Capacity, Patience, Signals},
     standing::Standings,
     state::AppState,
@@ -62,13 +63,17 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     let site = Arc::new(Site::open()?);
     let listener = TcpListener::bind(config.http.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {} (LISTEN_ADDRESS)", config.http.listen))?;
-    let identity = Identity::start(config, Arc::clone(&clock)).await?;
+    let identity = Identity::start(config, listener.local_addr()?, Arc::clone(&clock)).await?;
+    let config = &config.clone().with_webhook_secret(identity.webhook_secret.as_ref());
     let ports = database::open_to_serve(&config.database, Arc::clone(&clock), BuildKind::CURRENT).await?;
     claim(&*ports.system, &identity.instance).await?;
     keep_trail(&*ports.system, config.database.audit_retention).await?;
     let parts = parts(config, &identity, ports.clone(), site, clock);
     let readiness = Arc::clone(&parts.state.readiness);
     let workers = workers(config, &identity, &ports, &parts);
+    if identity.webhook_secret.is_some() {
+        copy_everybody(&identity, &*ports.inbox, &*workers.clock).await;
+    }
     let router = layers::router(parts)?;
     let has_copy = !config.clerk.webhooks.secrets.is_empty();
     let compared = has_copy.then(|| identity.clerk.backend().patient());
@@ -83,6 +88,14 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     };
     leaving::close(closing, leaving::now(signals)).await;
     Ok(())
+}
+
+/// The local Clerk has people already, of whom no webhook tells.
+pub(crate) async fn copy_everybody(identity: &Identity, inbox: &dyn Inbox, clock: &dyn Clock) {
+    let clerk = identity.clerk.backend().patient();
+    if let Err(error) = reconcile::run(&clerk, inbox, clock.now_ms(), reconcile::Options::default()).await {
+        tracing::warn!(%error, "the people of the local Clerk could not be copied");
+    }
 }
 
 /// The bounds of this process.

@@ -12,6 +12,7 @@ mod impersonation;
 mod inside;
 mod instance;
 mod kinds;
+mod local_clerk;
 mod log;
 mod nodes;
 mod policies;

@@ -293,7 +293,11 @@ impl State {
     /// Back to the seed. Keys and host stay, so that apps keep their configuration.
     pub(crate) fn reset(&mut self) {
         (self.settings, self.roles) = self.configured.clone();
+        let endpoints = self.configured_endpoints();
         self.data.clear();
+        for endpoint in endpoints {
+            self.data.endpoints.insert(endpoint.id.clone(), endpoint);
+        }
         self.plant();
         self.plant_templates();
         self.plant_webhooks();

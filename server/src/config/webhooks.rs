@@ -45,6 +45,17 @@ impl Webhooks {
     }
 }
 
+impl Webhooks {
+    /// The same with the secret of a local Clerk; where one is set, it is that one.
+    pub(super) fn or_signed_with(mut self, secret: Option<&SecretString>) -> Self {
+        if self.secrets.is_empty() {
+            self.secrets =
+                secret.and_then(|secret| WebhookSecret::parse(secret.expose_secret()).ok()).into_iter().collect();
+        }
+        self
+    }
+}
+
 fn secrets(reader: &mut Reader<'_>) -> Vec<WebhookSecret> {
     let Some(list) = reader.secret(NAME) else { return Vec::new() };
     let mut secrets = Vec::new();

@@ -115,6 +115,12 @@ impl State {
         }
     }
 
+    /// Those of the settings, as if nothing had been sent there yet. Apps know their secrets.
+    pub(crate) fn configured_endpoints(&self) -> Vec<Endpoint> {
+        let configured = self.data.endpoints.values().filter(|row| row.configured);
+        configured.map(|row| Endpoint { disabled: false, failing_since: None, ..row.clone() }).collect()
+    }
+
     /// URL and secret of each endpoint.
     pub(crate) fn webhook_secrets(&self) -> impl Iterator<Item = (&str, String)> {
         self.data.endpoints.values().map(|row| (row.url.as_str(), row.secret.clone().into()))
