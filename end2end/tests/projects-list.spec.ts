@@ -47,6 +47,27 @@ test('search, owner and order are in the address, and come back with it', async 
   await expect(names(page)).toHaveText([`${common} Alpha`, `${common} Beta`]);
 });
 
+test('what is typed while a list is on its way stays', async ({ page }) => {
+  await enter(page, people.ada);
+  await page.goto(LIST);
+  await hydrated(page);
+  let arrive = () => {};
+  const due = new Promise<void>(resolve => { arrive = resolve; });
+  await page.route(/\/list_projects/, async route => {
+    await due;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/list_projects/);
+  await page.getByLabel('Search').fill('first');
+  await page.getByLabel('Search').press('Enter');
+  await asked;
+  await page.getByLabel('Search').fill('second');
+  arrive();
+  await expect(page.getByRole('link', { name: 'Archived' })).toHaveAttribute('href', /search=first/);
+  await expect(page.getByLabel('Search')).toHaveValue('second');
+  await expect(page.getByLabel('Search')).toBeFocused();
+});
+
 test('every word must be the beginning of one of its own', async ({ page }) => {
   const common = word();
   await enter(page, people.ada);

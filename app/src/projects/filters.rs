@@ -6,7 +6,11 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Event, FormData, HtmlFormElement, HtmlSelectElement, SubmitEvent, UrlSearchParams},
 };
-use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
 
 use super::list_path;
 use crate::{
@@ -25,9 +29,24 @@ pub(super) fn filters_of(query: &ParamsMap) -> Address {
     if filters.get("status") == "active" { filters.with("status", "") } else { filters }
 }
 
+/// What stands in the search field: the word in the address, which changes as soon as the form is sent, and then what is
+/// typed. The list comes later, and must not take that back.
+pub(super) fn typed_search() -> RwSignal<String> {
+    let query = use_query_map();
+    let sent = Memo::new(move |_| query.with(|query| query.get("search").unwrap_or_default()));
+    let typed = RwSignal::new(sent.get_untracked());
+    effect(move || typed.set(sent.get()));
+    typed
+}
+
 /// Search, owner and order. The list itself is chosen by [`Tabs`]; another choice starts at the first page.
 #[component]
-pub(super) fn FilterForm(tenant: TenantInfo, filters: Address) -> impl IntoView {
+pub(super) fn FilterForm(
+    tenant: TenantInfo,
+    filters: Address,
+    /// See [`typed_search`].
+    typed: RwSignal<String>,
+) -> impl IntoView {
     let list = list_path(&tenant.path);
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
@@ -43,7 +62,7 @@ pub(super) fn FilterForm(tenant: TenantInfo, filters: Address) -> impl IntoView 
                 <label for="search">"Search"</label>
                 <input
                     class="input" type="search" id="search" name="search" autocomplete="off" dir="auto"
-                    value=search.clone() prop:value=search
+                    value=search prop:value=typed on:input=move |event| typed.set(event_target_value(&event))
                 />
             </div>
             {tenant.slug.is_some().then(|| choice("owner", "Owner", owner.clone(), owners(&tenant, &owner)))}

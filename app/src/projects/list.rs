@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     ListProjects, ProjectList, RestoreProject,
-    filters::{FilterForm, Tabs, filters_of},
+    filters::{FilterForm, Tabs, filters_of, typed_search},
     list_path, project_path,
 };
 use crate::{
@@ -21,14 +21,21 @@ use crate::{
 pub(crate) fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let restoring = Posting::of(&[RestoreProject::PATH]);
+    let typed = typed_search();
     let filters = move || query.with(filters_of);
     restoring.clear_when_changes(filters);
     let listing = page_data(move || filters().query(), |tenant, query| Ok(ListProjects { tenant, query }));
-    let view = move |tenant, page| content(tenant, untrack(filters), page, restoring);
+    let view = move |tenant, page| content(tenant, untrack(filters), typed, page, restoring);
     view! { <Loaded data=listing skeleton=|| view! { <ListSkeleton/> }.into_any() view=view/> }
 }
 
-fn content(tenant: TenantInfo, filters: Address, page: ProjectList, restoring: Posting) -> AnyView {
+fn content(
+    tenant: TenantInfo,
+    filters: Address,
+    typed: RwSignal<String>,
+    page: ProjectList,
+    restoring: Posting,
+) -> AnyView {
     let about = match tenant.slug {
         Some(_) => "Everybody in the organization whose role may read sees these.",
         None => "Only you see these.",
@@ -38,7 +45,7 @@ fn content(tenant: TenantInfo, filters: Address, page: ProjectList, restoring: P
         <Breadcrumbs trail=vec![Crumb::here("Projects")]/>
         <PageHead title="Projects" about=about>{new_link}</PageHead>
         <Tabs tenant=tenant.path.clone() filters=filters.clone()/>
-        <FilterForm tenant=tenant.clone() filters=filters.clone()/>
+        <FilterForm tenant=tenant.clone() filters=filters.clone() typed=typed/>
         <ErrorNote error=restoring.error/>
         <p class="sr-only" role="status">{shown(&page)}</p>
         {page.asked.is_some_and(|asked| asked.left_out).then(|| view! { <p class="so-far">{LEFT_OUT}</p> })}
