@@ -1,10 +1,13 @@
 //! The environment: what ClerkJS may show, as an administrator would set it in Clerk's dashboard.
 
+mod attributes;
+
 use serde_json::{Value, json};
 
+use self::attributes::attributes;
 use crate::{
     Roles,
-    state::settings::{Factor, Settings},
+    state::settings::{Factor, Settings, SignUpMode},
 };
 
 /// Shown by ClerkJS ("Sign in to Local Clerk"), so that nobody takes this for the real service.
@@ -19,7 +22,7 @@ pub(crate) fn environment(origin: &str, settings: &Settings, roles: &Roles) -> V
         "client_debug_mode": false,
         "partitioned_cookies": false,
         "auth_config": auth_config(settings),
-        "display_config": display_config(origin),
+        "display_config": display_config(origin, settings),
         "user_settings": user_settings(settings),
         "organization_settings": organization_settings(settings, roles),
         "commerce_settings": commerce_settings(),
@@ -47,13 +50,14 @@ fn auth_config(settings: &Settings) -> Value {
 }
 
 /// Captcha, branding and sign-in with Google are off: they would ask hosts on the internet.
-fn display_config(origin: &str) -> Value {
+fn display_config(origin: &str, settings: &Settings) -> Value {
+    let page = |url: &str| Some(url.to_owned()).filter(|url| !url.is_empty());
     json!({
         "object": "display_config",
         "id": "display_local",
         "instance_environment_type": "development",
         "application_name": APPLICATION_NAME,
-        "preferred_sign_in_strategy": "password",
+        "preferred_sign_in_strategy": if settings.has(Factor::Password) { "password" } else { "otp" },
         "theme": theme(),
         "home_url": format!("{origin}/"),
         "sign_in_url": format!("{origin}/sign-in"),
@@ -61,7 +65,7 @@ fn display_config(origin: &str) -> Value {
         "user_profile_url": format!("{origin}/user"),
         "organization_profile_url": format!("{origin}/organization"),
         "create_organization_url": format!("{origin}/create-organization"),
-        "waitlist_url": "",
+        "waitlist_url": waitlist_url(origin, settings),
         "after_sign_in_url": format!("{origin}/"),
         "after_sign_up_url": format!("{origin}/"),
         "after_sign_out_one_url": format!("{origin}/"),
@@ -73,8 +77,8 @@ fn display_config(origin: &str) -> Value {
         "logo_image_url": "",
         "favicon_image_url": "",
         "support_email": null,
-        "terms_url": null,
-        "privacy_policy_url": null,
+        "terms_url": page(&settings.terms_url),
+        "privacy_policy_url": page(&settings.privacy_policy_url),
         "branded": false,
         "show_devmode_warning": false,
         "clerk_js_version": "6",
@@ -86,6 +90,11 @@ fn display_config(origin: &str) -> Value {
         "captcha_heartbeat": false,
         "google_one_tap_client_id": null,
     })
+}
+
+/// Where there is a waitlist.
+fn waitlist_url(origin: &str, settings: &Settings) -> String {
+    if settings.sign_up_mode == SignUpMode::Waitlist { format!("{origin}/waitlist") } else { String::new() }
 }
 
 fn theme() -> Value {
@@ -110,72 +119,50 @@ fn user_settings(settings: &Settings) -> Value {
         "attributes": attributes(settings),
         "social": {},
         "enterprise_sso": { "enabled": false, "self_serve_sso": false },
-        "sign_in": { "second_factor": { "required": false, "enabled": false } },
+        "sign_in": {
+            "second_factor": {
+                "required": settings.second_factor_required,
+                "enabled": !settings.second_factors.is_empty(),
+            },
+        },
         "sign_up": {
             "mode": settings.sign_up_mode,
             "progressive": true,
             "captcha_enabled": false,
-            "legal_consent_enabled": false,
+            "legal_consent_enabled": settings.legal_consent,
             "allowlist_only": settings.allowlist,
             "custom_action_required": false,
-            "mfa": { "required": false },
+            "mfa": { "required": settings.second_factor_required },
         },
-        "password_settings": {
-            "min_length": 8,
-            "max_length": 72,
-            "require_special_char": false,
-            "require_numbers": false,
-            "require_uppercase": false,
-            "require_lowercase": false,
-            "show_zxcvbn": false,
-            "min_zxcvbn_strength": 0,
-            "disable_hibp": true,
-            "allowed_special_characters": "",
-        },
+        "password_settings": password_settings(settings),
         "username_settings": { "min_length": 4, "max_length": 64 },
         "passkey_settings": { "allow_autofill": false, "show_sign_in_button": false },
-        "attack_protection": { "enumeration_protection": { "enabled": false } },
+        "attack_protection": {
+            "user_lockout": {
+                "enabled": settings.lockout_attempts > 0,
+                "max_attempts": settings.lockout_attempts,
+                "duration_in_minutes": settings.lockout_minutes,
+            },
+            "email_link": { "require_same_client": settings.email_link_same_client },
+            "enumeration_protection": { "enabled": false },
+        },
         "actions": { "delete_self": settings.delete_self, "create_organization": settings.create_organization },
     })
 }
 
-fn attributes(settings: &Settings) -> Value {
-    let attribute = |enabled: bool, required: bool, codes: &[&str]| {
-        json!({
-            "enabled": enabled,
-            "required": required,
-            "used_for_first_factor": !codes.is_empty(),
-            "first_factors": codes,
-            "used_for_second_factor": false,
-            "second_factors": [],
-            "verifications": codes,
-            "verify_at_sign_up": !codes.is_empty(),
-        })
-    };
-    let off = || attribute(false, false, &[]);
-    let has_password = settings.has(Factor::Password);
-    let factors: Vec<&str> = [(Factor::EmailCode, "email_code"), (Factor::EmailLink, "email_link")]
-        .into_iter()
-        .filter_map(|(factor, name)| settings.has(factor).then_some(name))
-        .collect();
-    // An address is proven by a code where it is no way to sign in.
-    let known: &[&str] = if factors.is_empty() { &["email_code"] } else { &factors };
-    let mut email_address = attribute(true, true, known);
-    if let (true, Some(fields)) = (factors.is_empty(), email_address.as_object_mut()) {
-        fields.insert("used_for_first_factor".to_owned(), json!(false));
-        fields.insert("first_factors".to_owned(), json!([]));
-    }
+fn password_settings(settings: &Settings) -> Value {
     json!({
-        "email_address": email_address,
-        "password": attribute(has_password, has_password, &[]),
-        "first_name": attribute(true, false, &[]),
-        "last_name": attribute(true, false, &[]),
-        "phone_number": off(),
-        "username": off(),
-        "web3_wallet": off(),
-        "authenticator_app": off(),
-        "backup_code": off(),
-        "passkey": off(),
+        "min_length": 8,
+        "max_length": 72,
+        "require_special_char": false,
+        "require_numbers": false,
+        "require_uppercase": false,
+        "require_lowercase": false,
+        "show_zxcvbn": false,
+        "min_zxcvbn_strength": 0,
+        "disable_hibp": !settings.refuse_leaked_passwords,
+        "enforce_hibp_on_sign_in": settings.refuse_leaked_passwords_on_sign_in,
+        "allowed_special_characters": "",
     })
 }
 

@@ -11,6 +11,7 @@ mod sign_ins;
 mod sign_ups;
 mod tickets;
 mod visit;
+mod waitlist;
 
 use axum::{
     Json, Router,
@@ -42,6 +43,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .merge(sign_ins::routes())
         .merge(sign_ups::routes())
         .merge(tickets::routes())
+        .merge(waitlist::routes())
         .fallback(routes::not_implemented)
         .method_not_allowed_fallback(routes::not_implemented)
         .layer(DefaultBodyLimit::max(upload::LIMIT))

@@ -1,6 +1,8 @@
 //! A settings file made of what a real instance answers: its environment, what `clerk config pull` writes, and the lists of
 //! roles, permissions and JWT templates of its Backend API. It says what it could not take.
 
+mod factors;
+
 use anyhow::{Context as _, bail};
 use serde_json::{Map, Value, json};
 
@@ -30,9 +32,15 @@ pub struct NotTaken {
 }
 
 /// Where an environment says what a setting says, and what the setting is called here.
-const FROM_ENVIRONMENT: [(&str, &str); 12] = [
+const FROM_ENVIRONMENT: [(&str, &str); 18] = [
     ("/user_settings/sign_up/mode", "sign_up_mode"),
     ("/user_settings/sign_up/allowlist_only", "allowlist"),
+    ("/user_settings/sign_up/legal_consent_enabled", "legal_consent"),
+    ("/user_settings/sign_up/mfa/required", "second_factor_required"),
+    ("/user_settings/password_settings/disable_hibp", "refuse_leaked_passwords"),
+    ("/user_settings/password_settings/enforce_hibp_on_sign_in", "refuse_leaked_passwords_on_sign_in"),
+    ("/user_settings/attack_protection/user_lockout/max_attempts", "lockout_attempts"),
+    ("/user_settings/attack_protection/user_lockout/duration_in_minutes", "lockout_minutes"),
     ("/user_settings/actions/delete_self", "delete_self"),
     ("/user_settings/actions/create_organization", "create_organization"),
     ("/organization_settings/enabled", "organizations_enabled"),
@@ -46,7 +54,8 @@ const FROM_ENVIRONMENT: [(&str, &str); 12] = [
 ];
 
 /// The same for the file of `clerk config pull`, as far as Clerk documents its keys.
-const FROM_CONFIG: [(&str, &str); 7] = [
+const FROM_CONFIG: [(&str, &str); 8] = [
+    ("/auth_password/device_trust", "device_trust"),
     ("/sign_up/mode", "sign_up_mode"),
     ("/session/lifetime", "session_life_seconds"),
     ("/session/claims", "custom_claims"),
@@ -115,7 +124,8 @@ impl Imported {
     }
 
     fn put(&mut self, name: &str, value: &Value) {
-        let value = if name == "organization_slugs" { json!(value != true) } else { value.clone() };
+        let is_opposite = ["organization_slugs", "refuse_leaked_passwords"].contains(&name);
+        let value = if is_opposite { json!(value != true) } else { value.clone() };
         self.settings.insert(name.to_owned(), value);
     }
 
@@ -129,18 +139,19 @@ impl Imported {
                 self.put(name, value);
             }
         }
-        let attribute = |name: &str| at(at(at(document, "user_settings"), "attributes"), name);
-        let by_code = at(attribute("email_address"), "first_factors").as_array();
-        let by_code = by_code.is_some_and(|factors| factors.iter().any(|factor| factor == "email_code"));
-        let factors = [("password", at(attribute("password"), "enabled") == true), ("email_code", by_code)];
-        let factors: Vec<&str> = factors.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect();
-        if factors.is_empty() {
-            self.leave(
+        let attributes = at(at(document, "user_settings"), "attributes");
+        for name in ["email_address", "phone_number", "username", "first_name", "last_name"] {
+            if let Some(presence) = factors::presence(at(attributes, name)) {
+                self.put(name, &json!(presence));
+            }
+        }
+        self.put("second_factors", &json!(factors::second(attributes)));
+        match factors::first(attributes) {
+            factors if factors.is_empty() => self.leave(
                 "user_settings.attributes",
-                "nobody could sign in with a password or a code by e-mail: both stay on",
-            );
-        } else {
-            self.put("factors", &json!(factors));
+                "nobody could sign in with a password, a name or a code: passwords and codes by e-mail stay on",
+            ),
+            factors => self.put("factors", &json!(factors)),
         }
         self.compare_environment(document);
     }
@@ -268,6 +279,15 @@ mod tests {
             environment::environment("https://app.example", &Settings::of(Profile::New), &Roles::default());
         document["user_settings"]["sign_up"]["mode"] = json!("restricted");
         document["organization_settings"]["max_allowed_memberships"] = json!(7);
+        document["user_settings"]["password_settings"]["disable_hibp"] = json!(true);
+        let attributes = &mut document["user_settings"]["attributes"];
+        for name in ["enabled", "used_for_first_factor", "verify_at_sign_up", "used_for_second_factor"] {
+            attributes["phone_number"][name] = json!(true);
+        }
+        for name in ["first_factors", "second_factors", "verifications"] {
+            attributes["phone_number"][name] = json!(["phone_code"]);
+        }
+        document["user_settings"]["sign_in"]["second_factor"]["enabled"] = json!(true);
         document
     }
 
@@ -277,7 +297,10 @@ mod tests {
         assert_eq!(not_taken, []);
         let expected = json!({
             "sign_up_mode": "restricted",
-            "factors": ["password", "email_code"],
+            "factors": ["password", "email_code", "phone_code"],
+            "second_factors": ["phone_code"],
+            "phone_number": "optional",
+            "refuse_leaked_passwords": false,
             "force_organization_selection": true,
             "organization_slugs": false,
             "max_allowed_memberships": 7,
@@ -292,14 +315,14 @@ mod tests {
     fn what_is_not_there_is_named() -> anyhow::Result<()> {
         let mut document = elsewhere();
         document["user_settings"]["actions"]["more"] = json!(false);
-        document["user_settings"]["password_settings"]["disable_hibp"] = json!(false);
-        document["user_settings"]["attributes"]["phone_number"]["enabled"] = json!(true);
+        document["user_settings"]["password_settings"]["min_length"] = json!(10);
+        document["user_settings"]["attributes"]["web3_wallet"]["enabled"] = json!(true);
         document["user_settings"]["social"] = json!({ "oauth_google": { "enabled": true } });
         document["display_config"]["application_name"] = json!("Theirs");
         let all = imported(&[document])?;
         let expected = [
-            "user_settings.attributes.phone_number.enabled",
-            "user_settings.password_settings.disable_hibp",
+            "user_settings.attributes.web3_wallet.enabled",
+            "user_settings.password_settings.min_length",
             "user_settings.social.oauth_google.enabled",
         ];
         assert_eq!(paths(&all), expected);
@@ -312,6 +335,7 @@ mod tests {
         let document = json!({
             "session": { "lifetime": 3_600, "claims": { "name": "{{user.full_name}}" } },
             "sign_up": { "mode": "waitlist" },
+            "auth_password": { "device_trust": true },
             "auth_phone": { "enabled": true },
         });
         let all = imported(&[document])?;
@@ -319,6 +343,7 @@ mod tests {
             "session_life_seconds": 3_600,
             "custom_claims": { "name": "{{user.full_name}}" },
             "sign_up_mode": "waitlist",
+            "device_trust": true,
         });
         assert_eq!((json!(all.settings), paths(&all)), (expected, vec!["auth_phone.enabled"]));
         Ok(())

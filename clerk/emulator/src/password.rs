@@ -28,32 +28,20 @@ fn few() -> NonZeroU32 {
 }
 
 /// Passwords that everybody tries first, of those that are long enough.
-const KNOWN: [&str; 24] = [
-    "password",
-    "password1",
-    "password123",
-    "passw0rd",
-    "12345678",
-    "123456789",
-    "1234567890",
-    "11111111",
-    "87654321",
-    "qwertyui",
-    "qwertyuiop",
-    "qwerty123",
-    "iloveyou",
-    "sunshine",
-    "princess",
-    "football",
-    "baseball",
-    "superman",
-    "starwars",
-    "trustno1",
-    "welcome1",
-    "admin123",
-    "letmein1",
-    "whatever",
-];
+const LEAKED: &str = include_str!("leaked-passwords.txt");
+
+/// Whether a password is one of those that everybody knows.
+pub(crate) fn has_leaked(password: &str) -> bool {
+    let password = password.to_lowercase();
+    LEAKED.lines().any(|known| known == password)
+}
+
+/// The refusal of one.
+pub(crate) fn leaked(parameter: &str) -> Problem {
+    let message =
+        "Password has been found in an online data breach. For account safety, please use a different password.";
+    Problem::field(parameter, Code::FormPasswordPwned, message)
+}
 
 impl PasswordHash {
     pub(crate) fn new(password: &str, random: &Random) -> Self {
@@ -63,20 +51,19 @@ impl PasswordHash {
         Self { salt: STANDARD_NO_PAD.encode(salt), digest: STANDARD_NO_PAD.encode(digest), iterations: ITERATIONS }
     }
 
-    /// Takes what a form sent, if it is long enough and not too long.
-    pub(crate) fn accept(password: &str, random: &Random) -> Result<Self, Problem> {
+    /// Takes what a form sent in a field, if it is long enough, not too long, and no other knows it.
+    pub(crate) fn accept(parameter: &str, password: &str, is_secret: bool, random: &Random) -> Result<Self, Problem> {
         let length = password.chars().count();
         if length < *LENGTH.start() {
             let message = "Passwords must be 8 characters or more.";
-            return Err(Problem::field("password", Code::FormPasswordLengthTooShort, message));
+            return Err(Problem::field(parameter, Code::FormPasswordLengthTooShort, message));
         }
         if length > *LENGTH.end() {
             let message = "Passwords must be 72 characters or fewer.";
-            return Err(Problem::field("password", Code::FormPasswordLengthTooLong, message));
+            return Err(Problem::field(parameter, Code::FormPasswordLengthTooLong, message));
         }
-        if KNOWN.contains(&password.to_lowercase().as_str()) {
-            let message = "Password has been found in an online data breach. For account safety, please use a different password.";
-            return Err(Problem::field("password", Code::FormPasswordPwned, message));
+        if is_secret && has_leaked(password) {
+            return Err(leaked(parameter));
         }
         Ok(Self::new(password, random))
     }

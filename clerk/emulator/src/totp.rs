@@ -2,6 +2,25 @@
 
 use aws_lc_rs::hmac;
 use data_encoding::BASE32_NOPAD;
+use url::Url;
+
+use crate::random::Random;
+
+/// Who an app says the codes are for.
+const ISSUER: &str = "Local Clerk";
+
+/// A new secret, as people type it.
+pub(crate) fn secret(random: &Random) -> String {
+    BASE32_NOPAD.encode(&random.bytes::<20>())
+}
+
+/// What an authenticator app reads from the picture.
+pub(crate) fn uri(account: &str, secret: &str) -> String {
+    let query = format!("algorithm=SHA1&digits=6&issuer=Local%20Clerk&period=30&secret={secret}");
+    let Ok(mut uri) = Url::parse(&format!("otpauth://totp/?{query}")) else { return String::new() };
+    uri.set_path(&format!("{ISSUER}:{account}"));
+    uri.into()
+}
 
 const STEP_MS: i64 = 30_000;
 
@@ -27,6 +46,13 @@ mod tests {
 
     /// The secret of RFC 6238's examples, "12345678901234567890".
     const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    #[test]
+    fn an_app_reads_the_account_and_the_secret() {
+        let uri = uri("ada+clerk_test@example.com", SECRET);
+        let query = format!("algorithm=SHA1&digits=6&issuer=Local%20Clerk&period=30&secret={SECRET}");
+        assert_eq!(uri, format!("otpauth://totp/Local%20Clerk:ada+clerk_test@example.com?{query}"));
+    }
 
     #[test]
     fn the_examples_of_the_rfc_match() {

@@ -53,7 +53,7 @@ async fn show(call: Call) -> Answer {
     })
 }
 
-/// Answers nothing. Of its settings the local Clerk keeps the origins; the rest has no effect here.
+/// Answers nothing. Of its settings the local Clerk keeps the origins and what is said of leaked passwords; the rest has no effect here.
 async fn update(call: Call) -> Result<Response, Problem> {
     call.body.only(&[
         "test_mode",
@@ -70,7 +70,7 @@ async fn update(call: Call) -> Result<Response, Problem> {
         if let Some(origins) = call.body.texts("allowed_origins")? {
             settings.allowed_origins = origins;
         }
-        Ok(())
+        call.body.put_flag("hibp", &mut settings.refuse_leaked_passwords)
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

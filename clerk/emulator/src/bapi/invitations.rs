@@ -112,14 +112,15 @@ fn new(state: &State, body: &Body) -> Result<AppInvitation, Problem> {
 fn send(call: &Call, state: &mut State, row: &AppInvitation, body: &Body) -> Value {
     state.data.app_invitations.insert(row.id.clone(), row.clone());
     if body.flag("notify").ok().flatten().unwrap_or(true) {
-        mail(call, state, row);
+        let template = body.text("template_slug").ok().flatten();
+        mail(call, state, row, template.as_deref().unwrap_or("invitation"));
     }
     call.view(state).app_invitation(row)
 }
 
-pub(super) fn mail(call: &Call, state: &mut State, row: &AppInvitation) {
+pub(super) fn mail(call: &Call, state: &mut State, row: &AppInvitation, template: &str) {
     let link = call.view(state).ticket_link(&row.ticket);
-    state.send(Mail::link(&row.address, "invitation", link));
+    state.send(Mail::link(&row.address, template, link));
 }
 
 async fn revoke(Path(id): Path<String>, call: Call) -> Answer {

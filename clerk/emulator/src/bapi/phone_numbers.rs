@@ -75,15 +75,13 @@ async fn update(Path(id): Path<String>, call: Call) -> Answer {
 /// Makes a number a second factor, or no longer one. The first one is the default.
 fn reserve(state: &State, user: &mut User, id: &str, wanted: Option<bool>) -> Result<Phone, Problem> {
     let had_one = user.has_second_factor();
-    let has_default = user.phones.iter().any(|phone| phone.default_second_factor && phone.id != id);
-    let found = user.phone_mut(id)?;
     if let Some(wanted) = wanted {
-        if wanted && !found.verified {
+        if wanted && !user.phone_mut(id)?.verified {
             return Err(Problem::invalid("reserved_for_second_factor"));
         }
-        (found.second_factor, found.default_second_factor) = (wanted, wanted && !has_default);
+        user.reserve_phone(id, wanted)?;
     }
-    let found = found.clone();
+    let found = user.phone_mut(id)?.clone();
     user.note_second_factor(had_one, state.now_ms());
     Ok(found)
 }

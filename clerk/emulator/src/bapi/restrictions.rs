@@ -63,7 +63,7 @@ async fn allow(call: Call) -> Answer {
             let invitation = state.new_app_invitation(&row.identifier, app_invitation::LIFE_MS);
             row.invitation_id = Some(invitation.id.clone());
             state.data.app_invitations.insert(invitation.id.clone(), invitation.clone());
-            invitations::mail(&call, state, &invitation);
+            invitations::mail(&call, state, &invitation, "invitation");
         }
         state.data.allowlist.insert(row.id.clone(), row.clone());
         Ok(draw_allowed(&row))

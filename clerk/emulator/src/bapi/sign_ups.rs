@@ -55,7 +55,6 @@ fn draw(row: &SignUp, state: &State) -> Value {
         (None, false) => "needs_prepare",
     };
     let email = row.address.as_ref().map(|_| json!({ "next_action": next, "supported_strategies": ["email_code"] }));
-    let unverified: &[&str] = if is_proven || row.address.is_none() { &[] } else { &["email_address"] };
     json!({
         "object": "sign_up_attempt",
         "id": row.id,
@@ -63,11 +62,11 @@ fn draw(row: &SignUp, state: &State) -> Value {
         "required_fields": ["email_address", "password"],
         "optional_fields": ["first_name", "last_name"],
         "missing_fields": row.missing_fields(&state.settings),
-        "unverified_fields": unverified,
+        "unverified_fields": row.unverified_fields(),
         "verifications": { "email_address": email, "phone_number": null, "web3_wallet": null, "external_account": null },
-        "username": null,
+        "username": row.username,
         "email_address": row.address,
-        "phone_number": null,
+        "phone_number": row.phone,
         "web3_wallet": null,
         "password_enabled": row.password.is_some(),
         "first_name": row.first_name,
@@ -79,7 +78,7 @@ fn draw(row: &SignUp, state: &State) -> Value {
         "created_session_id": row.created_session_id,
         "created_user_id": row.created_user_id,
         "abandon_at": row.abandon_at,
-        "legal_accepted_at": null,
+        "legal_accepted_at": row.legal_accepted_at,
         "locale": null,
         "external_account": null,
     })

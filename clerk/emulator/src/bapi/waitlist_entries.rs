@@ -53,7 +53,7 @@ async fn show_all(call: Call) -> Answer {
 async fn create(call: Call) -> Answer {
     let address = address(&call.body)?;
     call.change(|state| {
-        let row = add(state, &address);
+        let row = state.add_to_waitlist(&address);
         Ok(call.view(state).waitlist_entry(&row))
     })
 }
@@ -68,7 +68,7 @@ async fn create_many(call: Call) -> Answer {
         addresses.push(address);
     }
     call.change(|state| {
-        let rows: Vec<WaitlistEntry> = addresses.iter().map(|address| add(state, address)).collect();
+        let rows: Vec<WaitlistEntry> = addresses.iter().map(|address| state.add_to_waitlist(address)).collect();
         Ok(rows.iter().map(|row| call.view(state).waitlist_entry(row)).collect())
     })
 }
@@ -79,24 +79,6 @@ fn address(body: &Body) -> Result<String, Problem> {
     let address = body.required("email_address")?.to_lowercase();
     check_address_form(&address)?;
     Ok(address)
-}
-
-/// The entry of an address; one that waits already waits on.
-fn add(state: &mut State, address: &str) -> WaitlistEntry {
-    if let Some(row) = state.data.waitlist.values().find(|row| row.address == address) {
-        return row.clone();
-    }
-    let (id, now) = (state.random.id("wle"), state.now_ms());
-    let row = WaitlistEntry {
-        id: id.clone(),
-        address: address.to_owned(),
-        status: "pending".to_owned(),
-        created_at: now,
-        updated_at: now,
-        ..WaitlistEntry::default()
-    };
-    state.data.waitlist.insert(id, row.clone());
-    row
 }
 
 fn find(state: &State, id: &str) -> Result<WaitlistEntry, Problem> {
@@ -136,7 +118,7 @@ async fn invite(Path(id): Path<String>, call: Call) -> Answer {
         (row.status, row.invited_at, row.updated_at) = ("invited".to_owned(), Some(now), now);
         state.data.app_invitations.insert(invitation.id.clone(), invitation.clone());
         state.data.waitlist.insert(id, row.clone());
-        invitations::mail(&call, state, &invitation);
+        invitations::mail(&call, state, &invitation, "waitlist_invitation");
         Ok(call.view(state).waitlist_entry(&row))
     })
 }

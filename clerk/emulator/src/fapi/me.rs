@@ -1,10 +1,13 @@
 //! `/me`: one's own profile, as the UserProfile dialog shows and changes it.
 
+mod backup_codes;
 mod creation_defaults;
 mod email_addresses;
 mod image;
 mod memberships;
 mod password;
+mod phone_numbers;
+mod totp;
 
 use axum::{
     Router,
@@ -24,7 +27,7 @@ use crate::{
     error::{Code, Problem},
     fields::Fields,
     resources::deleted,
-    state::user::User,
+    state::{factor::Presence, user::User},
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -34,11 +37,14 @@ pub(super) fn routes() -> Router<Context> {
         .route("/me/sessions", get(list_all_sessions))
         .route("/me/sessions/active", get(list_sessions))
         .route("/me/sessions/{id}/revoke", post(revoke_session))
+        .merge(backup_codes::routes())
         .merge(creation_defaults::routes())
         .merge(email_addresses::routes())
         .merge(image::routes())
         .merge(memberships::routes())
         .merge(password::routes())
+        .merge(phone_numbers::routes())
+        .merge(totp::routes())
 }
 
 async fn show(State(context): State<Context>, call: Call) -> Response {
@@ -51,11 +57,29 @@ async fn update(State(context): State<Context>, call: Call) -> Response {
         if call.form.get("unsafe_metadata").is_some() && !call.version.updates_metadata() {
             return Err(Problem::unknown("unsafe_metadata"));
         }
-        if ["primary_email_address_id", "primary_phone_number_id"].iter().any(|name| call.form.filled(name).is_some()) {
+        let sensitive = ["primary_email_address_id", "primary_phone_number_id", "username"];
+        if sensitive.iter().any(|name| call.form.get(name).is_some()) {
             visit.proven_session()?;
         }
-        edit(visit, |user| change(user, &call.form))
+        let username = call.form.get("username").map(|name| new_username(visit, name)).transpose()?;
+        edit(visit, |user| {
+            user.username = username.unwrap_or_else(|| user.username.take());
+            change(user, &call.form)
+        })
     })
+}
+
+/// Another name, or none at all where nobody needs one.
+fn new_username(visit: &Visit<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let (user, presence) = (visit.acting_user()?, visit.state.settings.user_name());
+    match presence {
+        Presence::Off => return Err(Problem::unknown("username")),
+        Presence::Required if name.is_empty() => return Err(Problem::missing("username")),
+        _ if name.is_empty() => return Ok(None),
+        _ => {}
+    }
+    visit.state.check_username(name, &user.id)?;
+    Ok(Some(name.to_owned()))
 }
 
 fn change(user: &mut User, form: &Fields) -> Result<(), Problem> {

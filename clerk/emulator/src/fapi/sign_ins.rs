@@ -1,4 +1,6 @@
-//! `/client/sign_ins`: by password, by e-mail code, and with a forgotten password.
+//! `/client/sign_ins`: by password, by a code or a link, and with a forgotten password; then the second factor.
+
+mod second_factor;
 
 use axum::{
     Router,
@@ -15,8 +17,13 @@ use super::{
 use crate::{
     context::Context,
     error::{Code, Problem},
-    password::PasswordHash,
-    state::{attempt::SignIn, code::LINK, email_link::Purpose, settings::Factor},
+    state::{
+        attempt::SignIn,
+        code::{LINK, Verification},
+        email_link::Purpose,
+        settings::Factor,
+        sign_in::{NewPassword, Target},
+    },
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -26,12 +33,13 @@ pub(super) fn routes() -> Router<Context> {
         .route("/client/sign_ins/{id}/prepare_first_factor", post(prepare_first_factor))
         .route("/client/sign_ins/{id}/attempt_first_factor", post(attempt_first_factor))
         .route("/client/sign_ins/{id}/reset_password", post(reset_password))
+        .merge(second_factor::routes())
 }
 
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.refuse_second_session()?;
-        let user_id = call.form.filled("identifier").map(|address| find_user(visit, address)).transpose()?;
+        let user_id = call.form.filled("identifier").map(|text| visit.state.identify(text)).transpose()?;
         let client_id = visit.ensure_client();
         let mut attempt = visit.state.new_sign_in(&client_id);
         attempt.identifier = call.form.filled("identifier").map(str::to_owned);
@@ -64,23 +72,15 @@ async fn reset_password(State(context): State<Context>, Path(id): Path<String>, 
         edit(visit, &id, |visit, attempt| {
             let user_id = attempt.user_id.clone().filter(|_| attempt.needs_new_password);
             let user_id = user_id.ok_or_else(|| Problem::new(Code::ClientStateInvalid, "Verify the code first."))?;
-            let password = call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
-            let (hash, now) = (PasswordHash::accept(password, &visit.state.random)?, visit.state.now_ms());
             visit.state.admit(&user_id)?;
-            visit.state.user_mut(&user_id)?.set_password(hash, now);
+            let password = call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
+            let hash = visit.state.accept_password("password", password)?;
+            let ends_sessions = call.form.get("sign_out_of_other_sessions") == Some("true");
+            attempt.new_password = Some(NewPassword { hash, ends_sessions });
             attempt.needs_new_password = false;
-            if call.form.get("sign_out_of_other_sessions") == Some("true") {
-                visit.state.end_sessions_of_user(&user_id, None);
-            }
             complete(visit, attempt)
         })
     })
-}
-
-fn find_user(visit: &Visit<'_>, address: &str) -> Result<String, Problem> {
-    let user = visit.state.user_by_email(address);
-    let unknown = || Problem::field("identifier", Code::FormIdentifierNotFound, "Couldn't find your account.");
-    user.map(|user| user.id.clone()).ok_or_else(unknown)
 }
 
 /// Works on the attempt of this client and keeps it, whatever came of it: a wrong code counts.
@@ -99,34 +99,53 @@ fn edit(
 }
 
 fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
-    let form = &visit.call.form;
-    let strategy = form.filled("strategy").unwrap_or_default();
-    let factor = match strategy {
-        "email_code" => Factor::EmailCode,
-        LINK => Factor::EmailLink,
-        "reset_password_email_code" => Factor::Password,
+    let strategy = visit.call.form.filled("strategy").unwrap_or_default();
+    let (needed, is_sms) = match strategy {
+        "email_code" => (Factor::EmailCode, false),
+        LINK => (Factor::EmailLink, false),
+        "phone_code" => (Factor::PhoneCode, true),
+        "reset_password_email_code" => (Factor::Password, false),
+        "reset_password_phone_code" => (Factor::Password, true),
         _ => return Err(Problem::invalid("strategy")),
     };
-    if !visit.state.settings.has(factor) {
+    if !visit.state.settings.has(needed) || (is_sms && !visit.state.settings.has(Factor::PhoneCode)) {
         return Err(Problem::invalid("strategy"));
     }
-    let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
-    let wanted = form.filled("email_address_id").or(user.primary_email_id.as_deref());
-    let email = user.emails.iter().find(|email| email.verified && Some(email.id.as_str()) == wanted);
-    let address = email.ok_or_else(|| Problem::invalid("email_address_id"))?.address.clone();
+    let target = target(visit, attempt, is_sms)?.text;
     attempt.verification = Some(match strategy {
-        LINK => visit.send_link(&address, Purpose::SignIn(attempt.id.clone()))?,
-        _ => visit.state.send_code(&address, strategy),
+        LINK => visit.send_link(&target, Purpose::SignIn(attempt.id.clone()))?,
+        _ => visit.state.send_code(&target, strategy),
     });
     Ok(())
 }
 
+/// Where a code or a link goes: what the call names, or what the person came with, or the primary one.
+fn target(visit: &Visit<'_>, attempt: &SignIn, is_sms: bool) -> Result<Target, Problem> {
+    let name = if is_sms { "phone_number_id" } else { "email_address_id" };
+    let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
+    let mut targets = if is_sms { user.phone_targets(false) } else { user.email_targets() };
+    if let Some(id) = visit.call.form.filled(name) {
+        return targets.into_iter().find(|target| target.id == id).ok_or_else(|| Problem::invalid(name));
+    }
+    let is_typed = |target: &Target| attempt.identifier.as_deref() == Some(target.text.as_str());
+    targets.sort_by_key(|target| (!is_typed(target), !target.is_primary));
+    targets.into_iter().next().ok_or_else(|| Problem::invalid(name))
+}
+
 fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
+    let user_id = attempt.user_id.clone().unwrap_or_default();
+    if visit.state.user(&user_id).is_ok() {
+        visit.state.admit(&user_id)?;
+    }
     match visit.call.form.filled("strategy") {
-        Some("password") if visit.state.settings.has(Factor::Password) => check_password(visit, attempt)?,
-        Some(strategy @ ("email_code" | "reset_password_email_code")) => {
-            check_code(visit, attempt, strategy)?;
-            if strategy == "reset_password_email_code" {
+        Some("password") if visit.state.settings.has(Factor::Password) => {
+            let outcome = check_password(visit, attempt);
+            attempt.verification = Some(visit.state.count(&user_id, outcome)?);
+        }
+        Some(strategy @ ("email_code" | "phone_code" | "reset_password_email_code" | "reset_password_phone_code")) => {
+            let outcome = check_code(visit, attempt, strategy);
+            visit.state.count(&user_id, outcome)?;
+            if strategy.starts_with("reset_password") {
                 attempt.needs_new_password = true;
                 return Ok(());
             }
@@ -136,12 +155,15 @@ fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Pro
     complete(visit, attempt)
 }
 
-fn check_password(visit: &Visit<'_>, attempt: &SignIn) -> Result<(), Problem> {
+fn check_password(visit: &Visit<'_>, attempt: &SignIn) -> Result<Verification, Problem> {
     let typed = visit.call.form.filled("password").ok_or_else(|| Problem::missing("password"))?;
     let user = visit.state.user(attempt.user_id.as_deref().unwrap_or_default())?;
-    let matches = user.password.as_ref().is_some_and(|password| password.matches(typed));
-    let message = "Password is incorrect. Try again, or use another method.";
-    if matches { Ok(()) } else { Err(Problem::field("password", Code::FormPasswordIncorrect, message)) }
+    if !user.password.as_ref().is_some_and(|password| password.matches(typed)) {
+        let message = "Password is incorrect. Try again, or use another method.";
+        return Err(Problem::field("password", Code::FormPasswordIncorrect, message));
+    }
+    visit.state.refuse_leaked(user, typed)?;
+    Ok(Verification::done("password", visit.state.now_ms()))
 }
 
 fn check_code(visit: &Visit<'_>, attempt: &mut SignIn, strategy: &str) -> Result<(), Problem> {

@@ -1,4 +1,4 @@
-//! `/client/sign_ups`: address and password, then the code that proves the address.
+//! `/client/sign_ups`: what a person brings, then the codes or the link that prove addresses and numbers.
 
 use axum::{
     Router,
@@ -15,17 +15,18 @@ use super::{
 use crate::{
     context::Context,
     error::{Code, Problem},
-    password::PasswordHash,
     state::{
         attempt::SignUp,
         code::{LINK, Verification},
         email_link::Purpose,
-        settings::{Factor, SignUpMode},
+        factor::Presence,
+        settings::Factor,
         user::check_address,
     },
 };
 
-const STRATEGY: &str = "email_code";
+const EMAIL: &str = "email_code";
+const PHONE: &str = "phone_code";
 
 pub(super) fn routes() -> Router<Context> {
     Router::new()
@@ -38,7 +39,7 @@ pub(super) fn routes() -> Router<Context> {
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.refuse_second_session()?;
-        check_mode(visit, call.form.filled("strategy") == Some("ticket"))?;
+        visit.state.check_open(call.form.filled("strategy") == Some("ticket"))?;
         let mut draft = SignUp::default();
         fill(visit, &mut draft)?;
         let client_id = visit.ensure_client();
@@ -65,13 +66,19 @@ async fn update(State(context): State<Context>, Path(id): Path<String>, call: Ca
 async fn prepare_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, attempt| {
+            let strategy = call.form.filled("strategy").unwrap_or_default();
+            if strategy == PHONE {
+                let number = attempt.phone.clone().ok_or_else(|| Problem::missing("phone_number"))?;
+                attempt.phone_verification = Some(visit.state.send_code(&number, PHONE));
+                return Ok(());
+            }
             let address = attempt.address.clone().ok_or_else(|| Problem::missing("email_address"))?;
-            let by_link = visit.state.settings.has(Factor::EmailLink) && call.form.filled("strategy") == Some(LINK);
-            attempt.verification = Some(if by_link {
-                visit.send_link(&address, Purpose::SignUp(attempt.id.clone()))?
-            } else {
-                check_strategy(visit)?;
-                visit.state.send_code(&address, STRATEGY)
+            attempt.verification = Some(match strategy {
+                LINK if visit.state.settings.has(Factor::EmailLink) => {
+                    visit.send_link(&address, Purpose::SignUp(attempt.id.clone()))?
+                }
+                EMAIL => visit.state.send_code(&address, EMAIL),
+                _ => return Err(Problem::invalid("strategy")),
             });
             Ok(())
         })
@@ -81,9 +88,12 @@ async fn prepare_verification(State(context): State<Context>, Path(id): Path<Str
 async fn attempt_verification(State(context): State<Context>, Path(id): Path<String>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, attempt| {
-            check_strategy(visit)?;
             let typed = call.form.filled("code").ok_or_else(|| Problem::missing("code"))?;
-            let sent = attempt.verification.as_mut();
+            let sent = match call.form.filled("strategy") {
+                Some(EMAIL) => attempt.verification.as_mut(),
+                Some(PHONE) => attempt.phone_verification.as_mut(),
+                _ => return Err(Problem::invalid("strategy")),
+            };
             let sent = sent.ok_or_else(|| Problem::new(Code::VerificationMissing, "Ask for a code first."))?;
             sent.attempt(typed, visit.state.now_ms())?;
             complete_if_ready(visit, attempt)
@@ -92,25 +102,6 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
 }
 
 /// An instance may take invited people only.
-fn check_mode(visit: &Visit<'_>, is_invited: bool) -> Result<(), Problem> {
-    if is_invited {
-        return Ok(());
-    }
-    match visit.state.settings.sign_up_mode {
-        SignUpMode::Public => Ok(()),
-        SignUpMode::Restricted => Err(Problem::new(Code::SignUpModeRestricted, "Sign-ups are by invitation only.")),
-        SignUpMode::Waitlist => Err(Problem::new(
-            Code::SignUpRestrictedWaitlist,
-            "Sign-ups are open to those on the waitlist who were let in.",
-        )),
-    }
-}
-
-fn check_strategy(visit: &Visit<'_>) -> Result<(), Problem> {
-    let known = visit.call.form.filled("strategy") == Some(STRATEGY);
-    if known { Ok(()) } else { Err(Problem::invalid("strategy")) }
-}
-
 /// Works on the attempt of this client and keeps it, whatever came of it: a wrong code counts.
 fn edit(
     visit: &mut Visit<'_>,
@@ -131,27 +122,54 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     let form = &visit.call.form;
     match form.filled("strategy") {
         Some("ticket") => follow_invitation(visit, attempt)?,
-        Some(strategy) if strategy != STRATEGY => return Err(Problem::invalid("strategy")),
+        Some(strategy) if ![EMAIL, PHONE].contains(&strategy) => return Err(Problem::invalid("strategy")),
         _ => {}
     }
-    if let Some(address) = form.filled("email_address").map(str::to_lowercase)
-        && attempt.address.as_ref() != Some(&address)
-    {
-        check_address(visit.state, &address)?;
-        visit.state.check_allowed(&address)?;
-        attempt.address = Some(address);
-        (attempt.verification, attempt.ticket) = (None, None);
-    }
+    fill_identifiers(visit, attempt)?;
     if let Some(password) = form.filled("password") {
-        attempt.password = Some(PasswordHash::accept(password, &visit.state.random)?);
+        attempt.password = Some(visit.state.accept_password("password", password)?);
     }
     let text = |name: &str, old: &Option<String>| form.filled(name).map(str::to_owned).or_else(|| old.clone());
     attempt.first_name = text("first_name", &attempt.first_name);
     attempt.last_name = text("last_name", &attempt.last_name);
+    if form.get("legal_accepted") == Some("true") {
+        attempt.legal_accepted_at = attempt.legal_accepted_at.or_else(|| Some(visit.state.now_ms()));
+    }
     if let Some(metadata) = form.filled("unsafe_metadata") {
         attempt.unsafe_metadata = serde_json::from_str(metadata).map_err(|_| Problem::invalid("unsafe_metadata"))?;
     }
     Ok(())
+}
+
+/// What the person will be known by. Another one than before has to be proven anew.
+fn fill_identifiers(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    let (form, state) = (&visit.call.form, &visit.state);
+    if let Some(address) = form.filled("email_address").map(str::to_lowercase)
+        && attempt.address.as_ref() != Some(&address)
+    {
+        check_address(state, &address)?;
+        state.check_allowed(&address)?;
+        attempt.address = Some(address);
+        (attempt.verification, attempt.ticket) = (None, None);
+    }
+    if let Some(number) = form.filled("phone_number") {
+        refuse_off("phone_number", state.settings.phone())?;
+        let number = state.check_phone(number)?;
+        if attempt.phone.as_ref() != Some(&number) {
+            state.check_allowed(&number)?;
+            (attempt.phone, attempt.phone_verification) = (Some(number), None);
+        }
+    }
+    if let Some(name) = form.filled("username") {
+        refuse_off("username", state.settings.user_name())?;
+        state.check_username(name, "")?;
+        attempt.username = Some(name.to_owned());
+    }
+    Ok(())
+}
+
+fn refuse_off(name: &str, presence: Presence) -> Result<(), Problem> {
+    if presence == Presence::Off { Err(Problem::unknown(name)) } else { Ok(()) }
 }
 
 /// Who brings the ticket of an invitation has proven the address, and may sign up whatever the lists say.
@@ -166,7 +184,7 @@ fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Prob
 }
 
 fn complete_if_ready(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
-    check_mode(visit, attempt.ticket.is_some())?;
+    visit.state.check_open(attempt.ticket.is_some())?;
     if attempt.is_ready(&visit.state.settings) {
         let client_id = visit.ensure_client();
         visit.state.complete_sign_up(&client_id, attempt)?;

@@ -2,54 +2,72 @@
 
 use serde_json::{Value, json};
 
-use super::{View, user::verification};
+use super::{View, put, user::verification};
 use crate::state::{
     attempt::{SignIn, SignUp},
+    code::Verification,
+    factor::Presence,
     settings::{Factor, Settings},
+    sign_in::{SecondStep, Target, Way},
     user::User,
 };
 
 impl View<'_> {
     pub(crate) fn sign_in(self, attempt: &SignIn) -> Value {
         let user = attempt.user_id.as_deref().and_then(|id| self.state.user(id).ok());
-        let verification = attempt.verification.as_ref().map(verification);
-        json!({
+        let second: Vec<Value> = self.state.second_ways(attempt).iter().map(way).collect();
+        let mut view = json!({
             "object": "sign_in",
             "id": attempt.id,
             "status": attempt.status(),
-            "supported_identifiers": ["email_address"],
+            "supported_identifiers": self.state.settings.identifiers(),
             "identifier": attempt.identifier,
             "supported_first_factors": user.map(|user| first_factors(user, &self.state.settings)),
-            "supported_second_factors": null,
-            "first_factor_verification": verification,
-            "second_factor_verification": null,
+            "supported_second_factors": (!second.is_empty()).then_some(second),
+            "first_factor_verification": attempt.verification.as_ref().map(proof),
+            "second_factor_verification": attempt.second.as_ref().map(proof),
             "user_data": user.map(|user| self.public_user(user)),
             "created_session_id": attempt.created_session_id,
             "abandon_at": attempt.abandon_at,
-        })
+        });
+        if self.state.settings.device_trust {
+            put(&mut view, "client_trust_state", json!(self.trust(attempt)));
+        }
+        view
+    }
+
+    /// Whether the browser is one where the person was before; it is not told before the first factor is right.
+    fn trust(self, attempt: &SignIn) -> &'static str {
+        let is_proven = attempt.verification.as_ref().is_some_and(|first| first.verified);
+        match attempt.waits_for {
+            Some(SecondStep::ClientTrust) => "new",
+            _ if is_proven => "known",
+            _ => "pending",
+        }
     }
 
     pub(crate) fn sign_up(self, attempt: &SignUp) -> Value {
         let complete = attempt.created_session_id.is_some();
-        let unverified: &[&str] =
-            if attempt.is_verified() || attempt.address.is_none() { &[] } else { &["email_address"] };
+        let fields = self.state.settings.sign_up_fields();
+        let with =
+            |wanted: Presence| fields.iter().filter(move |(_, presence)| *presence == wanted).map(|(name, _)| name);
         json!({
             "object": "sign_up",
             "id": attempt.id,
             "status": if complete { "complete" } else { "missing_requirements" },
-            "required_fields": if self.state.settings.has(Factor::Password) { vec!["email_address", "password"] } else { vec!["email_address"] },
-            "optional_fields": ["first_name", "last_name"],
+            "required_fields": with(Presence::Required).collect::<Vec<_>>(),
+            "optional_fields": with(Presence::Optional).collect::<Vec<_>>(),
             "missing_fields": attempt.missing_fields(&self.state.settings),
-            "unverified_fields": unverified,
+            "unverified_fields": attempt.unverified_fields(),
             "verifications": {
-                "email_address": sign_up_verification(attempt),
-                "phone_number": null,
+                "email_address": sign_up_verification(attempt.verification.as_ref(), "email_code"),
+                "phone_number": attempt.phone.as_ref().map(|_| sign_up_verification(attempt.phone_verification.as_ref(), "phone_code")),
                 "web3_wallet": null,
                 "external_account": null,
             },
             "email_address": attempt.address,
-            "username": null,
-            "phone_number": null,
+            "username": attempt.username,
+            "phone_number": attempt.phone,
             "web3_wallet": null,
             "first_name": attempt.first_name,
             "last_name": attempt.last_name,
@@ -58,7 +76,7 @@ impl View<'_> {
             "created_session_id": attempt.created_session_id,
             "created_user_id": attempt.created_user_id,
             "abandon_at": attempt.abandon_at,
-            "legal_accepted_at": null,
+            "legal_accepted_at": attempt.legal_accepted_at,
             "locale": null,
             "external_account": null,
             "external_account_strategy": null,
@@ -66,37 +84,67 @@ impl View<'_> {
     }
 }
 
+/// How somebody can sign in, and how they can come by another password.
 pub(super) fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
-    let by_code = |strategy: &str| {
-        let strategy = strategy.to_owned();
-        user.emails.iter().filter(|email| email.verified).map(move |email| {
-            json!({
-                "strategy": strategy,
-                "safe_identifier": email.address,
-                "email_address_id": email.id,
-                "primary": Some(&email.id) == user.primary_email_id.as_ref(),
-            })
-        })
-    };
+    let (emails, phones) = (user.email_targets(), user.phone_targets(false));
+    let by_phone = settings.has(Factor::PhoneCode);
     let has_password = user.password.is_some() && settings.has(Factor::Password);
-    let password = has_password.then(|| json!({ "strategy": "password" })).into_iter();
-    let codes = by_code("email_code").filter(|_| settings.has(Factor::EmailCode));
-    let forgotten = by_code("reset_password_email_code").filter(|_| has_password);
-    let links = by_code("email_link").filter(|_| settings.has(Factor::EmailLink));
-    password.chain(codes).chain(links).chain(forgotten).collect()
+    let mut ways = Vec::new();
+    if has_password {
+        ways.push(Way { strategy: "password", target: None });
+    }
+    let all = [
+        ("email_code", settings.has(Factor::EmailCode), &emails),
+        ("email_link", settings.has(Factor::EmailLink), &emails),
+        ("phone_code", by_phone, &phones),
+        ("reset_password_email_code", has_password, &emails),
+        ("reset_password_phone_code", has_password && by_phone, &phones),
+    ];
+    for (strategy, is_on, targets) in all {
+        ways.extend(targets.iter().filter(|_| is_on).map(|target| Way { strategy, target: Some(target.clone()) }));
+    }
+    ways.iter().map(way).collect()
 }
 
-fn sign_up_verification(attempt: &SignUp) -> Value {
-    let next_action = match &attempt.verification {
+/// One way to prove something.
+pub(super) fn way(way: &Way) -> Value {
+    let mut view = json!({ "strategy": way.strategy });
+    if let Some(Target { id, text, is_primary, is_default }) = &way.target {
+        let (name, role, has_role) = match text.contains('@') {
+            true => ("email_address_id", "primary", is_primary),
+            false => ("phone_number_id", "default", is_default),
+        };
+        put(&mut view, "safe_identifier", json!(text));
+        put(&mut view, name, json!(id));
+        put(&mut view, role, json!(has_role));
+        put(&mut view, "primary", json!(is_primary));
+    }
+    view
+}
+
+/// How far a proof is. A password is not sent anywhere, so there is nothing that would run out.
+pub(super) fn proof(verified: &Verification) -> Value {
+    let mut view = verification(verified);
+    let object = match verified.strategy.as_str() {
+        "password" => "verification_password",
+        "totp" => "verification_totp",
+        "backup_code" => "verification_backup_code",
+        _ => return view,
+    };
+    put(&mut view, "object", json!(object));
+    put(&mut view, "expire_at", Value::Null);
+    view
+}
+
+fn sign_up_verification(known: Option<&Verification>, strategy: &str) -> Value {
+    let next_action = match known {
         Some(code) if code.verified => "",
         Some(_) => "needs_attempt",
         None => "needs_prepare",
     };
-    let known = attempt.verification.as_ref().map(verification);
-    let mut view = known.unwrap_or_else(|| json!({ "object": "verification_email_code", "status": "unverified" }));
-    if let Some(fields) = view.as_object_mut() {
-        fields.insert("next_action".to_owned(), json!(next_action));
-        fields.insert("supported_strategies".to_owned(), json!(["email_code"]));
-    }
+    let unknown = || json!({ "object": "verification_otp", "status": "unverified", "strategy": strategy });
+    let mut view = known.map_or_else(unknown, verification);
+    put(&mut view, "next_action", json!(next_action));
+    put(&mut view, "supported_strategies", json!([strategy]));
     view
 }

@@ -113,7 +113,8 @@ impl View<'_> {
             "updated_at": session.last_active_at,
         });
         if status == "pending" {
-            put(&mut view, "tasks", json!([{ "key": "choose-organization" }]));
+            let tasks = self.state.tasks(session).into_iter().map(|key| json!({ "key": key })).collect();
+            put(&mut view, "tasks", tasks);
         }
         view
     }
@@ -137,6 +138,16 @@ impl View<'_> {
             "status": row.standing(self.state.now_ms()),
             "url": self.ticket_link(&row.ticket),
             "expires_at": row.expires_at,
+            "created_at": row.created_at,
+            "updated_at": row.updated_at,
+        })
+    }
+
+    /// As the person sees it: where they stand is not told.
+    pub(crate) fn own_waitlist_entry(self, row: &WaitlistEntry) -> Value {
+        json!({
+            "object": "waitlist_entry",
+            "id": row.id,
             "created_at": row.created_at,
             "updated_at": row.updated_at,
         })

@@ -27,13 +27,13 @@ impl View<'_> {
 
     pub(crate) fn session(self, session: &Session) -> Value {
         let user = self.state.user(&session.user_id).ok();
-        let pending = self.state.is_pending(session);
+        let tasks: Vec<Value> = self.state.tasks(session).into_iter().map(|key| json!({ "key": key })).collect();
         let token = self.state.token(session, session.organization_id.as_deref(), self.origin).ok();
         json!({
             "object": "session",
             "id": session.id,
-            "status": if pending { "pending" } else { "active" },
-            "tasks": pending.then(|| json!([{ "key": "choose-organization" }])),
+            "status": if tasks.is_empty() { "active" } else { "pending" },
+            "tasks": (!tasks.is_empty()).then_some(tasks),
             "expire_at": session.expire_at,
             "abandon_at": session.expire_at,
             "last_active_at": session.last_active_at,

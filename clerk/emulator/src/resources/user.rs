@@ -9,9 +9,6 @@ use crate::state::{
     user::{Email, User},
 };
 
-/// So many wrong passwords Clerk allows before it locks somebody.
-const ATTEMPTS: i64 = 100;
-
 impl View<'_> {
     pub(crate) fn user(self, user: &User) -> Value {
         let mut view = self.user_alone(user);
@@ -21,6 +18,9 @@ impl View<'_> {
             "organization_memberships",
             memberships.iter().map(|row| self.membership(row, false)).collect(),
         );
+        // Nobody is offered what the instance does not have.
+        let settings = &self.state.settings;
+        super::put(&mut view, "delete_self_enabled", json!(user.delete_self_enabled && settings.delete_self));
         view
     }
 
@@ -77,7 +77,7 @@ impl View<'_> {
             "deprovisioned": false,
             "locked": locked_for.is_some(),
             "lockout_expires_in_seconds": locked_for.map(|left| left.div_euclid(1_000)),
-            "verification_attempts_remaining": if locked_for.is_some() { 0 } else { ATTEMPTS },
+            "verification_attempts_remaining": if locked_for.is_some() { Some(0) } else { self.state.attempts_left(&user.id) },
             "bypass_client_trust": user.bypass_client_trust,
         })
     }

@@ -6,10 +6,15 @@ use serde_json::{Map, Value};
 use super::{
     State,
     code::Verification,
-    settings::{Factor, Settings},
+    factor::Presence,
+    settings::{Settings, SignUpMode},
+    sign_in::{NewPassword, SecondStep},
     user::{User, check_address},
 };
-use crate::{error::Problem, password::PasswordHash};
+use crate::{
+    error::{Code, Problem},
+    password::PasswordHash,
+};
 
 const LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -22,6 +27,15 @@ pub(crate) struct SignIn {
     pub(crate) verification: Option<Verification>,
     /// A forgotten password: the code was right, the new password is still to come.
     pub(crate) needs_new_password: bool,
+    /// The new one, until the sign-in is complete.
+    #[serde(default)]
+    pub(crate) new_password: Option<NewPassword>,
+    /// The first factor was right, and something else is still to come.
+    #[serde(default)]
+    pub(crate) waits_for: Option<SecondStep>,
+    /// How far that is.
+    #[serde(default)]
+    pub(crate) second: Option<Verification>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) abandon_at: i64,
 }
@@ -31,6 +45,10 @@ pub(crate) struct SignIn {
 pub(crate) struct SignUp {
     pub(crate) id: String,
     pub(crate) address: Option<String>,
+    #[serde(default)]
+    pub(crate) phone: Option<String>,
+    #[serde(default)]
+    pub(crate) username: Option<String>,
     pub(crate) password: Option<PasswordHash>,
     pub(crate) first_name: Option<String>,
     pub(crate) last_name: Option<String>,
@@ -43,7 +61,13 @@ pub(crate) struct SignUp {
     /// Of the invitation that it follows.
     #[serde(default)]
     pub(crate) ticket: Option<String>,
+    /// When they agreed to the terms.
+    #[serde(default)]
+    pub(crate) legal_accepted_at: Option<i64>,
+    /// Of the address.
     pub(crate) verification: Option<Verification>,
+    #[serde(default)]
+    pub(crate) phone_verification: Option<Verification>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) created_user_id: Option<String>,
     pub(crate) abandon_at: i64,
@@ -51,11 +75,13 @@ pub(crate) struct SignUp {
 
 impl SignIn {
     pub(crate) fn status(&self) -> &'static str {
-        match (&self.created_session_id, self.needs_new_password, &self.user_id) {
-            (Some(_), _, _) => "complete",
-            (None, true, _) => "needs_new_password",
-            (None, false, Some(_)) => "needs_first_factor",
-            (None, false, None) => "needs_identifier",
+        match (&self.created_session_id, self.needs_new_password, self.waits_for, &self.user_id) {
+            (Some(_), ..) => "complete",
+            (None, true, ..) => "needs_new_password",
+            (None, false, Some(SecondStep::SecondFactor), _) => "needs_second_factor",
+            (None, false, Some(SecondStep::ClientTrust), _) => "needs_client_trust",
+            (None, false, None, Some(_)) => "needs_first_factor",
+            (None, false, None, None) => "needs_identifier",
         }
     }
 }
@@ -65,19 +91,51 @@ impl SignUp {
         self.verification.as_ref().is_some_and(|verification| verification.verified)
     }
 
-    pub(crate) fn missing_fields(&self, settings: &Settings) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        if self.address.is_none() {
-            missing.push("email_address");
+    pub(crate) fn is_phone_verified(&self) -> bool {
+        self.phone_verification.as_ref().is_some_and(|verification| verification.verified)
+    }
+
+    fn has(&self, field: &str) -> bool {
+        match field {
+            "email_address" => self.address.is_some(),
+            "phone_number" => self.phone.is_some(),
+            "username" => self.username.is_some(),
+            "password" => self.password.is_some(),
+            "first_name" => self.first_name.is_some(),
+            "last_name" => self.last_name.is_some(),
+            _ => false,
         }
-        if settings.has(Factor::Password) && self.password.is_none() {
-            missing.push("password");
+    }
+
+    pub(crate) fn missing_fields(&self, settings: &Settings) -> Vec<&'static str> {
+        let fields = settings.sign_up_fields();
+        let required = fields.iter().filter(|(_, presence)| *presence == Presence::Required).map(|(name, _)| *name);
+        let mut missing: Vec<&str> = required.filter(|name| !self.has(name)).collect();
+        missing.extend(self.missing_identifier(settings).filter(|name| !missing.contains(name)));
+        if settings.legal_consent && self.legal_accepted_at.is_none() {
+            missing.push("legal_accepted");
         }
         missing
     }
 
+    /// Everybody needs something to sign in by.
+    fn missing_identifier(&self, settings: &Settings) -> Option<&'static str> {
+        let known = settings.identifiers();
+        let is_there = ["email_address", "phone_number", "username"].iter().any(|name| self.has(name));
+        known.first().copied().filter(|_| !is_there)
+    }
+
+    /// What is there and not yet proven.
+    pub(crate) fn unverified_fields(&self) -> Vec<&'static str> {
+        let fields = [
+            ("email_address", self.address.is_some() && !self.is_verified()),
+            ("phone_number", self.phone.is_some() && !self.is_phone_verified()),
+        ];
+        fields.into_iter().filter_map(|(name, is_open)| is_open.then_some(name)).collect()
+    }
+
     pub(crate) fn is_ready(&self, settings: &Settings) -> bool {
-        self.is_verified() && self.missing_fields(settings).is_empty()
+        self.unverified_fields().is_empty() && self.missing_fields(settings).is_empty()
     }
 }
 
@@ -98,35 +156,65 @@ impl State {
         attempt
     }
 
-    /// Signs the person of a finished attempt in; the client forgets the attempt.
-    pub(crate) fn complete_sign_in(&mut self, client_id: &str, attempt: &mut SignIn) -> Result<(), Problem> {
-        let user_id = attempt.user_id.clone().ok_or_else(|| Problem::missing("identifier"))?;
-        attempt.created_session_id = Some(self.start_session(client_id, &user_id)?.id);
-        if let Some(client) = self.data.clients.get_mut(client_id) {
-            client.sign_in_id = None;
+    /// Refuses whoever was not invited where nobody else may sign up.
+    pub(crate) fn check_open(&self, is_invited: bool) -> Result<(), Problem> {
+        let refuse = |code, message: &str| Err(Problem::new(code, message));
+        match self.settings.sign_up_mode {
+            _ if is_invited => Ok(()),
+            SignUpMode::Public => Ok(()),
+            SignUpMode::Restricted => refuse(Code::SignUpModeRestricted, "Sign-ups are by invitation only."),
+            SignUpMode::Waitlist => {
+                let message = "Sign-ups are open to those on the waitlist who were let in.";
+                refuse(Code::SignUpRestrictedWaitlist, message)
+            }
         }
-        Ok(())
+    }
+
+    /// Refuses a sign-up as it is now: mode and lists may have changed since it began, and others have signed up.
+    pub(crate) fn check_sign_up(&self, attempt: &SignUp) -> Result<(), Problem> {
+        let is_invited = attempt.ticket.is_some();
+        self.check_open(is_invited)?;
+        if let Some(address) = &attempt.address {
+            check_address(self, address)?;
+        }
+        if let Some(number) = &attempt.phone {
+            self.check_phone(number)?;
+        }
+        if let Some(name) = &attempt.username {
+            self.check_username(name, "")?;
+        }
+        let listed = attempt.address.iter().chain(&attempt.phone).filter(|_| !is_invited);
+        listed.map(String::as_str).try_for_each(|identifier| self.check_allowed(identifier))?;
+        attempt.ticket.as_deref().map_or(Ok(()), |ticket| self.check_ticket(ticket, None))
+    }
+
+    fn person_of(&self, attempt: &SignUp) -> User {
+        let now = self.now_ms();
+        let emails: Vec<_> = attempt.address.iter().map(|address| self.new_email(address, true)).collect();
+        let phones: Vec<_> = attempt.phone.iter().map(|number| self.new_phone(number, true)).collect();
+        User {
+            id: self.random.id("user"),
+            username: attempt.username.clone(),
+            first_name: attempt.first_name.clone(),
+            last_name: attempt.last_name.clone(),
+            password: attempt.password.clone(),
+            primary_email_id: emails.first().map(|email| email.id.clone()),
+            emails,
+            primary_phone_id: phones.first().map(|phone| phone.id.clone()),
+            phones,
+            unsafe_metadata: attempt.unsafe_metadata.clone(),
+            external_id: attempt.external_id.clone(),
+            legal_accepted_at: attempt.legal_accepted_at,
+            created_at: now,
+            updated_at: now,
+            ..User::default()
+        }
     }
 
     /// Makes the person of a finished attempt and signs them in; the client forgets the attempt.
     pub(crate) fn complete_sign_up(&mut self, client_id: &str, attempt: &mut SignUp) -> Result<(), Problem> {
-        let address = attempt.address.clone().ok_or_else(|| Problem::missing("email_address"))?;
-        check_address(self, &address)?;
-        attempt.ticket.as_deref().map_or(Ok(()), |ticket| self.check_ticket(ticket, None))?;
-        let (email, now) = (self.new_email(&address, true), self.now_ms());
-        let user = User {
-            id: self.random.id("user"),
-            first_name: attempt.first_name.clone(),
-            last_name: attempt.last_name.clone(),
-            password: attempt.password.clone(),
-            primary_email_id: Some(email.id.clone()),
-            emails: vec![email],
-            unsafe_metadata: attempt.unsafe_metadata.clone(),
-            external_id: attempt.external_id.clone(),
-            created_at: now,
-            updated_at: now,
-            ..User::default()
-        };
+        self.check_sign_up(attempt)?;
+        let user = self.person_of(attempt);
         attempt.created_user_id = Some(user.id.clone());
         self.data.users.insert(user.id.clone(), user.clone());
         let joined =

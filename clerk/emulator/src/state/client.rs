@@ -1,5 +1,7 @@
 //! Browsers: a client holds sessions and attempts, a dev browser token leads to it where cookies do not.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -12,6 +14,9 @@ pub(crate) struct Client {
     pub(crate) sign_in_id: Option<String>,
     pub(crate) sign_up_id: Option<String>,
     pub(crate) last_active_session_id: Option<String>,
+    /// Who was signed in here, while the instance asks for that.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) known_to: BTreeSet<String>,
     /// Moves on sign-in and sign-out only: ClerkJS copies it to `__client_uat`, and apps ask again for every token older than that.
     pub(crate) updated_at: i64,
     pub(crate) created_at: i64,
@@ -40,6 +45,7 @@ impl State {
             sign_in_id: None,
             sign_up_id: None,
             last_active_session_id: None,
+            known_to: BTreeSet::new(),
             updated_at: now,
             created_at: now,
         };

@@ -18,6 +18,7 @@ use super::{
     enrollment::Suggestion,
     invitation::Invitation,
     jwt_template::JwtTemplate,
+    lockout::Failures,
     organization::{Membership, Organization},
     redirect_url::RedirectUrl,
     restriction::Restriction,
@@ -32,6 +33,9 @@ use super::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// So long a browser stays one where somebody was.
+const KNOWN_MS: i64 = 30 * DAY_MS;
 
 /// Changed rows, or all of them: by table, then by id. Null: a row that is gone.
 pub(crate) type Rows = BTreeMap<String, Map<String, Value>>;
@@ -79,6 +83,7 @@ tables! {
     blocklist: Restriction,
     redirect_urls: RedirectUrl,
     waitlist: WaitlistEntry,
+    failures: Failures,
     jwt_templates: JwtTemplate,
     settings_books: SettingsBook,
     endpoints: Endpoint,
@@ -146,7 +151,8 @@ impl Data {
         self.actor_tokens.retain(|_, token| is_young(token.expires_at));
         self.sign_in_tokens.retain(|_, token| is_young(token.expires_at));
         let used: BTreeSet<&str> = self.sessions.values().map(|session| session.client_id.as_str()).collect();
-        self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id));
+        let is_known = |client: &Client| !client.known_to.is_empty() && now_ms < client.updated_at + KNOWN_MS;
+        self.clients.retain(|id, client| is_young(client.updated_at) || used.contains(id) || is_known(client));
         let clients = &self.clients;
         let is_linked = |browser: &DevBrowser| browser.client_id.as_ref().is_some_and(|id| clients.contains_key(id));
         self.dev_browsers.retain(|_, browser| is_young(browser.created_at) || is_linked(browser));

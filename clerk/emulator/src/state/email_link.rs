@@ -79,9 +79,9 @@ impl State {
         let (status, session_id) = match &link.purpose {
             _ if self.now_ms() >= link.expire_at => ("expired", None),
             _ if is_elsewhere => ("client_mismatch", None),
-            Purpose::SignIn(id) => self.finish_sign_in(id, &link)?,
-            Purpose::SignUp(id) => self.finish_sign_up(id, &link)?,
-            Purpose::Address { user_id, id } => self.finish_address(user_id, id, token)?,
+            Purpose::SignIn(id) => self.follow_to_sign_in(id, &link)?,
+            Purpose::SignUp(id) => self.follow_to_sign_up(id, &link)?,
+            Purpose::Address { user_id, id } => self.follow_to_address(user_id, id, token)?,
         };
         Ok(Followed { redirect_url: link.redirect_url, status, session_id })
     }
@@ -93,15 +93,17 @@ impl State {
             .is_some_and(|client| [&client.sign_in_id, &client.sign_up_id].iter().any(|own| own.as_deref() == Some(id)))
     }
 
-    fn finish_sign_in(&mut self, id: &str, link: &EmailLink) -> Outcome {
+    fn follow_to_sign_in(&mut self, id: &str, link: &EmailLink) -> Outcome {
         let (Some(mut attempt), Some(client_id)) = (self.data.sign_ins.get(id).cloned(), &link.client_id) else {
             return FAILED;
         };
-        if !self.is_current(client_id, id) || !attempt.verification.as_mut().is_some_and(|sent| sent.prove(&link.token))
-        {
+        if !self.is_current(client_id, id) || !attempt.waiting_proof().is_some_and(|sent| sent.prove(&link.token)) {
             return FAILED;
         }
-        self.complete_sign_in(client_id, &mut attempt)?;
+        match attempt.waits_for {
+            None => self.complete_sign_in(client_id, &mut attempt)?,
+            Some(_) => self.finish_sign_in(client_id, &mut attempt)?,
+        }
         // The browser that waits asks for it until it hears that it is complete.
         if let Some(client) = self.data.clients.get_mut(client_id) {
             client.sign_in_id = Some(id.to_owned());
@@ -111,12 +113,16 @@ impl State {
     }
 
     /// Somebody who took the address meanwhile signs in with it instead.
-    fn finish_sign_up(&mut self, id: &str, link: &EmailLink) -> Outcome {
+    fn follow_to_sign_up(&mut self, id: &str, link: &EmailLink) -> Outcome {
         let (Some(mut attempt), Some(client_id)) = (self.data.sign_ups.get(id).cloned(), &link.client_id) else {
             return FAILED;
         };
         if attempt.address.as_deref().is_some_and(|address| self.user_by_email(address).is_some()) {
             return Ok(("transferable", None));
+        }
+        // The instance may be closed by now.
+        if self.check_sign_up(&attempt).is_err() {
+            return FAILED;
         }
         if !self.is_current(client_id, id) || !attempt.verification.as_mut().is_some_and(|sent| sent.prove(&link.token))
         {
@@ -132,7 +138,7 @@ impl State {
         Ok(("verified", attempt.created_session_id))
     }
 
-    fn finish_address(&mut self, user_id: &str, id: &str, token: &str) -> Outcome {
+    fn follow_to_address(&mut self, user_id: &str, id: &str, token: &str) -> Outcome {
         let Ok(mut user) = self.user(user_id).cloned() else { return FAILED };
         let Ok(email) = user.email_mut(id) else { return FAILED };
         let is_taken = self.user_by_email(&email.address).is_some_and(|owner| owner.id != user_id);

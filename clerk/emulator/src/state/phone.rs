@@ -33,9 +33,36 @@ impl User {
         self.phones.iter_mut().find(|phone| phone.id == id).ok_or_else(|| Problem::not_found("The phone number"))
     }
 
+    /// Makes a number a second factor, or no longer one. The first one is the default.
+    pub(crate) fn reserve_phone(&mut self, id: &str, wanted: bool) -> Result<(), Problem> {
+        let has_default = self.phones.iter().any(|phone| phone.default_second_factor && phone.id != id);
+        let phone = self.phone_mut(id)?;
+        (phone.second_factor, phone.default_second_factor) = (wanted, wanted && !has_default);
+        if !wanted && !has_default {
+            self.choose_default_phone();
+        }
+        Ok(())
+    }
+
+    /// Codes go to the oldest number of the second factor when none is chosen.
+    fn choose_default_phone(&mut self) {
+        let mut all = self.phones.iter_mut().filter(|phone| phone.verified && phone.second_factor);
+        if let Some(phone) = all.next() {
+            phone.default_second_factor = true;
+        }
+    }
+
+    /// Has codes sent to a number of the second factor when nobody chooses.
+    pub(crate) fn prefer_phone(&mut self, id: &str) {
+        self.phones.iter_mut().for_each(|phone| phone.default_second_factor = phone.id == id);
+    }
+
     /// Takes a number away; the oldest one that is left becomes the primary one.
     pub(crate) fn remove_phone(&mut self, id: &str) {
         self.phones.retain(|phone| phone.id != id);
+        if !self.phones.iter().any(|phone| phone.default_second_factor) {
+            self.choose_default_phone();
+        }
         if self.primary_phone_id.as_deref() == Some(id) {
             self.primary_phone_id = self.phones.iter().find(|phone| phone.verified).map(|phone| phone.id.clone());
         }
@@ -55,13 +82,19 @@ impl State {
 
     /// A number as E.164 writes it, if it is one and nobody has it.
     pub(crate) fn check_phone(&self, number: &str) -> Result<String, Problem> {
-        let number = number.replace([' ', '-', '(', ')'], "");
-        let digits = number.strip_prefix('+').unwrap_or_default();
-        if !(8..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let message = "phone_number must be a valid phone number according to E.164 international standard.";
-            return Err(Problem::field("phone_number", Code::FormParamFormatInvalid, message));
-        }
+        let number = normal_number(number)?;
         refuse_taken("phone_number", self.user_by_phone(&number).is_some())?;
         Ok(number)
     }
+}
+
+/// A number as E.164 writes it, if it is one.
+pub(crate) fn normal_number(number: &str) -> Result<String, Problem> {
+    let number = number.replace([' ', '-', '(', ')'], "");
+    let digits = number.strip_prefix('+').unwrap_or_default();
+    if (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(number);
+    }
+    let message = "phone_number must be a valid phone number according to E.164 international standard.";
+    Err(Problem::field("phone_number", Code::FormParamFormatInvalid, message))
 }

@@ -33,16 +33,32 @@ impl Restriction {
 impl State {
     /// Refuses a sign-up that the lists do not allow.
     pub(crate) fn check_allowed(&self, address: &str) -> Result<(), Problem> {
+        let local = address.split_once('@').map(|(local, _)| local);
+        if self.settings.block_email_subaddresses && local.is_some_and(|local| local.contains('+')) {
+            return Err(not_allowed());
+        }
+        self.check_lists(address)
+    }
+
+    fn check_lists(&self, address: &str) -> Result<(), Problem> {
         let settings = &self.settings;
         let is_blocked = settings.blocklist && self.data.blocklist.values().any(|row| row.covers(address));
         let is_unlisted = settings.allowlist && !self.data.allowlist.values().any(|row| row.covers(address));
-        let is_subaddress =
-            settings.block_email_subaddresses && address.split('@').next().is_some_and(|local| local.contains('+'));
-        if is_blocked || is_unlisted || is_subaddress {
-            return Err(Problem::new(Code::NotAllowedAccess, "This address is not allowed to sign up."));
-        }
-        Ok(())
+        if is_blocked || is_unlisted { Err(not_allowed()) } else { Ok(()) }
     }
+
+    /// Refuses a sign-in that the lists do not allow, unless they are for sign-ups alone.
+    pub(crate) fn check_still_allowed(&self, identifier: &str) -> Result<(), Problem> {
+        let is_listed = self.settings.allowlist || self.settings.blocklist;
+        match is_listed && !self.settings.allowlist_blocklist_disabled_on_sign_in {
+            true => self.check_lists(identifier),
+            false => Ok(()),
+        }
+    }
+}
+
+fn not_allowed() -> Problem {
+    Problem::new(Code::NotAllowedAccess, "Access not allowed.")
 }
 
 /// What an identifier is, if it is one.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, code::Verification, session::Session, user::User};
+use super::{State, code::Verification, factor::SecondFactor, session::Session, user::User};
 use crate::{
     error::{Code, Problem},
     totp,
@@ -76,7 +76,7 @@ impl State {
     /// Refuses what is sensitive to somebody whose strongest proof is too old, where the instance asks for that.
     pub(crate) fn require_fresh_proof(&self, session: &Session) -> Result<(), Problem> {
         let [first, second] = session.factor_ages(self.now_ms());
-        let age = if self.user(&session.user_id)?.has_second_factor() { second } else { first };
+        let age = if self.uses_second_factor(self.user(&session.user_id)?) { second } else { first };
         if !self.settings.reverification || (0..FRESH_MINUTES).contains(&age) {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl State {
     /// Begins. Who has no second factor proves the first one instead.
     pub(crate) fn start_reverification(&mut self, session_id: &str, level: Level) -> Result<(), Problem> {
         let user_id = self.session(session_id)?.user_id.clone();
-        let level = if self.user(&user_id)?.has_second_factor() { level } else { Level::FirstFactor };
+        let level = if self.uses_second_factor(self.user(&user_id)?) { level } else { Level::FirstFactor };
         self.session_mut(session_id)?.reverification = Some(Reverification { level, first: None, second: None });
         Ok(())
     }
@@ -116,7 +116,9 @@ impl State {
         let user = self.user(&session.user_id)?;
         let target = match strategy {
             "email_code" if is_first => address(user, identifier_id),
-            "phone_code" => number(user, identifier_id, is_first),
+            "phone_code" if is_first || self.settings.has_second(SecondFactor::PhoneCode) => {
+                number(user, identifier_id, is_first)
+            }
             _ => return Err(unknown_strategy()),
         };
         let target = target.ok_or_else(unknown_strategy)?.to_owned();
@@ -139,11 +141,12 @@ impl State {
         typed: &str,
     ) -> Result<(), Problem> {
         let session = self.session(session_id)?.clone();
+        self.admit(&session.user_id)?;
         let mut begun = self.reverification(&session, waiting(is_first))?;
         let slot = if is_first { &mut begun.first } else { &mut begun.second };
         let outcome = match strategy {
             "password" if is_first => self.prove_password(&session.user_id, typed).map(|proof| *slot = Some(proof)),
-            "totp" | "backup_code" if !is_first => {
+            "totp" | "backup_code" if !is_first && self.has_way(&session.user_id, strategy) => {
                 self.prove_code(&session.user_id, strategy, typed).map(|proof| *slot = Some(proof))
             }
             _ => match slot.as_mut().filter(|sent| sent.strategy == strategy) {
@@ -151,6 +154,7 @@ impl State {
                 None => Err(Problem::new(Code::VerificationMissing, "Ask for a code first.")),
             },
         };
+        let outcome = self.count(&session.user_id, outcome);
         let (is_right, now) = (outcome.is_ok(), self.now_ms());
         let kept = self.session_mut(session_id)?;
         if is_right {
@@ -159,6 +163,12 @@ impl State {
         }
         kept.reverification = Some(begun);
         outcome
+    }
+
+    /// Whether a second factor is one that the person has and the instance knows.
+    fn has_way(&self, user_id: &str, strategy: &str) -> bool {
+        let ways = self.user(user_id).map(|user| self.second_factors(user)).unwrap_or_default();
+        ways.iter().any(|way| way.strategy == strategy)
     }
 
     fn prove_password(&self, user_id: &str, typed: &str) -> Result<Verification, Problem> {
@@ -170,7 +180,7 @@ impl State {
     }
 
     /// A code of an authenticator app, or one of those for a rainy day, which are good once.
-    fn prove_code(&mut self, user_id: &str, strategy: &str, typed: &str) -> Result<Verification, Problem> {
+    pub(super) fn prove_code(&mut self, user_id: &str, strategy: &str, typed: &str) -> Result<Verification, Problem> {
         let (now, user) = (self.now_ms(), self.user_mut(user_id)?);
         let is_right = match strategy {
             "totp" => user.totp_secret.as_deref().is_some_and(|secret| totp::matches(secret, typed, now)),

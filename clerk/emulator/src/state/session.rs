@@ -85,6 +85,9 @@ impl State {
         if let Some(client) = self.data.clients.get_mut(client_id) {
             client.last_active_session_id = Some(id);
             client.updated_at = now;
+            if self.settings.device_trust {
+                client.known_to.insert(user_id.to_owned());
+            }
         }
         Ok(session)
     }
@@ -159,11 +162,6 @@ impl State {
         let mut sessions: Vec<&Session> = its.filter(|session| session.is_live(now)).collect();
         sessions.sort_by_key(|session| session.created_at);
         sessions
-    }
-
-    /// Whether the session still has to choose an organization.
-    pub(crate) fn is_pending(&self, session: &Session) -> bool {
-        self.settings.force_organization_selection && session.organization_id.is_none()
     }
 
     /// Makes another organization (by id or slug) or, when empty, the personal account the active one.

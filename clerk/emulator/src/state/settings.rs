@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     State, domain,
     endpoint::Webhook,
+    factor::{self, Presence, SecondFactor},
     jwt_template::{self, JwtTemplate},
     table::Row,
 };
@@ -55,6 +56,10 @@ pub enum Factor {
     EmailCode,
     /// A link by e-mail.
     EmailLink,
+    /// A code by SMS.
+    PhoneCode,
+    /// A name, with a password.
+    Username,
 }
 
 /// A JWT template, as a file has it.
@@ -152,6 +157,33 @@ settings! {
     sign_up_mode: SignUpMode = SignUpMode::Public,
     /// How one can sign in.
     factors: Vec<Factor> = vec![Factor::Password, Factor::EmailCode],
+    /// How one can prove once more who one is.
+    second_factors: Vec<SecondFactor> = Vec::new(),
+    /// Whether everybody needs a second factor.
+    second_factor_required: bool = false,
+    /// Whether a password alone is not enough in a browser where the person never was.
+    device_trust: bool = false,
+    /// Whether somebody whose password is known to have leaked is asked for another one; else they cannot use it.
+    reset_password_task: bool = false,
+    /// Whether nobody can choose a password that is known to have leaked.
+    refuse_leaked_passwords: bool = true,
+    /// Whether nobody can sign in with one either.
+    refuse_leaked_passwords_on_sign_in: bool = false,
+    /// So many wrong proofs lock an account; 0 is no limit.
+    lockout_attempts: i64 = 100,
+    /// How long it stays locked.
+    lockout_minutes: i64 = 60,
+    /// What people have.
+    email_address: Presence = Presence::Required,
+    phone_number: Presence = Presence::Off,
+    username: Presence = Presence::Off,
+    first_name: Presence = Presence::Optional,
+    last_name: Presence = Presence::Optional,
+    /// Whether who signs up agrees to the terms.
+    legal_consent: bool = false,
+    /// Pages that this is about.
+    terms_url: String = String::new(),
+    privacy_policy_url: String = String::new(),
     /// Tokens of other forms; templates with their name that are there already stay.
     jwt_templates: Vec<Template> = Vec::new(),
     /// Whether people may delete their account.
@@ -256,6 +288,8 @@ impl Settings {
                 force_organization_selection: true,
                 organization_slugs: false,
                 max_allowed_memberships: 5,
+                device_trust: true,
+                reset_password_task: true,
                 ..Self::default()
             },
         }
@@ -282,6 +316,7 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
     if change.factors.as_ref().is_some_and(Vec::is_empty) {
         found.push(Nonsense::new(["factors".into()], "nobody could sign in without any"));
     }
+    found.extend(factor::check(change.lockout_attempts, change.lockout_minutes));
     if change.session_life_seconds.is_some_and(|life| !(1..=LONGEST_LIFE_SECONDS).contains(&life)) {
         found.push(Nonsense::new(["session_life_seconds".into()], "a session lives between a second and ten years"));
     }
@@ -320,42 +355,4 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problems(text: &str) -> String {
-        Settings::read("s.json", text, Profile::Ours).expect_err("it was read").to_string()
-    }
-
-    #[test]
-    fn a_file_changes_its_profile() -> anyhow::Result<()> {
-        let (settings, roles) = Settings::read("s.json", r#"{ "max_allowed_memberships": 7 }"#, Profile::New)?;
-        assert_eq!(settings, Settings { max_allowed_memberships: 7, ..Settings::of(Profile::New) });
-        assert_eq!(roles, None);
-        assert!(!settings.organization_slugs && settings.force_organization_selection);
-        Ok(())
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_line_and_path() {
-        assert!(problems("{\n \"sign_up_mode\": \"closed\" }").starts_with("s.json:2: sign_up_mode: unknown variant"));
-        assert!(problems("{\n\n \"slugs\": true }").starts_with("s.json:3: slugs: unknown field"));
-        let all = problems(
-            "{ \"factors\": [],\n \"custom_claims\": {\n \"sub\": 1 },\n \"organization_roles\": { \"roles\": [] },\n \
-             \"jwt_templates\": [{ \"name\": \"a\", \"claims\": { \"iss\": 1 } }],\n \"session_life_seconds\": 400000000 }",
-        );
-        let places: Vec<&str> = all.lines().filter_map(|line| line.split(": ").nth(1)).collect();
-        assert_eq!(
-            places,
-            [
-                "factors",
-                "session_life_seconds",
-                "custom_claims.sub",
-                "jwt_templates[0].claims.iss",
-                "organization_roles"
-            ]
-        );
-        let lines: Vec<&str> = all.lines().filter_map(|line| line.split(':').nth(1)).collect();
-        assert_eq!(lines, ["1", "6", "3", "5", "4"]);
-    }
-}
+mod tests;

@@ -14,9 +14,6 @@ use crate::{
     password::PasswordHash,
 };
 
-/// So long a person stays locked.
-const LOCK_MS: i64 = 60 * 60 * 1_000;
-
 /// A person.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,11 +31,15 @@ pub(crate) struct User {
     pub(crate) password_updated_at: Option<i64>,
     /// Whether the password must be changed at the next sign-in.
     pub(crate) password_compromised: bool,
+    /// Since when that is known.
+    pub(crate) password_compromised_at: Option<i64>,
     pub(crate) emails: Vec<Email>,
     pub(crate) primary_email_id: Option<String>,
     pub(crate) phones: Vec<Phone>,
     pub(crate) primary_phone_id: Option<String>,
     pub(crate) totp_secret: Option<String>,
+    /// An authenticator app that is being set up.
+    pub(crate) new_totp: Option<String>,
     pub(crate) backup_codes: Vec<String>,
     pub(crate) mfa_enabled_at: Option<i64>,
     pub(crate) mfa_disabled_at: Option<i64>,
@@ -72,11 +73,13 @@ impl Default for User {
             password: None,
             password_updated_at: None,
             password_compromised: false,
+            password_compromised_at: None,
             emails: Vec::new(),
             primary_email_id: None,
             phones: Vec::new(),
             primary_phone_id: None,
             totp_secret: None,
+            new_totp: None,
             backup_codes: Vec::new(),
             mfa_enabled_at: None,
             mfa_disabled_at: None,
@@ -116,7 +119,8 @@ pub(crate) struct Email {
 impl User {
     /// Gives them a password that they chose; what was known of the old one is forgotten.
     pub(crate) fn set_password(&mut self, hash: PasswordHash, now_ms: i64) {
-        (self.password, self.password_updated_at, self.password_compromised) = (Some(hash), Some(now_ms), false);
+        (self.password, self.password_updated_at) = (Some(hash), Some(now_ms));
+        (self.password_compromised, self.password_compromised_at) = (false, None);
     }
 
     pub(crate) fn primary_email(&self) -> Option<&Email> {
@@ -215,6 +219,7 @@ impl State {
         self.data.sessions.remove_with("user", id, |_| true);
         self.data.memberships.remove_with("user", id, |_| true);
         self.data.suggestions.remove_with("user", id, |_| true);
+        self.data.failures.remove(id);
     }
 
     /// Puts a changed person back.
@@ -230,18 +235,6 @@ impl State {
         Ok(())
     }
 
-    /// Keeps somebody from signing in for an hour.
-    pub(crate) fn lock(&mut self, id: &str) -> Result<(), Problem> {
-        let until = self.lock_end();
-        self.user_mut(id)?.locked_until = Some(until);
-        Ok(())
-    }
-
-    /// When a lock that begins now ends.
-    pub(crate) fn lock_end(&self) -> i64 {
-        self.now_ms() + LOCK_MS
-    }
-
     /// Refuses a sign-in of somebody who is kept out.
     pub(crate) fn admit(&self, id: &str) -> Result<(), Problem> {
         let user = self.user(id)?;
@@ -249,7 +242,13 @@ impl State {
             return Err(Problem::new(Code::UserBanned, "This account is banned."));
         }
         match user.locked_for_ms(self.now_ms()) {
-            Some(_) => Err(Problem::new(Code::UserLocked, "This account is locked. Try again later.")),
+            Some(left) => {
+                let minutes = (left + 59_999).div_euclid(60_000);
+                let unit = if minutes == 1 { "minute" } else { "minutes" };
+                let message = format!("Your account is locked. You will be able to try again in {minutes} {unit}.");
+                let seconds = left.div_euclid(1_000).to_string();
+                Err(Problem::new(Code::UserLocked, message).with("lockout_expires_in_seconds", &seconds))
+            }
             None => Ok(()),
         }
     }

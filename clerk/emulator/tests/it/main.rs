@@ -1,25 +1,33 @@
 //! The local Clerk from outside: every flow as ClerkJS, an app's server or a test would drive it, over the router.
 
 mod actor_tokens;
+mod attempt;
+mod authenticator;
 mod backend;
 mod browser;
+mod closed;
 mod control;
 mod coverage;
 mod crash;
 mod email_links;
+mod first_factors;
 mod handshake;
 mod load;
+mod lockout;
 mod organizations;
 mod persistence;
+mod possessions;
 mod profile;
 mod program;
 mod reverification;
 mod running;
+mod second_factors;
 mod sessions;
 mod settings;
 mod several_sessions;
 mod sign_in;
 mod sign_up;
 mod stage;
+mod tasks;
 mod tokens;
 mod webhooks;

@@ -92,9 +92,10 @@ async fn a_code_by_mail_proves_it_too_and_the_token_says_when() -> anyhow::Resul
 #[tokio::test]
 async fn who_has_a_second_factor_proves_both() -> anyhow::Result<()> {
     let stage = Stage::new()?;
+    let ada = stale(&stage).await?;
+    stage.turn(json!({ "second_factors": ["totp", "backup_code"] })).await?;
     let secret = json!({ "totp_secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "backup_codes": ["spare-1"] });
     stage.done("PATCH", "/users/user_localAdaAdmin", secret).await?;
-    let ada = stale(&stage).await?;
     let begun = ada.post(&step(&ada, ""), &[("level", "multi_factor")]).await?;
     assert_eq!(
         begun.at("/response/supported_second_factors"),

@@ -55,7 +55,11 @@ pub(super) async fn lock(Path(id): Path<String>, call: Call) -> Answer {
 }
 
 pub(super) async fn unlock(Path(id): Path<String>, call: Call) -> Answer {
-    edit(&call, &id, |user, _| user.locked_until = None)
+    call.change(|state| {
+        state.data.failures.remove(&id);
+        let user = User { locked_until: None, ..state.user(&id)?.clone() };
+        keep(&call, state, user)
+    })
 }
 
 pub(super) async fn remove_password(Path(id): Path<String>, call: Call) -> Answer {
@@ -96,7 +100,8 @@ pub(super) async fn set_compromised(Path(id): Path<String>, call: Call) -> Answe
         if ends_sessions {
             state.end_sessions_of_user(&id, None);
         }
-        keep(&call, state, User { password_compromised: true, ..user })
+        let since = Some(state.now_ms());
+        keep(&call, state, User { password_compromised: true, password_compromised_at: since, ..user })
     })
 }
 

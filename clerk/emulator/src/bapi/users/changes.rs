@@ -136,7 +136,7 @@ fn set_password(state: &State, user: &mut User, body: &Body) -> Result<(), Probl
             ));
         }
         (Some(password), None) if body.is("skip_password_checks")? => PasswordHash::new(&password, &state.random),
-        (Some(password), None) => PasswordHash::accept(&password, &state.random)?,
+        (Some(password), None) => state.accept_password("password", &password)?,
         (None, Some(digest)) => PasswordHash::foreign(&body.required("password_hasher")?, &digest)?,
         (None, None) => return Ok(()),
     };

@@ -10,8 +10,6 @@ use crate::{
         call::Call,
         visit::{Visit, answer},
     },
-    password::PasswordHash,
-    state::settings::Factor,
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -21,9 +19,13 @@ pub(super) fn routes() -> Router<Context> {
 async fn change(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         let session = visit.proven_session()?;
-        check_current(visit)?;
+        let must_reset = visit.state.tasks(&session).contains(&"reset-password");
+        if !must_reset && !visit.state.settings.reverification {
+            check_current(visit)?;
+        }
         let new = call.form.filled("new_password").ok_or_else(|| Problem::missing("new_password"))?;
-        let (hash, now) = (PasswordHash::accept(new, &visit.state.random)?, visit.state.now_ms());
+        refuse_same(visit, new)?;
+        let (hash, now) = (visit.state.accept_password("new_password", new)?, visit.state.now_ms());
         if call.form.get("sign_out_of_other_sessions") == Some("true") {
             visit.state.end_sessions_of_user(&session.user_id, Some(&session.id));
         }
@@ -42,7 +44,7 @@ async fn remove(State(context): State<Context>, call: Call) -> Response {
             return Err(Problem::new(Code::NoPasswordSet, "There is no password."));
         }
         check_current(visit)?;
-        if !visit.state.settings.has(Factor::EmailCode) {
+        if !visit.state.can_do_without_password(&visit.acting_user()?) {
             return Err(Problem::new(Code::PasswordRequired, "Nobody could sign in without the password."));
         }
         edit(visit, |user| {
@@ -50,6 +52,15 @@ async fn remove(State(context): State<Context>, call: Call) -> Response {
             Ok(())
         })
     })
+}
+
+fn refuse_same(visit: &Visit<'_>, new: &str) -> Result<(), Problem> {
+    let name = "new_password";
+    let message = "Your new password cannot be the same as your current password.";
+    match visit.acting_user()?.password.is_some_and(|password| password.matches(new)) {
+        true => Err(Problem::field(name, Code::FormNewPasswordMatchesCurrent, message)),
+        false => Ok(()),
+    }
 }
 
 fn check_current(visit: &Visit<'_>) -> Result<(), Problem> {
