@@ -142,7 +142,8 @@ fn sign_up_verification(known: Option<&Verification>, strategy: &str) -> Value {
         Some(_) => "needs_attempt",
         None => "needs_prepare",
     };
-    let unknown = || json!({ "object": "verification_otp", "status": "unverified", "strategy": strategy });
+    // With a strategy ClerkJS would take the code for sent.
+    let unknown = || json!({ "object": "verification_otp", "status": "unverified" });
     let mut view = known.map_or_else(unknown, verification);
     put(&mut view, "next_action", json!(next_action));
     put(&mut view, "supported_strategies", json!([strategy]));

@@ -19,6 +19,8 @@ async fn address_password_code() -> anyhow::Result<()> {
     assert_eq!(attempt["status"], "missing_requirements");
     assert_eq!(attempt["unverified_fields"], serde_json::json!(["email_address"]));
     assert_eq!(attempt["verifications"]["email_address"]["next_action"], "needs_prepare");
+    let strategy = &attempt["verifications"]["email_address"]["strategy"];
+    assert_eq!(strategy, &serde_json::Value::Null, "with one ClerkJS takes the code for sent");
 
     let base = format!("/client/sign_ups/{}", attempt["id"].as_str().unwrap_or_default());
     browser.post(&format!("{base}/prepare_verification"), &[("strategy", "email_code")]).await?;
