@@ -147,3 +147,37 @@ fn what_is_half_built_says_what_is_missing() {
         assert_ne!(row.note, "", "{} {}", row.method, row.path);
     }
 }
+
+/// In `docs/local-clerk.md` each line of "What it has" names files in backticks, and after `›` tests of the last of them.
+#[test]
+fn what_the_document_says_is_shown_somewhere_is_shown_there() -> anyhow::Result<()> {
+    let clerk = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let document = fs::read_to_string(clerk.join("../docs/local-clerk.md"))?;
+    let (_, section) = document.split_once("## What it has").context("the section")?;
+    let (section, _) = section.split_once("\n## ").context("its end")?;
+    let mut files = 0;
+    for shown in section.split(['|', ';']) {
+        let (named, tests) = shown.split_once('›').unwrap_or((shown, ""));
+        let mut last = None;
+        for name in named.split('`').skip(1).step_by(2).filter(|name| is_file(name)) {
+            let room = if name.ends_with(".spec.ts") { "end2end/tests" } else { "emulator/tests/it" };
+            let file = clerk.join(room).join(name);
+            assert!(file.exists(), "{shown}: there is no {}", file.display());
+            files += 1;
+            last = Some(file);
+        }
+        for test in tests.split(',').map(str::trim).filter(|test| !test.is_empty()) {
+            let file = last.as_ref().with_context(|| format!("{test} stands behind no file"))?;
+            let found = fs::read_to_string(file)?.contains(&format!("fn {test}()"));
+            assert!(found, "{} has no test {test}", file.display());
+        }
+    }
+    assert!(files > 20, "only {files} files are named");
+    Ok(())
+}
+
+/// A file of tests or a folder of them, and not how their names end.
+fn is_file(name: &str) -> bool {
+    let is_named = !name.starts_with('.') && !name.starts_with("clerk/");
+    is_named && [".rs", ".spec.ts", "/"].iter().any(|end| name.ends_with(end))
+}
