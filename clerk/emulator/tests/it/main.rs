@@ -11,6 +11,7 @@ mod coverage;
 mod crash;
 mod email_links;
 mod first_factors;
+mod guide;
 mod handshake;
 mod load;
 mod lockout;
