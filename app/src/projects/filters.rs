@@ -127,12 +127,11 @@ pub(super) fn Tabs(tenant: TenantPath, filters: Address) -> impl IntoView {
     view! { <nav class="tabs" aria-label="Lists">{tabs.into_iter().collect_view()}</nav> }
 }
 
-#[cfg(test)]
+// Elsewhere the router decodes with the browser's own functions.
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
-    // Elsewhere the router decodes with the browser's own functions.
-    #[cfg(feature = "ssr")]
     #[test]
     fn other_names_in_the_address_are_not_ours() {
         let query: ParamsMap = [("utm", "x"), ("status", "active"), ("search", "a")].into_iter().collect();
