@@ -69,12 +69,17 @@ fn words(mail: &Mail) -> (String, String) {
     let what = match mail.template.as_str() {
         "reset_password_code" => "password reset code",
         "verification_code" => "verification code",
+        "waitlist_confirmation" => "place on the waitlist",
+        template if template.starts_with("magic_link") => "verification link",
         _ => "invitation",
     };
     match (&mail.code, &mail.link) {
         (Some(code), _) => (format!("{code} is your {what}"), format!("{code} is your {what} for {SENDER}.")),
+        (None, Some(link)) if what == "verification link" => {
+            (format!("Your {what}"), format!("Follow this link to go on at {SENDER}: {link}"))
+        }
         (None, Some(link)) => (format!("Your {what}"), format!("Follow this link to accept your {what}: {link}")),
-        (None, None) => (SENDER.to_owned(), SENDER.to_owned()),
+        (None, None) => (format!("Your {what}"), format!("You have a {what} of {SENDER}.")),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
         domain::Domain,
         invitation::{self, Invitation},
         organization::{Membership, Organization},
+        phone::Phone,
         user::{Email, User},
     },
 };
@@ -40,7 +41,15 @@ struct SeedUser {
     id: Option<String>,
     /// All of them are verified; the first one is the primary one.
     email_addresses: Vec<String>,
+    /// The same of telephone numbers.
+    phone_numbers: Vec<String>,
     password: Option<String>,
+    /// Whether the password is known to have leaked.
+    password_compromised: bool,
+    /// Of an authenticator app.
+    totp_secret: Option<String>,
+    backup_codes: Vec<String>,
+    bypass_client_trust: bool,
     first_name: Option<String>,
     last_name: Option<String>,
     username: Option<String>,
@@ -184,15 +193,16 @@ fn derived(prefix: &str, own: &str) -> String {
 
 impl SeedUser {
     fn id(&self) -> String {
-        let own = self.email_addresses.first().map_or_else(
+        let own = self.email_addresses.first().or(self.phone_numbers.first()).map_or_else(
             || format!("{} {}", self.first_name.as_deref().unwrap_or(""), self.last_name.as_deref().unwrap_or("")),
-            |address| address.to_lowercase(),
+            |known| known.to_lowercase(),
         );
         self.id.clone().unwrap_or_else(|| derived("user_", &own))
     }
 
     fn row(&self, hashes: &mut BTreeMap<String, PasswordHash>, random: &Random, now_ms: i64) -> User {
         let emails: Vec<Email> = self.email_addresses.iter().map(|address| email(address, now_ms)).collect();
+        let phones: Vec<Phone> = self.phone_numbers.iter().map(|number| phone(number, now_ms)).collect();
         // One hash for one password: a thousand people with the same one need not wait a thousand times.
         let hash = |password: &String| {
             hashes.entry(password.clone()).or_insert_with(|| PasswordHash::new(password, random)).clone()
@@ -206,6 +216,12 @@ impl SeedUser {
             password: self.password.as_ref().map(hash),
             primary_email_id: emails.first().map(|email| email.id.clone()),
             emails,
+            primary_phone_id: phones.first().map(|phone| phone.id.clone()),
+            phones,
+            password_compromised: self.password_compromised,
+            totp_secret: self.totp_secret.clone(),
+            backup_codes: self.backup_codes.clone(),
+            bypass_client_trust: self.bypass_client_trust,
             public_metadata: self.public_metadata.clone(),
             private_metadata: self.private_metadata.clone(),
             unsafe_metadata: self.unsafe_metadata.clone(),
@@ -219,6 +235,11 @@ impl SeedUser {
 fn email(address: &str, now_ms: i64) -> Email {
     let address = address.to_lowercase();
     Email { id: derived("idn_", &address), address, verified: true, created_at: now_ms, ..Email::default() }
+}
+
+fn phone(number: &str, now_ms: i64) -> Phone {
+    let number = number.to_owned();
+    Phone { id: derived("idn_", &number), number, verified: true, created_at: now_ms, ..Phone::default() }
 }
 
 impl SeedOrganization {

@@ -11,17 +11,18 @@ impl State {
     pub(crate) fn identify(&self, text: &str) -> Result<String, Problem> {
         let known = self.settings.identifiers();
         let by = |kind: &str| known.contains(&kind);
-        let found = match kind_of(text) {
-            Some("email_address") => self.user_by_email(text).filter(|_| by("email_address")),
-            _ if text.starts_with('+') => {
-                normal_number(text).ok().and_then(|number| self.user_by_phone(&number)).filter(|_| by("phone_number"))
-            }
+        let number = normal_number(text).ok();
+        let found = match (kind_of(text), &number) {
+            (Some("email_address"), _) => self.user_by_email(text).filter(|_| by("email_address")),
+            (_, Some(number)) => self.user_by_phone(number).filter(|_| by("phone_number")),
             _ => self.data.users.with("username", &text.to_lowercase()).next().filter(|_| by("username")),
         };
         let unknown = || Problem::field("identifier", Code::FormIdentifierNotFound, "Couldn't find your account.");
-        let id = found.ok_or_else(unknown)?.id.clone();
-        self.check_still_allowed(text)?;
-        Ok(id)
+        let user = found.ok_or_else(unknown)?;
+        // Names are on no list.
+        let is_name = number.is_none() && kind_of(text).is_none();
+        self.check_still_allowed(number.as_deref().unwrap_or(if is_name { user.identifier() } else { text }))?;
+        Ok(user.id.clone())
     }
 
     /// Takes a password that somebody chose, if it is good enough. `parameter` is the field that it came in.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, code::Verification, factor::SecondFactor, session::Session, user::User};
+use super::{State, code::Verification, factor::SecondFactor, session::Session, settings::Factor, user::User};
 use crate::{
     error::{Code, Problem},
     totp,
@@ -116,9 +116,7 @@ impl State {
         let user = self.user(&session.user_id)?;
         let target = match strategy {
             "email_code" if is_first => address(user, identifier_id),
-            "phone_code" if is_first || self.settings.has_second(SecondFactor::PhoneCode) => {
-                number(user, identifier_id, is_first)
-            }
+            "phone_code" if self.sends_codes(is_first) => number(user, identifier_id, is_first),
             _ => return Err(unknown_strategy()),
         };
         let target = target.ok_or_else(unknown_strategy)?.to_owned();
@@ -165,6 +163,11 @@ impl State {
         outcome
     }
 
+    /// Whether codes by message are a factor of that kind.
+    fn sends_codes(&self, is_first: bool) -> bool {
+        if is_first { self.settings.has(Factor::PhoneCode) } else { self.settings.has_second(SecondFactor::PhoneCode) }
+    }
+
     /// Whether a second factor is one that the person has and the instance knows.
     fn has_way(&self, user_id: &str, strategy: &str) -> bool {
         let ways = self.user(user_id).map(|user| self.second_factors(user)).unwrap_or_default();
@@ -181,14 +184,16 @@ impl State {
 
     /// A code of an authenticator app, or one of those for a rainy day, which are good once.
     pub(super) fn prove_code(&mut self, user_id: &str, strategy: &str, typed: &str) -> Result<Verification, Problem> {
-        let (now, user) = (self.now_ms(), self.user_mut(user_id)?);
+        let now = self.now_ms();
+        let user = self.user(user_id)?;
         let is_right = match strategy {
             "totp" => user.totp_secret.as_deref().is_some_and(|secret| totp::matches(secret, typed, now)),
-            _ => {
-                let used = user.backup_codes.iter().position(|own| own == typed);
-                used.map(|used| user.backup_codes.remove(used)).is_some()
-            }
+            _ => user.backup_codes.iter().any(|own| own == typed),
         };
+        // Whoever is wrong changes nothing.
+        if is_right && strategy == "backup_code" {
+            self.user_mut(user_id)?.backup_codes.retain(|own| own != typed);
+        }
         match is_right {
             true => Ok(Verification::done(strategy, now)),
             false => Err(Problem::field("code", Code::FormCodeIncorrect, "Incorrect code")),
@@ -207,7 +212,7 @@ fn address<'a>(user: &'a User, id: Option<&str>) -> Option<&'a str> {
 }
 
 fn number<'a>(user: &'a User, id: Option<&str>, is_first: bool) -> Option<&'a str> {
-    let mut own = user.phones.iter().filter(|phone| phone.verified && (is_first || phone.second_factor));
+    let mut own = user.phones.iter().filter(|phone| phone.verified && phone.second_factor != is_first);
     own.find(|phone| id.is_none_or(|id| phone.id == id)).map(|phone| phone.number.as_str())
 }
 

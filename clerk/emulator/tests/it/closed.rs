@@ -109,6 +109,9 @@ async fn the_lists_are_for_sign_ins_too_unless_a_switch_says_otherwise() -> anyh
     stage.done("POST", "/allowlist_identifiers", json!({ "identifier": "*@example.com" })).await?;
     assert_eq!(browser.post("/client/sign_ins", &ada).await?.status, 200);
     assert_eq!(browser.post("/client/sign_ups", &FIELDS).await?.status, 200);
+    stage.turn(json!({ "factors": ["password", "username"] })).await?;
+    stage.done("PATCH", "/users/user_localAdaAdmin", json!({ "username": "ada_1" })).await?;
+    assert_eq!(browser.post("/client/sign_ins", &[("identifier", "ada_1")]).await?.status, 200, "by her address");
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! Signing in and up by telephone number and by name, and coming by another password.
 
+use clerk_emulator::State;
+use rand::{SeedableRng as _, rngs::StdRng};
 use serde_json::{Value, json};
 
 use crate::{
     attempt::{Attempt, TEST_CODE, refused},
     browser::Browser,
-    stage::Stage,
+    stage::{ManualClock, Stage},
 };
 
 const ADA: &str = "ada+clerk_test@example.com";
@@ -138,7 +140,8 @@ async fn somebody_new_signs_up_with_number_and_name() -> anyhow::Result<()> {
     assert_eq!(shown.at("/response/required_fields"), json!(["phone_number", "username", "password", "first_name"]));
     assert_eq!(shown.at("/response/missing_fields"), json!(["username", "first_name"]));
     assert_eq!(shown.at("/response/unverified_fields"), json!(["phone_number"]));
-    assert_eq!(shown.at("/response/verifications/phone_number/next_action"), "needs_prepare");
+    let verification = shown.at("/response/verifications/phone_number");
+    assert_eq!((&verification["next_action"], &verification["strategy"]), (&json!("needs_prepare"), &Value::Null));
     let proven = attempt.prove("phone_code").await?;
     assert_eq!(
         (proven.standing(), proven.at("/response/unverified_fields")),
@@ -210,5 +213,32 @@ async fn profile_new_is_as_clerk_sets_it_up() -> anyhow::Result<()> {
         (&json!(false), &json!("off"), &json!("off"))
     );
     assert_ne!(settings, Value::Null);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_seed_file_gives_people_numbers_and_second_factors() -> anyhow::Result<()> {
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let text = json!({ "users": [
+        { "phone_numbers": [NUMBER], "password": clerk_emulator::PASSWORD, "totp_secret": secret, "backup_codes": ["spare-1"] },
+        { "id": "user_eve", "username": "eve_1", "password": clerk_emulator::PASSWORD, "password_compromised": true, "bypass_client_trust": true },
+    ] });
+    let seed = clerk_emulator::Seed::read("seed.json", &text.to_string(), &clerk_emulator::Roles::default())?;
+    let (clock, config) = (ManualClock::new(), clerk_emulator::Config { seed: Some(seed), ..Default::default() });
+    let stage = Stage::configured(State::of(&config, clock.clone(), StdRng::seed_from_u64(1))?, clock, config)?;
+    let settings = json!({
+        "factors": ["password", "phone_code", "username"], "second_factors": ["totp", "backup_code"],
+        "reset_password_task": true, "device_trust": true,
+    });
+    stage.turn(settings).await?;
+    let browser = Browser::open(&stage).await?;
+    let attempt = Attempt::sign_in(&browser, NUMBER).await?;
+    assert_eq!(attempt.password().await?.strategies("supported_second_factors"), ["totp", "backup_code"]);
+    let attempt = Attempt::sign_in(&browser, "eve_1").await?;
+    let done = attempt.password().await?;
+    assert_eq!(done.at("/client/sessions/0/tasks"), json!([{ "key": "reset-password" }]), "{}", done.text);
+    let wrong = json!({ "users": [{ "phone_numbers": ["555"] }] }).to_string();
+    let wrong = clerk_emulator::Seed::read("seed.json", &wrong, &clerk_emulator::Roles::default());
+    assert!(wrong.is_err_and(|error| error.to_string().contains("is no number like +15555550100")));
     Ok(())
 }

@@ -90,6 +90,25 @@ async fn a_code_by_mail_proves_it_too_and_the_token_says_when() -> anyhow::Resul
 }
 
 #[tokio::test]
+async fn a_message_proves_the_second_factor_again() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let ada = stale(&stage).await?;
+    stage.turn(json!({ "second_factors": ["phone_code"] })).await?;
+    let number = json!({ "user_id": "user_localAdaAdmin", "phone_number": "+15555550101", "verified": true, "reserved_for_second_factor": true });
+    stage.done("POST", "/phone_numbers", number).await?;
+    let begun = ada.post(&step(&ada, ""), &[("level", "second_factor")]).await?;
+    assert_eq!(begun.at("/response/status"), "needs_second_factor", "{}", begun.text);
+    assert_eq!(begun.strategies("supported_second_factors"), ["phone_code"]);
+    let code = ("strategy", "phone_code");
+    ada.post(&step(&ada, "/prepare_second_factor"), &[code]).await?;
+    assert_eq!(stage.messages("+15555550101").await?.len(), 1);
+    let done = ada.post(&step(&ada, "/attempt_second_factor"), &[code, ("code", "424242")]).await?;
+    assert_eq!(done.at("/response/session/factor_verification_age"), json!([11, 0]), "{}", done.text);
+    assert_eq!(ada.delete("/me").await?.status, 200);
+    Ok(())
+}
+
+#[tokio::test]
 async fn who_has_a_second_factor_proves_both() -> anyhow::Result<()> {
     let stage = Stage::new()?;
     let ada = stale(&stage).await?;

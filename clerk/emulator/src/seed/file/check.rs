@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Seed, SeedDomain, SeedInvitation, SeedMembership, SeedOrganization, SeedUser, person};
-use crate::{Roles, files::Nonsense, password};
+use crate::{Roles, files::Nonsense, password, state::phone::normal_number};
 
 impl Seed {
     /// What makes no sense in it.
@@ -89,6 +89,13 @@ impl Check {
             self.address("users", number, "email_addresses", address);
             self.once("users", number, "email_addresses", &address.to_lowercase());
         }
+        for phone in &user.phone_numbers {
+            if normal_number(phone).is_ok_and(|normal| normal == *phone) {
+                self.once("users", number, "phone_numbers", phone);
+            } else {
+                self.wrong("users", number, "phone_numbers", format!("{phone:?} is no number like +15555550100"));
+            }
+        }
         for (field, value) in [("username", &user.username), ("external_id", &user.external_id)] {
             if let Some(value) = value {
                 self.once("users", number, field, value);
@@ -98,8 +105,9 @@ impl Check {
         if !user.password.as_ref().is_none_or(is_allowed) {
             self.wrong("users", number, "password", "a password has 8 to 72 characters");
         }
-        if user.id.is_none() && user.email_addresses.is_empty() {
-            self.found.push(Nonsense::new(["users".into(), number.into()], "a person has an id or an address"));
+        if user.id.is_none() && user.email_addresses.is_empty() && user.phone_numbers.is_empty() {
+            let error = "a person has an id, an address or a number";
+            self.found.push(Nonsense::new(["users".into(), number.into()], error));
         }
     }
 
