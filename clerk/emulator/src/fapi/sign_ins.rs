@@ -47,8 +47,9 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
         let id = attempt.id.clone();
         visit.state.data.sign_ins.insert(id.clone(), attempt);
         edit(visit, &id, |visit, attempt| match call.form.filled("strategy") {
-            None => Ok(()),
-            Some("password") => attempt_factor(visit, attempt),
+            // A password says what it is.
+            None if call.form.filled("password").is_none() => Ok(()),
+            None | Some("password") => attempt_factor(visit, attempt),
             Some("ticket") => use_ticket(visit, attempt),
             Some(_) => prepare(visit, attempt),
         })
@@ -137,7 +138,8 @@ fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Pro
     if visit.state.user(&user_id).is_ok() {
         visit.state.admit(&user_id)?;
     }
-    match visit.call.form.filled("strategy") {
+    let form = &visit.call.form;
+    match form.filled("strategy").or_else(|| form.filled("password").and(Some("password"))) {
         Some("password") if visit.state.settings.has(Factor::Password) => {
             let outcome = check_password(visit, attempt);
             attempt.verification = Some(visit.state.count(&user_id, outcome)?);

@@ -122,7 +122,7 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     let form = &visit.call.form;
     match form.filled("strategy") {
         Some("ticket") => follow_invitation(visit, attempt)?,
-        Some(strategy) if ![EMAIL, PHONE].contains(&strategy) => return Err(Problem::invalid("strategy")),
+        Some(strategy) if ![EMAIL, PHONE, "password"].contains(&strategy) => return Err(Problem::invalid("strategy")),
         _ => {}
     }
     fill_identifiers(visit, attempt)?;

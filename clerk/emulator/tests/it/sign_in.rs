@@ -45,6 +45,10 @@ async fn wrong_password_and_unknown_address_are_told_apart() -> anyhow::Result<(
     assert_eq!(answer.json()["errors"][0]["meta"]["param_name"], "password");
     assert_eq!(answer.json()["meta"]["client"]["sessions"], serde_json::json!([]));
 
+    // As ClerkJS' `signIn.password()` sends it: the password says what it is.
+    let answer = browser.post("/client/sign_ins", &wrong[1..]).await?;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, "form_password_incorrect"));
+
     let answer = browser.post("/client/sign_ins", &[("identifier", "nobody@example.com")]).await?;
     assert_eq!(answer.code(), "form_identifier_not_found");
     Ok(())

@@ -86,3 +86,15 @@ async fn what_is_missing_may_come_later() -> anyhow::Result<()> {
     assert_eq!(done["client"]["sessions"][0]["user"]["first_name"], "Late");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_password_may_say_what_it_is() -> anyhow::Result<()> {
+    let stage = Stage::new()?;
+    let browser = Browser::open(&stage).await?;
+    // As ClerkJS' `signUp.password()` sends it.
+    let typed =
+        [("strategy", "password"), ("email_address", "own+clerk_test@example.com"), ("password", "a good password")];
+    let attempt = browser.post("/client/sign_ups", &typed).await?.json()["response"].clone();
+    assert_eq!(attempt["unverified_fields"], serde_json::json!(["email_address"]));
+    Ok(())
+}
