@@ -9,7 +9,11 @@ use axum::{
 use clerk_protocol::{Auth, Session};
 use http::{StatusCode, request::Parts};
 
-use crate::{backend::BackendClient, clerk::Clerk, problem::problem};
+use crate::{
+    backend::{BackendClient, BackendError, User},
+    clerk::Clerk,
+    problem::problem,
+};
 
 /// [`Auth`] as an extractor (a type of its own because of the orphan rule). Never fails.
 #[derive(Clone, Debug)]
@@ -64,6 +68,39 @@ impl IntoResponse for NoClient {
     fn into_response(self) -> Response {
         tracing::error!(error = &self as &dyn std::error::Error, "the request is refused");
         problem(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// Clerk's `currentUser()`: the whole person who asks, asked of Clerk for each request; `None` when nobody is signed in. For
+/// what the session's token says [`SignedIn`] costs nothing.
+#[derive(Clone, Debug)]
+pub struct CurrentUser(pub Option<User>);
+
+impl<S: Sync> FromRequestParts<S> for CurrentUser {
+    type Rejection = UserUnknown;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, UserUnknown> {
+        let Some(session) = auth_of(parts).session().cloned() else { return Ok(Self(None)) };
+        let client = BackendClient::from_request_parts(parts, state).await?;
+        Ok(Self(Some(client.users().get(session.user_id()).await?)))
+    }
+}
+
+/// Clerk does not say who it is.
+#[derive(Debug, thiserror::Error)]
+pub enum UserUnknown {
+    /// Nothing could ask.
+    #[error(transparent)]
+    NoClient(#[from] NoClient),
+    /// Clerk refused, or did not answer.
+    #[error(transparent)]
+    Backend(#[from] BackendError),
+}
+
+impl IntoResponse for UserUnknown {
+    fn into_response(self) -> Response {
+        tracing::warn!(error = &self as &dyn std::error::Error, "Clerk does not say who asks");
+        problem(StatusCode::SERVICE_UNAVAILABLE)
     }
 }
 

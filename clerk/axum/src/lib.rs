@@ -36,7 +36,7 @@ pub use calls::CallRates;
 pub use clerk::Clerk;
 pub use clock::SystemClock;
 pub use config::{ClerkConfig, ConfigError, DEFAULT_PROXY_PATH};
-pub use extract::{CurrentAuth, NoClient, SignedIn, SignedOut};
+pub use extract::{CurrentAuth, CurrentUser, NoClient, SignedIn, SignedOut, UserUnknown};
 pub use gate::Gate;
 pub use layer::{AuthOutcome, ClerkLayer, ClerkService};
 pub use matcher::{MalformedPath, RouteMatcher};

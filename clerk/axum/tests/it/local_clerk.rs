@@ -15,7 +15,7 @@ use axum::{
     response::Response,
     routing::any,
 };
-use clerk_axum::{Clerk, ClerkConfig, ClerkLayer, CurrentAuth, SignedIn, SystemClock, proxy};
+use clerk_axum::{Clerk, ClerkConfig, ClerkLayer, CurrentAuth, CurrentUser, SignedIn, SystemClock, proxy};
 use clerk_emulator::{Config, Emulator, PEOPLE, SessionToken, TokenOrganization, organization_id};
 use clerk_protocol::{Auth, Clock};
 use http::{HeaderMap, Request, header};
@@ -80,10 +80,15 @@ pub(crate) fn config_of(emulator: &Emulator) -> ClerkConfig {
 pub(crate) fn app(clerk: &Clerk) -> Router {
     let routes = Router::new()
         .route("/me", any(|SignedIn(session): SignedIn| async move { session.user_id().to_owned() }))
+        .route("/name", any(name))
         .route("/api/who", any(who))
         .fallback(who)
         .layer(ClerkLayer::new(clerk.clone()));
     Router::new().nest(clerk.proxy_path(), proxy::router(clerk.clone())).merge(routes)
+}
+
+async fn name(CurrentUser(user): CurrentUser) -> String {
+    user.and_then(|user| user.first_name).unwrap_or_else(|| "nobody".to_owned())
 }
 
 async fn who(CurrentAuth(auth): CurrentAuth, Extension(same): Extension<Auth>, headers: HeaderMap) -> String {

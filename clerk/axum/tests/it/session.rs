@@ -33,6 +33,17 @@ async fn a_bearer_token_is_known_to_handlers_and_to_the_log() -> Outcome {
 }
 
 #[tokio::test]
+async fn the_whole_person_is_asked_of_clerk() -> Outcome {
+    let emulator = start().await?;
+    let (_, _, app) = build(config_of(&emulator))?;
+    let bearer = format!("Bearer {}", emulator.mint_session_token(&token_of("Ada Admin")?));
+    let request = get("/name").header(header::AUTHORIZATION, bearer).body(Body::empty())?;
+    assert_eq!(text(app.clone().oneshot(request).await?).await?, "Ada");
+    assert_eq!(text(app.oneshot(get("/name").body(Body::empty())?).await?).await?, "nobody");
+    Ok(())
+}
+
+#[tokio::test]
 async fn refusals_are_alike_and_name_no_reason() -> Outcome {
     let emulator = start().await?;
     let (_, clock, app) = build(config_of(&emulator))?;
