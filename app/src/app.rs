@@ -11,11 +11,11 @@ use leptos_router::{
 use crate::{
     forms::provide_refused_post,
     layouts::{FollowNavigation, SiteLayout, TenantLayout},
-    pages::NotFound,
+    pages::{NotFound, place},
     prelude::*,
     resource::{Area, segments},
     resources::RESOURCES,
-    settings::provide_settings,
+    settings::{provide_settings, use_settings},
     ui::{ImpersonationBanner, LocalBadge},
 };
 
@@ -63,7 +63,8 @@ fn TenantRoutes() -> AnyNestedRoute {
 
 /// A layout with the pages of its area.
 fn layout<V: IntoView + 'static>(view: fn() -> V, area: Area) -> AnyNestedRoute {
-    let pages: StaticVec<AnyNestedRoute> = RESOURCES.routes(area).into();
+    let clerk = use_settings().clerk.clone();
+    let pages: StaticVec<AnyNestedRoute> = RESOURCES.routes(area, |path| place(path, &clerk)).into();
     NestedRoute::new(segments(""), view).ssr_mode(SsrMode::Async).child(pages).into_any_nested_route()
 }
 

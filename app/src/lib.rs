@@ -61,6 +61,8 @@ pub mod ui;
 pub use app::provide;
 pub use app::{App, ROOT_ID};
 pub use error::AppError;
+#[cfg(feature = "ssr")]
+pub use pages::{SIGN_IN, SIGN_UP};
 pub use resources::RESOURCES;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -5,7 +5,7 @@ mod caller;
 mod landing;
 mod onboarding;
 
-use clerk_leptos::{SignIn, SignUp};
+use clerk_leptos::{ClerkOptions, SignIn, SignUp};
 use leptos::{server_fn::ServerFn, tachys::view::iterators::StaticVec};
 use leptos_router::{
     NestedRoute,
@@ -24,20 +24,66 @@ use crate::{
     layouts::SiteHeader,
     prelude::*,
     resource::{Function, Manifest, PageRoute, Policy, route, segments, use_resources},
+    settings::use_settings,
     tenant::{GetTenant, use_tenant},
     ui::{ErrorPage, GoTo},
 };
+
+/// Where people sign in, unless the configuration has it elsewhere.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where people sign up, unless the configuration has it elsewhere.
+pub const SIGN_UP: &str = "/sign-up";
+
+/// Where a page is: as its manifest says, or as the configuration has the two forms of Clerk's.
+pub(crate) fn place(path: &'static str, clerk: &ClerkOptions) -> &'static str {
+    let place = configured(path, clerk);
+    if place == path { path } else { kept(place) }
+}
+
+/// On another origin there is no page of ours: the one we have stays where it is.
+fn configured<'a>(path: &'static str, clerk: &'a ClerkOptions) -> &'a str {
+    let url = match path {
+        SIGN_IN => &clerk.sign_in_url,
+        SIGN_UP => &clerk.sign_up_url,
+        _ => return path,
+    };
+    if url.starts_with('/') { url } else { path }
+}
+
+/// A path for as long as the program runs: the router wants it so.
+#[cfg(not(feature = "ssr"))]
+fn kept(path: &str) -> &'static str {
+    path.to_owned().leak()
+}
+
+/// A path for as long as the program runs: the router wants it so. One server has one of each, tests have a few.
+#[cfg(feature = "ssr")]
+fn kept(path: &str) -> &'static str {
+    use std::{
+        collections::BTreeSet,
+        sync::{Mutex, PoisonError},
+    };
+
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = all.get(path) {
+        return known;
+    }
+    let new: &'static str = path.to_owned().leak();
+    all.insert(new);
+    new
+}
 
 /// What every app has.
 pub const SITE: Manifest = Manifest {
     pages: &[
         PageRoute::site("/", Policy::Public, |at| route(at, Landing)),
         // A parent, so that ClerkJS' steps below it keep the mounted form.
-        PageRoute::site("/sign-in", Policy::Public, |at| {
+        PageRoute::site(SIGN_IN, Policy::Public, |at| {
             NestedRoute::new(at, SignInPage as fn() -> _).child(steps()).into_any_nested_route()
         })
         .with_steps(),
-        PageRoute::site("/sign-up", Policy::Public, |at| {
+        PageRoute::site(SIGN_UP, Policy::Public, |at| {
             NestedRoute::new(at, SignUpPage as fn() -> _).child(steps()).into_any_nested_route()
         })
         .with_steps(),
@@ -77,7 +123,7 @@ fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in"/>
         <div class="auth-page">
-            <SignIn routing="/sign-in" class="clerk-form"/>
+            <SignIn routing=configured(SIGN_IN, &use_settings().clerk) class="clerk-form"/>
         </div>
     }
 }
@@ -88,7 +134,7 @@ fn SignUpPage() -> impl IntoView {
     view! {
         <Title text="Sign up"/>
         <div class="auth-page">
-            <SignUp routing="/sign-up" class="clerk-form"/>
+            <SignUp routing=configured(SIGN_UP, &use_settings().clerk) class="clerk-form"/>
         </div>
     }
 }

@@ -235,9 +235,9 @@ pub struct Address {
 }
 
 impl Resources {
-    /// The routes of the pages at a place, for the router.
-    pub(crate) fn routes(self, area: Area) -> Vec<AnyNestedRoute> {
-        self.pages().filter(|page| page.area == area).map(|page| (page.route)(segments(page.path))).collect()
+    /// The routes of the pages at a place, for the router. `at` says where a page is that the configuration has elsewhere.
+    pub(crate) fn routes(self, area: Area, at: impl Fn(&'static str) -> &'static str) -> Vec<AnyNestedRoute> {
+        self.pages().filter(|page| page.area == area).map(|page| (page.route)(segments(at(page.path)))).collect()
     }
 
     /// The entries of the menu, in its order.

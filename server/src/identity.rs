@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use app::{context::ClerkOptions, local_person::LocalPerson};
 use clerk_axum::{Clerk, ClerkConfig};
-use clerk_protocol::PublishableKey;
+use clerk_protocol::{InstanceType, PublishableKey};
 use domain::{Clock, Impersonation};
 use secrecy::SecretString;
 
@@ -73,7 +73,7 @@ impl Identity {
         Ok(Self {
             clerk: Clerk::new(session_check(config, keys, &publishable), clock)?,
             browser: browser(config, keys),
-            direct_host: direct.then(|| publishable.frontend_api().to_owned()),
+            direct_host: direct.then(|| frontend_api(config, &publishable)),
             instance: publishable.issuer(),
             people: Vec::new(),
             webhook_secret: None,
@@ -94,6 +94,8 @@ fn session_check(config: &Config, keys: &Keys, publishable: &PublishableKey) -> 
     check.authorized_parties.clone_from(&config.clerk.authorized_parties);
     check.sign_in_url = Some(config.clerk.sign_in_url.clone());
     check.sign_up_url = Some(config.clerk.sign_up_url.clone());
+    check.domain.clone_from(&config.clerk.domain);
+    check.is_satellite = config.clerk.is_satellite;
     check.organization_patterns = ["/orgs/:slug", "/orgs/:slug/(.*)"].map(str::to_owned).to_vec();
     if config.clerk.personal_accounts {
         check.personal_account_patterns = ["/personal", "/personal/(.*)"].map(str::to_owned).to_vec();
@@ -105,6 +107,12 @@ fn session_check(config: &Config, keys: &Keys, publishable: &PublishableKey) -> 
     check
 }
 
+/// Where browsers find the Frontend API: in production a satellite's is at its own domain.
+fn frontend_api(config: &Config, publishable: &PublishableKey) -> String {
+    let own = config.clerk.domain.as_ref().filter(|_| publishable.instance_type() == InstanceType::Production);
+    own.map_or_else(|| publishable.frontend_api().to_owned(), |domain| format!("clerk.{domain}"))
+}
+
 /// Behind a proxy, Clerk signs as the proxy's address; the local Clerk signs as the key's host all the same.
 fn issuers(config: &Config, keys: &Keys, publishable: &PublishableKey) -> Vec<String> {
     let proxy = keys.proxy_url.as_ref().map(|path| format!("{}{path}", config.http.public_origin));
@@ -114,7 +122,9 @@ fn issuers(config: &Config, keys: &Keys, publishable: &PublishableKey) -> Vec<St
 fn browser(config: &Config, keys: &Keys) -> ClerkOptions {
     let clerk = &config.clerk;
     let redirects = clerk.redirects.clone();
-    ClerkOptions {
+    let options = ClerkOptions {
+        domain: clerk.domain.clone(),
+        localization_url: clerk.locale.as_ref().map(|locale| format!("/clerk-locales/{locale}.json")),
         allowed_redirect_origins: redirect_origins(config),
         publishable_key: keys.publishable.clone(),
         proxy_url: keys.proxy_url.clone(),
@@ -125,7 +135,8 @@ fn browser(config: &Config, keys: &Keys) -> ClerkOptions {
         sign_in_force_redirect_url: redirects.sign_in_force,
         sign_up_force_redirect_url: redirects.sign_up_force,
         ..ClerkOptions::default()
-    }
+    };
+    if clerk.is_satellite { options.with_is_satellite(true) } else { options }
 }
 
 /// Where an address may ask ClerkJS to go: this origin, and those the configuration sends people to itself.

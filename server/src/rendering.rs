@@ -11,6 +11,7 @@ use axum::{
     extract::{MatchedPath, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
+    routing::get,
 };
 use clerk_axum::{Protection, Visitor};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
@@ -30,10 +31,31 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let context = context(state);
     Router::new()
         .leptos_routes_with_context(state, listing().to_vec(), context.clone(), move || app::shell(&options))
+        .merge(moved_forms(state, &context))
         .merge(app::form_posts::routes(&state.leptos, context))
         .route_layer(Shared(from_fn(limits::function_body)))
-        .route_layer(Shared(from_fn_with_state(policies(), require_sign_in)))
+        .route_layer(Shared(from_fn_with_state(policies(state), require_sign_in)))
         .route_layer(Shared(from_fn(answer_as_json)))
+}
+
+/// The pages for signing in and up, where the configuration has them at paths of its own.
+fn moved_forms(state: &AppState, context: &(impl Fn() + Clone + Send + Sync + 'static)) -> Router<AppState> {
+    moved_paths(state).fold(Router::new(), |router, path| {
+        let (context, options) = (context.clone(), state.leptos.clone());
+        let render = move |request: Request| {
+            let options = options.clone();
+            render_app_async_with_context(context.clone(), move || app::shell(&options))(request)
+        };
+        router.route(&path, get(render))
+    })
+}
+
+/// Their paths, and those of their steps.
+fn moved_paths(state: &AppState) -> impl Iterator<Item = String> {
+    let clerk = &state.context.clerk;
+    let forms = [(&clerk.sign_in_url, app::SIGN_IN), (&clerk.sign_up_url, app::SIGN_UP)];
+    let moved = forms.into_iter().filter(|(url, own)| url.starts_with('/') && url != own);
+    moved.flat_map(|(url, _)| [url.clone(), format!("{url}/{{*any}}")])
 }
 
 /// Server functions answer our browser code, in JSON. For a plain form Leptos would redirect to whatever `Referer` names,
@@ -55,9 +77,10 @@ pub(crate) fn listing() -> &'static [AxumRouteListing] {
 }
 
 /// The policy of each route that the pages make.
-fn policies() -> PagePolicies {
-    let policies: HashMap<_, _> = RESOURCES.addresses().map(|page| (page.path, page.policy)).collect();
-    Arc::new(policies)
+fn policies(state: &AppState) -> PagePolicies {
+    let declared = RESOURCES.addresses().map(|page| (page.path, page.policy));
+    let moved = moved_paths(state).map(|path| (path, Policy::Public));
+    Arc::new(declared.chain(moved).collect())
 }
 
 /// What every page and server function finds in its context.

@@ -1,6 +1,6 @@
 //! The way to a tenant to work in: the first minute after signing up, and `/dashboard`.
 
-use clerk_leptos::{CreateOrganization, OrganizationList, Show, When, use_auth, use_organization_list};
+use clerk_leptos::{CreateOrganization, OrganizationList, Show, When, use_auth, use_brief, use_clerk};
 use clerk_protocol::AuthState;
 use domain::TenantPath;
 
@@ -32,8 +32,9 @@ pub(super) fn Onboarding() -> impl IntoView {
 #[component]
 fn Welcome() -> impl IntoView {
     let personal_accounts = use_settings().personal_accounts;
-    let organizations = use_organization_list();
-    let has_some = Memo::new(move |_| organizations.memberships.with(|memberships| !memberships.is_empty()));
+    let session = use_brief();
+    let has_some =
+        Memo::new(move |_| session.with(|session| session.as_ref().is_some_and(|it| !it.memberships().is_empty())));
     let form = live(move || {
         match has_some.get() {
         true => view! { <Organizations/> }.into_any(),
@@ -63,8 +64,10 @@ fn Welcome() -> impl IntoView {
 /// Who belongs to none goes on to onboarding, as soon as the browser knows.
 #[component]
 fn Choose() -> impl IntoView {
-    let organizations = use_organization_list();
-    let has_none = Memo::new(move |_| organizations.is_loaded.get() && organizations.memberships.with(Vec::is_empty));
+    let (loaded, session) = (use_clerk().loaded, use_brief());
+    let has_none = Memo::new(move |_| {
+        loaded.get() && session.with(|session| session.as_ref().is_none_or(|it| it.memberships().is_empty()))
+    });
     view! {
         <section class="narrow">
             <PageHead title="No organization selected" about="Select or create an organization to get started."/>

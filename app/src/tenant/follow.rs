@@ -1,6 +1,6 @@
 //! Makes Clerk's active organization follow the URL, in the browser.
 
-use clerk_leptos::{ClerkError, Target, UseAuth, use_auth, use_clerk, use_organization};
+use clerk_leptos::{ClerkError, Target, UseAuth, brief::Session, use_auth, use_brief, use_clerk};
 use domain::TenantPath;
 use leptos::task::spawn_local;
 use leptos_router::{
@@ -115,17 +115,21 @@ fn page_of(tenant: &TenantPath, path: &str, search: &str) -> String {
     format!("{tenant}{rest}{search}")
 }
 
+/// Id and slug of the active organization.
+fn active(session: &Session) -> Option<(String, String)> {
+    let organization = &session.membership()?.organization;
+    Some((organization.id.clone(), organization.slug.clone()?))
+}
+
 /// When ClerkJS says that the organization of the open page has another slug, the page goes there. The session's token
 /// still has the old one, so a new one is asked for.
 pub(super) fn go_along(path: Memo<Option<TenantPath>>) {
-    let (auth, organization, navigate) = (use_auth(), use_organization().organization, use_navigate());
+    let (auth, session, navigate) = (use_auth(), use_brief(), use_navigate());
     // The slug that the page was opened by, and whose it was.
     let opened = StoredValue::new(None::<(String, String)>);
     effect(move || {
         let Some(TenantPath::Organization(name)) = path.get() else { return };
-        let Some((id, slug)) =
-            organization.with(|it| it.as_ref().and_then(|it| Some((it.id.clone(), it.slug.clone()?))))
-        else {
+        let Some((id, slug)) = session.with(|session| active(session.as_ref()?)) else {
             return;
         };
         if slug == name {

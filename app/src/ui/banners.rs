@@ -1,7 +1,7 @@
 //! What is said on every page: that this is the local Clerk, and whom to sign in as; that somebody else acts here, so that
 //! nobody forgets it, and how to end that.
 
-use clerk_leptos::{SignOutButton, use_auth, use_user};
+use clerk_leptos::{SignOutButton, use_auth, use_brief};
 use clerk_protocol::AuthState;
 
 use super::icon::{Glyph, Icon};
@@ -43,14 +43,16 @@ fn People(people: Vec<LocalPerson>) -> impl IntoView {
 /// Nothing in a session of one's own.
 #[component]
 pub fn ImpersonationBanner() -> impl IntoView {
-    let (auth, user) = (use_auth().auth, use_user().user);
+    let (auth, session) = (use_auth().auth, use_brief());
     // The stylesheet hides what ClerkJS would offer and our proxy refuses.
     let limited = use_settings().limits_impersonators.then_some("");
     let impersonated = Memo::new(move |_| auth.with(impersonated));
     live(move || {
         let (actor, person) = impersonated.get()?;
         // The name is ClerkJS'; the page from the server has the id.
-        let name = live(move || user.with(|user| user.as_ref()?.full_name.clone()).unwrap_or_else(|| person.clone()));
+        let name = live(move || {
+            session.with(|session| session.as_ref()?.user.as_ref()?.full_name.clone()).unwrap_or_else(|| person.clone())
+        });
         Some(view! {
             <aside class="impersonation" aria-label="Impersonation" data-limited=limited>
                 <Icon glyph=Glyph::Alert/>

@@ -4,7 +4,7 @@ use clerk_protocol::{InstanceType, PublishableKey, SecretKey};
 use domain::{Impersonation, PermissionSource};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{BuildKind, Env, Http, Origin, local_clerk::LocalClerk, origin, reader::Reader, webhooks::Webhooks};
+use super::{BuildKind, Env, Http, Origin, http, local_clerk::LocalClerk, origin, reader::Reader, webhooks::Webhooks};
 
 /// Clerk.
 #[derive(Clone, Debug)]
@@ -17,6 +17,12 @@ pub(crate) struct Clerk {
     pub(crate) sign_in_url: String,
     /// `CLERK_SIGN_UP_URL`; default `/sign-up`.
     pub(crate) sign_up_url: String,
+    /// `CLERK_DOMAIN`: this app's own domain, where it shares another's sign-in without a proxy.
+    pub(crate) domain: Option<String>,
+    /// `CLERK_IS_SATELLITE`; default off.
+    pub(crate) is_satellite: bool,
+    /// `CLERK_LOCALE`; default `en`, which needs no file.
+    pub(crate) locale: Option<String>,
     /// Where people go afterwards.
     pub(crate) redirects: Redirects,
     /// Where Clerk tells what happened.
@@ -73,11 +79,21 @@ impl Clerk {
     pub(super) fn read(reader: &mut Reader<'_>, build: BuildKind, http: Option<&Http>) -> Self {
         let public_origin = http.map(|http| &http.public_origin);
         let instance = instance(reader, build, http);
+        let authorized_parties = authorized_parties(reader, public_origin);
+        let (domain, is_satellite) = satellite(reader);
+        let sign_in_url = form(reader, SIGN_IN_URL, app::SIGN_IN);
+        let sign_up_url = form(reader, "CLERK_SIGN_UP_URL", app::SIGN_UP);
+        if sign_in_url == sign_up_url {
+            reader.problem(SIGN_IN_URL, "must be another page than CLERK_SIGN_UP_URL");
+        }
         Self {
+            domain,
+            is_satellite,
+            locale: locale(reader),
             instance,
-            authorized_parties: authorized_parties(reader, public_origin),
-            sign_in_url: page(reader, "CLERK_SIGN_IN_URL").unwrap_or_else(|| "/sign-in".to_owned()),
-            sign_up_url: page(reader, "CLERK_SIGN_UP_URL").unwrap_or_else(|| "/sign-up".to_owned()),
+            authorized_parties,
+            sign_in_url,
+            sign_up_url,
             redirects: redirects(reader),
             webhooks: Webhooks::read(reader),
             permissions: reader.choice(
@@ -94,6 +110,9 @@ impl Clerk {
         }
     }
 }
+
+/// The variable of the sign-in page.
+const SIGN_IN_URL: &str = "CLERK_SIGN_IN_URL";
 
 /// Whether a key of a production instance is set.
 pub(super) fn has_live_key(env: &Env) -> bool {
@@ -175,6 +194,60 @@ fn redirects(reader: &mut Reader<'_>) -> Redirects {
     }
 }
 
+/// A page for one of Clerk's forms: a path of its own, below which its steps are, or a page elsewhere.
+fn form(reader: &mut Reader<'_>, name: &'static str, default: &str) -> String {
+    let Some(url) = page(reader, name) else { return default.to_owned() };
+    if url.starts_with('/') && url != default && !reader.has_problem(name) {
+        let is_plain = |segment: &str| {
+            !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        };
+        let first = url.split('/').nth(1).unwrap_or_default();
+        if !url.split('/').skip(1).all(is_plain) {
+            reader.problem(name, "must be a plain path such as /sign-in or /account/sign-in");
+        } else if is_taken(first) {
+            reader.problem(name, format!("there are other pages below /{first}"));
+        }
+    }
+    url
+}
+
+/// Whether pages of the app or something else of the server begin like this.
+fn is_taken(first: &str) -> bool {
+    const OTHERS: [&str; 9] =
+        ["api", "pkg", "__clerk", "livez", "readyz", "webhooks", "csp-reports", "clerk-locales", "favicon.svg"];
+    let pages = app::RESOURCES.addresses().map(|page| page.path);
+    OTHERS.contains(&first) || pages.into_iter().any(|page| page.split('/').nth(1) == Some(first))
+}
+
+/// A satellite has its sign-in page on the primary domain, and its own Frontend API at its own domain or behind its proxy.
+fn satellite(reader: &mut Reader<'_>) -> (Option<String>, bool) {
+    const SATELLITE: &str = "CLERK_IS_SATELLITE";
+    let domain = reader.text("CLERK_DOMAIN");
+    if domain.as_deref().is_some_and(|domain| !http::is_name(domain)) {
+        reader
+            .problem("CLERK_DOMAIN", "must be this app's own domain, such as app.example.com, without scheme and path");
+    }
+    let is_satellite = reader.choice(SATELLITE, false, &[("on", true), ("off", false)]);
+    if is_satellite && domain.is_none() && reader.env.get("CLERK_PROXY_URL").is_none() {
+        reader.problem(SATELLITE, "a satellite needs CLERK_DOMAIN, or CLERK_PROXY_URL");
+    }
+    if is_satellite && !reader.env.get(SIGN_IN_URL).is_some_and(|url| url.starts_with("http")) {
+        reader.problem(SATELLITE, "a satellite needs CLERK_SIGN_IN_URL, the full address on the primary domain");
+    }
+    (domain, is_satellite)
+}
+
+/// The name of a file of words, as `bin/clerk-locale` makes them.
+fn locale(reader: &mut Reader<'_>) -> Option<String> {
+    const NAME: &str = "CLERK_LOCALE";
+    let locale = reader.text(NAME)?;
+    let is_name = locale.len() <= 12 && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !is_name {
+        reader.problem(NAME, "must name a language such as en, de or fr-FR");
+    }
+    Some(locale).filter(|locale| locale != "en")
+}
+
 fn page(reader: &mut Reader<'_>, name: &'static str) -> Option<String> {
     let url = reader.text(name)?;
     reader.check(name, origin::check_page(&url));
@@ -240,11 +313,15 @@ fn missing(reader: &mut Reader<'_>, name: &'static str, key: Option<&str>, build
 }
 
 /// Next.js' names and ours.
-const FOREIGN: [(&str, &str); 8] = [
+const FOREIGN: [(&str, &str); 12] = [
     ("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", PUBLISHABLE),
     ("NEXT_PUBLIC_CLERK_PROXY_URL", "CLERK_PROXY_URL"),
     ("NEXT_PUBLIC_CLERK_SIGN_IN_URL", "CLERK_SIGN_IN_URL"),
     ("NEXT_PUBLIC_CLERK_SIGN_UP_URL", "CLERK_SIGN_UP_URL"),
+    ("NEXT_PUBLIC_CLERK_DOMAIN", "CLERK_DOMAIN"),
+    ("NEXT_PUBLIC_CLERK_IS_SATELLITE", "CLERK_IS_SATELLITE"),
+    ("NEXT_PUBLIC_CLERK_AFTER_SIGN_IN_URL", "CLERK_SIGN_IN_FALLBACK_REDIRECT_URL"),
+    ("NEXT_PUBLIC_CLERK_AFTER_SIGN_UP_URL", "CLERK_SIGN_UP_FALLBACK_REDIRECT_URL"),
     ("NEXT_PUBLIC_CLERK_SIGN_IN_FALLBACK_REDIRECT_URL", "CLERK_SIGN_IN_FALLBACK_REDIRECT_URL"),
     ("NEXT_PUBLIC_CLERK_SIGN_UP_FALLBACK_REDIRECT_URL", "CLERK_SIGN_UP_FALLBACK_REDIRECT_URL"),
     ("NEXT_PUBLIC_CLERK_SIGN_IN_FORCE_REDIRECT_URL", "CLERK_SIGN_IN_FORCE_REDIRECT_URL"),

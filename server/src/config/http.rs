@@ -230,6 +230,6 @@ fn other_hosts(reader: &mut Reader<'_>) -> Vec<String> {
     hosts
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.parse::<Authority>().is_ok_and(|authority| authority.host() == text)
 }

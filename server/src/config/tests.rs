@@ -118,6 +118,31 @@ fn all_problems_are_told_at_once() {
 }
 
 #[test]
+fn the_forms_of_clerk_may_have_a_page_of_their_own_and_a_satellite_says_where_they_are() {
+    let told = |more: &[(&'static str, &'static str)]| problems(&with(&LIVE, more), BuildKind::Release);
+    for fine in [
+        &[("CLERK_SIGN_IN_URL", "/account/sign-in"), ("CLERK_SIGN_UP_URL", "/join")][..],
+        &[("CLERK_LOCALE", "fr-FR")],
+        &[("CLERK_IS_SATELLITE", "on"), ("CLERK_DOMAIN", "b.example"), ("CLERK_SIGN_IN_URL", "https://a.example/in")],
+        &[("CLERK_IS_SATELLITE", "on"), ("CLERK_PROXY_URL", "/__clerk"), ("CLERK_SIGN_IN_URL", "https://a.example/in")],
+    ] {
+        assert_eq!(told(fine), "fine", "{fine:?}");
+    }
+    assert_snapshot!(told(&[("CLERK_SIGN_IN_URL", "/orgs/in"), ("CLERK_SIGN_UP_URL", "/join/{x}")]), @r"
+    CLERK_SIGN_IN_URL: there are other pages below /orgs
+    CLERK_SIGN_UP_URL: must be a plain path such as /sign-in or /account/sign-in
+    ");
+    assert_snapshot!(told(&[("CLERK_SIGN_IN_URL", "/in"), ("CLERK_SIGN_UP_URL", "/in")]), @"CLERK_SIGN_IN_URL: must be another page than CLERK_SIGN_UP_URL");
+    assert_snapshot!(told(&[("CLERK_IS_SATELLITE", "on"), ("CLERK_DOMAIN", "https://b.example"), ("CLERK_LOCALE", "../x")]), @r"
+    CLERK_DOMAIN: must be this app's own domain, such as app.example.com, without scheme and path
+    CLERK_IS_SATELLITE: a satellite needs CLERK_SIGN_IN_URL, the full address on the primary domain
+    CLERK_LOCALE: must name a language such as en, de or fr-FR
+    ");
+    let old = [("NEXT_PUBLIC_CLERK_AFTER_SIGN_IN_URL", "/x")];
+    assert_snapshot!(told(&old), @"CLERK_SIGN_IN_FALLBACK_REDIRECT_URL: NEXT_PUBLIC_CLERK_AFTER_SIGN_IN_URL is set, which is Next.js' name; here it is CLERK_SIGN_IN_FALLBACK_REDIRECT_URL");
+}
+
+#[test]
 fn one_address_has_a_quarter_of_the_connections() -> Result<(), super::Problems> {
     let connections = |more: &[(&str, &str)], build| Ok(Config::from_env(&env(more), build)?.connections);
     let default = connections(&[], BuildKind::Debug)?;

@@ -58,6 +58,23 @@ async fn personal_pages_go_when_personal_accounts_do() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn the_forms_of_clerk_stand_where_the_configuration_says() -> anyhow::Result<()> {
+    let moved = [("CLERK_SIGN_IN_URL", "/account/sign-in"), ("CLERK_SIGN_UP_URL", "/join"), ("CLERK_LOCALE", "de")];
+    let server = TestServer::with(&moved).await?;
+    for (path, form) in [("/account/sign-in", "SignIn"), ("/account/sign-in/factor-one", "SignIn"), ("/join", "SignUp")]
+    {
+        let page = server.visit(Who::Nobody, path).await?;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.text.contains(&format!("data-clerk-component=\"{form}\"")), "{path}: {}", page.text);
+        assert!(page.text.contains(r#"data-clerk-localization="/clerk-locales/de.json""#), "{path}: {}", page.text);
+    }
+    assert_eq!(server.visit(Who::Nobody, "/sign-in").await?.status, StatusCode::NOT_FOUND);
+    let sent = server.visit(Who::Nobody, "/dashboard").await?;
+    assert!(sent.header(header::LOCATION).starts_with("http://localhost:3000/account/sign-in?redirect_url="));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_app_has_an_element_of_its_own_and_a_way_back_to_the_browser() -> anyhow::Result<()> {
     let server = TestServer::start().await?;
     let page = server.visit(Who::Nobody, "/").await?;
