@@ -28,12 +28,14 @@ type Options = {
   organizationRequired?: boolean;
   /** The browser calls Clerk's own host: there is no proxy. */
   direct?: boolean;
+  /** Where the words of another language are. */
+  localizationUrl?: string;
   /** The browser does not say that a program drives it. */
   disguised?: boolean;
 };
 
 /** A `test` whose pages are those of a new host. */
-export function testOn({ organizationRequired, direct, disguised }: Options = {}) {
+export function testOn({ organizationRequired, direct, localizationUrl, disguised }: Options = {}) {
   return base.extend<{ fresh: void }, { host: Host }>({
     host: [
       async ({}, use) => {
@@ -41,6 +43,7 @@ export function testOn({ organizationRequired, direct, disguised }: Options = {}
         if (process.env.CLERK_JS_FOLDER) args.push('--clerk-js-dir', process.env.CLERK_JS_FOLDER);
         if (organizationRequired) args.push('--organization-required');
         if (direct) args.push('--direct');
+        if (localizationUrl) args.push('--localization-url', localizationUrl);
         const app = await start(binary, args, {}, `open ${origin}`);
         const frontendHost = hostOf(/^CLERK_PUBLISHABLE_KEY=(.*)$/m.exec(app.output)![1]!);
         const frontend = await serveWithTls(clerkAddress);

@@ -3,7 +3,7 @@
 use clerk_protocol::{ActiveOrganization, AuthState, SessionState, SessionStatus};
 use serde_json::Value;
 
-use crate::model::Session;
+use crate::brief::Session;
 
 /// The state of a ClerkJS session and the claims of the token it holds.
 pub(crate) fn from_session(session: Option<&Session>, claims: Option<&Value>) -> AuthState {

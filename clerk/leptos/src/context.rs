@@ -6,7 +6,7 @@ use clerk_protocol::AuthState;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::{ClerkError, ClerkOptions, auth_state, model::Session};
+use crate::{ClerkError, ClerkOptions, auth_state, brief::Session};
 
 /// How far ClerkJS is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(crate) struct ClerkContext {
     pub(crate) auth: RwSignal<AuthState>,
     /// Counts the changes of user, session and active organization.
     pub(crate) version: RwSignal<u32>,
+    /// Moves whenever ClerkJS says something, whatever it is about: what is read of it where it is used is read again.
+    pub(crate) changes: Trigger,
     /// ClerkJS is between two sessions or organizations: what is rendered may be about to go.
     pub(crate) switching: RwSignal<bool>,
     /// ClerkJS' session with its user and memberships; `None` while signed out or not loaded.
@@ -40,6 +42,7 @@ impl ClerkContext {
             status: RwSignal::new(ClerkStatus::Loading),
             auth: RwSignal::new(auth),
             version: RwSignal::new(0),
+            changes: Trigger::new(),
             switching: RwSignal::new(false),
             session: RwSignal::new(None),
         }
@@ -65,6 +68,7 @@ impl ClerkContext {
         if self.session.with_untracked(|before| *before != session) {
             self.session.set(session);
         }
+        self.changes.notify();
         if moved {
             self.version.update(|version| *version = version.wrapping_add(1));
         }

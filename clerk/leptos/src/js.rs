@@ -2,6 +2,8 @@
 //! no other file needs to know where it runs and no JavaScript value ever exists on the server.
 
 #[cfg(target_arch = "wasm32")]
+mod ask;
+#[cfg(target_arch = "wasm32")]
 mod bindings;
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -13,15 +15,21 @@ mod gate;
 mod navigation;
 #[cfg(target_arch = "wasm32")]
 mod scripts;
+#[cfg(target_arch = "wasm32")]
+mod slots;
+#[cfg(target_arch = "wasm32")]
+mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod stub;
+#[cfg(not(target_arch = "wasm32"))]
+mod stub_source;
 #[cfg(target_arch = "wasm32")]
 mod values;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::*;
+pub(crate) use {ask::*, browser::*, follow::settle, slots::*, source::Source};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use stub::*;
+pub(crate) use {stub::*, stub_source::Source};
 
 /// What `ui.browser.js` leaves in `window`; ClerkJS 6 takes it as an option of `load`.
 #[cfg(target_arch = "wasm32")]

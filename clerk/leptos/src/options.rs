@@ -1,7 +1,11 @@
 //! What the app tells ClerkJS: made from the server's configuration, sent to the browser, passed to `Clerk.load`.
 
+mod more;
+
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+pub use more::{Appearance, dark};
 
 use crate::props::Props;
 
@@ -44,6 +48,15 @@ pub struct ClerkOptions {
     /// Clerk's `localization` object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub localization: Option<Value>,
+    /// Where the words of another language are, for [`ClerkScripts`](crate::ClerkScripts) to have fetched.
+    #[serde(skip)]
+    pub localization_url: Option<String>,
+    /// This app's own domain, where it is a satellite without a proxy.
+    #[serde(skip)]
+    pub domain: Option<String>,
+    /// The rarer ones, as `Clerk.load` takes them: see the `with_…` methods.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub more: Map<String, Value>,
     /// Another address for `clerk.browser.js`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clerk_js_url: Option<String>,
@@ -70,6 +83,9 @@ impl Default for ClerkOptions {
             telemetry: false,
             appearance: None,
             localization: None,
+            localization_url: None,
+            domain: None,
+            more: Map::new(),
             clerk_js_url: None,
             clerk_ui_url: None,
             local: false,
@@ -90,6 +106,10 @@ impl From<Value> for ClerkOptions {
         };
         let (telemetry, local) = (flag(member("telemetry")), flag(member("local")));
         let (appearance, localization) = (member("appearance"), member("localization"));
+        let more = match member("more") {
+            Some(Value::Object(more)) => more,
+            _ => Map::new(),
+        };
         let mut text = |name: &str| text(member(name)?);
         Self {
             publishable_key: text("publishableKey").unwrap_or_default(),
@@ -105,6 +125,9 @@ impl From<Value> for ClerkOptions {
             telemetry,
             appearance,
             localization,
+            localization_url: None,
+            domain: None,
+            more,
             clerk_js_url: text("clerkJsUrl"),
             clerk_ui_url: text("clerkUiUrl"),
             local,
@@ -136,6 +159,7 @@ impl ClerkOptions {
             .flag("telemetry", (!self.telemetry).then_some(false))
             .value("appearance", self.appearance.clone())
             .value("localization", self.localization.clone())
+            .members_of(&self.more)
     }
 
     /// Whether the router can go there: a path of this origin, and not one of the Frontend API proxy.
@@ -211,9 +235,11 @@ mod tests {
             telemetry: true,
             appearance: Some(json!({"a": 1})),
             localization: Some(json!({"b": null})),
+            more: [("c".to_owned(), json!(true))].into_iter().collect(),
             clerk_js_url: word("/clerk.js"),
             clerk_ui_url: word("/ui.js"),
             local: true,
+            ..ClerkOptions::default()
         };
         assert_eq!(serde_json::from_str::<ClerkOptions>(&serde_json::to_string(&options)?)?, options);
         let default = ClerkOptions::default();

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use clerk_protocol::PublishableKey;
+use clerk_protocol::{InstanceType, PublishableKey};
 
 use crate::{ClerkOptions, prelude::*};
 
@@ -24,7 +24,15 @@ pub fn ClerkScripts(
 ) -> impl IntoView {
     let Some(sources) = Sources::of(&options) else { return ().into_any() };
     let origin = sources.foreign_origin.clone();
+    // ClerkJS looks for the attribute on whatever script has it.
+    let domain =
+        options.domain.clone().map(|domain| view! { <script type="text/plain" data-clerk-domain=domain></script> });
+    let words = options.localization_url.as_deref().map(|url| {
+        view! { <script nonce=nonce.clone() data-clerk-localization=url.to_owned() inner_html=FETCHING></script> }
+    });
     view! {
+        {domain}
+        {words}
         {origin.map(|origin| view! { <link rel="preconnect" href=origin crossorigin="anonymous"/> })}
         <link
             rel="preload"
@@ -48,6 +56,21 @@ pub fn ClerkScripts(
     .into_any()
 }
 
+/// The Frontend API's: in production a satellite's is at its own domain.
+pub(crate) fn host(options: &ClerkOptions) -> Option<String> {
+    let key = PublishableKey::parse(&options.publishable_key).ok()?;
+    let own = options.domain.as_ref().filter(|_| key.instance_type() == InstanceType::Production);
+    Some(own.map_or_else(|| key.frontend_api().to_owned(), |domain| format!("clerk.{domain}")))
+}
+
+/// Where the promise of the words of another language is, in `window`.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) const LOCALIZATION: &str = "__clerk_localization";
+
+/// Has them fetched. Without them ClerkJS speaks English.
+const FETCHING: &str = "window.__clerk_localization=fetch(document.currentScript.dataset.clerkLocalization)\
+    .then(r=>r.ok?r.json():undefined,()=>undefined)";
+
 /// Where the scripts come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sources {
@@ -64,7 +87,7 @@ impl Sources {
             options.proxy_url.as_deref().filter(|url| !url.is_empty()).map(|url| url.trim_end_matches('/').to_owned());
         let foreign_origin = match proxy {
             Some(_) => None,
-            None => Some(format!("https://{}", PublishableKey::parse(&options.publishable_key).ok()?.frontend_api())),
+            None => Some(format!("https://{}", host(options)?)),
         };
         let base = proxy.or_else(|| foreign_origin.clone())?;
         let at = |file: &str| format!("{base}/npm/{file}");
@@ -136,6 +159,15 @@ mod tests {
         for file in [CLERK_JS, CLERK_UI] {
             assert!(proxied.contains(&format!(r#"href="/__clerk/npm/{file}""#)), "{file} in {proxied}");
         }
+        let german = ClerkOptions {
+            localization_url: Some("/clerk-locales/de.json".into()),
+            domain: Some("app.example.com".into()),
+            ..options(KEY, None)
+        };
+        let german = html(german);
+        assert!(german.contains(r#"data-clerk-localization="/clerk-locales/de.json""#), "{german}");
+        assert!(german.contains(&format!("window.{LOCALIZATION}=fetch(")), "{german}");
+        assert!(german.contains(r#"data-clerk-domain="app.example.com""#), "{german}");
         let direct = html(options(KEY, None));
         assert!(direct.contains(r#"rel="preconnect""#), "{direct}");
     }

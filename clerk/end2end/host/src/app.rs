@@ -9,7 +9,10 @@ use leptos_router::{
     path,
 };
 
-use crate::pages::{Home, Nothing, Organization, Private, SignInPage, SignUpPage};
+use crate::{
+    pages::{Home, Nothing, Organization, Private, SignInPage, SignUpPage},
+    parts::Part,
+};
 
 /// The id of the element that holds the app.
 pub const ROOT_ID: &str = "app";
@@ -42,6 +45,7 @@ pub fn App() -> impl IntoView {
                         </ParentRoute>
                         <Route path=path!("/private/*any") view=Private ssr=SsrMode::Async/>
                         <Route path=path!("/private") view=Private ssr=SsrMode::Async/>
+                        <Route path=path!("/parts/:name") view=Part ssr=SsrMode::Async/>
                         <Route path=path!("/orgs/:slug") view=Organization ssr=SsrMode::Async/>
                     </Routes>
                 </main>

@@ -4,6 +4,7 @@
 
 mod app;
 mod pages;
+mod parts;
 #[cfg(feature = "ssr")]
 pub mod server;
 mod whoami;

@@ -32,6 +32,9 @@ struct Options {
     /// The browser talks to Clerk's own host, not through a proxy of the app's.
     #[arg(long)]
     direct: bool,
+    /// Where the words of another language are.
+    #[arg(long)]
+    localization_url: Option<String>,
 }
 
 #[tokio::main]
@@ -47,7 +50,12 @@ async fn main() -> anyhow::Result<()> {
         ..Config::default()
     })
     .await?;
-    let place = Place { origin: origin.clone(), program: options.program, direct: options.direct };
+    let place = Place {
+        origin: origin.clone(),
+        program: options.program,
+        direct: options.direct,
+        localization_url: options.localization_url,
+    };
     let router = router(&emulator, place)?.into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     writeln!(std::io::stdout(), "CLERK_PUBLISHABLE_KEY={}\nopen {origin}", emulator.publishable_key())?;

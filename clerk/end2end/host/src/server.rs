@@ -10,7 +10,7 @@ use axum::{
 };
 use clerk_axum::{Clerk, ClerkConfig, ClerkLayer, DEFAULT_PROXY_PATH, PathFilterLayer, SignedIn, SystemClock, proxy};
 use clerk_emulator::Emulator;
-use clerk_leptos::{ClerkOptions, ClerkScripts};
+use clerk_leptos::{Appearance, ClerkOptions, ClerkScripts};
 use clerk_protocol::{Auth, PublishableKey};
 use http::{StatusCode, header, request::Parts};
 use leptos::{config::LeptosOptions, prelude::*};
@@ -30,6 +30,8 @@ pub struct Place {
     pub program: PathBuf,
     /// No proxy: the browser talks to Clerk's own host.
     pub direct: bool,
+    /// Where the words of another language are.
+    pub localization_url: Option<String>,
 }
 
 /// The whole host as one service.
@@ -81,8 +83,10 @@ fn browser(emulator: &Emulator, place: &Place) -> ClerkOptions {
         sign_up_fallback_redirect_url: Some("/private".to_owned()),
         allowed_redirect_origins: vec![place.origin.clone()],
         local: true,
+        localization_url: place.localization_url.clone(),
         ..ClerkOptions::default()
     }
+    .with_appearance(Appearance::new().light_and_dark())
 }
 
 /// The document around the app.
@@ -92,6 +96,7 @@ fn shell(clerk: ClerkOptions) -> impl IntoView {
         <html lang="en">
             <head>
                 <meta charset="utf-8"/>
+                <meta name="color-scheme" content="light dark"/>
                 <title>"Host"</title>
                 <link rel="icon" href="data:,"/>
                 <script type="module" inner_html=START></script>

@@ -28,7 +28,7 @@ pub(super) fn Meanwhile(name: &'static str) -> impl IntoView {
 
 /// ClerkJS leaves these empty while nobody is signed in.
 fn is_of_a_person(name: &str) -> bool {
-    !matches!(name, "SignIn" | "SignUp")
+    !matches!(name, "SignIn" | "SignUp" | "Waitlist" | "PricingTable")
 }
 
 /// What is missing, as a sentence begins. Where menus are there is room for a few words only.

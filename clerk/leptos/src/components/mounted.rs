@@ -16,6 +16,17 @@ pub(crate) enum Needs {
 /// The host of one component. `name` is Clerk's: `SignIn` is mounted with `mountSignIn`.
 #[component]
 pub(crate) fn Mounted(name: &'static str, needs: Needs, props: Props, class: Option<String>) -> impl IntoView {
+    view! {
+        <div class=class data-clerk-component=name>
+            <Host name needs props/>
+            <Meanwhile name/>
+        </div>
+    }
+}
+
+/// Where ClerkJS shows it, and nothing beside.
+#[component]
+pub(crate) fn Host(name: &'static str, needs: Needs, props: Props) -> impl IntoView {
     let context = ClerkContext::current();
     let host = NodeRef::<html::Div>::new();
     let subject = Memo::new(move |_| subject(context, needs));
@@ -25,13 +36,8 @@ pub(crate) fn Mounted(name: &'static str, needs: Needs, props: Props, class: Opt
             on_cleanup(move || js::unmount(mounted));
         }
     });
-    view! {
-        <div class=class data-clerk-component=name>
-            // Childless for Leptos, always: what is inside belongs to ClerkJS.
-            <div node_ref=host></div>
-            <Meanwhile name/>
-        </div>
-    }
+    // Childless for Leptos, always: what is inside belongs to ClerkJS.
+    view! { <div node_ref=host></div> }
 }
 
 /// Whom or what the component shows; a change mounts it anew, `None` keeps it away.

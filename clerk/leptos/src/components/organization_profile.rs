@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::prelude::*;
 
 use super::{
-    Routing,
+    OrganizationProfileOptions, Routing,
     mounted::{Mounted, Needs},
 };
 
@@ -18,6 +18,9 @@ pub fn OrganizationProfile(
     /// Where to go after leaving the organization.
     #[prop(optional, into)]
     after_leave_organization_url: Option<String>,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: OrganizationProfileOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -25,7 +28,10 @@ pub fn OrganizationProfile(
     #[prop(optional, into)]
     class: Option<String>,
 ) -> impl IntoView {
-    let props =
-        routing.props().text("afterLeaveOrganizationUrl", after_leave_organization_url).value("appearance", appearance);
+    let props = routing
+        .props()
+        .text("afterLeaveOrganizationUrl", after_leave_organization_url)
+        .value("appearance", appearance)
+        .and(options.0);
     view! { <Mounted name="OrganizationProfile" needs=Needs::Organization props class/> }
 }

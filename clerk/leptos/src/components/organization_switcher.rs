@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::mounted::{Mounted, Needs};
+use super::{
+    OrganizationSwitcherOptions,
+    mounted::{Mounted, Needs},
+};
 use crate::{prelude::*, props::Props};
 
 /// Clerk's `<OrganizationSwitcher/>`. In the addresses `:id` and `:slug` stand for the chosen organization's.
@@ -32,6 +35,9 @@ pub fn OrganizationSwitcher(
     /// Do not offer to invite people after making an organization.
     #[prop(optional)]
     skip_invitation_screen: Option<bool>,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: OrganizationSwitcherOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -52,6 +58,7 @@ pub fn OrganizationSwitcher(
         .text("createOrganizationMode", create_mode)
         .text("createOrganizationUrl", create_organization_url)
         .flag("skipInvitationScreen", skip_invitation_screen)
-        .value("appearance", appearance);
+        .value("appearance", appearance)
+        .and(options.0);
     view! { <Mounted name="OrganizationSwitcher" needs=Needs::Nothing props class/> }
 }

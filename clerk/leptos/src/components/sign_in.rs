@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::prelude::*;
 
 use super::{
-    Routing,
+    Routing, SignInOptions,
     mounted::{Mounted, Needs},
 };
 
@@ -36,6 +36,9 @@ pub fn SignIn(
     /// Fields to fill in: `emailAddress`, `phoneNumber`, `username`.
     #[prop(optional)]
     initial_values: Option<Value>,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: SignInOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -52,6 +55,7 @@ pub fn SignIn(
         .text("signUpForceRedirectUrl", sign_up_force_redirect_url)
         .flag("withSignUp", with_sign_up)
         .value("initialValues", initial_values)
-        .value("appearance", appearance);
+        .value("appearance", appearance)
+        .and(options.0);
     view! { <Mounted name="SignIn" needs=Needs::Nothing props class/> }
 }

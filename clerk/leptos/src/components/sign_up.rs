@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::prelude::*;
 
 use super::{
-    Routing,
+    Routing, SignUpOptions,
     mounted::{Mounted, Needs},
 };
 
@@ -36,6 +36,9 @@ pub fn SignUp(
     /// Fields to fill in: `emailAddress`, `firstName`, `lastName`, …
     #[prop(optional)]
     initial_values: Option<Value>,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: SignUpOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -52,6 +55,7 @@ pub fn SignUp(
         .text("signInForceRedirectUrl", sign_in_force_redirect_url)
         .value("unsafeMetadata", unsafe_metadata)
         .value("initialValues", initial_values)
-        .value("appearance", appearance);
+        .value("appearance", appearance)
+        .and(options.0);
     view! { <Mounted name="SignUp" needs=Needs::Nothing props class/> }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::mounted::{Mounted, Needs};
+use super::{
+    UserButtonOptions,
+    mounted::{Mounted, Needs},
+};
 use crate::{prelude::*, props::Props};
 
 /// Clerk's `<UserButton/>`. Where signing out leads is the provider's `after_sign_out_url`.
@@ -23,6 +26,9 @@ pub fn UserButton(
     /// Clerk's `userProfileProps` object, for the modal.
     #[prop(optional)]
     user_profile_props: Option<Value>,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: UserButtonOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -38,6 +44,7 @@ pub fn UserButton(
         .text("afterSwitchSessionUrl", after_switch_session_url)
         .text("signInUrl", sign_in_url)
         .value("userProfileProps", user_profile_props)
-        .value("appearance", appearance);
+        .value("appearance", appearance)
+        .and(options.0);
     view! { <Mounted name="UserButton" needs=Needs::Nothing props class/> }
 }

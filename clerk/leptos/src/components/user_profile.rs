@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::prelude::*;
 
 use super::{
-    Routing,
+    Routing, UserProfileOptions,
     mounted::{Mounted, Needs},
 };
 
@@ -15,6 +15,9 @@ pub fn UserProfile(
     /// Where its pages live.
     #[prop(optional, into)]
     routing: Routing,
+    /// The rarer ones.
+    #[prop(optional)]
+    options: UserProfileOptions,
     /// Clerk's `appearance` object.
     #[prop(optional)]
     appearance: Option<Value>,
@@ -22,6 +25,6 @@ pub fn UserProfile(
     #[prop(optional, into)]
     class: Option<String>,
 ) -> impl IntoView {
-    let props = routing.props().value("appearance", appearance);
+    let props = routing.props().value("appearance", appearance).and(options.0);
     view! { <Mounted name="UserProfile" needs=Needs::User props class/> }
 }

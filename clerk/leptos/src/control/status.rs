@@ -2,7 +2,7 @@
 
 use leptos::children::TypedChildrenFn;
 
-use crate::{ClerkStatus, context::ClerkContext, prelude::*};
+use crate::{ClerkStatus, context::ClerkContext, prelude::*, use_clerk};
 
 /// Children while ClerkJS is on its way.
 #[component]
@@ -38,6 +38,21 @@ where
     C: IntoView + 'static,
 {
     when_status(|status| matches!(status, ClerkStatus::Failed(_)), children)
+}
+
+/// Children while ClerkJS works without being able to reach Clerk: it was loaded, but sessions are not renewed.
+#[component]
+pub fn ClerkDegraded<C>(
+    /// Shown then.
+    children: TypedChildrenFn<C>,
+) -> impl IntoView
+where
+    C: IntoView + 'static,
+{
+    let degraded = RwSignal::new(false);
+    use_clerk().on_status(move |status| _ = degraded.try_set(status == "degraded"));
+    let children = children.into_inner();
+    live(move || degraded.get().then(|| children()))
 }
 
 fn when_status<C: IntoView + 'static>(wanted: fn(&ClerkStatus) -> bool, children: TypedChildrenFn<C>) -> impl IntoView {

@@ -1,9 +1,14 @@
 //! Who is signed in and what they may do: right from the first server render on.
 
-use clerk_protocol::{AuthState, Authorization, SessionState};
+use clerk_protocol::{Actor, AuthState, Authorization, SessionState};
 use leptos::prelude::*;
+use serde_json::Value;
 
-use crate::{ClerkError, context::ClerkContext, js};
+use crate::{
+    ClerkError,
+    context::ClerkContext,
+    js::{self, Place},
+};
 
 /// In bytes: what a browser keeps of a cookie's name and value. It drops larger ones without a word.
 pub const LARGEST_COOKIE: usize = 4096;
@@ -65,6 +70,28 @@ impl UseAuth {
         self.session_fact(|session| session.organization.as_ref()?.role.clone())
     }
 
+    /// The permissions in the active organization, as the session's token has them.
+    pub fn organization_permissions(self) -> Vec<String> {
+        let of = |session: &SessionState| Some(session.organization.as_ref()?.permissions.clone());
+        self.auth.with(|auth| auth.session().and_then(of)).unwrap_or_default()
+    }
+
+    /// Minutes since the first and the second factor were verified; -1: never.
+    pub fn factor_verification_age(self) -> Option<[i64; 2]> {
+        self.auth.with(|auth| auth.session().and_then(|session| session.factor_verification_age))
+    }
+
+    /// Who acts in the user's place.
+    pub fn actor(self) -> Option<Actor> {
+        self.auth.with(|auth| auth.session().and_then(|session| session.actor.clone()))
+    }
+
+    /// What the session's token says, the instance's own claims included; known in the browser only.
+    pub fn session_claims(self) -> Option<Value> {
+        self.context.changes.track();
+        js::look(&Place::Clerk("session.lastActiveToken.jwt.claims"))?.plain()
+    }
+
     /// Clerk's `has()`.
     pub fn has(self, wanted: &Authorization) -> bool {
         self.auth.with(|auth| auth.has(wanted))
@@ -91,7 +118,7 @@ impl UseAuth {
     /// When ClerkJS cannot be loaded or Clerk refuses.
     pub async fn sign_out(self, redirect_url: Option<&str>) -> Result<(), ClerkError> {
         let fallback = self.context.options.with_value(|options| options.after_sign_out_url.clone());
-        js::sign_out(redirect_url.unwrap_or(&fallback)).await
+        js::sign_out(None, redirect_url.unwrap_or(&fallback)).await
     }
 
     fn session_fact(self, read: impl Fn(&SessionState) -> Option<String>) -> Option<String> {

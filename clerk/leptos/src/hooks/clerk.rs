@@ -1,8 +1,15 @@
 //! ClerkJS itself: its state, switching organizations, its modals.
 
+mod acts;
+mod addresses;
+mod modals;
+
 use leptos::prelude::*;
 
-use crate::{ClerkError, ClerkStatus, Session, context::ClerkContext, js, links::with_query, props::Props};
+pub use acts::SetActive;
+pub use addresses::{HandleRedirectCallback, RedirectOptions};
+
+use crate::{ClerkError, ClerkStatus, brief::Session, context::ClerkContext, js, links::with_query};
 
 /// What to act as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,36 +64,10 @@ impl UseClerk {
         js::navigate(&with_query(&base, &[("redirect_url", Some(&js::here()))]));
     }
 
-    /// Opens the sign-in modal.
-    pub fn open_sign_in(self) {
-        self.open("SignIn");
-    }
-
-    /// Opens the sign-up modal.
-    pub fn open_sign_up(self) {
-        self.open("SignUp");
-    }
-
-    /// Opens the profile of the user.
-    pub fn open_user_profile(self) {
-        self.open("UserProfile");
-    }
-
-    /// Opens the profile of the active organization.
-    pub fn open_organization_profile(self) {
-        self.open("OrganizationProfile");
-    }
-
-    /// Opens the form that makes an organization.
-    pub fn open_create_organization(self) {
-        self.open("CreateOrganization");
-    }
-
-    /// Before ClerkJS is there nothing can open.
-    fn open(self, name: &str) {
-        if self.context.status.with_untracked(|status| *status == ClerkStatus::Ready) {
-            js::open(name, &Props::default());
-        }
+    /// Goes to the sign-up page and comes back here afterwards.
+    pub fn redirect_to_sign_up(self) {
+        let base = self.context.options.with_value(|options| options.sign_up_url.clone());
+        js::navigate(&with_query(&base, &[("redirect_url", Some(&js::here()))]));
     }
 }
 
@@ -111,7 +92,7 @@ fn is_active(session: Option<&Session>, id: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Membership, Organization, User};
+    use crate::brief::{Membership, Organization, User};
 
     fn session() -> Session {
         let organization = Organization { id: "org_1".into(), slug: Some("acme".into()), ..Organization::default() };

@@ -27,9 +27,6 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = signOut)]
     pub(crate) async fn sign_out(this: &Clerk, options: &Object) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, catch, js_name = createOrganization)]
-    pub(crate) async fn create_organization(this: &Clerk, parameters: &Object) -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(method, catch, js_name = addListener)]
     pub(crate) fn add_listener(this: &Clerk, listener: &Function) -> Result<JsValue, JsValue>;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::Object;
+use js_sys::{Object, Promise};
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{Set, WithValue, document, set_timeout_with_handle, window},
@@ -10,15 +10,15 @@ use leptos::{
 use leptos_router::NavigateOptions;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 
 use super::{
     bindings::{self, Clerk, ClerkSession, call, set},
     follow, gate, navigation, scripts,
-    values::{error, object, read},
+    values::{error, object},
 };
-use crate::{ClerkError, ClerkOptions, ClerkStatus, Organization, context::ClerkContext, props::Props};
+use crate::{ClerkError, ClerkOptions, ClerkStatus, context::ClerkContext, props::Props, scripts::LOCALIZATION};
 
 /// As long as Clerk's own SDKs wait.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -71,7 +71,11 @@ async fn try_load(context: ClerkContext) -> Result<(), ClerkError> {
     scripts::arrive(&options).await?;
     let clerk = clerk()?;
     if !clerk.loaded().map_err(error)? {
-        clerk.load(&load_options(&options)).await.map_err(error)?;
+        let options = load_options(&options);
+        if let Some(words) = bindings::global(LOCALIZATION) {
+            set(&options, "localization", &JsFuture::from(Promise::resolve(&words)).await.unwrap_or_default());
+        }
+        clerk.load(&options).await.map_err(error)?;
     }
     follow::listen(&clerk, context)
 }
@@ -102,7 +106,7 @@ pub(crate) fn mount(name: &'static str, host: &HtmlElement, props: &Props) -> Op
     let node: HtmlElement = document().create_element("div").ok()?.unchecked_into();
     host.append_child(&node).ok()?;
     let mount = Mount { name, node: SendWrapper::new(node) };
-    match call(&clerk, &format!("mount{name}"), &[&mount.node, &object(props)]) {
+    match call(&clerk, &method("mount", name), &[&mount.node, &object(props)]) {
         Ok(_) => Some(mount),
         Err(thrown) => {
             complain(&thrown);
@@ -115,9 +119,17 @@ pub(crate) fn mount(name: &'static str, host: &HtmlElement, props: &Props) -> Op
 /// Takes a component away, and its node.
 pub(crate) fn unmount(mount: Mount) {
     if let Ok(clerk) = clerk() {
-        call(&clerk, &format!("unmount{}", mount.name), &[&mount.node]).map_or_else(|thrown| complain(&thrown), drop);
+        call(&clerk, &method("unmount", mount.name), &[&mount.node]).map_or_else(|thrown| complain(&thrown), drop);
     }
     mount.node.remove();
+}
+
+/// One of Clerk's components is internal in ClerkJS.
+fn method(act: &str, name: &str) -> String {
+    match name.strip_prefix("__internal_") {
+        Some(name) => format!("__internal_{act}{name}"),
+        None => format!("{act}{name}"),
+    }
 }
 
 /// Opens a modal.
@@ -130,6 +142,11 @@ pub(crate) fn open(name: &str, props: &Props) {
 /// Goes to a page of the app by its router, to any other by the browser.
 pub(crate) fn navigate(url: &str) {
     navigation::go(url);
+}
+
+/// Goes to another page, so that back leads to this one.
+pub(crate) fn visit(url: &str) {
+    navigation::visit(url);
 }
 
 /// Runs something after the browser has done what is under way: by then a page that is being left is gone.
@@ -159,10 +176,13 @@ pub(crate) async fn set_active(context: ClerkContext, organization: Option<&str>
     outcome
 }
 
-/// Signs out of all sessions and goes on to a page.
-pub(crate) async fn sign_out(redirect_url: &str) -> Result<(), ClerkError> {
+/// Signs out of a session, or of all, and goes on to a page.
+pub(crate) async fn sign_out(session_id: Option<&str>, redirect_url: &str) -> Result<(), ClerkError> {
     ready().await?;
     let options = Object::new();
+    if let Some(session_id) = session_id {
+        set(&options, "sessionId", &session_id.into());
+    }
     set(&options, "redirectUrl", &redirect_url.into());
     clerk()?.sign_out(&options).await.map(drop).map_err(error)
 }
@@ -181,17 +201,6 @@ pub(crate) async fn get_token(template: Option<&str>, skip_cache: bool) -> Resul
     }
     let token = session.unchecked_into::<ClerkSession>().get_token(&options).await.map_err(error)?;
     Ok(token.as_string())
-}
-
-/// Makes an organization.
-pub(crate) async fn create_organization(name: &str, slug: Option<&str>) -> Result<Organization, ClerkError> {
-    ready().await?;
-    let parameters = Object::new();
-    set(&parameters, "name", &name.into());
-    if let Some(slug) = slug {
-        set(&parameters, "slug", &slug.into());
-    }
-    read(&clerk()?.create_organization(&parameters).await.map_err(error)?)
 }
 
 fn clerk() -> Result<Clerk, ClerkError> {

@@ -10,7 +10,7 @@ use super::{
     browser::soon,
     values::{any, error, read},
 };
-use crate::{ClerkError, Session, context::ClerkContext};
+use crate::{ClerkError, brief::Session, context::ClerkContext};
 
 /// ClerkJS awaits these two around `setActive` and `signOut`. At the second the new session's cookie is in place.
 pub(crate) fn install_hooks(context: ClerkContext) {

@@ -41,6 +41,11 @@ pub(crate) fn go(url: &str) {
     push(url, false, NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
 }
 
+/// Goes to another page, of the app or not.
+pub(crate) fn visit(url: &str) {
+    push(url, false, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+}
+
 fn push(url: &str, by_browser: bool, options: NavigateOptions) {
     with_router(|context, navigate| {
         let in_app = context.options.with_value(|options| options.is_page_of_the_app(url));

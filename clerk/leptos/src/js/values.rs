@@ -8,7 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::bindings::{property, set};
 use crate::{
-    ClerkError, Session,
+    ClerkError,
+    brief::Session,
     props::Props,
     reading::{self, Kind, Plain},
 };
@@ -33,7 +34,9 @@ pub(crate) fn any(value: &JsValue) -> Option<Value> {
 
 /// Makes an object of props. Member by member: what would write them as JSON is 4 KB of the program.
 pub(crate) fn object(props: &Props) -> Object {
-    object_of(props.members())
+    let object = object_of(props.members());
+    props.made().iter().for_each(|make| make(&object));
+    object
 }
 
 fn object_of(members: &Map<String, Value>) -> Object {
@@ -42,7 +45,7 @@ fn object_of(members: &Map<String, Value>) -> Object {
     object
 }
 
-fn value_of(value: &Value) -> JsValue {
+pub(crate) fn value_of(value: &Value) -> JsValue {
     match value {
         Value::Null => JsValue::NULL,
         Value::Bool(flag) => JsValue::from_bool(*flag),
