@@ -10,7 +10,8 @@ CREATE TABLE people (
     last_name TEXT,
     image_url TEXT,
     email TEXT,
-    banned BOOLEAN NOT NULL, -- may not sign in, or not for a while
+    banned BOOLEAN NOT NULL, -- may not sign in
+    locked_until BIGINT, -- may not sign in until then
     created_at BIGINT, -- NULL: only heard of in passing
     signed_in_at BIGINT, -- last
     is_own BOOLEAN NOT NULL,
@@ -85,6 +86,9 @@ CREATE POLICY tenant ON invitations
 CREATE INDEX invitations_by_status ON invitations (tenant_id, status, created_at, id);
 CREATE INDEX invitations_by_email ON invitations (tenant_id, email, id) WHERE status = 'pending';
 CREATE INDEX invitations_by_expiry ON invitations (tenant_id, expires_at, id) WHERE status = 'pending';
+
+-- When the first of a tenant's pending invitations runs out.
+ALTER TABLE tenants ADD COLUMN expires_from BIGINT;
 
 -- Names stand outside of tenants, because a person is in many: a transaction sees those of the members of its tenant, and
 -- the person whose tenant it is. What takes in Clerk's events, and nothing else, says so and sees and changes all.

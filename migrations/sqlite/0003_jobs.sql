@@ -5,6 +5,7 @@ CREATE TABLE jobs (
     key TEXT NOT NULL CHECK (key <> ''), -- what it is about; there is one of a kind for each
     payload TEXT NOT NULL CHECK (json_valid(payload)),
     attempts INTEGER NOT NULL CHECK (attempts >= 0), -- how often a server has begun it; whoever finishes it names the number
+    failures INTEGER NOT NULL CHECK (failures >= 0), -- how often it failed, since it was last tried by hand
     due_at INTEGER NOT NULL, -- not before; while a server is at it, when another one may take it over
     parked_at INTEGER, -- since when nobody tries it any more
     error TEXT, -- why it failed last, without anything of what it is about
@@ -12,8 +13,8 @@ CREATE TABLE jobs (
     UNIQUE (kind, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX jobs_due ON jobs (due_at, id) WHERE parked_at IS NULL;
-CREATE INDEX jobs_parked ON jobs (parked_at, id) WHERE parked_at IS NOT NULL;
+CREATE INDEX jobs_due ON jobs (kind, due_at, id) WHERE parked_at IS NULL;
+CREATE INDEX jobs_parked ON jobs (kind, parked_at, id) WHERE parked_at IS NOT NULL;
 
 -- Which deliveries of Clerk's were taken in: no names, no addresses, nothing of their bodies. What is still to be done for
 -- one is a job of the kind `webhook` whose key is its id.

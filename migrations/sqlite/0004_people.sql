@@ -10,7 +10,8 @@ CREATE TABLE people (
     last_name TEXT,
     image_url TEXT,
     email TEXT,
-    banned INTEGER NOT NULL CHECK (banned IN (0, 1)), -- may not sign in, or not for a while
+    banned INTEGER NOT NULL CHECK (banned IN (0, 1)), -- may not sign in
+    locked_until INTEGER, -- may not sign in until then
     created_at INTEGER, -- NULL: only heard of in passing
     signed_in_at INTEGER, -- last
     is_own INTEGER NOT NULL CHECK (is_own IN (0, 1)),
@@ -32,8 +33,6 @@ CREATE TABLE organizations (
     seen_in TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX organizations_by_name ON organizations (tenant_id, name);
 
 CREATE TABLE memberships (
     tenant_id TEXT NOT NULL CHECK (tenant_id GLOB 'org_?*'),
@@ -69,6 +68,9 @@ CREATE TABLE invitations (
 CREATE INDEX invitations_by_status ON invitations (tenant_id, status, created_at, id);
 CREATE INDEX invitations_by_email ON invitations (tenant_id, email, id) WHERE status = 'pending';
 CREATE INDEX invitations_by_expiry ON invitations (tenant_id, expires_at, id) WHERE status = 'pending';
+
+-- When the first of a tenant's pending invitations runs out.
+ALTER TABLE tenants ADD COLUMN expires_from INTEGER;
 
 -- What is gone for good, so that nothing said of it later brings it back. No names: ids and times.
 CREATE TABLE tombstones (

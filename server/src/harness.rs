@@ -171,17 +171,22 @@ impl TestServer {
 
     /// Does what is in the queue, as far as it is due.
     pub async fn work_through(&self) {
+        let workers = self.workers();
+        while workers.work_through().await > 0 {}
+    }
+
+    /// Those of its queue.
+    pub(crate) fn workers(&self) -> Workers {
         let webhooks = &self.parts.state.webhooks;
         let clerk = Box::new(self.parts.clerk.backend().clone());
         let erasure = Erasure { clerk, after_ms: webhooks.config.erase_after_ms };
-        let workers = Workers {
+        Workers {
             inbox: Arc::clone(&webhooks.inbox),
             system: Arc::clone(&self.parts.state.system),
             erasure: Arc::new(erasure),
             bell: Arc::clone(&webhooks.bell),
             clock: self.clock.clone(),
-        };
-        while workers.work_through().await > 0 {}
+        }
     }
 
     /// What Clerk told, and what is to be done.

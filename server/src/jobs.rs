@@ -14,7 +14,7 @@ mod trail;
 
 use std::{sync::Arc, time::Duration};
 
-use clerk_axum::BackendClient;
+use clerk_axum::{BackendClient, backend::SystemPace};
 use store::{IdGenerator, TimeOrderedIds};
 use tokio::task::JoinHandle;
 
@@ -26,7 +26,7 @@ pub(crate) use self::purge::purge_all;
 pub(crate) use self::trail::trim_all;
 
 use self::inbox::Workers;
-use crate::random::Random;
+use crate::{random::Random, reconcile::Parts};
 
 /// Between two removals of what is over its time.
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -47,8 +47,9 @@ impl Jobs {
             let tidying = tidying::tidy(&*workers.inbox, &*system, &server, &*clock, Hours::of(&*random));
             let reconciling = async {
                 if let Some(clerk) = &clerk {
-                    let hours = Hours::of(&*random);
-                    reconciling::reconcile(clerk, &*workers.inbox, &*system, &server, &*clock, hours).await;
+                    let (inbox, system, clock) = (&*workers.inbox, &*system, &*clock);
+                    let parts = Parts { clerk, inbox, system, pace: &SystemPace, clock, holder: &server };
+                    reconciling::reconcile(parts, Hours::of(&*random)).await;
                 }
             };
             let work = async { tokio::join!(trimming, tidying, reconciling, workers.work()) };

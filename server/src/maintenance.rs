@@ -67,7 +67,7 @@ pub(crate) async fn run(command: Command, database: &Database) -> anyhow::Result
         // end examples
         Command::RemoveTenant { tenant } => {
             let ports = database::open(database, clock).await?;
-            let said = removal::run(&*ports.system, &tenant).await;
+            let said = removal::run(&*ports.system, &*ports.inbox, &tenant).await;
             ports.system.close().await;
             said
         }

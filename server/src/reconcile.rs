@@ -1,21 +1,65 @@
 //! Compares the copy of Clerk's people and organizations with Clerk itself, and heals what differs: events that never came.
 //!
-//! What is not in a list is not gone for that: Clerk is asked for it by its id. And where much is gone at once, that is more
-//! likely the wrong keys, or a mistake, than the truth: then nothing is removed until somebody says so.
+//! First everything is looked at, then it is decided whether anything may be changed, then it is. What is not in a list is
+//! not gone for that: Clerk is asked for it by its id. And where much is gone at once, or nothing at all of the copy is at
+//! Clerk, that is more likely the wrong keys, or a mistake, than the truth: then nothing is changed until somebody says so.
+//!
+//! A run that breaks off is begun anew, soon: what it healed is no difference any more.
 
 mod absent;
+mod asking;
 mod clerk;
+mod walk;
 
-use std::collections::BTreeMap;
+use std::{future::ready, time::Duration};
 
-use clerk_axum::{BackendClient, BackendError};
-use futures::{StreamExt, stream::BoxStream};
+use clerk_axum::{BackendClient, backend::Pace};
+use domain::Clock;
+use futures::future::BoxFuture;
 use serde::Serialize;
-use serde_json::Value;
-use store::{
-    Inbox, StoreError,
-    copy::{Change, Heard},
+use store::{Inbox, SystemStore, copy::Heard};
+
+use self::{
+    asking::LEASE,
+    walk::{Finding, Walk},
 };
+
+/// Whoever compares says so again before each call; after so long without that another process may.
+const RUNNING_MS: i64 = 10 * 60 * 1_000;
+/// The name of the lease of whoever has compared.
+const DONE: &str = "reconciled";
+/// Nobody has to do it again for so long: an hour less than a day, for it is looked at by the hour.
+const DONE_MS: i64 = 23 * 60 * 60 * 1_000;
+
+/// What comparing needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    /// A patient client of Clerk's.
+    pub(crate) clerk: &'a BackendClient,
+    /// The copy.
+    pub(crate) inbox: &'a dyn Inbox,
+    /// Where leases are.
+    pub(crate) system: &'a dyn SystemStore,
+    /// How time passes between two calls.
+    pub(crate) pace: &'a dyn Pace,
+    /// The time.
+    pub(crate) clock: &'a dyn Clock,
+    /// Which process this is.
+    pub(crate) holder: &'a str,
+}
+
+/// Asks without a pause, where nobody else does.
+pub(crate) struct AtOnce;
+
+impl Pace for AtOnce {
+    fn wait(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(ready(()))
+    }
+
+    fn chance(&self) -> f64 {
+        0.5
+    }
+}
 
 /// What somebody says beforehand.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,106 +92,63 @@ pub(crate) struct Difference {
     pub(crate) what: &'static str,
 }
 
-/// The copy, by kind and id.
-pub(crate) type Copy = BTreeMap<(&'static str, String), Value>;
+impl Parts<'_> {
+    /// Compares, and heals. Of all processes one does it at a time.
+    pub(crate) async fn reconcile(&self, options: Options) -> anyhow::Result<Outcome> {
+        let outcome = self.compare(options).await;
+        self.system.lease(LEASE, self.holder, 0).await?;
+        let outcome = outcome?;
+        if !options.dry_run {
+            self.system.lease(DONE, &self.once("done"), DONE_MS).await?;
+        }
+        Ok(outcome)
+    }
 
-/// Compares, and heals.
-pub(crate) async fn run(
-    clerk: &BackendClient,
-    inbox: &dyn Inbox,
-    now: i64,
-    options: Options,
-) -> anyhow::Result<Outcome> {
-    let mut walk =
-        Walk { inbox, now, options, left: copy(inbox).await?, gone: gone(inbox).await?, outcome: Outcome::default() };
-    walk.look(clerk::organizations(clerk)).await?;
-    walk.look(clerk::people(clerk)).await?;
-    walk.look(clerk::memberships(clerk)).await?;
-    walk.look(clerk::invitations(clerk)).await?;
-    absent::heal(clerk, &mut walk).await?;
-    Ok(walk.outcome)
-}
+    /// Whether it was not done in the last day.
+    pub(crate) async fn is_due(&self) -> bool {
+        self.system.lease(DONE, &self.once("asks"), 0).await.unwrap_or(false)
+    }
 
-const KINDS: [&str; 4] = ["people", "organizations", "memberships", "invitations"];
+    /// Each time another holder, so that nobody prolongs it: whoever has done it does not do it again either.
+    fn once(&self, what: &str) -> String {
+        format!("{} {what} {}", self.holder, self.clock.now_ms())
+    }
 
-async fn copy(inbox: &dyn Inbox) -> Result<Copy, StoreError> {
-    let dump = inbox.dump().await?;
-    let mut copy = Copy::new();
-    for kind in KINDS {
-        for row in dump.get(kind).and_then(Value::as_array).into_iter().flatten() {
-            if let Some(id) = row.get("id").and_then(Value::as_str) {
-                copy.insert((kind, id.to_owned()), row.clone());
+    async fn compare(&self, options: Options) -> anyhow::Result<Outcome> {
+        let mut walk = Walk::of(&self.inbox.dump().await?);
+        let is_empty = walk.left.is_empty();
+        clerk::list(self, &mut walk).await?;
+        if !options.dry_run && !options.allow_mass_removal {
+            absent::must_be_few(&walk)?;
+            anyhow::ensure!(
+                is_empty || walk.met > 0 || self.is_our_instance().await?,
+                "nothing that the copy has is at Clerk: nothing was changed. The keys seem to be of another instance; if they \
+                 are not, run `server reconcile --allow-mass-removal`"
+            );
+        }
+        absent::ask(self, &mut walk).await?;
+        let mut outcome = Outcome { checked: walk.checked, ..Outcome::default() };
+        for finding in walk.findings {
+            outcome.differences.push(finding.difference.clone());
+            if !options.dry_run {
+                outcome.healed += u64::from(self.heal(finding).await?);
             }
         }
+        Ok(outcome)
     }
-    Ok(copy)
-}
 
-/// Ids that are gone for good here.
-async fn gone(inbox: &dyn Inbox) -> Result<Vec<String>, StoreError> {
-    let dump = inbox.dump().await?;
-    let ids = dump.get("tombstones").and_then(Value::as_array).into_iter().flatten();
-    Ok(ids.filter_map(|id| Some(id.as_str()?.to_owned())).collect())
-}
+    /// Whether the keys are of the instance whose webhooks are taken in.
+    async fn is_our_instance(&self) -> anyhow::Result<bool> {
+        let Some(ours) = self.inbox.webhook_instance().await? else { return Ok(false) };
+        Ok(self.ask(self.clerk.instance().get()).await?.is_some_and(|instance| instance.id == ours))
+    }
 
-/// A thing of Clerk's: its kind and id, what the copy should have of it, and what makes the copy so.
-struct Found {
-    kind: &'static str,
-    id: String,
-    fields: Value,
-    change: Change,
-}
-
-/// What is going on.
-struct Walk<'a> {
-    inbox: &'a dyn Inbox,
-    now: i64,
-    options: Options,
-    /// What was not met yet.
-    left: Copy,
-    gone: Vec<String>,
-    outcome: Outcome,
-}
-
-impl Walk<'_> {
-    async fn look(&mut self, mut list: BoxStream<'static, Result<Option<Found>, BackendError>>) -> anyhow::Result<()> {
-        while let Some(found) = list.next().await {
-            let Some(found) = found? else { continue };
-            self.outcome.checked += 1;
-            let known = self.left.remove(&(found.kind, found.id.clone()));
-            let Some(what) = difference(known.as_ref(), &found.fields) else { continue };
-            let what = if self.gone.contains(&found.id) { "deleted here, still at Clerk" } else { what };
-            self.differs(
-                found.kind,
-                found.id,
-                what,
-                Some(found.change).filter(|_| what != "deleted here, still at Clerk"),
-            )
-            .await?;
+    async fn heal(&self, finding: Finding) -> anyhow::Result<bool> {
+        let Some(change) = finding.change else { return Ok(false) };
+        if finding.lifts {
+            self.inbox.lift_tombstone(&finding.difference.id).await?;
         }
-        Ok(())
+        self.inbox.hear(Heard { change, at: self.clock.now_ms(), delivery: "reconcile".to_owned() }).await?;
+        Ok(true)
     }
-
-    /// Notes it, and heals it if it may.
-    async fn differs(
-        &mut self,
-        kind: &'static str,
-        id: String,
-        what: &'static str,
-        change: Option<Change>,
-    ) -> anyhow::Result<()> {
-        self.outcome.differences.push(Difference { kind, id, what });
-        if let Some(change) = change.filter(|_| !self.options.dry_run) {
-            self.inbox.hear(Heard { change, at: self.now, delivery: "reconcile".to_owned() }).await?;
-            self.outcome.healed += 1;
-        }
-        Ok(())
-    }
-}
-
-/// Fields that the copy has otherwise.
-fn difference(known: Option<&Value>, fields: &Value) -> Option<&'static str> {
-    let Some(known) = known else { return Some("missing") };
-    let is_other = |(name, value): (&String, &Value)| known.get(name).unwrap_or(&Value::Null) != value;
-    fields.as_object()?.iter().any(is_other).then_some("different")
 }

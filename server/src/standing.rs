@@ -9,17 +9,20 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use clerk_axum::{BackendClient, backend::MembershipList};
+use clerk_axum::{
+    BackendClient,
+    backend::{Membership, MembershipList},
+};
 use clerk_protocol::{Auth, Session};
 use domain::{Clock, PermissionSource, Tenant, TenantScope, role::permissions_of};
 use http::{StatusCode, header};
 use leptos::prelude::FromServerFnError;
 use store::{
     Inbox,
-    copy::{Change, Heard, Known, Membership, Organization, Person, Standing},
+    copy::{Change, Heard, Known, Standing},
 };
 
-use crate::{rate_limits, refusal::Refusal};
+use crate::{kept, rate_limits, refusal::Refusal};
 
 /// How far Clerk's clock and the whole seconds of a token may be apart.
 const SKEW_MS: i64 = 5_000;
@@ -71,7 +74,8 @@ pub(crate) fn decide(claims: &Claims, known: &Known, source: PermissionSource) -
     }
     let Some(role) = &claims.role else { return Verdict::GoOn };
     match &known.membership {
-        None if known.has_left => Verdict::Changed,
+        // Whoever joined again since then is only not known yet.
+        None if known.left_at.is_some_and(|at| claims.made_at < at.saturating_add(SKEW_MS)) => Verdict::Changed,
         None => Verdict::Unknown,
         Some(standing) if standing.updated_at.saturating_add(SKEW_MS) <= claims.made_at => Verdict::GoOn,
         Some(standing) if may_do_less(standing, role, &claims.permissions, source) => Verdict::Changed,
@@ -146,14 +150,7 @@ impl Standings {
         let Some(found) = page.data.into_iter().next() else { return Verdict::Changed };
         let standing =
             Standing { role: found.role.clone(), permissions: found.permissions.clone(), updated_at: found.updated_at };
-        let heard = Heard {
-            change: Change::Membership(Box::new(membership(scope, organization.clone(), found))),
-            at: self.clock.now_ms(),
-            delivery: String::new(),
-        };
-        if let Err(error) = copy.hear(heard).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a membership could not be kept");
-        }
+        keep(copy, scope, &found, self.clock.now_ms()).await;
         decide(claims, &Known { membership: Some(standing), ..Known::default() }, self.source)
     }
 }
@@ -168,36 +165,15 @@ fn claims(session: &Session) -> Claims {
     }
 }
 
-/// What Clerk answered, as the copy keeps it.
-fn membership(scope: &TenantScope, id: domain::OrganizationId, found: clerk_axum::backend::Membership) -> Membership {
-    let (of, who) = (found.organization, found.public_user_data);
-    let organization = Organization {
-        id,
-        name: of.as_ref().map(|of| of.name.clone()).unwrap_or_default(),
-        slug: of.as_ref().and_then(|of| of.slug.clone()),
-        image_url: of.as_ref().and_then(|of| of.image_url.clone()),
-        created_at: of.as_ref().map(|of| of.created_at).unwrap_or_default(),
-        updated_at: of.as_ref().map(|of| of.updated_at).unwrap_or_default(),
-    };
-    let person = Person {
-        id: scope.actor().clone(),
-        first_name: who.as_ref().and_then(|who| who.first_name.clone()),
-        last_name: who.as_ref().and_then(|who| who.last_name.clone()),
-        image_url: who.as_ref().and_then(|who| who.image_url.clone()),
-        email: None,
-        banned: false,
-        created_at: None,
-        updated_at: found.updated_at,
-    };
-    let (created_at, updated_at) = (found.created_at, found.updated_at);
-    Membership {
-        id: found.id,
-        role: found.role,
-        permissions: found.permissions,
-        organization,
-        person,
-        created_at,
-        updated_at,
+/// Keeps what Clerk answered, where that is the membership that was asked for.
+async fn keep(copy: &dyn Inbox, scope: &TenantScope, found: &Membership, now: i64) {
+    let Some(membership) = kept::membership(found) else { return };
+    if membership.organization.id.as_str() != scope.tenant().id() || membership.person.id != *scope.actor() {
+        return;
+    }
+    let heard = Heard { change: Change::Membership(Box::new(membership)), at: now, delivery: String::new() };
+    if let Err(error) = copy.hear(heard).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a membership could not be kept");
     }
 }
 

@@ -9,7 +9,7 @@ use app::context::{AppContext, Shared};
 use clerk_axum::SystemClock;
 use domain::Clock;
 use leptos::config::LeptosOptions;
-use store::{Inbox, SystemStore};
+use store::SystemStore;
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
@@ -72,7 +72,7 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
     let readiness = Arc::clone(&parts.state.readiness);
     let workers = workers(config, &identity, &ports, &parts);
     if identity.webhook_secret.is_some() {
-        copy_everybody(&identity, &*ports.inbox, &*workers.clock).await;
+        copy_everybody(&identity, &ports, &*workers.clock).await;
     }
     let router = layers::router(parts)?;
     let has_copy = !config.clerk.webhooks.secrets.is_empty();
@@ -91,9 +91,10 @@ async fn start(config: &Config, log: &Log) -> anyhow::Result<()> {
 }
 
 /// The local Clerk has people already, of whom no webhook tells.
-pub(crate) async fn copy_everybody(identity: &Identity, inbox: &dyn Inbox, clock: &dyn Clock) {
-    let clerk = identity.clerk.backend().patient();
-    if let Err(error) = reconcile::run(&clerk, inbox, clock.now_ms(), reconcile::Options::default()).await {
+pub(crate) async fn copy_everybody(identity: &Identity, ports: &Ports, clock: &dyn Clock) {
+    let (inbox, system, clerk) = (&*ports.inbox, &*ports.system, &identity.clerk.backend().patient());
+    let parts = reconcile::Parts { clerk, inbox, system, pace: &reconcile::AtOnce, clock, holder: "start" };
+    if let Err(error) = parts.reconcile(reconcile::Options::default()).await {
         tracing::warn!(%error, "the people of the local Clerk could not be copied");
     }
 }

@@ -1,11 +1,13 @@
 //! The whole router in one process, with the local Clerk on a loopback port: real tokens, the real session check.
 
+mod access;
 mod activity;
 mod addresses;
 mod api_tenant;
 mod caller;
 mod canaries;
 mod document;
+mod erasure;
 mod flood;
 mod hosts;
 mod impersonation;
@@ -21,6 +23,7 @@ mod protection;
 mod proxied;
 mod rate_limit;
 mod raw_paths;
+mod reconciling;
 mod refusals;
 mod removal;
 mod replay;

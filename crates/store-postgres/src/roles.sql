@@ -19,7 +19,7 @@ BEGIN
         END IF;
         EXECUTE format('GRANT SELECT ON _sqlx_migrations, schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT ON instance, tenants TO %I', server_role);
-        EXECUTE format('GRANT UPDATE (trail_since) ON tenants TO %I', server_role);
+        EXECUTE format('GRANT UPDATE (trail_since, expires_from) ON tenants TO %I', server_role);
         -- begin examples
         EXECUTE format('GRANT UPDATE (terms_version) ON schema_state TO %I', server_role);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON terms_renewal TO %I', server_role);

@@ -5,10 +5,11 @@
 
 mod change;
 mod fold;
+mod kept;
 pub(crate) mod statements;
 
 use async_trait::async_trait;
-use domain::TenantScope;
+use domain::{TenantScope, UserId};
 
 pub use self::change::{Change, Heard, Invitation, Membership, Organization, Person, Status};
 pub use self::fold::ERASE;
@@ -58,10 +59,10 @@ pub struct Standing {
 /// What the copy knows of somebody who wants to change something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// Whether the session, the person or the organization is gone, or the person is banned or locked.
+    /// Whether the session, the person or the organization is gone, or the person may not sign in.
     pub has_ended: bool,
-    /// Whether a membership of theirs in the organization is gone.
-    pub has_left: bool,
+    /// When the last membership of theirs in the organization went, where none is there: milliseconds since the epoch.
+    pub left_at: Option<i64>,
     /// The membership that is there.
     pub membership: Option<Standing>,
 }
@@ -87,8 +88,9 @@ pub trait CopyStore: Backed {
 
     /// What is known of the person of a session in its tenant.
     async fn known(&self, scope: &TenantScope, session: Option<&str>) -> Result<Known, StoreError> {
-        let look = Look { person: scope.actor().as_str().to_owned(), session: session.unwrap_or_default().to_owned() };
-        self.behind().data().read(scope.tenant().id(), look).await
+        let data = self.behind().data();
+        let (person, session) = (scope.actor().as_str().to_owned(), session.unwrap_or_default().to_owned());
+        data.read(scope.tenant().id(), Look { person, session, now: data.now() }).await
     }
 
     /// All of it, in an order of its own and without times of ours: equal copies are equal texts. JSON.
@@ -108,10 +110,27 @@ pub trait CopyStore: Backed {
         Ok(dump.into_json())
     }
 
+    /// What is kept of a person, by key: themselves, their memberships, invitations to their address. JSON.
+    async fn kept_of(&self, person: &UserId) -> Result<serde_json::Value, StoreError> {
+        kept::of(self.behind().data(), person).await
+    }
+
     /// Takes back invitations of a tenant to an address that is a gone person's, at most 100; how many.
     async fn forget_address(&self, tenant: &str, address: &str) -> Result<usize, StoreError> {
         let close = Close { of: statements::invitations::OF_ADDRESS, value: address.into(), status: Status::Revoked };
         self.behind().data().maintain(tenant, close).await
+    }
+
+    /// Removes the memberships of a person who is gone from a tenant; how many. Of somebody who is there, none.
+    async fn forget_memberships(&self, tenant: &str, person: &str) -> Result<u64, StoreError> {
+        self.behind().data().maintain(tenant, Leave { person: person.to_owned() }).await
+    }
+
+    /// The tenants by id, those after `after`, with pending invitations that ran out before now; none that is being removed.
+    async fn tenants_to_expire(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        let data = self.behind().data();
+        let values = values![data.now(), after.unwrap_or_default(), limit];
+        data.all_as("", statements::invitations::LIST_TENANTS, values, |row| row.string("id")).await
     }
 
     /// Notes which of a tenant's invitations ran out before now, at most 100, and forgets their addresses; how many.
@@ -154,7 +173,33 @@ impl Unit for Close {
         for id in &found {
             work.execute(statements::invitations::CLOSE, values![id, self.status.as_str()]).await?;
         }
+        note_expiry(work).await?;
         Ok(End::Commit(found.len()))
+    }
+}
+
+/// Notes when the first of a tenant's pending invitations runs out.
+async fn note_expiry(work: &mut Work<'_>) -> Result<(), Failure> {
+    let first = work.one_as(statements::invitations::FIRST_EXPIRY, values![], |row| row.int("expires_at")).await?;
+    work.execute(statements::invitations::SET_EXPIRES_FROM, values![first.flatten()]).await?;
+    Ok(())
+}
+
+/// Removes the memberships of whoever is gone.
+struct Leave {
+    person: String,
+}
+
+#[async_trait]
+impl Unit for Leave {
+    type Outcome = u64;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<u64>, Failure> {
+        work.execute(statements::BEGIN, values![]).await?;
+        if !work.finds(statements::IS_GONE, values![&self.person]).await? {
+            return Ok(End::RollBack(0));
+        }
+        Ok(End::Commit(work.execute(statements::memberships::REMOVE_OF, values![&self.person]).await?))
     }
 }
 
@@ -162,6 +207,7 @@ impl Unit for Close {
 struct Look {
     person: String,
     session: String,
+    now: i64,
 }
 
 #[async_trait]
@@ -169,11 +215,19 @@ impl Unit for Look {
     type Outcome = Known;
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Known>, Failure> {
-        let ended = work.finds(statements::memberships::HAS_ENDED, values![&self.person, &self.session]).await?;
+        // Whether somebody is banned does not depend on the tenant that they ask for.
+        work.execute(statements::SEE_ALL, values![]).await?;
+        let has_ended = work.finds(statements::memberships::HAS_ENDED, values![&self.person, &self.session]).await?
+            || work.finds(statements::IS_BARRED, values![&self.person, self.now]).await?;
         let membership = work.one(statements::memberships::OF_PERSON, values![&self.person]).await?;
-        let has_left =
-            membership.is_none() && work.finds(statements::memberships::HAS_LEFT, values![&self.person]).await?;
-        Ok(End::Commit(Known { has_ended: ended, has_left, membership }))
+        let left_at = match membership {
+            Some(_) => None,
+            None => {
+                let read = |row: &dyn Row| row.int("gone_at");
+                work.one_as(statements::memberships::LEFT_AT, values![&self.person], read).await?.flatten()
+            }
+        };
+        Ok(End::Commit(Known { has_ended, left_at, membership }))
     }
 }
 

@@ -10,10 +10,11 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::{
-    Backed, StoreError,
+    Backed, Data, StoreError,
     data::Sent,
     engine::{Failure, FromRow, Row, Value, values},
     unit::{End, Unit, Work},
+    webhooks::{self, Standing, WEBHOOK},
 };
 
 /// A job as it was taken, or looked at.
@@ -27,8 +28,10 @@ pub struct Job {
     pub key: String,
     /// What the worker needs to know: JSON.
     pub payload: String,
-    /// How often it was begun.
+    /// How often it was begun: the ticket of whoever begins it.
     pub attempts: i64,
+    /// How often it failed since it was put in, or tried by hand. That it was not time yet is no failure.
+    pub failures: i64,
     /// Not before, milliseconds since the epoch; while a server is at it, when another one may take it over.
     pub due_at: i64,
     /// Since when nobody tries it any more.
@@ -55,7 +58,9 @@ pub struct NewJob {
 /// What becomes of a job that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// It is tried again then.
+    /// It was not time yet, which is no failure: it is tried then.
+    Later(i64),
+    /// It failed, and is tried again then.
     At(i64),
     /// Nobody tries it again until somebody says so.
     Parked,
@@ -70,10 +75,10 @@ pub trait JobStore: Backed {
         data.write("", Put { id: data.ids().uuid_v7(), job, now: data.now() }).await
     }
 
-    /// Takes at most so many jobs that are due, those that have waited longest first, for so many milliseconds.
-    async fn take_jobs(&self, limit: u32, milliseconds: i64) -> Result<Vec<Job>, StoreError> {
+    /// Takes at most so many jobs of a kind that are due, those that have waited longest first, for so many milliseconds.
+    async fn take_jobs(&self, kind: &str, limit: u32, milliseconds: i64) -> Result<Vec<Job>, StoreError> {
         let data = self.behind().data();
-        let values = values![data.now(), data.now().saturating_add(milliseconds), limit];
+        let values = values![data.now(), data.now().saturating_add(milliseconds), limit, kind];
         let mut jobs = data.write("", Changed { values }).await?;
         jobs.sort_by_key(|job| job.id);
         Ok(jobs)
@@ -85,16 +90,17 @@ pub trait JobStore: Backed {
         Ok(self.behind().data().write("", Sent { sql: statements::END, values }).await? > 0)
     }
 
-    /// Notes that a job failed; `reason` must not hold anything of what it is about.
-    async fn fail_job(&self, job: &Job, reason: &str, next: Next) -> Result<(), StoreError> {
+    /// Notes that a job was not done; `reason` must not hold anything of what it is about. A delivery that is parked with
+    /// it is so in the ledger too. False: it was not this server's any more, and nothing was noted.
+    async fn fail_job(&self, job: &Job, reason: &str, next: Next) -> Result<bool, StoreError> {
         let data = self.behind().data();
-        let (due_at, parked_at) = match next {
-            Next::At(time) => (time, None),
-            Next::Parked => (job.due_at, Some(data.now())),
-        };
-        let values = values![job.id, job.attempts, due_at, reason, parked_at];
-        data.write("", Sent { sql: statements::FAIL, values }).await?;
-        Ok(())
+        data.write("", Fail { job: job.clone(), reason: reason.to_owned(), next, now: data.now() }).await
+    }
+
+    /// Changes what the worker of a job needs to know, for its next attempt; false: it was not this server's any more.
+    async fn rewrite_job(&self, job: &Job, payload: &str) -> Result<bool, StoreError> {
+        let values = values![job.id, job.attempts, payload];
+        Ok(self.behind().data().write("", Sent { sql: statements::REWRITE, values }).await? > 0)
     }
 
     /// The jobs behind this one, in the order they were put in.
@@ -104,21 +110,18 @@ pub trait JobStore: Backed {
 
     /// Lets a job be tried at once, as if for the first time; false: there is none.
     async fn retry_job(&self, kind: &str, key: &str) -> Result<bool, StoreError> {
-        let data = self.behind().data();
-        let sent = Sent { sql: statements::RETRY, values: values![kind, key, data.now()] };
-        Ok(data.write("", sent).await? > 0)
+        turn(self.behind().data(), kind, key, Standing::Waiting).await
     }
 
     /// Parks a job; false: there is none that is not parked.
     async fn park_job(&self, kind: &str, key: &str) -> Result<bool, StoreError> {
-        let data = self.behind().data();
-        let sent = Sent { sql: statements::PARK, values: values![kind, key, data.now()] };
-        Ok(data.write("", sent).await? > 0)
+        turn(self.behind().data(), kind, key, Standing::Parked).await
     }
 
-    /// Removes jobs that are parked since before then; how many.
-    async fn forget_parked_jobs(&self, before: i64) -> Result<u64, StoreError> {
-        let sent = Sent { sql: statements::FORGET_PARKED, values: values![before] };
+    /// Removes jobs of a kind that are parked since before then; how many. Only for kinds that nobody owes anything: what
+    /// is to be erased must not be forgotten.
+    async fn forget_parked_jobs(&self, kind: &str, before: i64) -> Result<u64, StoreError> {
+        let sent = Sent { sql: statements::FORGET_PARKED, values: values![kind, before] };
         self.behind().data().maintain("", sent).await
     }
 }
@@ -151,6 +154,67 @@ impl Unit for Put {
     }
 }
 
+/// Lets a job be tried at once, or parks it. The ledger says the same of a delivery, or neither does.
+pub(crate) async fn turn(data: &Data, kind: &str, key: &str, to: Standing) -> Result<bool, StoreError> {
+    data.write("", Turn { kind: kind.to_owned(), key: key.to_owned(), to, now: data.now() }).await
+}
+
+struct Turn {
+    kind: String,
+    key: String,
+    to: Standing,
+    now: i64,
+}
+
+#[async_trait]
+impl Unit for Turn {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        let (sql, reason) = match self.to {
+            Standing::Parked => (statements::PARK, Some("parked by hand")),
+            _ => (statements::RETRY, None),
+        };
+        if work.execute(sql, values![&self.kind, &self.key, self.now]).await? == 0 {
+            return Ok(End::RollBack(false));
+        }
+        if self.kind == WEBHOOK {
+            let settled = (self.to == Standing::Parked).then_some(self.now);
+            webhooks::settle(work, &self.key, (self.to, reason), settled).await?;
+        }
+        Ok(End::Commit(true))
+    }
+}
+
+struct Fail {
+    job: Job,
+    reason: String,
+    next: Next,
+    now: i64,
+}
+
+#[async_trait]
+impl Unit for Fail {
+    type Outcome = bool;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
+        let job = &self.job;
+        let (due_at, parked_at, failures) = match self.next {
+            Next::Later(time) => (time, None, 0_i64),
+            Next::At(time) => (time, None, 1),
+            Next::Parked => (job.due_at, Some(self.now), 1),
+        };
+        let values = values![job.id, job.attempts, due_at, &self.reason, parked_at, failures];
+        if work.execute(statements::FAIL, values).await? == 0 {
+            return Ok(End::RollBack(false));
+        }
+        if parked_at.is_some() && job.kind == WEBHOOK {
+            webhooks::settle(work, &job.key, (Standing::Parked, Some(&self.reason)), parked_at).await?;
+        }
+        Ok(End::Commit(true))
+    }
+}
+
 /// Takes jobs.
 struct Changed {
     values: Vec<Value>,
@@ -173,6 +237,7 @@ impl FromRow for Job {
             key: row.string("key")?,
             payload: row.string("payload")?,
             attempts: row.number("attempts")?,
+            failures: row.number("failures")?,
             due_at: row.number("due_at")?,
             parked_at: row.int("parked_at")?,
             error: row.string_if_any("error")?,

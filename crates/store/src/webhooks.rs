@@ -4,18 +4,23 @@
 pub(crate) mod statements;
 
 use async_trait::async_trait;
+use domain::UserId;
 use uuid::Uuid;
 
 use crate::{
     Backed, StoreError,
+    copy::Heard,
     data::Sent,
     engine::{Failure, FromRow, Row, values},
-    queue::{self, NewJob},
+    queue::{self, Job, NewJob},
     unit::{End, Unit, Work},
 };
 
 /// The kind of the jobs that apply deliveries.
 pub const WEBHOOK: &str = "webhook";
+
+/// Jobs looked through at once.
+const PAGE: u32 = 500;
 
 /// A delivery whose signature was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,24 +133,57 @@ pub trait WebhookStore: Backed {
         }
     }
 
+    /// The newest deliveries before this place about what has this id.
+    async fn deliveries_about(
+        &self,
+        object: &str,
+        before: Option<(i64, String)>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let (time, id) = before.unwrap_or((i64::MAX, String::new()));
+        self.behind().data().all("", statements::LIST_ABOUT, values![time, id, limit, object]).await
+    }
+
+    /// The jobs of deliveries behind this one that name a person, or their address; and which was looked at last.
+    async fn jobs_about(
+        &self,
+        person: &UserId,
+        address: Option<&str>,
+        after: Option<Uuid>,
+    ) -> Result<(Vec<Job>, Option<Uuid>), StoreError> {
+        let values = values![after.unwrap_or_default(), PAGE];
+        let mut jobs: Vec<Job> = self.behind().data().all("", queue::statements::LIST, values).await?;
+        let last = jobs.last().map(|job| job.id);
+        jobs.retain(|job| names(job, person, address));
+        Ok((jobs, last))
+    }
+
     /// Lets a delivery that is parked be tried again; false: there is none, or nothing of its body is left.
     async fn retry_delivery(&self, id: &str) -> Result<bool, StoreError> {
-        let data = self.behind().data();
-        data.write("", Turn { id: id.to_owned(), to: Standing::Waiting, now: data.now() }).await
+        queue::turn(self.behind().data(), WEBHOOK, id, Standing::Waiting).await
     }
 
     /// Parks a delivery that waits; false: there is none.
     async fn park_delivery(&self, id: &str) -> Result<bool, StoreError> {
-        let data = self.behind().data();
-        data.write("", Turn { id: id.to_owned(), to: Standing::Parked, now: data.now() }).await
+        queue::turn(self.behind().data(), WEBHOOK, id, Standing::Parked).await
     }
 
-    /// Notes that a delivery will not be tried again by itself.
-    async fn note_parked(&self, id: &str, reason: &str) -> Result<(), StoreError> {
+    /// Drops what is still to be applied and holds the name or the address of somebody who is erased; how much.
+    async fn forget_names(&self, person: &UserId, address: Option<&str>) -> Result<usize, StoreError> {
         let data = self.behind().data();
-        let values = values![id, Standing::Parked.as_str(), reason, data.now()];
-        data.write("", Sent { sql: statements::SETTLE, values }).await?;
-        Ok(())
+        let (mut after, mut dropped) = (Uuid::default(), 0);
+        loop {
+            let (person, address) = (person.clone(), address.map(str::to_owned));
+            let page = data.maintain("", ForgetNames { person, address, after, now: data.now() }).await?;
+            dropped += page.dropped;
+            let Some(last) = page.last else { return Ok(dropped) };
+            after = last;
+        }
+    }
+
+    /// The Clerk instance whose deliveries were the first.
+    async fn webhook_instance(&self) -> Result<Option<String>, StoreError> {
+        self.behind().data().one_as("", statements::INSTANCE, values![], |row| row.string("instance_id")).await
     }
 
     /// How many stand so, and when the last one came at all.
@@ -236,7 +274,7 @@ impl TakeIn {
         if is_foreign || !is_parked || !self.put(work).await? {
             return Ok(End::RollBack(Taken::Before));
         }
-        work.execute(statements::SETTLE, values![id, standing.as_str(), reason, None::<i64>]).await?;
+        settle(work, id, (standing, reason), None).await?;
         Ok(End::Commit(Taken::Before))
     }
 
@@ -248,29 +286,55 @@ impl TakeIn {
     }
 }
 
-/// From parked to waiting, or back, with its job.
-struct Turn {
-    id: String,
-    to: Standing,
+/// Notes how a delivery stands: why, and since when that is settled.
+pub(crate) async fn settle(
+    work: &mut Work<'_>,
+    id: &str,
+    (standing, reason): (Standing, Option<&str>),
+    settled: Option<i64>,
+) -> Result<(), Failure> {
+    work.execute(statements::SETTLE, values![id, standing.as_str(), reason, settled]).await?;
+    Ok(())
+}
+
+/// Drops jobs of one page that name somebody.
+struct ForgetNames {
+    person: UserId,
+    address: Option<String>,
+    after: Uuid,
     now: i64,
 }
 
-#[async_trait]
-impl Unit for Turn {
-    type Outcome = bool;
+/// How many were dropped, and the last that was looked at; `None`: there are no more.
+struct Forgotten {
+    dropped: usize,
+    last: Option<Uuid>,
+}
 
-    async fn run(&self, work: &mut Work<'_>) -> Result<End<bool>, Failure> {
-        let (sql, reason) = match self.to {
-            Standing::Parked => (queue::statements::PARK, Some("parked by hand")),
-            _ => (queue::statements::RETRY, None),
-        };
-        if work.execute(sql, values![WEBHOOK, &self.id, self.now]).await? == 0 {
-            return Ok(End::RollBack(false));
+#[async_trait]
+impl Unit for ForgetNames {
+    type Outcome = Forgotten;
+
+    async fn run(&self, work: &mut Work<'_>) -> Result<End<Forgotten>, Failure> {
+        let jobs: Vec<Job> = work.all(queue::statements::LIST, values![self.after, PAGE]).await?;
+        let named: Vec<&Job> = jobs.iter().filter(|job| names(job, &self.person, self.address.as_deref())).collect();
+        for job in &named {
+            work.execute(queue::statements::DROP, values![job.id]).await?;
+            let why = (Standing::Ignored, Some("whom it is about is erased"));
+            settle(work, &job.key, why, Some(self.now)).await?;
         }
-        let settled = (self.to == Standing::Parked).then_some(self.now);
-        work.execute(statements::SETTLE, values![&self.id, self.to.as_str(), reason, settled]).await?;
-        Ok(End::Commit(true))
+        Ok(End::Commit(Forgotten { dropped: named.len(), last: jobs.last().map(|job| job.id) }))
     }
+}
+
+/// Whether a delivery that is still to be applied names somebody. One that this server cannot read may say anything: there
+/// the text is searched.
+fn names(job: &Job, person: &UserId, address: Option<&str>) -> bool {
+    job.kind == WEBHOOK
+        && match serde_json::from_str::<Heard>(&job.payload) {
+            Ok(heard) => heard.change.names(person, address),
+            Err(_) => [Some(person.as_str()), address].into_iter().flatten().any(|it| job.payload.contains(it)),
+        }
 }
 
 impl FromRow for Entry {

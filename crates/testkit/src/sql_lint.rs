@@ -7,6 +7,7 @@
 mod condition;
 mod insert;
 mod mutants;
+mod names;
 mod source;
 
 use std::ops::ControlFlow;
@@ -26,7 +27,7 @@ use self::{
     source::{Scope, Sources},
 };
 
-pub use self::mutants::mutants;
+pub use self::{mutants::mutants, names::check_names};
 
 const TENANT: &str = "tenant_id";
 

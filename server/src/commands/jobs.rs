@@ -75,6 +75,7 @@ fn value(job: &Job) -> Value {
         "kind": job.kind,
         "key": job.key,
         "attempts": job.attempts,
+        "failures": job.failures,
         "due_at": job.due_at,
         "parked_at": job.parked_at,
         "error": job.error,

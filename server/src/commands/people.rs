@@ -9,10 +9,15 @@ use store::copy::{Change, Heard};
 use super::webhooks;
 use crate::database::Ports;
 
+/// Lines read at once.
+const PAGE: u32 = 500;
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Says what is kept of a person in the copy of Clerk's data and in the ledger of webhooks, as JSON.
+    /// Says what the copy of Clerk's data, the ledger of webhooks and the queue hold of a person, as JSON. Not in it: what
+    /// they did in organizations (the audit trail and their rows), and deliveries that name only a membership or a session
+    /// of theirs.
     Export {
         /// The person: user_….
         id: String,
@@ -42,23 +47,34 @@ pub(super) async fn run(command: Command, ports: &Ports, clock: &dyn Clock) -> a
 }
 
 async fn export(ports: &Ports, id: &UserId) -> anyhow::Result<Value> {
-    let dump = ports.inbox.dump().await?;
-    let rows = |kind: &str, column: &str, value: &str| -> Vec<Value> {
-        let all = dump.get(kind).and_then(Value::as_array).into_iter().flatten();
-        all.filter(|row| row.get(column).and_then(Value::as_str) == Some(value)).cloned().collect()
-    };
-    let person = rows("people", "id", id.as_str()).into_iter().next();
-    let address = person.as_ref().and_then(|person| person.get("email")?.as_str());
-    let invitations = address.map(|address| rows("invitations", "email", address)).unwrap_or_default();
-    let tombstones = dump.get("tombstones").and_then(Value::as_array).context("no tombstones")?;
-    let deliveries = webhooks::entries(&*ports.inbox, None, usize::MAX).await?;
-    let deliveries = deliveries.iter().filter(|entry| entry.object_id.as_deref() == Some(id.as_str()));
-    Ok(json!({
-        "id": id.as_str(),
-        "person": person,
-        "memberships": rows("memberships", "person", id.as_str()),
-        "invitations": invitations,
-        "is_deleted": tombstones.iter().any(|gone| gone.as_str() == Some(id.as_str())),
-        "webhooks": deliveries.map(webhooks::value).collect::<Vec<_>>(),
-    }))
+    let mut kept = ports.inbox.kept_of(id).await?;
+    let address = kept.pointer("/person/email").and_then(Value::as_str).map(str::to_owned);
+    let mut deliveries = Vec::new();
+    let mut before = None;
+    loop {
+        let page = ports.inbox.deliveries_about(id.as_str(), before, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        before = Some((last.received_at, last.id.clone()));
+        deliveries.extend(page.iter().map(webhooks::value));
+    }
+    let fields = kept.as_object_mut().context("what is kept is an object")?;
+    fields.insert("webhooks".to_owned(), deliveries.into());
+    fields.insert("jobs".to_owned(), jobs(ports, id, address.as_deref()).await?.into());
+    Ok(kept)
+}
+
+/// What is still to be done and names them, with what it says.
+async fn jobs(ports: &Ports, id: &UserId, address: Option<&str>) -> anyhow::Result<Vec<Value>> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let (jobs, last) = ports.inbox.jobs_about(id, address, after).await?;
+        for job in jobs {
+            let payload: Value = serde_json::from_str(&job.payload)?;
+            found.push(json!({"kind": job.kind, "key": job.key, "payload": payload}));
+        }
+        if last.is_none() {
+            return Ok(found);
+        }
+        after = last;
+    }
 }

@@ -3,14 +3,15 @@
 use std::{fmt::Write, sync::Arc};
 
 use clap::Args;
-use clerk_axum::SystemClock;
+use clerk_axum::{SystemClock, backend::SystemPace};
 use domain::Clock;
+use store::{IdGenerator, TimeOrderedIds};
 
 use crate::{
     config::{BuildKind, Config, Env, Instance},
     database,
     identity::Identity,
-    reconcile::{self, Options, Outcome},
+    reconcile::{Options, Outcome, Parts},
 };
 
 /// How.
@@ -37,12 +38,15 @@ pub(super) async fn run(arguments: Arguments, env: &Env) -> anyhow::Result<Strin
     let identity = Identity::of(&config, keys, Arc::clone(&clock))?;
     let ports = database::open(&config.database, Arc::clone(&clock)).await?;
     let said = async {
-        // Rows of another instance would all look as if they were gone.
+        // A first look at whose keys these are: by the publishable one. The comparison sees whether the secret one fits.
         crate::startup::claim(&*ports.system, &identity.instance).await?;
         let Arguments { dry_run, allow_mass_removal, .. } = arguments;
         let options = Options { dry_run, allow_mass_removal };
         let clerk = identity.clerk.backend().patient();
-        reconcile::run(&clerk, &*ports.inbox, clock.now_ms(), options).await
+        let holder = TimeOrderedIds::new(Arc::clone(&clock)).uuid_v7().to_string();
+        let (inbox, system) = (&*ports.inbox, &*ports.system);
+        let parts = Parts { clerk: &clerk, inbox, system, pace: &SystemPace, clock: &*clock, holder: &holder };
+        parts.reconcile(options).await
     };
     let outcome: anyhow::Result<Outcome> = said.await;
     ports.system.close().await;

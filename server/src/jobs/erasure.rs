@@ -3,11 +3,11 @@
 
 use async_trait::async_trait;
 use clerk_axum::{BackendClient, BackendError};
-use domain::Clock;
-use serde::Deserialize;
-use store::{Removal, queue::Job};
+use domain::{Clock, UserId};
+use serde::{Deserialize, Serialize};
+use store::{Removal, StoreError, queue::Job};
 
-use super::inbox::{NotDone, Workers};
+use super::inbox::{NotDone, Workers, read};
 
 /// How long after Clerk could not be asked it is asked again.
 const ASKED_AGAIN_AFTER_MS: i64 = 60_000;
@@ -48,14 +48,23 @@ impl Directory for BackendClient {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Payload {
+    /// Of a person, until nothing else has it any more.
     address: Option<String>,
     since: i64,
+    /// Whether the memberships of a person are gone.
+    #[serde(default)]
+    has_left: bool,
 }
 
 pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
-    let payload: Payload = serde_json::from_str(&job.payload).map_err(|_| NotDone::Hopeless("unreadable"))?;
+    let mut payload: Payload = read(job)?;
+    if let (Ok(person), false) = (job.key.parse::<UserId>(), payload.has_left) {
+        leave(workers, &person).await?;
+        payload.has_left = true;
+        rewrite(workers, job, &payload).await?;
+    }
     let due = payload.since.saturating_add(workers.erasure.after_ms);
     if workers.clock.now_ms() < due {
         return Err(NotDone::Early(due));
@@ -69,8 +78,10 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
         }
         Err(_) => return Err(NotDone::Hopeless("Clerk does not answer to this: are the keys another instance's?")),
     }
-    if let Some(address) = &payload.address {
-        forget(workers, address).await?;
+    if let Ok(person) = job.key.parse() {
+        forget(workers, &person, payload.address.as_deref()).await?;
+        payload.address = None;
+        rewrite(workers, job, &payload).await?;
     }
     if workers.system.remove_tenant(&job.key).await? == Removal::NeedsOwner {
         return Err(NotDone::Hopeless("only the owner of the tables may: run `server db remove-tenant` as that role"));
@@ -88,15 +99,56 @@ async fn take_back(workers: &Workers, job: &Job) -> Result<(), NotDone> {
     Ok(())
 }
 
-/// Organizations may have invited the address of whoever is gone.
-async fn forget(workers: &Workers, address: &str) -> Result<(), NotDone> {
-    let mut after = String::new();
-    loop {
-        let tenants = workers.system.tenants(Some(&after), TENANTS).await?;
-        let Some(last) = tenants.last() else { return Ok(()) };
-        after.clone_from(&last.id);
-        for tenant in tenants.iter().filter(|tenant| tenant.id.starts_with("org_")) {
-            while workers.inbox.forget_address(&tenant.id, address).await? > 0 {}
+/// Whoever is gone is a member nowhere, which does not wait: others are counted by these rows. Should they be there after
+/// all, Clerk says so of each.
+async fn leave(workers: &Workers, person: &UserId) -> Result<(), NotDone> {
+    let mut organizations = Organizations::of(workers);
+    while let Some(organization) = organizations.next().await? {
+        workers.inbox.forget_memberships(&organization, person.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// What waits to be applied may name whoever is gone, and organizations may have invited their address.
+async fn forget(workers: &Workers, person: &UserId, address: Option<&str>) -> Result<(), NotDone> {
+    workers.inbox.forget_names(person, address).await?;
+    let Some(address) = address else { return Ok(()) };
+    let mut organizations = Organizations::of(workers);
+    while let Some(organization) = organizations.next().await? {
+        while workers.inbox.forget_address(&organization, address).await? > 0 {}
+    }
+    Ok(())
+}
+
+/// For the next attempt.
+async fn rewrite(workers: &Workers, job: &Job, payload: &Payload) -> Result<(), NotDone> {
+    let payload = serde_json::to_string(payload).map_err(|error| NotDone::Failed(error.to_string()))?;
+    workers.inbox.rewrite_job(job, &payload).await?;
+    Ok(())
+}
+
+/// All of them by id, page by page.
+struct Organizations<'w> {
+    workers: &'w Workers,
+    page: std::vec::IntoIter<String>,
+    after: Option<String>,
+}
+
+impl<'w> Organizations<'w> {
+    fn of(workers: &'w Workers) -> Self {
+        Self { workers, page: Vec::new().into_iter(), after: Some(String::new()) }
+    }
+
+    async fn next(&mut self) -> Result<Option<String>, StoreError> {
+        loop {
+            if let Some(id) = self.page.next() {
+                return Ok(Some(id));
+            }
+            let Some(after) = &self.after else { return Ok(None) };
+            let tenants = self.workers.system.tenants(Some(after), TENANTS).await?;
+            self.after = tenants.last().map(|tenant| tenant.id.clone());
+            let ids = tenants.into_iter().map(|tenant| tenant.id).filter(|id| id.starts_with("org_"));
+            self.page = ids.collect::<Vec<_>>().into_iter();
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Removes what is needed no longer of what Clerk told: lines of the ledger, tombstones, ended sessions, jobs that nobody
-//! looked after, the addresses of invitations that ran out.
+//! Removes what is needed no longer of what Clerk told: lines of the ledger, tombstones, ended sessions, parked deliveries
+//! that nobody looked after, the addresses of invitations that ran out. Other parked jobs stay: what is to be erased, and
+//! what a product owes somebody, is not done by forgetting it.
 
 use async_trait::async_trait;
 use domain::Clock;
-use store::{Inbox, StoreError, SystemStore};
+use store::{Inbox, StoreError, SystemStore, webhooks::WEBHOOK};
 
 use super::{
     Hours,
@@ -13,7 +14,7 @@ use super::{
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Clerk sends again for a day by itself, and by hand much later.
 const LEDGER_MS: i64 = 90 * DAY_MS;
-/// A parked job holds names until somebody looked after it.
+/// A parked delivery holds names until somebody looked after it.
 const PARKED_MS: i64 = 30 * DAY_MS;
 /// Ten times as long as a token lives.
 const SESSIONS_MS: i64 = 10 * 60 * 1_000;
@@ -32,9 +33,8 @@ impl Chore for Expire<'_> {
         "the removal of what invitations that ran out leave"
     }
 
-    async fn due(&self, system: &dyn SystemStore, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
-        let tenants = system.tenants(after, limit).await?;
-        Ok(tenants.into_iter().filter(|tenant| tenant.removed_at.is_none()).map(|tenant| tenant.id).collect())
+    async fn due(&self, _: &dyn SystemStore, after: Option<&str>, limit: u32) -> Result<Vec<String>, StoreError> {
+        self.0.tenants_to_expire(after, limit).await
     }
 
     async fn some(&self, _: &dyn SystemStore, tenant: &str) -> Result<u32, StoreError> {
@@ -50,7 +50,7 @@ pub(crate) async fn tidy_all(
     now: i64,
 ) -> Result<Option<u64>, StoreError> {
     let Some(expired) = rounds::go(&Expire(inbox), system, holder).await else { return Ok(None) };
-    let mut done = expired + inbox.forget_parked_jobs(now - PARKED_MS).await?;
+    let mut done = expired + inbox.forget_parked_jobs(WEBHOOK, now - PARKED_MS).await?;
     loop {
         let some = inbox.forget_deliveries(now - LEDGER_MS, BATCH).await?;
         let more = inbox.tidy_copy(now - LEDGER_MS, now - SESSIONS_MS).await?;

@@ -1,7 +1,7 @@
 //! `server db remove-tenant`: everything of an organization or a person that Clerk deleted.
 
 use domain::Tenant;
-use store::{Removal, SystemStore};
+use store::{Inbox, Removal, SystemStore, copy::ERASE};
 
 const WHAT_TO_DO: &[&str] = &[
     // begin postgres
@@ -9,10 +9,14 @@ const WHAT_TO_DO: &[&str] = &[
     // end postgres
 ];
 
-/// Removes it.
-pub(super) async fn run(system: &dyn SystemStore, tenant: &str) -> anyhow::Result<String> {
+/// Removes it. A job that waits for this goes on.
+pub(super) async fn run(system: &dyn SystemStore, inbox: &dyn Inbox, tenant: &str) -> anyhow::Result<String> {
     tenant_of(tenant).map_err(anyhow::Error::msg)?;
-    match system.remove_tenant(tenant).await? {
+    let removal = system.remove_tenant(tenant).await?;
+    if removal != Removal::NeedsOwner {
+        inbox.retry_job(ERASE, tenant).await?;
+    }
+    match removal {
         Removal::Done => Ok(format!("Nothing of {tenant} is left.\n")),
         Removal::Unknown => Ok(format!("This database holds nothing of {tenant}.\n")),
         Removal::NeedsOwner => {

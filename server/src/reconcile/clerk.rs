@@ -1,143 +1,107 @@
 //! What Clerk has, in the words of the copy. Ordered by time of creation, so that what is new comes last.
 
-use clerk_axum::{
-    BackendClient, BackendError,
-    backend::{
-        InstanceInvitationList, InstanceMembershipList, InvitationStatus, Membership, Organization,
-        OrganizationInvitation, OrganizationList, User, UserList,
-    },
+use clerk_axum::backend::{
+    Call, InstanceInvitationList, InstanceMembershipList, InvitationStatus, OrganizationList, Page, UserList,
 };
-use futures::{StreamExt, stream::BoxStream};
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use store::copy::{self, Change};
 
-use super::Found;
+use super::{
+    Parts, Walk,
+    asking::{PAGE, is_last},
+};
+use crate::kept;
 
-type List = BoxStream<'static, Result<Option<Found>, BackendError>>;
-
-fn oldest_first() -> Option<String> {
-    Some("+created_at".to_owned())
+/// A thing of Clerk's.
+pub(super) struct Found {
+    pub(super) kind: &'static str,
+    pub(super) id: String,
+    /// What the copy should have of it.
+    pub(super) fields: Value,
+    /// As of when.
+    pub(super) updated_at: i64,
+    /// Whose it is: without them it is nothing.
+    pub(super) of: Vec<String>,
+    /// What makes the copy so.
+    pub(super) change: Change,
 }
 
-pub(super) fn organizations(clerk: &BackendClient) -> List {
-    let parameters = OrganizationList { order_by: oldest_first(), ..OrganizationList::default() };
-    let all = clerk.organizations().list(&parameters).entries();
-    all.map(|it| it.map(|it| organization(&it).map(of_organization))).boxed()
+/// Looks at everything that Clerk lists.
+pub(super) async fn list(parts: &Parts<'_>, walk: &mut Walk) -> anyhow::Result<()> {
+    let (clerk, now, order_by) = (parts.clerk, parts.clock.now_ms(), Some("+created_at".to_owned()));
+    let window = |offset| (Some(PAGE), Some(offset), order_by.clone());
+    let organizations = |offset| {
+        let (limit, offset, order_by) = window(offset);
+        clerk.organizations().list(&OrganizationList { limit, offset, order_by, ..OrganizationList::default() })
+    };
+    each(parts, organizations, |it| kept::organization(it).map(of_organization), walk).await?;
+    let people = |offset| {
+        let (limit, offset, order_by) = window(offset);
+        clerk.users().list(&UserList { limit, offset, order_by, ..UserList::default() })
+    };
+    each(parts, people, |it| kept::person(it, now).map(of_person), walk).await?;
+    let memberships = |offset| {
+        let (limit, offset, order_by) = window(offset);
+        clerk.organizations().list_instance_memberships(&InstanceMembershipList { limit, offset, order_by })
+    };
+    each(parts, memberships, |it| kept::membership(it).map(of_membership), walk).await?;
+    // Those that are pending: the copy has addresses of no others.
+    let invitations = |offset| {
+        let ((limit, offset, order_by), status) = (window(offset), vec![InvitationStatus::Pending]);
+        let parameters =
+            InstanceInvitationList { limit, offset, order_by, status, ..InstanceInvitationList::default() };
+        clerk.organizations().list_instance_invitations(&parameters)
+    };
+    each(parts, invitations, |it| kept::invitation(it).map(of_invitation), walk).await
 }
 
-pub(super) fn people(clerk: &BackendClient) -> List {
-    let parameters = UserList { order_by: oldest_first(), ..UserList::default() };
-    let all = clerk.users().list(&parameters).entries();
-    all.map(|it| it.map(|it| person(&it).map(of_person))).boxed()
+/// Page by page. What is not of Clerk's form is passed over.
+async fn each<T: DeserializeOwned + Send + 'static>(
+    parts: &Parts<'_>,
+    list: impl Fn(u64) -> Call<Page<T>>,
+    read: impl Fn(&T) -> Option<Found>,
+    walk: &mut Walk,
+) -> anyhow::Result<()> {
+    let mut offset = 0;
+    loop {
+        let page = parts.ask(list(offset)).await?;
+        let page = page.ok_or_else(|| anyhow::anyhow!("Clerk has no such list: is CLERK_API_URL right?"))?;
+        page.data.iter().filter_map(&read).for_each(|found| walk.look(found));
+        if is_last(&page, offset) {
+            return Ok(());
+        }
+        offset += u64::try_from(page.data.len())?;
+    }
 }
 
-pub(super) fn memberships(clerk: &BackendClient) -> List {
-    let parameters = InstanceMembershipList { order_by: oldest_first(), ..InstanceMembershipList::default() };
-    let all = clerk.organizations().list_instance_memberships(&parameters).entries();
-    all.map(|it| it.map(|it| membership(&it).map(of_membership))).boxed()
-}
-
-/// Those that are pending: the copy has addresses of no others.
-pub(super) fn invitations(clerk: &BackendClient) -> List {
-    let status = vec![InvitationStatus::Pending];
-    let parameters = InstanceInvitationList { status, order_by: oldest_first(), ..InstanceInvitationList::default() };
-    let all = clerk.organizations().list_instance_invitations(&parameters).entries();
-    all.map(|it| it.map(|it| invitation(&it).map(of_invitation))).boxed()
-}
-
-/// `None`: an id in it is not of Clerk's form; so in all of these.
-fn organization(it: &Organization) -> Option<copy::Organization> {
-    Some(copy::Organization {
-        id: it.id.parse().ok()?,
-        name: it.name.clone(),
-        slug: it.slug.clone(),
-        image_url: it.image_url.clone(),
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
-}
-
-fn of_organization(it: copy::Organization) -> Found {
+pub(super) fn of_organization(it: copy::Organization) -> Found {
     let fields = json!({"name": it.name, "slug": it.slug, "image_url": it.image_url});
-    Found { kind: "organizations", id: it.id.to_string(), fields, change: Change::Organization(it) }
+    let (id, updated_at) = (it.id.to_string(), it.updated_at);
+    Found { kind: "organizations", id, fields, updated_at, of: Vec::new(), change: Change::Organization(it) }
 }
 
-fn person(it: &User) -> Option<copy::Person> {
-    let primary = it.primary_email_address_id.as_deref();
-    let address = primary.and_then(|id| it.email_addresses.iter().find(|address| address.id == id));
-    Some(copy::Person {
-        id: it.id.parse().ok()?,
-        first_name: it.first_name.clone(),
-        last_name: it.last_name.clone(),
-        image_url: it.image_url.clone(),
-        email: address.map(|address| address.email_address.clone()),
-        banned: it.banned || it.locked,
-        created_at: Some(it.created_at),
-        updated_at: it.updated_at,
-    })
-}
-
-fn of_person(it: copy::Person) -> Found {
+pub(super) fn of_person(it: copy::Person) -> Found {
     let fields = json!({
         "first_name": it.first_name, "last_name": it.last_name, "image_url": it.image_url, "email": it.email,
         "banned": it.banned,
     });
-    Found { kind: "people", id: it.id.to_string(), fields, change: Change::Person(it) }
+    let (id, updated_at) = (it.id.to_string(), it.updated_at);
+    Found { kind: "people", id, fields, updated_at, of: Vec::new(), change: Change::Person(it) }
 }
 
-/// The organization and the person are named in passing.
-pub(super) fn membership(it: &Membership) -> Option<copy::Membership> {
-    let who = it.public_user_data.as_ref()?;
-    let person = copy::Person {
-        id: who.user_id.parse().ok()?,
-        first_name: who.first_name.clone(),
-        last_name: who.last_name.clone(),
-        image_url: who.image_url.clone(),
-        email: None,
-        banned: false,
-        created_at: None,
-        updated_at: it.updated_at,
-    };
-    Some(copy::Membership {
-        id: it.id.clone(),
-        role: it.role.clone(),
-        permissions: it.permissions.clone(),
-        organization: organization(it.organization.as_ref()?)?,
-        person,
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
-}
-
-fn of_membership(it: copy::Membership) -> Found {
+pub(super) fn of_membership(it: copy::Membership) -> Found {
+    let of = vec![it.organization.id.to_string(), it.person.id.to_string()];
     let fields = json!({
         "role": it.role, "permissions": it.permissions, "organization": it.organization.id.as_str(),
         "person": it.person.id.as_str(),
     });
-    Found { kind: "memberships", id: it.id.clone(), fields, change: Change::Membership(Box::new(it)) }
-}
-
-pub(super) fn invitation(it: &OrganizationInvitation) -> Option<copy::Invitation> {
-    let status = match it.status {
-        InvitationStatus::Pending => copy::Status::Pending,
-        InvitationStatus::Accepted => copy::Status::Accepted,
-        InvitationStatus::Expired => copy::Status::Expired,
-        _ => copy::Status::Revoked,
-    };
-    Some(copy::Invitation {
-        id: it.id.clone(),
-        organization: it.organization_id.parse().ok()?,
-        email: it.email_address.clone(),
-        role: it.role.clone(),
-        status,
-        inviter_id: it.inviter_id.clone(),
-        expires_at: it.expires_at,
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
+    let (id, updated_at) = (it.id.clone(), it.updated_at);
+    Found { kind: "memberships", id, fields, updated_at, of, change: Change::Membership(Box::new(it)) }
 }
 
 fn of_invitation(it: copy::Invitation) -> Found {
     let fields = json!({"email": it.email, "role": it.role, "status": it.status.as_str()});
-    Found { kind: "invitations", id: it.id.clone(), fields, change: Change::Invitation(it) }
+    let (id, updated_at, of) = (it.id.clone(), it.updated_at, vec![it.organization.to_string()]);
+    Found { kind: "invitations", id, fields, updated_at, of, change: Change::Invitation(it) }
 }

@@ -29,14 +29,14 @@ fn gone() -> Known {
     Known { has_ended: true, ..Known::default() }
 }
 
-fn left() -> Known {
-    Known { has_left: true, ..Known::default() }
+fn left(at: i64) -> Known {
+    Known { left_at: Some(at), ..Known::default() }
 }
 
 #[test]
-fn twelve_cases() {
+fn a_token_and_the_copy() {
     let later = MADE_AT + 1_000;
-    let table: [(&str, Claims, Known, PermissionSource, Verdict); 12] = [
+    let table: [(&str, Claims, Known, PermissionSource, Verdict); 13] = [
         ("the session, the person or the organization is gone", token("org:admin"), gone(), Clerk, Ended),
         ("the same in the personal account", token(""), gone(), Clerk, Ended),
         (
@@ -47,11 +47,18 @@ fn twelve_cases() {
             Ended,
         ),
         ("a person in their personal account", token(""), Known::default(), Clerk, GoOn),
-        ("the membership is gone", token("org:admin"), left(), Clerk, Changed),
+        ("the membership is gone", token("org:admin"), left(MADE_AT - 4_999), Clerk, Changed),
+        (
+            "it was gone before the token was made: there is a new one",
+            token("org:admin"),
+            left(MADE_AT - 5_000),
+            Clerk,
+            Unknown,
+        ),
         (
             "it was gone, and there is another one",
             token("org:admin"),
-            Known { has_left: true, ..member("org:admin", later) },
+            Known { left_at: Some(later), ..member("org:admin", later) },
             Clerk,
             GoOn,
         ),

@@ -37,7 +37,7 @@ async fn a_debug_server_without_keys_knows_its_people() -> anyhow::Result<()> {
     let identity = Identity::start(&config, listener.local_addr()?, clock.clone()).await?;
     let config = config.with_webhook_secret(identity.webhook_secret.as_ref());
     let ports = database::open(&config.database, clock.clone()).await?;
-    startup::copy_everybody(&identity, &*ports.inbox, &*clock).await;
+    startup::copy_everybody(&identity, &ports, &*clock).await;
     let site = Arc::new(Site::at(folder.path().join("site")));
     let parts = startup::parts(&config, &identity, ports.clone(), site, clock);
     let jobs = Jobs::start(startup::workers(&config, &identity, &ports, &parts), None, Arc::new(SystemRandom));

@@ -11,16 +11,15 @@ use store::webhooks::{Entry, Standing};
 use testkit::{Person, Place, people::claims};
 
 use crate::{
-    harness::{Answer, Log, On, TestServer, Who, listen, on_each_database},
+    harness::{Answer, On, TestServer, listen, on_each_database},
     jobs::tidying,
-    reconcile::{self, Difference, Options, Outcome},
     webhooks::PATH,
 };
 
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+pub(super) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-async fn server(on: On) -> anyhow::Result<TestServer> {
+pub(super) async fn server(on: On) -> anyhow::Result<TestServer> {
     TestServer::on_with(on, &[("CLERK_WEBHOOK_SIGNING_SECRET", SECRET)]).await
 }
 
@@ -34,26 +33,26 @@ fn delivery(server: &TestServer, secret: &str, id: &str, body: &str) -> anyhow::
     Ok(request.body(Body::from(body.to_owned()))?)
 }
 
-async fn send(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<Answer> {
+pub(super) async fn send(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<Answer> {
     server.send(delivery(server, SECRET, id, &body.to_string())?).await
 }
 
 /// Sent, taken in, and done.
-async fn told(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<()> {
+pub(super) async fn told(server: &TestServer, id: &str, body: &Value) -> anyhow::Result<()> {
     let answer = send(server, id, body).await?;
     anyhow::ensure!(answer.status == StatusCode::OK, "{id}: {} {}", answer.status, answer.text);
     server.work_through().await;
     Ok(())
 }
 
-fn event(server: &TestServer, event_type: &str, data: Value) -> Value {
+pub(super) fn event(server: &TestServer, event_type: &str, data: Value) -> Value {
     json!({
         "object": "event", "type": event_type, "timestamp": server.clock.now_ms(), "instance_id": "ins_1", "data": data,
         "event_attributes": {"http_request": {"client_ip": "203.0.113.77", "user_agent": "Netscape"}},
     })
 }
 
-fn user(id: &str, updated_at: i64) -> Value {
+pub(super) fn user(id: &str, updated_at: i64) -> Value {
     json!({
         "id": id, "object": "user", "first_name": "Zebulon", "last_name": "Quartermain", "image_url": "https://img.example/z",
         "primary_email_address_id": "idn_1", "created_at": 1, "updated_at": updated_at, "private_metadata": {"note": "hush-hush"},
@@ -63,7 +62,7 @@ fn user(id: &str, updated_at: i64) -> Value {
 }
 
 /// A membership of Acme's.
-fn membership(id: &str, person: Person, role: &str, updated_at: i64) -> anyhow::Result<Value> {
+pub(super) fn membership(id: &str, person: Person, role: &str, updated_at: i64) -> anyhow::Result<Value> {
     let organization = claims(person, Place::Acme)?.organization.ok_or_else(|| anyhow::anyhow!("no organization"))?;
     Ok(json!({
         "id": id, "role": role, "permissions": domain::role::permissions_of(role).iter().map(|it| it.key()).collect::<Vec<_>>(),
@@ -72,7 +71,7 @@ fn membership(id: &str, person: Person, role: &str, updated_at: i64) -> anyhow::
     }))
 }
 
-async fn entries(server: &TestServer, standing: Option<Standing>) -> anyhow::Result<Vec<Entry>> {
+pub(super) async fn entries(server: &TestServer, standing: Option<Standing>) -> anyhow::Result<Vec<Entry>> {
     Ok(server.inbox().deliveries(standing, None, 100).await?)
 }
 
@@ -191,109 +190,6 @@ async fn what_is_odd_is_kept_apart(on: On) -> anyhow::Result<()> {
 
 on_each_database!(what_is_odd_is_kept_apart);
 
-/// What must not be kept is nowhere, and whoever is deleted leaves no name: not in the copy, the ledger, the queue or the log.
-async fn nothing_is_left_of_whoever_is_gone(on: On) -> anyhow::Result<()> {
-    let log = Log::default();
-    let guard = log.as_json();
-    let server = server(on).await?;
-    told(&server, "msg_1", &event(&server, "user.created", user("user_zeb", 1))).await?;
-    let invitation = json!({
-        "id": "orginv_1", "email_address": "zeb@quartermain.example", "role": "org:member", "status": "pending",
-        "organization_id": "org_other", "created_at": 1, "updated_at": 1, "expires_at": server.clock.now_ms() * 2,
-    });
-    told(&server, "msg_2", &event(&server, "organizationInvitation.created", invitation)).await?;
-    let mail = json!({"id": "ema_1", "to_email_address": "zeb@quartermain.example", "body": "Your code is 424242"});
-    told(&server, "msg_3", &event(&server, "email.created", mail)).await?;
-    let before = everything(&server).await?;
-    assert!(before.contains("Quartermain") && before.contains("zeb@quartermain.example"), "{before}");
-    for never in ["424242", "hush-hush", "+15555550199", "203.0.113.77", "Netscape", "msg_3"] {
-        assert!(!before.contains(never), "{never} is in {before}");
-    }
-    let gone = json!({"id": "user_zeb", "object": "user", "deleted": true});
-    told(&server, "msg_4", &event(&server, "user.deleted", gone)).await?;
-    assert!(!server.inbox().dump().await?.to_string().contains("Quartermain"));
-    assert!(everything(&server).await?.contains("zeb@quartermain.example"), "it is not time yet");
-    server.clock.advance(25 * 60 * 60 * 1_000);
-    server.work_through().await;
-    told(&server, "msg_5", &event(&server, "user.updated", user("user_zeb", i64::MAX))).await?;
-    drop(guard);
-    let after = everything(&server).await?;
-    assert!(after.contains("user_zeb"), "the tombstone is there: {after}");
-    for name in ["Zebulon", "Quartermain", "zeb@quartermain.example"] {
-        assert!(!after.contains(name), "{name} is in {after}");
-        assert!(!log.lines().join("\n").contains(name), "{name} is in the log");
-    }
-    Ok(())
-}
-
-on_each_database!(nothing_is_left_of_whoever_is_gone);
-
-/// The copy, the ledger and the queue.
-async fn everything(server: &TestServer) -> anyhow::Result<String> {
-    let (copy, jobs) = (server.inbox().dump().await?, server.inbox().jobs(None, 100).await?);
-    Ok(format!("{copy} {jobs:?} {:?}", entries(server, None).await?))
-}
-
-/// One forged or mistaken event costs nobody's data.
-#[tokio::test]
-async fn whom_clerk_still_has_is_not_erased_and_is_let_in_again() -> anyhow::Result<()> {
-    let server = server(On::ALL[0]).await?;
-    server.refused(Who::Alone, "a thing").await?;
-    let gone = json!({"id": Person::Sam.user_id(), "object": "user", "deleted": true});
-    told(&server, "msg_1", &event(&server, "user.deleted", gone)).await?;
-    assert_eq!(tries(&server, Who::Alone).await?, StatusCode::UNAUTHORIZED);
-    server.clock.advance(25 * 60 * 60 * 1_000);
-    server.work_through().await;
-    assert_eq!(server.inbox().jobs(None, 9).await?, []);
-    assert_eq!(server.system().tenants(None, 9).await?.len(), 1, "the personal account has its rows");
-    assert_eq!(tries(&server, Who::Alone).await?, LET_THROUGH, "they are let in again");
-    Ok(())
-}
-
-/// Wants to change something that no product has: whoever is let through finds nothing there.
-async fn tries(server: &TestServer, who: Who) -> anyhow::Result<StatusCode> {
-    Ok(server.call(who, Method::POST, "/api/nothing", Some(json!({}))).await?.status)
-}
-
-/// What is answered to whoever is let through.
-const LET_THROUGH: StatusCode = StatusCode::NOT_FOUND;
-
-/// With a token that is still good: the save of a member who was removed, of one who may do less, of an ended session.
-async fn access_ends_when_it_ends(on: On) -> anyhow::Result<()> {
-    let server = server(on).await?;
-    let now = server.clock.now_ms();
-    assert_eq!(tries(&server, Who::Member).await?, LET_THROUGH);
-    assert!(server.inbox().dump().await?.to_string().contains("Mel"), "whoever was not known is known now");
-    let lowered = membership("orgmem_9", Person::Mel, "org:viewer", now + 1)?;
-    told(&server, "msg_1", &event(&server, "organizationMembership.updated", lowered.clone())).await?;
-    assert_eq!(tries(&server, Who::Member).await?, StatusCode::FORBIDDEN);
-    assert_eq!(tries(&server, Who::Admin).await?, LET_THROUGH, "nobody else's access ends");
-    told(&server, "msg_2", &event(&server, "organizationMembership.deleted", lowered)).await?;
-    assert_eq!(tries(&server, Who::Member).await?, StatusCode::FORBIDDEN);
-    assert_eq!(
-        server.visit(Who::Member, "/orgs/acme/activity").await?.status,
-        StatusCode::OK,
-        "what is read is not asked for"
-    );
-    let gone = json!({"id": Person::Ada.user_id(), "object": "user", "deleted": true});
-    told(&server, "msg_3", &event(&server, "user.deleted", gone)).await?;
-    assert_eq!(tries(&server, Who::Admin).await?, StatusCode::UNAUTHORIZED);
-    Ok(())
-}
-
-on_each_database!(access_ends_when_it_ends);
-
-/// While Clerk cannot be asked, a token is good for as long as it lives.
-#[tokio::test]
-async fn without_clerk_the_token_decides() -> anyhow::Result<()> {
-    let server = server(On::ALL[0]).await?;
-    // The keys are known by then.
-    server.visit(Who::Member, "/orgs/acme/activity").await?;
-    server.control().order(&json!({ "path": "/v1/**", "status": 500 })).await?;
-    assert_eq!(tries(&server, Who::Member).await?, LET_THROUGH);
-    Ok(())
-}
-
 /// After three months nobody needs the ledger, after one nobody looks after what is parked.
 #[tokio::test]
 async fn what_is_old_goes() -> anyhow::Result<()> {
@@ -304,47 +200,6 @@ async fn what_is_old_goes() -> anyhow::Result<()> {
     server.clock.advance(91 * 24 * 60 * 60 * 1_000);
     assert_eq!(tidy().await?, Some(1));
     assert_eq!(entries(&server, None).await?, []);
-    Ok(())
-}
-
-async fn reconciled(server: &TestServer, options: Options) -> anyhow::Result<Outcome> {
-    let now = server.clock.now_ms();
-    reconcile::run(server.parts.clerk.backend(), server.inbox(), now, options).await
-}
-
-/// Whatever never came, is twice there, or is gone at Clerk: after one comparison there is no difference.
-async fn one_comparison_heals(on: On) -> anyhow::Result<()> {
-    let server = server(on).await?;
-    told(&server, "msg_1", &event(&server, "user.created", user("user_ghost", 5))).await?;
-    let dry = reconciled(&server, Options { dry_run: true, ..Options::default() }).await?;
-    assert!(dry.healed == 0 && dry.checked > 5, "{dry:?}");
-    let ghost = Difference { kind: "people", id: "user_ghost".to_owned(), what: "gone at Clerk" };
-    assert!(dry.differences.contains(&ghost), "{dry:?}");
-    let healed = reconciled(&server, Options::default()).await?;
-    assert_eq!((healed.differences.len(), healed.healed), (dry.differences.len(), dry.differences.len() as u64));
-    let again = reconciled(&server, Options::default()).await?;
-    assert!(again.differences.is_empty() && again.checked == healed.checked, "{again:?}");
-    let dump = server.inbox().dump().await?.to_string();
-    assert!(dump.contains("org:sys_memberships:manage") && !dump.contains("Zebulon"), "{dump}");
-    Ok(())
-}
-
-on_each_database!(one_comparison_heals);
-
-/// The wrong keys show an instance where nobody is.
-#[tokio::test]
-async fn a_mass_removal_stops_and_asks() -> anyhow::Result<()> {
-    let server = server(On::ALL[0]).await?;
-    for number in 0..11 {
-        told(&server, &format!("msg_{number}"), &event(&server, "user.created", user(&format!("user_{number}"), 1)))
-            .await?;
-    }
-    let stopped =
-        reconciled(&server, Options::default()).await.err().map(|error| error.to_string()).unwrap_or_default();
-    assert!(stopped.contains("--allow-mass-removal"), "{stopped}");
-    assert!(server.inbox().dump().await?.to_string().contains("user_10"));
-    reconciled(&server, Options { allow_mass_removal: true, ..Options::default() }).await?;
-    assert!(!server.inbox().dump().await?.to_string().contains("Zebulon"));
     Ok(())
 }
 

@@ -9,6 +9,8 @@ use store::{
     webhooks::{Delivery, Task},
 };
 
+use crate::kept::{self, locked_until, nobody_yet, text, word};
+
 /// What becomes of a delivery.
 pub(crate) enum Reading {
     /// Nothing of it is kept.
@@ -66,8 +68,8 @@ const MALFORMED_ID: &str = "an id in it is not of Clerk's form";
 pub(crate) fn change(event: &Event) -> Result<Option<Change>, &'static str> {
     let is_gone = event.event_type == EventType::OrganizationMembershipDeleted;
     Ok(Some(match &event.payload {
-        Payload::User(user) => Change::Person(person(user)?),
-        Payload::Session(session) => return self::session(&event.event_type, session),
+        Payload::User(user) => Change::Person(person(user, event.timestamp)?),
+        Payload::Session(session) => return self::session(event, session),
         Payload::Organization(organization) => Change::Organization(self::organization(organization)?),
         Payload::Membership(membership) => {
             let membership = Box::new(self::membership(membership)?);
@@ -96,32 +98,27 @@ fn organization_id(id: &str) -> Result<OrganizationId, &'static str> {
 
 /// An id that is kept as a text.
 fn checked(id: &str) -> Result<String, &'static str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let is_id = !id.is_empty() && id.len() <= 64 && id.bytes().all(is_plain);
-    if is_id { Ok(id.to_owned()) } else { Err(MALFORMED_ID) }
+    kept::id(id).ok_or(MALFORMED_ID)
 }
 
-/// Letters that no database refuses, and not too many of them.
-fn text(text: Option<&str>) -> Option<String> {
-    text.map(|text| text.chars().filter(|letter| *letter != '\0').take(500).collect())
-}
-
-fn person(user: &webhook::User) -> Result<Person, &'static str> {
+fn person(user: &webhook::User, said_at: i64) -> Result<Person, &'static str> {
     Ok(Person {
-        id: user_id(&user.id)?,
         first_name: text(user.first_name.as_deref()),
         last_name: text(user.last_name.as_deref()),
         image_url: text(user.image_url.as_deref()),
         email: text(user.primary_email()),
-        banned: user.banned || user.locked,
+        banned: user.banned,
+        locked_until: locked_until(user.locked, user.lockout_expires_in_seconds, said_at),
         created_at: Some(user.created_at),
         updated_at: user.updated_at,
+        ..nobody_yet(user_id(&user.id)?)
     })
 }
 
-fn session(event_type: &EventType, session: &webhook::Session) -> Result<Option<Change>, &'static str> {
+fn session(event: &Event, session: &webhook::Session) -> Result<Option<Change>, &'static str> {
     let id = user_id(&session.user_id)?;
-    Ok(match event_type {
+    let person = |user| person(user, event.timestamp);
+    Ok(match event.event_type {
         EventType::SessionEnded | EventType::SessionRemoved | EventType::SessionRevoked => {
             Some(Change::SessionEnded { session: checked(&session.id)?, person: id })
         }
@@ -132,12 +129,6 @@ fn session(event_type: &EventType, session: &webhook::Session) -> Result<Option<
         }
         _ => None,
     })
-}
-
-/// Somebody of whom nothing is known but that they are there.
-fn nobody_yet(id: UserId) -> Person {
-    let (first_name, last_name, image_url, email) = (None, None, None, None);
-    Person { id, first_name, last_name, image_url, email, banned: false, created_at: None, updated_at: 0 }
 }
 
 fn organization(it: &webhook::Organization) -> Result<Organization, &'static str> {
@@ -168,9 +159,9 @@ fn membership(it: &webhook::OrganizationMembership) -> Result<Membership, &'stat
         updated_at: it.updated_at,
         ..nobody_yet(user_id(&who.user_id)?)
     };
-    let permissions = it.permissions.iter().take(500).cloned().collect();
+    let permissions = kept::permissions(&it.permissions);
     let (created_at, updated_at) = (it.created_at, it.updated_at);
-    let role = text(Some(&it.role)).filter(|role| !role.is_empty()).ok_or("it names no role")?;
+    let role = word(&it.role).ok_or("it names no role")?;
     Ok(Membership { id: checked(&it.id)?, role, permissions, organization, person, created_at, updated_at })
 }
 
@@ -185,7 +176,7 @@ fn invitation(event_type: &EventType, it: &webhook::OrganizationInvitation) -> R
         id: checked(&it.id)?,
         organization: organization_id(it.organization_id().ok_or("it does not say into what")?)?,
         email: text(Some(&it.email_address)).unwrap_or_default(),
-        role: text(Some(&it.role)).filter(|role| !role.is_empty()).ok_or("it names no role")?,
+        role: word(&it.role).ok_or("it names no role")?,
         status,
         inviter_id: it.inviter_id.as_deref().map(checked).transpose()?,
         expires_at: it.expires_at,

@@ -33,6 +33,9 @@ struct Exception {
     key: &'static [&'static str],
 }
 
+/// A tenant has one row in it, which its key finds; all others are searched by more.
+const OF_ONE_ROW: &str = "organizations";
+
 /// Each thought about.
 const EXCEPTIONS: &[Exception] = &[
     // An entry never changes.
@@ -129,7 +132,10 @@ async fn the_tenant_leads_every_index_and_every_reference() -> Result<()> {
     let mut references = 0;
     for table in tenant_tables().await? {
         let firsts = asked(&store.engine.readers, FIRST_OF_INDEXES, &table).await?;
-        ensure!(firsts.len() > 1 && firsts.iter().all(|first| first == "tenant_id"), "{table}: {firsts:?}");
+        ensure!(
+            firsts.len() > usize::from(table != OF_ONE_ROW) && firsts.iter().all(|first| first == "tenant_id"),
+            "{table}: {firsts:?}"
+        );
         for reference in asked(&store.engine.readers, FOREIGN_KEYS, &table).await? {
             ensure!(reference.starts_with("tenant_id>tenant_id "), "{table}: {reference}");
             references += 1;

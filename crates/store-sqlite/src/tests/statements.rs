@@ -28,6 +28,15 @@ async fn statements_on_tenant_tables_are_bound() -> Result<()> {
     Ok(())
 }
 
+/// Nothing here hides the names of others' members.
+#[test]
+fn names_are_read_by_way_of_members() -> Result<()> {
+    for sql in store::sql::all().into_iter().filter(|sql| sql.is_tenants()) {
+        sql_lint::check_names(sql.text(Dialect::Sqlite)).with_context(|| sql.name())?;
+    }
+    Ok(())
+}
+
 /// The same check sees a tenant condition that goes missing: each one, in each statement.
 #[tokio::test]
 async fn a_missing_condition_is_caught() -> Result<()> {

@@ -61,6 +61,19 @@ impl Change {
             Self::Invitation(invitation) => invitation.organization.as_str(),
         }
     }
+
+    /// Whether the name or the address of this person is in it.
+    #[must_use]
+    pub fn names(&self, person: &UserId, address: Option<&str>) -> bool {
+        match self {
+            Self::Person(it) | Self::SignedIn { person: it, .. } => it.id == *person,
+            Self::Membership(membership) | Self::MembershipGone(membership) => membership.person.id == *person,
+            Self::Invitation(invitation) => address == Some(invitation.email.as_str()),
+            Self::PersonGone(_) | Self::SessionEnded { .. } | Self::Organization(_) | Self::OrganizationGone(_) => {
+                false
+            }
+        }
+    }
 }
 
 /// A person.
@@ -72,8 +85,11 @@ pub struct Person {
     pub last_name: Option<String>,
     pub image_url: Option<String>,
     pub email: Option<String>,
-    /// Banned or locked.
+    /// May not sign in, until somebody says otherwise.
     pub banned: bool,
+    /// May not sign in until then, which nobody says when it is over.
+    #[serde(default)]
+    pub locked_until: Option<i64>,
     /// `None`: it was only said in passing.
     pub created_at: Option<i64>,
     pub updated_at: i64,

@@ -6,13 +6,13 @@ mod memberships;
 
 use async_trait::async_trait;
 use domain::Tenant;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-pub(super) use self::dump::{Dump, Rows};
+pub(super) use self::dump::{Dump, Rows, invitation, membership, person};
 use super::{Applied, Change, Heard, Invitation, Organization, Person, Status, statements};
 use crate::{
-    engine::{Failure, values},
+    engine::{Failure, Row, values},
     queue::{self, Job, NewJob},
     tenants,
     unit::{End, Unit, Work},
@@ -43,8 +43,7 @@ impl Unit for Apply {
             if !queue::end(work, job).await? {
                 return Ok(End::RollBack(Applied::Lost));
             }
-            let values = values![&job.key, webhooks::Standing::Applied.as_str(), None::<&str>, self.now];
-            work.execute(webhooks::statements::SETTLE, values).await?;
+            webhooks::settle(work, &job.key, (webhooks::Standing::Applied, None), Some(self.now)).await?;
         }
         self.change(work).await?;
         Ok(End::Commit(Applied::Done))
@@ -83,6 +82,7 @@ impl Apply {
             person.image_url.as_deref(),
             person.email.as_deref(),
             person.banned,
+            person.locked_until,
             person.created_at,
             person.created_at.is_some(),
             person.updated_at,
@@ -155,7 +155,7 @@ impl Apply {
             &self.heard.delivery,
         ];
         work.execute(statements::invitations::PUT, values).await?;
-        Ok(())
+        super::note_expiry(work).await
     }
 
     /// From here on nothing said of it counts. Of a membership: organization, person, since when.
@@ -175,11 +175,20 @@ impl Apply {
         Ok(())
     }
 
-    /// What else is left of it goes later: Clerk is asked first.
+    /// What else is left of it goes later: Clerk is asked first. A job that was parked is begun anew, for this may be the
+    /// deletion that was not there when it was parked.
     async fn erase(&self, work: &mut Work<'_>, id: &str, address: Option<String>) -> Result<(), Failure> {
-        let payload = json!({"address": address, "since": self.now}).to_string();
-        let job = NewJob { kind: ERASE, key: id.to_owned(), payload, due_at: 0 };
-        queue::put(work, self.next, &job, self.now).await?;
+        let payload = |address| json!({"address": address, "since": self.now}).to_string();
+        let job = NewJob { kind: ERASE, key: id.to_owned(), payload: payload(address.clone()), due_at: 0 };
+        if queue::put(work, self.next, &job, self.now).await? {
+            return Ok(());
+        }
+        let read = |row: &dyn Row| row.string("payload");
+        let parked = work.one_as(queue::statements::PARKED_PAYLOAD, values![ERASE, id], read).await?;
+        let Some(parked) = parked else { return Ok(()) };
+        let before: Value = serde_json::from_str(&parked).unwrap_or_default();
+        let address = address.or_else(|| Some(before.get("address")?.as_str()?.to_owned()));
+        work.execute(queue::statements::RENEW, values![ERASE, id, payload(address), self.now]).await?;
         Ok(())
     }
 }

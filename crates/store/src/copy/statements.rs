@@ -21,6 +21,19 @@ macro_rules! is_later {
             ".seen_in)"
         )
     };
+    ($table:literal, closed) => {
+        concat!(
+            "(excluded.updated_at, excluded.status <> 'pending', excluded.seen_at, excluded.seen_in) > (",
+            $table,
+            ".updated_at, ",
+            $table,
+            ".status <> 'pending', ",
+            $table,
+            ".seen_at, ",
+            $table,
+            ".seen_in)"
+        )
+    };
     ($table:literal) => {
         concat!(
             "(excluded.updated_at, excluded.seen_at, excluded.seen_in) > (",
@@ -45,21 +58,26 @@ statements! {
     SEE_ALL [system] = "SELECT instance_id FROM webhook_instance WHERE id = 1",
         Postgres => "SELECT set_config('app.copy', 'on', true)";
 
-    /// id, first name, last name, image, address, banned, when it was made, own, updated, seen when and in what
+    /// id, first name, last name, image, address, banned, locked until when, when it was made, own, updated, seen when and
+    /// in what
     PUT_PERSON [system] = concat!("
         INSERT INTO people (
-            id, first_name, last_name, image_url, email, banned, created_at, is_own, updated_at, seen_at, seen_in
+            id, first_name, last_name, image_url, email, banned, locked_until, created_at, is_own, updated_at, seen_at,
+            seen_in
         )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (id) DO UPDATE SET
             first_name = excluded.first_name, last_name = excluded.last_name, image_url = excluded.image_url,
-            email = excluded.email, banned = excluded.banned, created_at = excluded.created_at,
-            is_own = excluded.is_own, updated_at = excluded.updated_at, seen_at = excluded.seen_at,
-            seen_in = excluded.seen_in
+            email = excluded.email, banned = excluded.banned, locked_until = excluded.locked_until,
+            created_at = excluded.created_at, is_own = excluded.is_own, updated_at = excluded.updated_at,
+            seen_at = excluded.seen_at, seen_in = excluded.seen_in
         WHERE ", is_later!("people", own));
 
     /// id, when
     SIGNED_IN [system] = "UPDATE people SET signed_in_at = $2 WHERE id = $1 AND COALESCE(signed_in_at, 0) < $2";
+
+    /// id, now: whether they may not sign in
+    IS_BARRED [system] = "SELECT id FROM people WHERE id = $1 AND (banned OR locked_until > $2)";
 
     /// id
     ADDRESS [system] = "SELECT email FROM people WHERE id = $1";
@@ -67,12 +85,19 @@ statements! {
     /// id
     FORGET_PERSON [system] = "DELETE FROM people WHERE id = $1";
 
-    /// the last id of the page before
+    /// id
+    GET_PERSON [system] = "
+        SELECT id, first_name, last_name, image_url, email, banned, created_at, signed_in_at, updated_at
+        FROM people
+        WHERE id = $1";
+
+    /// the last id of the page before, rows
     LIST_PEOPLE [system] = "
         SELECT id, first_name, last_name, image_url, email, banned, created_at, signed_in_at, updated_at
         FROM people
         WHERE id > $1
-        ORDER BY id";
+        ORDER BY id
+        LIMIT +$2";
 
     /// id, why, organization and person and since when, now
     BURY [system] = "
@@ -94,8 +119,9 @@ statements! {
         WHERE organization_id = $1 AND person_id = $2 AND (created_at, id) > ($3, $4)
         LIMIT 1";
 
-    /// the last id of the page before
-    LIST_TOMBSTONES [system] = "SELECT id FROM tombstones WHERE id > $1 AND reason = 'deleted' ORDER BY id";
+    /// the last id of the page before, rows
+    LIST_TOMBSTONES [system] = "
+        SELECT id FROM tombstones WHERE id > $1 AND reason = 'deleted' ORDER BY id LIMIT +$2";
 
     /// before when, rows
     FORGET_TOMBSTONES [system] = "

@@ -50,18 +50,22 @@ statements! {
     /// the same, and the state
     LIST_OF [system] = newest!("e.state = $4 AND ");
 
+    /// the same, and what it happened to
+    LIST_ABOUT [system] = newest!("e.object_id = $4 AND ");
+
     /// state
     COUNT [system] = "SELECT COUNT(*) AS count FROM webhook_events WHERE state = $1";
 
     LAST [system] = "SELECT MAX(received_at) AS at FROM webhook_events";
 
-    /// since when, rows: what waits or is parked stays
+    /// since when, rows: what is still to be applied, or could be, stays
     FORGET [system] = "
         DELETE FROM webhook_events
         WHERE id IN (
-            SELECT id FROM webhook_events
-            WHERE received_at < $1 AND state <> 'waiting' AND state <> 'parked'
-            ORDER BY received_at, id
+            SELECT e.id FROM webhook_events AS e
+            WHERE e.received_at < $1 AND e.state <> 'waiting'
+                AND NOT EXISTS (SELECT 1 FROM jobs AS j WHERE j.kind = 'webhook' AND j.key = e.id)
+            ORDER BY e.received_at, e.id
             LIMIT +$2
         )";
 }

@@ -17,6 +17,8 @@ crate::contract::cases! { $ jobs {
     whoever_was_too_slow_can_no_longer_end_a_job,
     there_is_one_job_of_a_kind_about_the_same,
     what_failed_waits_and_what_is_parked_stays,
+    what_comes_too_early_has_not_failed,
+    a_job_of_one_kind_holds_up_no_other,
     jobs_are_looked_at_page_by_page,
 } }
 
@@ -25,11 +27,11 @@ fn job(key: &str, due_at: i64) -> NewJob {
 }
 
 async fn taken(data: &Data) -> Result<Vec<String>> {
-    Ok(data.take_jobs(100, 1_000).await?.into_iter().map(|job| job.key).collect())
+    Ok(data.take_jobs("count", 100, 1_000).await?.into_iter().map(|job| job.key).collect())
 }
 
 async fn one(data: &Data) -> Result<Job> {
-    data.take_jobs(1, 1_000).await?.pop().context("nothing is due")
+    data.take_jobs("count", 1, 1_000).await?.pop().context("nothing is due")
 }
 
 /// Many at once: none twice, none left, the payload letter for letter.
@@ -44,7 +46,7 @@ pub async fn each_job_is_taken_by_one_server(open: impl Open) -> Result<()> {
         let data = data.clone();
         servers.spawn(async move {
             let mut found = Vec::new();
-            while let Some(job) = data.take_jobs(3, 60_000).await?.pop() {
+            while let Some(job) = data.take_jobs("count", 3, 60_000).await?.pop() {
                 found.push(job);
             }
             Ok::<_, anyhow::Error>(found)
@@ -76,7 +78,8 @@ pub async fn whoever_was_too_slow_can_no_longer_end_a_job(open: impl Open) -> Re
     let quick = one(data).await?;
     assert_eq!((slow.attempts, quick.attempts), (1, 2));
     assert!(!data.end_job(&slow).await?);
-    data.fail_job(&slow, "too late", Next::Parked).await?;
+    assert!(!data.fail_job(&slow, "too late", Next::Parked).await?);
+    assert!(!data.rewrite_job(&slow, "{}").await?);
     assert_eq!(data.jobs(None, 9).await?, std::slice::from_ref(&quick));
     assert!(data.end_job(&quick).await?);
     assert!(!data.end_job(&quick).await?);
@@ -107,8 +110,8 @@ pub async fn what_failed_waits_and_what_is_parked_stays(open: impl Open) -> Resu
         data.put_job(job(key, due_at)).await?;
     }
     let (failed, parked) = (one(data).await?, one(data).await?);
-    data.fail_job(&failed, "no luck", Next::At(now + 6_000)).await?;
-    data.fail_job(&parked, "no sense", Next::Parked).await?;
+    assert!(data.fail_job(&failed, "no luck", Next::At(now + 6_000)).await?);
+    assert!(data.fail_job(&parked, "no sense", Next::Parked).await?);
     world.clock.advance(5_999);
     assert_eq!(taken(data).await?, ["later"]);
     world.clock.advance(1);
@@ -118,12 +121,50 @@ pub async fn what_failed_waits_and_what_is_parked_stays(open: impl Open) -> Resu
     assert!(!taken(data).await?.contains(&"parked".to_owned()));
     assert!(data.retry_job("count", "parked").await?);
     assert!(!data.retry_job("count", "nothing").await?);
-    assert_eq!(one(data).await?.attempts, 1, "as if for the first time");
+    let again = one(data).await?;
+    assert_eq!((again.failures, again.attempts), (0, 2), "as if for the first time, but for the ticket");
+    assert!(!data.end_job(&parked).await?, "the first server's ticket stays bad");
     assert!(data.park_job("count", "later").await?);
     assert!(!data.park_job("count", "later").await?, "it is parked already");
     let now = world.clock.now_ms();
-    assert_eq!((data.forget_parked_jobs(now).await?, data.forget_parked_jobs(now + 1).await?), (0, 1));
+    assert_eq!(data.forget_parked_jobs("other", now + 1).await?, 0, "another kind's stay");
+    assert_eq!(
+        (data.forget_parked_jobs("count", now).await?, data.forget_parked_jobs("count", now + 1).await?),
+        (0, 1)
+    );
     assert_eq!(data.jobs(None, 9).await?.len(), 2);
+    Ok(())
+}
+
+/// However often it is looked at.
+pub async fn what_comes_too_early_has_not_failed(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let data = &world.opened.data;
+    data.put_job(job("early", 0)).await?;
+    for _ in 0..9 {
+        let early = one(data).await?;
+        assert!(data.fail_job(&early, "not yet", Next::Later(world.clock.now_ms())).await?);
+    }
+    let early = one(data).await?;
+    assert_eq!((early.attempts, early.failures), (10, 0));
+    assert!(data.rewrite_job(&early, "{\"step\":2}").await?);
+    assert!(data.fail_job(&early, "no luck", Next::At(world.clock.now_ms())).await?);
+    let failed = one(data).await?;
+    assert_eq!((failed.attempts, failed.failures, failed.payload.as_str()), (11, 1, "{\"step\":2}"));
+    Ok(())
+}
+
+/// Whoever takes one kind finds only that, however much of others has waited longer.
+pub async fn a_job_of_one_kind_holds_up_no_other(open: impl Open) -> Result<()> {
+    let world = World::new(open).await?;
+    let data = &world.opened.data;
+    for number in 0..20 {
+        data.put_job(NewJob { kind: "slow", ..job(&number.to_string(), 0) }).await?;
+    }
+    world.clock.advance(1);
+    data.put_job(job("quick", 0)).await?;
+    assert_eq!(taken(data).await?, ["quick"]);
+    assert_eq!(data.take_jobs("slow", 100, 1_000).await?.len(), 20);
     Ok(())
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn person(id: &str, first_name: &str, updated_at: i64) -> Result<Pers
         image_url: Some("https://img.example/1".to_owned()),
         email: Some(format!("{id}@example.com")),
         banned: false,
+        locked_until: None,
         created_at: Some(1),
         updated_at,
     })

@@ -121,7 +121,7 @@ impl<'a> Sources<'a> {
     }
 }
 
-fn condition_of(operator: &JoinOperator) -> Result<Option<&Expr>> {
+pub(super) fn condition_of(operator: &JoinOperator) -> Result<Option<&Expr>> {
     let constraint = match operator {
         JoinOperator::Join(constraint)
         | JoinOperator::Inner(constraint)

@@ -93,6 +93,9 @@ pub struct User {
     /// Whether the person may not sign in for a while.
     #[serde(default)]
     pub locked: bool,
+    /// For how long from now; `None`: until somebody says otherwise.
+    #[serde(default)]
+    pub lockout_expires_in_seconds: Option<i64>,
     /// Milliseconds since the epoch.
     pub created_at: i64,
     /// Milliseconds since the epoch.

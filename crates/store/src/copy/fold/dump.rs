@@ -40,9 +40,10 @@ impl Unit for Dump {
 
     async fn run(&self, work: &mut Work<'_>) -> Result<End<Self>, Failure> {
         work.execute(statements::SEE_ALL, values![]).await?;
-        let people = work.all_as(statements::LIST_PEOPLE, values![""], person).await?;
-        let tombstones = work.all_as(statements::LIST_TOMBSTONES, values![""], |row| row.string("id")).await?;
-        Ok(End::Commit(Self { people, tombstones: tombstones.into_iter().collect(), rows: OfTenant::default() }))
+        let people = all(work, statements::LIST_PEOPLE, person).await?;
+        let tombstones = all(work, statements::LIST_TOMBSTONES, |row| Ok(json!({"id": row.string("id")?}))).await?;
+        let tombstones = tombstones.iter().filter_map(|row| Some(row.get("id")?.as_str()?.to_owned())).collect();
+        Ok(End::Commit(Self { people, tombstones, rows: OfTenant::default() }))
     }
 }
 
@@ -103,7 +104,7 @@ impl Dump {
     }
 }
 
-fn person(row: &dyn Row) -> Result<Value, Failure> {
+pub(in crate::copy) fn person(row: &dyn Row) -> Result<Value, Failure> {
     Ok(json!({
         "id": row.string("id")?,
         "first_name": row.string_if_any("first_name")?,
@@ -128,7 +129,7 @@ fn organization(row: &dyn Row) -> Result<Value, Failure> {
     }))
 }
 
-fn membership(row: &dyn Row) -> Result<Value, Failure> {
+pub(in crate::copy) fn membership(row: &dyn Row) -> Result<Value, Failure> {
     let permissions: Vec<String> = serde_json::from_str(&row.string("permissions")?).map_err(Failure::internal)?;
     Ok(json!({
         "id": row.string("id")?,
@@ -140,7 +141,7 @@ fn membership(row: &dyn Row) -> Result<Value, Failure> {
     }))
 }
 
-fn invitation(row: &dyn Row) -> Result<Value, Failure> {
+pub(in crate::copy) fn invitation(row: &dyn Row) -> Result<Value, Failure> {
     Ok(json!({
         "id": row.string("id")?,
         "email": row.string_if_any("email")?,

@@ -31,15 +31,14 @@ statements! {
         ORDER BY created_at DESC, id DESC
         LIMIT 1";
 
-    /// tenant, person, session: whether one of the three is gone, or the person may not sign in
+    /// tenant, person, session: whether one of the three is gone
     HAS_ENDED = "
         SELECT id FROM tombstones WHERE id = $1
         UNION ALL SELECT id FROM tombstones WHERE id = $2
-        UNION ALL SELECT id FROM ended_sessions WHERE id = $3
-        UNION ALL SELECT id FROM people WHERE id = $2 AND banned";
+        UNION ALL SELECT id FROM ended_sessions WHERE id = $3";
 
-    /// tenant, person: whether a membership of theirs is gone
-    HAS_LEFT = "SELECT id FROM tombstones WHERE organization_id = $1 AND person_id = $2 LIMIT 1";
+    /// tenant, person: when the last membership of theirs went
+    LEFT_AT = "SELECT MAX(gone_at) AS gone_at FROM tombstones WHERE organization_id = $1 AND person_id = $2";
 
     /// tenant, the last id of the page before, rows
     LIST = "
@@ -49,8 +48,19 @@ statements! {
         ORDER BY id
         LIMIT +$3";
 
+    /// tenant, person
+    LIST_OF = "
+        SELECT id, person_id, role, permissions, created_at, updated_at
+        FROM memberships
+        WHERE tenant_id = $1 AND person_id = $2
+        ORDER BY created_at, id
+        LIMIT 100";
+
     /// tenant, id
     REMOVE = "DELETE FROM memberships WHERE tenant_id = $1 AND id = $2";
+
+    /// tenant, person
+    REMOVE_OF = "DELETE FROM memberships WHERE tenant_id = $1 AND person_id = $2";
 
     /// tenant, rows: for the removal of the tenant
     REMOVE_ALL = remove_all!("memberships"), Postgres => remove_all!("memberships" postgres);
