@@ -15,6 +15,7 @@ export class LocalClerk {
   ) {}
 
   settings = (change: Record<string, unknown>) => this.control('PATCH', '/settings', change);
+  advance = (milliseconds: number) => this.control('POST', '/clock', { advance_ms: milliseconds });
   reset = () => this.control('POST', '/reset');
   rotateKey = () => this.control('POST', '/rotate-key');
   fault = (fault: Record<string, unknown>) => this.control('POST', '/faults', fault);
@@ -28,9 +29,20 @@ export class LocalClerk {
     return mail;
   }
 
+  /** The codes of what was refused, oldest first. */
+  async refusals() {
+    const requests = (await (await fetch(`${this.base}/__control/requests`)).json()) as { code: string | null }[];
+    return requests.flatMap(({ code }) => code ?? []);
+  }
+
+  /** The keys of the app. */
+  async keys() {
+    return (await (await fetch(`${this.base}/__control/keys`)).json()) as { publishable_key: string; secret_key: string };
+  }
+
   /** A call of an app's server. */
   async backend(method: string, path: string, body?: unknown) {
-    const { secret_key } = (await (await fetch(`${this.base}/__control/keys`)).json()) as { secret_key: string };
+    const { secret_key } = await this.keys();
     const answer = await fetch(`${this.base}/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${secret_key}`, 'content-type': 'application/json' },
