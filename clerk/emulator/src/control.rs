@@ -1,5 +1,6 @@
 //! The control API: how tests turn the local Clerk. For programs on this machine only, never for a page in a browser.
 
+mod identity_tokens;
 mod webhooks;
 
 use std::net::SocketAddr;
@@ -45,6 +46,7 @@ pub(crate) fn router() -> Router<Context> {
         .route("/roles", put(change_roles))
         .route("/keys", get(show_keys))
         .route("/outbox", get(list_mails))
+        .route("/identity-tokens", post(identity_tokens::mint))
         .route("/clock", get(show_clock).post(move_clock))
         .route("/requests", get(list_requests))
         .route("/coverage", get(list_coverage))

@@ -49,7 +49,7 @@ impl Emulator {
             "the local Clerk has published passwords: it listens on loopback only, not on {}",
             config.listen
         );
-        let state = State::of(&config, clock, random)?;
+        let mut state = State::of(&config, clock, random)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("the local Clerk cannot listen on {}", config.listen))?;
         let address = listener.local_addr()?;

@@ -2,7 +2,7 @@
 
 mod attributes;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use self::attributes::attributes;
 use crate::{
@@ -49,7 +49,7 @@ fn auth_config(settings: &Settings) -> Value {
     })
 }
 
-/// Captcha, branding and sign-in with Google are off: they would ask hosts on the internet.
+/// Captcha and branding are off: they would ask hosts on the internet.
 fn display_config(origin: &str, settings: &Settings) -> Value {
     let page = |url: &str| Some(url.to_owned()).filter(|url| !url.is_empty());
     json!({
@@ -88,7 +88,7 @@ fn display_config(origin: &str, settings: &Settings) -> Value {
         "captcha_provider": "turnstile",
         "captcha_oauth_bypass": [],
         "captcha_heartbeat": false,
-        "google_one_tap_client_id": null,
+        "google_one_tap_client_id": settings.google_one_tap.then_some("local.apps.googleusercontent.com"),
     })
 }
 
@@ -117,8 +117,11 @@ fn theme() -> Value {
 fn user_settings(settings: &Settings) -> Value {
     json!({
         "attributes": attributes(settings),
-        "social": {},
-        "enterprise_sso": { "enabled": false, "self_serve_sso": false },
+        "social": social(settings),
+        "enterprise_sso": {
+            "enabled": settings.enterprise_connections.iter().any(|connection| connection.active),
+            "self_serve_sso": false,
+        },
         "sign_in": {
             "second_factor": {
                 "required": settings.second_factor_required,
@@ -164,6 +167,25 @@ fn password_settings(settings: &Settings) -> Value {
         "enforce_hibp_on_sign_in": settings.refuse_leaked_passwords_on_sign_in,
         "allowed_special_characters": "",
     })
+}
+
+/// The logos of known providers are ClerkJS' own affair; one of an app's own has its first letter.
+fn social(settings: &Settings) -> Value {
+    let providers = settings.social_providers.iter().map(|provider| {
+        let view = json!({
+            "enabled": true,
+            "required": false,
+            "authenticatable": provider.authenticatable,
+            "block_email_subaddresses": false,
+            "strategy": provider.strategy,
+            "not_selectable": false,
+            "deprecated": false,
+            "name": provider.name,
+            "logo_url": null,
+        });
+        (provider.strategy.clone(), view)
+    });
+    providers.collect::<Map<String, Value>>().into()
 }
 
 fn organization_settings(settings: &Settings, roles: &Roles) -> Value {

@@ -47,6 +47,16 @@ impl Problem {
         Self { parameter: Some(parameter.to_owned()), ..Self::new(code, message) }
     }
 
+    /// What it says to a person.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// One more thing that was said with it.
+    pub(crate) fn detail(&self, name: &str) -> Option<&str> {
+        self.detail.as_ref().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
     /// Says one thing more.
     pub(crate) fn with(self, name: &'static str, value: &str) -> Self {
         Self { detail: Some((name, value.to_owned())), ..self }

@@ -4,8 +4,11 @@ mod call;
 mod client;
 mod dev_browser;
 pub(crate) mod handshake;
+mod local_provider;
 mod me;
+mod oauth_callback;
 mod organizations;
+mod outside;
 mod sessions;
 mod sign_ins;
 mod sign_ups;
@@ -38,6 +41,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .merge(client::routes())
         .merge(handshake::routes())
         .merge(me::routes())
+        .merge(oauth_callback::routes())
         .merge(organizations::routes())
         .merge(sessions::routes())
         .merge(sign_ins::routes())
@@ -48,7 +52,11 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .method_not_allowed_fallback(routes::not_implemented)
         .layer(DefaultBodyLimit::max(upload::LIMIT))
         .layer(middleware::from_fn_with_state(context.clone(), guard_origin));
-    Router::new().nest("/v1", v1).route("/.well-known/jwks.json", get(show_jwks)).merge(scripts::routes())
+    Router::new()
+        .nest("/v1", v1)
+        .route("/.well-known/jwks.json", get(show_jwks))
+        .merge(scripts::routes())
+        .merge(local_provider::routes())
 }
 
 async fn show_environment(State(context): State<Context>, call: Call) -> Response {

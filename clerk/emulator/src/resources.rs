@@ -6,6 +6,7 @@ mod backend;
 mod domain;
 mod message;
 pub(crate) mod organization;
+pub(crate) mod outside;
 mod reverification;
 mod session;
 pub(crate) mod user;

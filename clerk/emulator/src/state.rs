@@ -7,12 +7,14 @@ pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod credential;
 pub(crate) mod data;
+pub(crate) mod detour;
 pub(crate) mod domain;
 pub(crate) mod email_link;
 pub(crate) mod endpoint;
 pub(crate) mod enrollment;
 pub(crate) mod event;
 pub(crate) mod export;
+pub(crate) mod external_account;
 pub(crate) mod factor;
 pub(crate) mod file;
 pub(crate) mod invitation;
@@ -20,7 +22,9 @@ pub(crate) mod journal;
 pub(crate) mod jwt_template;
 pub(crate) mod lockout;
 pub(crate) mod organization;
+pub(crate) mod outside;
 pub(crate) mod phone;
+pub(crate) mod provider;
 pub(crate) mod redirect_url;
 pub(crate) mod restriction;
 pub(crate) mod reverification;
@@ -28,8 +32,10 @@ pub(crate) mod role;
 pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod settlement;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_token;
+pub(crate) mod social;
 pub(crate) mod table;
 pub(crate) mod task;
 pub(crate) mod ticket;
@@ -79,6 +85,8 @@ pub struct State {
     pub(crate) handshakes: BTreeMap<String, Handshake>,
     /// Base of links that no call names one for.
     pub(crate) app_origin: String,
+    /// Where this Clerk listens itself, for pages that stand in for somebody else's.
+    pub(crate) own_origin: Option<String>,
     /// Whether the change that is made now is no event for anybody: people that are planted did not just sign up.
     pub(crate) silent: bool,
     /// Counts on after a reset.
@@ -165,6 +173,7 @@ impl State {
             random,
             handshakes: BTreeMap::new(),
             app_origin: String::new(),
+            own_origin: None,
             silent: false,
             last_delivery: 0,
             clock,
@@ -234,7 +243,8 @@ impl State {
     }
 
     /// Names the place where this Clerk listens to whoever wants its folder.
-    pub(crate) fn say_listening(&self, address: &str) -> anyhow::Result<()> {
+    pub(crate) fn say_listening(&mut self, address: &str) -> anyhow::Result<()> {
+        self.own_origin = Some(address.to_owned());
         self.folder.as_ref().map_or(Ok(()), |folder| folder.say(&format!(", listening on {address}")))
     }
 

@@ -3,6 +3,8 @@
 mod backup_codes;
 mod creation_defaults;
 mod email_addresses;
+mod enterprise_connections;
+mod external_accounts;
 mod image;
 mod memberships;
 mod password;
@@ -40,6 +42,8 @@ pub(super) fn routes() -> Router<Context> {
         .merge(backup_codes::routes())
         .merge(creation_defaults::routes())
         .merge(email_addresses::routes())
+        .merge(enterprise_connections::routes())
+        .merge(external_accounts::routes())
         .merge(image::routes())
         .merge(memberships::routes())
         .merge(password::routes())

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{
     call::Call,
+    outside,
     visit::{Visit, answer},
 };
 use crate::{
@@ -39,7 +40,13 @@ pub(super) fn routes() -> Router<Context> {
 async fn create(State(context): State<Context>, call: Call) -> Response {
     answer(&context, &call, |visit| {
         visit.refuse_second_session()?;
-        let user_id = call.form.filled("identifier").map(|text| visit.state.identify(text)).transpose()?;
+        let identifier = call.form.filled("identifier");
+        let vouched = identifier.filter(|address| visit.state.settings.connection_for(address).is_some());
+        let user_id = match identifier.map(|address| visit.state.identify(address)) {
+            // Their company knows whom we do not know yet.
+            Some(Err(_)) if vouched.is_some() => None,
+            found => found.transpose()?,
+        };
         let client_id = visit.ensure_client();
         let mut attempt = visit.state.new_sign_in(&client_id);
         attempt.identifier = call.form.filled("identifier").map(str::to_owned);
@@ -47,8 +54,11 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
         let id = attempt.id.clone();
         visit.state.data.sign_ins.insert(id.clone(), attempt);
         edit(visit, &id, |visit, attempt| match call.form.filled("strategy") {
+            _ if call.form.get("transfer") == Some("true") => outside::transfer_to_sign_in(visit, attempt),
             // A password says what it is.
             None if call.form.filled("password").is_none() => Ok(()),
+            Some(strategy) if outside::is_outside(strategy) => outside::prepare_sign_in(visit, attempt, strategy),
+            _ if vouched.is_some() => Err(outside::not_for_this_account()),
             None | Some("password") => attempt_factor(visit, attempt),
             Some("ticket") => use_ticket(visit, attempt),
             Some(_) => prepare(visit, attempt),
@@ -101,6 +111,9 @@ fn edit(
 
 fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let strategy = visit.call.form.filled("strategy").unwrap_or_default();
+    if outside::is_outside(strategy) {
+        return outside::prepare_sign_in(visit, attempt, strategy);
+    }
     let (needed, is_sms) = match strategy {
         "email_code" => (Factor::EmailCode, false),
         LINK => (Factor::EmailLink, false),
@@ -113,6 +126,7 @@ fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
         return Err(Problem::invalid("strategy"));
     }
     let target = target(visit, attempt, is_sms)?.text;
+    outside::check_proof(visit, attempt, Some(&target))?;
     attempt.verification = Some(match strategy {
         LINK => visit.send_link(&target, Purpose::SignIn(attempt.id.clone()))?,
         _ => visit.state.send_code(&target, strategy),
@@ -141,6 +155,7 @@ fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Pro
     let form = &visit.call.form;
     match form.filled("strategy").or_else(|| form.filled("password").and(Some("password"))) {
         Some("password") if visit.state.settings.has(Factor::Password) => {
+            outside::check_proof(visit, attempt, None)?;
             let outcome = check_password(visit, attempt);
             attempt.verification = Some(visit.state.count(&user_id, outcome)?);
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     call::Call,
+    outside,
     visit::{Visit, answer},
 };
 use crate::{
@@ -46,7 +47,7 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
         let SignUp { id, abandon_at, .. } = visit.state.new_sign_up(&client_id);
         let attempt = SignUp { id: id.clone(), abandon_at, ..draft };
         visit.state.data.sign_ups.insert(id.clone(), attempt);
-        edit(visit, &id, complete_if_ready)
+        edit(visit, &id, go_on)
     })
 }
 
@@ -58,7 +59,7 @@ async fn update(State(context): State<Context>, Path(id): Path<String>, call: Ca
     answer(&context, &call, |visit| {
         edit(visit, &id, |visit, attempt| {
             fill(visit, attempt)?;
-            complete_if_ready(visit, attempt)
+            go_on(visit, attempt)
         })
     })
 }
@@ -101,7 +102,6 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
     })
 }
 
-/// An instance may take invited people only.
 /// Works on the attempt of this client and keeps it, whatever came of it: a wrong code counts.
 fn edit(
     visit: &mut Visit<'_>,
@@ -122,7 +122,9 @@ fn fill(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
     let form = &visit.call.form;
     match form.filled("strategy") {
         Some("ticket") => follow_invitation(visit, attempt)?,
-        Some(strategy) if ![EMAIL, PHONE, "password"].contains(&strategy) => return Err(Problem::invalid("strategy")),
+        Some(strategy) if ![EMAIL, PHONE, "password"].contains(&strategy) && !outside::is_outside(strategy) => {
+            return Err(Problem::invalid("strategy"));
+        }
         _ => {}
     }
     fill_identifiers(visit, attempt)?;
@@ -181,6 +183,15 @@ fn follow_invitation(visit: &Visit<'_>, attempt: &mut SignUp) -> Result<(), Prob
     attempt.ticket = Some(ticket.to_owned());
     attempt.verification = Some(Verification::by_ticket(visit.state.now_ms()));
     Ok(())
+}
+
+/// Asks a provider, where the call says so; else completes what is ready.
+fn go_on(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {
+    match visit.call.form.filled("strategy") {
+        _ if visit.call.form.get("transfer") == Some("true") => outside::transfer_to_sign_up(visit, attempt),
+        Some(strategy) if outside::is_outside(strategy) => outside::prepare_sign_up(visit, attempt, strategy),
+        _ => complete_if_ready(visit, attempt),
+    }
 }
 
 fn complete_if_ready(visit: &mut Visit<'_>, attempt: &mut SignUp) -> Result<(), Problem> {

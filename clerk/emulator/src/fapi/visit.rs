@@ -7,6 +7,7 @@ use axum::{
 use clerk_protocol::verify::suffix::cookie_suffix;
 use http::{HeaderValue, header};
 use serde_json::{Value, json};
+use url::Url;
 
 use super::call::Call;
 use crate::{
@@ -92,7 +93,7 @@ impl<'a> Visit<'a> {
     }
 
     /// Where the Frontend API is for links of mails: at the app, unless the browser calls the instance's own host.
-    fn frontend(&self) -> String {
+    pub(crate) fn frontend(&self) -> String {
         let host = &self.state.instance.frontend_host;
         let is_direct = self.call.host.as_ref() == Some(host);
         if is_direct { format!("https://{host}") } else { format!("{}{MOUNT}", self.call.origin) }
@@ -104,15 +105,24 @@ impl<'a> Visit<'a> {
 
     /// Sends a link that proves an address and leads to a page of the app.
     pub(crate) fn send_link(&mut self, address: &str, purpose: Purpose) -> Result<Verification, Problem> {
-        let name = "redirect_url";
-        let page = self.call.form.filled(name).ok_or_else(|| Problem::missing(name))?;
-        let is_ours = origin::of_url(page).is_some_and(|origin| origin::is_trusted(&origin, &self.call.origin));
-        if !is_ours {
-            return Err(Problem::new(Code::ProhibitedRedirectUrl, "redirect_url must be a page of the app."));
-        }
-        let link = self.state.new_link(purpose, self.client_id.clone(), page.to_owned());
+        let page = self.page("redirect_url")?.ok_or_else(|| Problem::missing("redirect_url"))?;
+        let link = self.state.new_link(purpose, self.client_id.clone(), page);
         let url = format!("{}/v1/verify?token={}", self.frontend(), link.token);
         Ok(self.state.send_link(address, link, url))
+    }
+
+    /// A page of the app that the call names.
+    pub(crate) fn page(&self, name: &str) -> Result<Option<String>, Problem> {
+        let Some(page) = self.call.form.filled(name) else { return Ok(None) };
+        let page =
+            Url::parse(&self.call.origin).and_then(|base| base.join(page)).map_err(|_| Problem::invalid(name))?;
+        match origin::is_trusted(&page.origin().ascii_serialization(), &self.call.origin) {
+            true => Ok(Some(page.into())),
+            false => {
+                let message = format!("{name} must be a page of the app.");
+                Err(Problem::new(Code::ProhibitedRedirectUrl, message))
+            }
+        }
     }
 
     pub(crate) fn client_view(&self) -> Value {

@@ -9,6 +9,7 @@ use crate::state::{
     factor::Presence,
     settings::{Factor, Settings},
     sign_in::{SecondStep, Target, Way},
+    social::ENTERPRISE,
     user::User,
 };
 
@@ -22,7 +23,7 @@ impl View<'_> {
             "status": attempt.status(),
             "supported_identifiers": self.state.settings.identifiers(),
             "identifier": attempt.identifier,
-            "supported_first_factors": user.map(|user| first_factors(user, &self.state.settings)),
+            "supported_first_factors": self.first_factors_for(attempt, user),
             "supported_second_factors": (!second.is_empty()).then_some(second),
             "first_factor_verification": attempt.verification.as_ref().map(proof),
             "second_factor_verification": attempt.second.as_ref().map(proof),
@@ -51,19 +52,22 @@ impl View<'_> {
         let fields = self.state.settings.sign_up_fields();
         let with =
             |wanted: Presence| fields.iter().filter(move |(_, presence)| *presence == wanted).map(|(name, _)| name);
+        let missing = attempt.missing_fields(&self.state.settings);
+        // A company proves the address that it is asked for.
+        let unverified = if missing == [ENTERPRISE] { Vec::new() } else { attempt.unverified_fields() };
         json!({
             "object": "sign_up",
             "id": attempt.id,
             "status": if complete { "complete" } else { "missing_requirements" },
             "required_fields": with(Presence::Required).collect::<Vec<_>>(),
             "optional_fields": with(Presence::Optional).collect::<Vec<_>>(),
-            "missing_fields": attempt.missing_fields(&self.state.settings),
-            "unverified_fields": attempt.unverified_fields(),
+            "missing_fields": missing,
+            "unverified_fields": unverified,
             "verifications": {
                 "email_address": sign_up_verification(attempt.verification.as_ref(), "email_code"),
                 "phone_number": attempt.phone.as_ref().map(|_| sign_up_verification(attempt.phone_verification.as_ref(), "phone_code")),
                 "web3_wallet": null,
-                "external_account": null,
+                "external_account": attempt.external.as_ref().map(verification),
             },
             "email_address": attempt.address,
             "username": attempt.username,
@@ -78,9 +82,39 @@ impl View<'_> {
             "abandon_at": attempt.abandon_at,
             "legal_accepted_at": attempt.legal_accepted_at,
             "locale": null,
-            "external_account": null,
-            "external_account_strategy": null,
+            "external_account": attempt.identity.as_ref().map(|identity| json!({
+                "provider": identity.strategy,
+                "email_address": identity.email,
+                "first_name": identity.first_name,
+                "last_name": identity.last_name,
+            })),
+            "external_account_strategy": attempt.identity.as_ref().map(|identity| &identity.strategy),
         })
+    }
+}
+
+impl View<'_> {
+    /// Whose company vouches for them can do nothing else; who came from a provider that had not verified their address
+    /// proves that address.
+    fn first_factors_for(self, attempt: &SignIn, user: Option<&User>) -> Option<Vec<Value>> {
+        let settings = &self.state.settings;
+        let address = attempt.identifier.as_deref().unwrap_or_default();
+        if let Some(company) = settings.connection_for(address) {
+            let (id, name) = (company.id(), &company.name);
+            return Some(vec![json!({
+                "strategy": ENTERPRISE, "enterprise_connection_id": id, "enterprise_connection_name": name,
+            })]);
+        }
+        let mut factors = first_factors(user?, settings);
+        if let Some(unproven) = attempt.identity.as_ref().and_then(|identity| identity.email.as_deref()) {
+            let proves_it = |factor: &Value| {
+                let strategy = factor.get("strategy").and_then(Value::as_str).unwrap_or_default();
+                matches!(strategy, "email_code" | "email_link")
+                    && factor.get("safe_identifier").is_some_and(|own| own == unproven)
+            };
+            factors.retain(proves_it);
+        }
+        Some(factors)
     }
 }
 
@@ -103,7 +137,9 @@ pub(super) fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
     for (strategy, is_on, targets) in all {
         ways.extend(targets.iter().filter(|_| is_on).map(|target| Way { strategy, target: Some(target.clone()) }));
     }
-    ways.iter().map(way).collect()
+    let elsewhere = user.proven_accounts().map(|account| account.strategy());
+    let providers = elsewhere.filter(|strategy| settings.signs_in_with(strategy));
+    ways.iter().map(way).chain(providers.map(|strategy| json!({ "strategy": strategy }))).collect()
 }
 
 /// One way to prove something.

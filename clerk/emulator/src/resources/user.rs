@@ -39,12 +39,12 @@ impl View<'_> {
             "primary_email_address_id": user.primary_email_id,
             "primary_phone_number_id": user.primary_phone_id,
             "primary_web3_wallet_id": null,
-            "email_addresses": user.emails.iter().map(email).collect::<Vec<_>>(),
+            "email_addresses": user.emails.iter().map(|row| linked_email(row, user)).collect::<Vec<_>>(),
             "phone_numbers": user.phones.iter().map(phone).collect::<Vec<_>>(),
             "web3_wallets": [],
-            "external_accounts": [],
-            "saml_accounts": [],
-            "enterprise_accounts": [],
+            "external_accounts": self.external_accounts(user),
+            "saml_accounts": self.saml_accounts(user),
+            "enterprise_accounts": self.enterprise_accounts(user),
             "passkeys": [],
             "public_metadata": user.public_metadata,
             "unsafe_metadata": user.unsafe_metadata,
@@ -112,6 +112,15 @@ pub(crate) fn email(email: &Email) -> Value {
     })
 }
 
+/// An address with the accounts elsewhere that have it too.
+fn linked_email(row: &Email, user: &User) -> Value {
+    let linked = user.proven_accounts().filter(|account| account.identity.email.as_deref() == Some(&row.address));
+    let links = linked.map(|account| json!({ "type": account.strategy(), "id": account.identification_id }));
+    let mut view = email(row);
+    super::put(&mut view, "linked_to", links.collect());
+    view
+}
+
 pub(crate) fn phone(phone: &Phone) -> Value {
     json!({
         "object": "phone_number",
@@ -158,6 +167,9 @@ fn verification_of(
 }
 
 pub(crate) fn verification(code: &Verification) -> Value {
+    if let Some(view) = super::outside::verification(code) {
+        return view;
+    }
     json!({
         "object": if code.strategy == LINK { "verification_email_link" } else { "verification_otp" },
         "status": if code.verified { "verified" } else { "unverified" },

@@ -6,9 +6,11 @@ use serde_json::{Map, Value};
 use super::{
     State,
     code::Verification,
+    external_account::Identity,
     factor::Presence,
     settings::{Settings, SignUpMode},
     sign_in::{NewPassword, SecondStep},
+    social::ENTERPRISE,
     user::{User, check_address},
 };
 use crate::{
@@ -36,6 +38,9 @@ pub(crate) struct SignIn {
     /// How far that is.
     #[serde(default)]
     pub(crate) second: Option<Verification>,
+    /// What a provider said, until it is connected or another attempt takes it.
+    #[serde(default)]
+    pub(crate) identity: Option<Identity>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) abandon_at: i64,
 }
@@ -68,6 +73,12 @@ pub(crate) struct SignUp {
     pub(crate) verification: Option<Verification>,
     #[serde(default)]
     pub(crate) phone_verification: Option<Verification>,
+    /// The proof that a provider gives.
+    #[serde(default)]
+    pub(crate) external: Option<Verification>,
+    /// What a provider said.
+    #[serde(default)]
+    pub(crate) identity: Option<Identity>,
     pub(crate) created_session_id: Option<String>,
     pub(crate) created_user_id: Option<String>,
     pub(crate) abandon_at: i64,
@@ -100,7 +111,8 @@ impl SignUp {
             "email_address" => self.address.is_some(),
             "phone_number" => self.phone.is_some(),
             "username" => self.username.is_some(),
-            "password" => self.password.is_some(),
+            // Whoever comes from a provider comes in without one.
+            "password" => self.password.is_some() || self.identity.is_some(),
             "first_name" => self.first_name.is_some(),
             "last_name" => self.last_name.is_some(),
             _ => false,
@@ -108,6 +120,11 @@ impl SignUp {
     }
 
     pub(crate) fn missing_fields(&self, settings: &Settings) -> Vec<&'static str> {
+        // Their company says the rest.
+        if self.identity.is_none() && self.address.as_deref().is_some_and(|own| settings.connection_for(own).is_some())
+        {
+            return vec![ENTERPRISE];
+        }
         let fields = settings.sign_up_fields();
         let required = fields.iter().filter(|(_, presence)| *presence == Presence::Required).map(|(name, _)| *name);
         let mut missing: Vec<&str> = required.filter(|name| !self.has(name)).collect();
@@ -217,6 +234,7 @@ impl State {
         let user = self.person_of(attempt);
         attempt.created_user_id = Some(user.id.clone());
         self.data.users.insert(user.id.clone(), user.clone());
+        self.keep_identity(&user.id, attempt.identity.take())?;
         let joined =
             attempt.ticket.as_deref().map(|ticket| self.accept_ticket(ticket, &user.id)).transpose()?.flatten();
         self.enroll(&user.id)?;

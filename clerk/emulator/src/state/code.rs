@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, table::Row};
+use super::{State, outside::Outside, table::Row};
 use crate::error::{Code, Problem};
 
 /// The code that every `+clerk_test` address takes.
@@ -54,14 +54,17 @@ pub(crate) struct Check {
 impl Row for Check {}
 
 /// A code on its way, and how far the check of it came.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Verification {
     /// `email_code` or `reset_password_email_code`.
     pub(crate) strategy: String,
-    code: String,
+    pub(super) code: String,
     pub(crate) verified: bool,
     pub(crate) attempts: u32,
     pub(crate) expire_at: i64,
+    /// Where somebody else proves it: how far that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) outside: Option<Box<Outside>>,
 }
 
 impl Verification {
@@ -72,12 +75,12 @@ impl Verification {
 
     /// Something proven without a code of ours.
     pub(crate) fn done(strategy: &str, now_ms: i64) -> Self {
-        Self { strategy: strategy.to_owned(), code: String::new(), verified: true, attempts: 0, expire_at: now_ms }
+        Self { strategy: strategy.to_owned(), verified: true, expire_at: now_ms, ..Self::default() }
     }
 
     /// A link on its way.
     pub(crate) fn by_link(token: String, expire_at: i64) -> Self {
-        Self { strategy: LINK.to_owned(), code: token, verified: false, attempts: 0, expire_at }
+        Self { strategy: LINK.to_owned(), code: token, expire_at, ..Self::default() }
     }
 
     /// Whether this is what a link was sent for, which is proven now.
@@ -132,7 +135,8 @@ impl State {
             template: template.to_owned(),
             ..Mail::default()
         });
-        Verification { strategy: strategy.to_owned(), code, verified: false, attempts: 0, expire_at: now + LIFE_MS }
+        let strategy = strategy.to_owned();
+        Verification { strategy, code, expire_at: now + LIFE_MS, ..Verification::default() }
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     attempt::{SignIn, SignUp},
     client::{Client, DevBrowser},
     code::{Check, Mail},
+    detour::Detour,
     domain::Domain,
     email_link::EmailLink,
     endpoint::Endpoint,
@@ -76,6 +77,7 @@ tables! {
     domains: Domain,
     suggestions: Suggestion,
     email_links: EmailLink,
+    detours: Detour,
     checks: Check,
     app_invitations: AppInvitation,
     sign_in_tokens: SignInToken,
@@ -147,6 +149,7 @@ impl Data {
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms) || is_young(session.last_active_at));
         self.email_links.retain(|_, link| is_young(link.expire_at));
+        self.detours.retain(|_, detour| is_young(detour.expire_at));
         self.checks.retain(|_, check| is_young(check.code.expire_at));
         self.actor_tokens.retain(|_, token| is_young(token.expires_at));
         self.sign_in_tokens.retain(|_, token| is_young(token.expires_at));

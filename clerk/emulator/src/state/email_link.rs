@@ -87,7 +87,7 @@ impl State {
     }
 
     /// Whether a browser still waits for an attempt: it may have begun anew.
-    fn is_current(&self, client_id: &str, id: &str) -> bool {
+    pub(super) fn is_current(&self, client_id: &str, id: &str) -> bool {
         let client = self.data.clients.get(client_id);
         client
             .is_some_and(|client| [&client.sign_in_id, &client.sign_up_id].iter().any(|own| own.as_deref() == Some(id)))

@@ -9,6 +9,7 @@ use super::{
     endpoint::Webhook,
     factor::{self, Presence, SecondFactor},
     jwt_template::{self, JwtTemplate},
+    social::{self, EnterpriseConnection, SocialProvider},
     table::Row,
 };
 use crate::{
@@ -125,7 +126,7 @@ macro_rules! settings {
         #[derive(Debug, Default, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub(crate) struct SettingsChange {
-            $($name: Option<$kind>,)*
+            $(pub(super) $name: Option<$kind>,)*
             /// In the form of the roles file.
             pub(crate) organization_roles: Option<Roles>,
         }
@@ -184,6 +185,12 @@ settings! {
     /// Pages that this is about.
     terms_url: String = String::new(),
     privacy_policy_url: String = String::new(),
+    /// Who else can say who somebody is.
+    social_providers: Vec<SocialProvider> = Vec::new(),
+    /// Whether Google's own window is offered.
+    google_one_tap: bool = false,
+    /// Companies that vouch for the addresses of their domains.
+    enterprise_connections: Vec<EnterpriseConnection> = Vec::new(),
     /// Tokens of other forms; templates with their name that are there already stay.
     jwt_templates: Vec<Template> = Vec::new(),
     /// Whether people may delete their account.
@@ -317,6 +324,7 @@ pub(crate) fn check(change: &SettingsChange) -> Vec<Nonsense> {
         found.push(Nonsense::new(["factors".into()], "nobody could sign in without any"));
     }
     found.extend(factor::check(change.lockout_attempts, change.lockout_minutes));
+    found.extend(social::check(change));
     if change.session_life_seconds.is_some_and(|life| !(1..=LONGEST_LIFE_SECONDS).contains(&life)) {
         found.push(Nonsense::new(["session_life_seconds".into()], "a session lives between a second and ten years"));
     }

@@ -140,6 +140,7 @@ impl State {
             }
         }
         let id = self.start_session(client_id, &user_id)?.id;
+        self.keep_identity(&user_id, attempt.identity.take())?;
         if attempt.waits_for.take() == Some(SecondStep::SecondFactor) {
             self.session_mut(&id)?.second_factor_at = Some(now);
         }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{
     State,
     code::Verification,
+    external_account::ExternalAccount,
     phone::Phone,
     table::{Key, Row},
 };
@@ -37,6 +38,7 @@ pub(crate) struct User {
     pub(crate) primary_email_id: Option<String>,
     pub(crate) phones: Vec<Phone>,
     pub(crate) primary_phone_id: Option<String>,
+    pub(crate) external_accounts: Vec<ExternalAccount>,
     pub(crate) totp_secret: Option<String>,
     /// An authenticator app that is being set up.
     pub(crate) new_totp: Option<String>,
@@ -78,6 +80,7 @@ impl Default for User {
             primary_email_id: None,
             phones: Vec::new(),
             primary_phone_id: None,
+            external_accounts: Vec::new(),
             totp_secret: None,
             new_totp: None,
             backup_codes: Vec::new(),
@@ -187,7 +190,8 @@ impl Row for User {
         let of_books = self.external_id.iter().map(|id| ("external_id", id.clone()));
         let of_names = self.username.iter().map(|name| ("username", name.to_lowercase()));
         let known = of_emails.chain(of_phones).chain(of_ids.map(|id| ("identifier", id.clone())));
-        known.chain(of_books).chain(of_names).collect()
+        let elsewhere = self.proven_accounts().map(|account| ("external", account.identity.key()));
+        known.chain(of_books).chain(of_names).chain(elsewhere).collect()
     }
 }
 

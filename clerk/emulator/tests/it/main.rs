@@ -28,6 +28,7 @@ mod settings;
 mod several_sessions;
 mod sign_in;
 mod sign_up;
+mod social;
 mod stage;
 mod tasks;
 mod tokens;

@@ -11,7 +11,8 @@ use crate::{
         list::{self, Page},
     },
     error::{Code, Problem},
-    state::user::User,
+    resources::deleted,
+    state::{external_account::ExternalAccount, user::User},
     totp,
 };
 
@@ -71,8 +72,14 @@ pub(super) async fn delete_wallet(Path((id, _)): Path<(String, String)>, call: C
     nothing(&call, &id, "The web3 wallet")
 }
 
-pub(super) async fn delete_account(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
-    nothing(&call, &id, "The external account")
+pub(super) async fn delete_account(Path((id, account_id)): Path<(String, String)>, call: Call) -> Answer {
+    call.change(|state| {
+        let mut user = state.user(&id)?.clone();
+        user.external_account_mut(&account_id)?;
+        user.external_accounts.retain(|account| account.id != account_id);
+        state.keep_user(user);
+        Ok(deleted("external_account", &account_id))
+    })
 }
 
 pub(super) async fn revoke_device(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
@@ -90,9 +97,34 @@ pub(super) async fn list_devices(Path(id): Path<String>, call: Call) -> Answer {
     })
 }
 
-pub(super) async fn list_access_tokens(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
+/// What a person's providers let the app do; the provider is `google` or `oauth_google`.
+pub(super) async fn list_access_tokens(Path((id, provider)): Path<(String, String)>, call: Call) -> Answer {
     call.look(|view| {
-        view.state.user(&id)?;
-        list::either(&call.query, &[], |(): &()| Value::Null)
+        let strategy = format!("oauth_{}", provider.trim_start_matches("oauth_"));
+        let user = view.state.user(&id)?;
+        let is_at = |account: &&ExternalAccount| account.strategy() == strategy;
+        let accounts: Vec<_> = user.proven_accounts().filter(is_at).collect();
+        if view.state.settings.social_provider(&strategy).is_none() {
+            let message = format!("{strategy} is not enabled for this instance.");
+            return Err(Problem::new(Code::OAuthTokenProviderNotEnabled, message));
+        }
+        if accounts.iter().any(|account| account.token.is_none()) {
+            return Err(Problem::new(Code::OAuthMissingAccessToken, "The token was revoked. Ask the provider anew."));
+        }
+        list::either(&call.query, &accounts, |account| access_token(account))
+    })
+}
+
+fn access_token(account: &ExternalAccount) -> Value {
+    json!({
+        "object": "oauth_access_token",
+        "external_account_id": account.id,
+        "provider_user_id": account.identity.subject,
+        "token": account.token,
+        "expires_at": null,
+        "provider": account.strategy(),
+        "public_metadata": {},
+        "label": null,
+        "scopes": account.scopes,
     })
 }
