@@ -75,7 +75,7 @@ pub(super) async fn delete_wallet(Path((id, _)): Path<(String, String)>, call: C
 pub(super) async fn delete_account(Path((id, account_id)): Path<(String, String)>, call: Call) -> Answer {
     call.change(|state| {
         let mut user = state.user(&id)?.clone();
-        user.external_account_mut(&account_id)?;
+        user.external_account_mut(&account_id).map_err(|_| Problem::not_found("The external account"))?;
         user.external_accounts.retain(|account| account.id != account_id);
         state.keep_user(user);
         Ok(deleted("external_account", &account_id))
