@@ -4,6 +4,7 @@ mod call;
 mod client;
 mod dev_browser;
 pub(crate) mod handshake;
+mod local_icons;
 mod local_provider;
 mod me;
 mod oauth_callback;
@@ -56,6 +57,7 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
         .nest("/v1", v1)
         .route("/.well-known/jwks.json", get(show_jwks))
         .merge(scripts::routes())
+        .merge(local_icons::routes())
         .merge(local_provider::routes())
 }
 

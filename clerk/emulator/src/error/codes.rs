@@ -101,7 +101,6 @@ codes! {
     OAuthMissingAccessToken = 422 "oauth_missing_access_token",
     OAuthNonAuthenticatableProvider = 400 "oauth_non_authenticatable_provider",
     OAuthProviderNotEnabled = 400 "oauth_provider_not_enabled",
-    OAuthTokenProviderNotEnabled = 404 "oauth_token_provider_not_enabled",
     OrganizationAdminDeleteNotEnabled = 403 "organization_admin_delete_not_enabled",
     OrganizationCreatorNotFound = 400 "organization_creator_not_found",
     OrganizationDomainAlreadyExists = 422 "organization_domain_already_exists",

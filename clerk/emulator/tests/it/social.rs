@@ -286,6 +286,18 @@ async fn the_page_shows_what_people_typed_as_text() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn icons_come_from_this_machine() -> anyhow::Result<()> {
+    let stage = stage().await?;
+    let sheet = stage.get("/__clerk/local_icons.css").await?;
+    assert_eq!((sheet.status.as_u16(), sheet.header("content-type")), (200, "text/css; charset=utf-8"));
+    for class in [".cl-providerIcon,", "__google{", "__github{", "__custom_acme{"] {
+        assert!(sheet.text.contains(class), "{class}: {}", sheet.text);
+    }
+    assert!(!sheet.text.contains("http:") && !sheet.text.contains("https:"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn one_tap_signs_in_and_up() -> anyhow::Result<()> {
     let stage = stage().await?;
     let token = |email: &str| json!({ "strategy": "google_one_tap", "email_address": email, "first_name": "Grace" });

@@ -104,10 +104,6 @@ pub(super) async fn list_access_tokens(Path((id, provider)): Path<(String, Strin
         let user = view.state.user(&id)?;
         let is_at = |account: &&ExternalAccount| account.strategy() == strategy;
         let accounts: Vec<_> = user.proven_accounts().filter(is_at).collect();
-        if view.state.settings.social_provider(&strategy).is_none() {
-            let message = format!("{strategy} is not enabled for this instance.");
-            return Err(Problem::new(Code::OAuthTokenProviderNotEnabled, message));
-        }
         if accounts.iter().any(|account| account.token.is_none()) {
             return Err(Problem::new(Code::OAuthMissingAccessToken, "The token was revoked. Ask the provider anew."));
         }
