@@ -115,6 +115,7 @@ impl Parts<'_> {
     }
 
     async fn compare(&self, options: Options) -> anyhow::Result<Outcome> {
+        let begun_at = self.clock.now_ms();
         let mut walk = Walk::of(&self.inbox.dump().await?);
         let is_empty = walk.left.is_empty();
         clerk::list(self, &mut walk).await?;
@@ -131,7 +132,7 @@ impl Parts<'_> {
         for finding in walk.findings {
             outcome.differences.push(finding.difference.clone());
             if !options.dry_run {
-                outcome.healed += u64::from(self.heal(finding).await?);
+                outcome.healed += u64::from(self.heal(finding, begun_at).await?);
             }
         }
         Ok(outcome)
@@ -143,12 +144,14 @@ impl Parts<'_> {
         Ok(self.ask(self.clerk.instance().get()).await?.is_some_and(|instance| instance.id == ours))
     }
 
-    async fn heal(&self, finding: Finding) -> anyhow::Result<bool> {
+    /// What was told to be gone since the comparison began stays gone.
+    async fn heal(&self, finding: Finding, begun_at: i64) -> anyhow::Result<bool> {
         let Some(change) = finding.change else { return Ok(false) };
+        let heard = Heard { change, at: self.clock.now_ms(), delivery: "reconcile".to_owned() };
         if finding.lifts {
-            self.inbox.lift_tombstone(&finding.difference.id).await?;
+            return Ok(self.inbox.readmit(&finding.difference.id, begun_at, heard).await?);
         }
-        self.inbox.hear(Heard { change, at: self.clock.now_ms(), delivery: "reconcile".to_owned() }).await?;
+        self.inbox.hear(heard).await?;
         Ok(true)
     }
 }

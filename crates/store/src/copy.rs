@@ -6,6 +6,7 @@
 mod change;
 mod fold;
 mod kept;
+mod readmission;
 pub(crate) mod statements;
 
 use async_trait::async_trait;
@@ -140,10 +141,19 @@ pub trait CopyStore: Backed {
         data.maintain(tenant, close).await
     }
 
-    /// Takes back that something is gone: Clerk itself says that it is there. What is said of it counts again.
-    async fn lift_tombstone(&self, id: &str) -> Result<bool, StoreError> {
-        let sent = Sent { sql: statements::LIFT_TOMBSTONE, values: values![id] };
-        Ok(self.behind().data().maintain("", sent).await? > 0)
+    /// Takes back that something is gone, with the job that would erase it: Clerk itself says that it is there. What is said
+    /// of it counts again.
+    async fn take_back(&self, job: &Job) -> Result<Applied, StoreError> {
+        self.behind().data().maintain("", readmission::TakeBack { job: job.clone() }).await
+    }
+
+    /// Takes back that this is gone, if it was so by then already, and applies what Clerk says of it; false: what is said of
+    /// its end is later.
+    async fn readmit(&self, id: &str, gone_until: i64, heard: Heard) -> Result<bool, StoreError> {
+        let data = self.behind().data();
+        let tenant = heard.change.tenant().to_owned();
+        let apply = Apply { job: None, heard, next: data.ids().uuid_v7(), now: data.now() };
+        data.maintain(&tenant, readmission::Readmit { id: id.to_owned(), gone_until, apply }).await
     }
 
     /// Removes what is needed no longer: tombstones and ended sessions from before these times; how much.

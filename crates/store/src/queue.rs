@@ -42,6 +42,17 @@ pub struct Job {
     pub created_at: i64,
 }
 
+impl Job {
+    /// With all that it says, for whom it is about. JSON.
+    ///
+    /// # Errors
+    /// When its payload is no JSON.
+    pub fn shown(&self) -> Result<serde_json::Value, serde_json::Error> {
+        let payload: serde_json::Value = serde_json::from_str(&self.payload)?;
+        Ok(serde_json::json!({"kind": self.kind, "key": self.key, "payload": payload}))
+    }
+}
+
 /// A job to put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {

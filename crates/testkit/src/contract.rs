@@ -82,6 +82,7 @@ macro_rules! contract {
 pub mod addresses;
 pub mod audit_pages;
 pub mod copying;
+pub mod every_order;
 pub mod instance;
 pub mod invoices;
 pub mod jobs;
@@ -193,6 +194,7 @@ contract! { $
     jobs,
     webhooks,
     copying,
+    every_order,
 }
 
 /// What the checks of the tables of plain resources refuse: a table, and what its rows may not be changed to.

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::Subcommand;
 use domain::{Clock, UserId};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::copy::{Change, Heard};
 
 use super::webhooks;
@@ -48,7 +48,8 @@ pub(super) async fn run(command: Command, ports: &Ports, clock: &dyn Clock) -> a
 
 async fn export(ports: &Ports, id: &UserId) -> anyhow::Result<Value> {
     let mut kept = ports.inbox.kept_of(id).await?;
-    let address = kept.pointer("/person/email").and_then(Value::as_str).map(str::to_owned);
+    let address = ["/person/email", "/jobs/0/payload/address"].into_iter().find_map(|it| kept.pointer(it)?.as_str());
+    let waiting = jobs(ports, id, address).await?;
     let mut deliveries = Vec::new();
     let mut before = None;
     loop {
@@ -59,7 +60,9 @@ async fn export(ports: &Ports, id: &UserId) -> anyhow::Result<Value> {
     }
     let fields = kept.as_object_mut().context("what is kept is an object")?;
     fields.insert("webhooks".to_owned(), deliveries.into());
-    fields.insert("jobs".to_owned(), jobs(ports, id, address.as_deref()).await?.into());
+    if let Some(Value::Array(jobs)) = fields.get_mut("jobs") {
+        jobs.extend(waiting);
+    }
     Ok(kept)
 }
 
@@ -69,8 +72,7 @@ async fn jobs(ports: &Ports, id: &UserId, address: Option<&str>) -> anyhow::Resu
     loop {
         let (jobs, last) = ports.inbox.jobs_about(id, address, after).await?;
         for job in jobs {
-            let payload: Value = serde_json::from_str(&job.payload)?;
-            found.push(json!({"kind": job.kind, "key": job.key, "payload": payload}));
+            found.push(job.shown()?);
         }
         if last.is_none() {
             return Ok(found);

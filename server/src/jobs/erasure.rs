@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use clerk_axum::{BackendClient, BackendError};
 use domain::{Clock, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Removal, StoreError, queue::Job};
+use store::{Removal, StoreError, copy::Applied, queue::Job};
 
 use super::inbox::{NotDone, Workers, read};
 
@@ -93,8 +93,9 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
 
 /// It was said by mistake, or by somebody else. Whoever has lost access has it again with their next change.
 async fn take_back(workers: &Workers, job: &Job) -> Result<(), NotDone> {
-    workers.inbox.lift_tombstone(&job.key).await?;
-    workers.inbox.end_job(job).await?;
+    if workers.inbox.take_back(job).await? == Applied::Lost {
+        return Ok(());
+    }
     tracing::warn!(target: "security", id = job.key, "Clerk says that what was to be erased is still there: it is let in again");
     Ok(())
 }

@@ -122,7 +122,8 @@ impl Workers {
                 Ok(())
             }
             ERASE => erasure::erase(self, job).await,
-            _ => Err(NotDone::Failed("no worker here knows this kind".to_owned())),
+            // Nothing takes one that is not among the kinds.
+            _ => Err(NotDone::Failed("this kind has no arm here".to_owned())),
         }
     }
 

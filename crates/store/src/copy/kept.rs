@@ -5,12 +5,13 @@ use domain::UserId;
 use serde_json::{Value, json};
 
 use super::{
-    fold::{invitation, membership, person},
+    fold::{ERASE, invitation, membership, person},
     statements,
 };
 use crate::{
     Data, StoreError,
     engine::{Failure, values},
+    queue::{self, Job},
     tenants,
     unit::{End, Unit, Work},
 };
@@ -21,7 +22,7 @@ const TENANTS: u32 = 500;
 /// Reads it.
 pub(super) async fn of(data: &Data, id: &UserId) -> Result<Value, StoreError> {
     let themselves = data.read("", Themselves(id.clone())).await?;
-    let address = themselves.row.as_ref().and_then(|row| row.get("email")?.as_str()).map(str::to_owned);
+    let address = themselves.address().map(str::to_owned);
     let (mut memberships, mut invitations, mut after) = (Vec::new(), Vec::new(), String::new());
     loop {
         let page = values![&after, TENANTS];
@@ -40,6 +41,7 @@ pub(super) async fn of(data: &Data, id: &UserId) -> Result<Value, StoreError> {
         "memberships": memberships,
         "invitations": invitations,
         "is_deleted": themselves.is_gone,
+        "jobs": themselves.jobs(),
     }))
 }
 
@@ -52,10 +54,25 @@ fn in_tenant(mut row: Value, tenant: &str) -> Value {
 
 struct Themselves(UserId);
 
-/// Their own row, and whether they are gone.
+/// Their own row, whether they are gone, and what the job that erases them knows.
 struct Found {
     row: Option<Value>,
     is_gone: bool,
+    erasure: Option<Value>,
+}
+
+impl Found {
+    /// Of whoever is gone, only that job has it.
+    fn address(&self) -> Option<&str> {
+        self.row
+            .as_ref()
+            .and_then(|row| row.get("email")?.as_str())
+            .or_else(|| self.erasure.as_ref()?.pointer("/payload/address")?.as_str())
+    }
+
+    fn jobs(&self) -> Vec<Value> {
+        self.erasure.iter().cloned().collect()
+    }
 }
 
 #[async_trait]
@@ -66,7 +83,9 @@ impl Unit for Themselves {
         work.execute(statements::SEE_ALL, values![]).await?;
         let row = work.one_as(statements::GET_PERSON, values![self.0.as_str()], person).await?;
         let is_gone = work.finds(statements::IS_GONE, values![self.0.as_str()]).await?;
-        Ok(End::Commit(Found { row, is_gone }))
+        let erasure: Option<Job> = work.one(queue::statements::GET, values![ERASE, self.0.as_str()]).await?;
+        let erasure = erasure.map(|job| job.shown()).transpose().map_err(Failure::internal)?;
+        Ok(End::Commit(Found { row, is_gone, erasure }))
     }
 }
 

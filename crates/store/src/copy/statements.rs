@@ -103,14 +103,14 @@ statements! {
     BURY [system] = "
         INSERT INTO tombstones (id, reason, organization_id, person_id, created_at, gone_at)
         VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (id) DO UPDATE SET reason = excluded.reason
-        WHERE tombstones.reason = 'superseded' AND excluded.reason = 'deleted'";
+        ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, gone_at = excluded.gone_at
+        WHERE excluded.reason = 'deleted'";
 
     /// id
     IS_GONE [system] = "SELECT id FROM tombstones WHERE id = $1";
 
-    /// id
-    LIFT_TOMBSTONE [system] = "DELETE FROM tombstones WHERE id = $1";
+    /// id, since when at the latest
+    LIFT_TOMBSTONE [system] = "DELETE FROM tombstones WHERE id = $1 AND gone_at <= $2";
 
     /// organization, person, since when and id of a membership: whether a later one of theirs is gone
     LATER_IS_GONE [system] = "

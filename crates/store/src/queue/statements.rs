@@ -62,6 +62,9 @@ statements! {
     /// id
     DROP [system] = "DELETE FROM jobs WHERE id = $1";
 
+    /// kind, key
+    GET [system] = concat!("SELECT ", columns!(), " FROM jobs WHERE kind = $1 AND key = $2");
+
     /// kind, key, now. Attempts go on counting: they are tickets, and an old one must not become good again.
     RETRY [system] = "
         UPDATE jobs SET failures = 0, due_at = $3, parked_at = NULL, error = NULL WHERE kind = $1 AND key = $2";

@@ -8,6 +8,9 @@ use crate::{
     unit::Work,
 };
 
+/// The time of those of whom nothing is said but their ids.
+const NEVER: i64 = i64::MIN;
+
 /// Another membership of the same pair: id, since when.
 type Other = (String, i64);
 
@@ -59,8 +62,11 @@ impl Apply {
 
     /// The organization and the person as they were: only what nobody said of them themselves.
     async fn in_passing(&self, work: &mut Work<'_>, membership: &Membership) -> Result<(), Failure> {
-        self.organization(work, &membership.organization, false).await?;
-        self.person(work, &membership.person).await
+        let (organization, person) = (&membership.organization, &membership.person);
+        if organization.updated_at > NEVER {
+            self.organization(work, organization, false).await?;
+        }
+        if person.updated_at > NEVER { self.person(work, person).await } else { Ok(()) }
     }
 
     async fn supersede(&self, work: &mut Work<'_>, of: &Membership, (id, since): &Other) -> Result<(), Failure> {
