@@ -79,6 +79,9 @@ fn new_username(visit: &Visit<'_>, name: &str) -> Result<Option<String>, Problem
     match presence {
         Presence::Off => return Err(Problem::unknown("username")),
         Presence::Required if name.is_empty() => return Err(Problem::missing("username")),
+        _ if name.is_empty() && user.email_targets().is_empty() && user.phone_targets(false).is_empty() => {
+            return Err(Problem::new(Code::LastIdentification, "There is nothing else to sign in by."));
+        }
         _ if name.is_empty() => return Ok(None),
         _ => {}
     }

@@ -97,6 +97,14 @@ impl State {
             self.end_sessions_as(client_id, "replaced");
             return Ok(());
         }
+        self.refuse_twice(client_id, user_id)
+    }
+
+    /// Nobody is signed in twice in one browser.
+    pub(crate) fn refuse_twice(&self, client_id: &str, user_id: &str) -> Result<(), Problem> {
+        if self.settings.single_session {
+            return Ok(());
+        }
         match self.sessions_of(client_id).into_iter().find(|session| session.user_id == user_id) {
             None => Ok(()),
             Some(session) => {

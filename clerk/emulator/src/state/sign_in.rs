@@ -110,7 +110,8 @@ impl State {
     }
 
     fn second_step(&self, client_id: &str, attempt: &SignIn, user: &User) -> Option<SecondStep> {
-        let first = attempt.verification.as_ref().map(|proof| proof.strategy.as_str()).unwrap_or_default();
+        let first = attempt.verification.as_ref().filter(|proof| proof.verified);
+        let first = first.map(|proof| proof.strategy.as_str()).unwrap_or_default();
         if self.uses_second_factor(user) {
             return (!SUFFICIENT.contains(&first)).then_some(SecondStep::SecondFactor);
         }
@@ -131,15 +132,19 @@ impl State {
     /// Signs the person of an attempt in that has proven all it had to; the client forgets the attempt.
     pub(crate) fn finish_sign_in(&mut self, client_id: &str, attempt: &mut SignIn) -> Result<(), Problem> {
         let user_id = attempt.user_id.clone().ok_or_else(|| Problem::missing("identifier"))?;
-        self.admit(&user_id)?;
-        let now = self.now_ms();
+        let is_trusted = attempt.waits_for == Some(SecondStep::ClientTrust);
+        if is_trusted && self.uses_second_factor(self.user(&user_id)?) {
+            // One was set up meanwhile, elsewhere.
+            (attempt.waits_for, attempt.second) = (Some(SecondStep::SecondFactor), None);
+            return Ok(());
+        }
+        let (id, now) = (self.start_session(client_id, &user_id)?.id, self.now_ms());
         if let Some(new) = attempt.new_password.take() {
             self.user_mut(&user_id)?.set_password(new.hash, now);
             if new.ends_sessions {
-                self.end_sessions_of_user(&user_id, None);
+                self.end_sessions_of_user(&user_id, Some(&id));
             }
         }
-        let id = self.start_session(client_id, &user_id)?.id;
         self.keep_identity(&user_id, attempt.identity.take())?;
         if attempt.waits_for.take() == Some(SecondStep::SecondFactor) {
             self.session_mut(&id)?.second_factor_at = Some(now);

@@ -14,7 +14,8 @@ const FIELDS: [(&str, &str); 2] = [("email_address", NEW), ("password", "a good 
 /// The ticket in the newest mail to somebody new.
 async fn ticket(stage: &Stage) -> anyhow::Result<String> {
     let mail = stage.messages(NEW).await?.pop().unwrap_or_default();
-    Ok(mail["link"].as_str().and_then(|link| link.rsplit('=').next()).unwrap_or_default().to_owned())
+    let link = mail.get("link").and_then(Value::as_str);
+    Ok(link.and_then(|link| link.rsplit('=').next()).unwrap_or_default().to_owned())
 }
 
 #[tokio::test]

@@ -72,6 +72,9 @@ async fn a_number_becomes_a_second_factor_and_brings_spare_codes_once() -> anyho
     assert_eq!(early.refusal(), refused(400, "identification_update_second_factor_unverified", ""));
 
     let (one, two) = (add_number(&browser, NUMBER).await?, add_number(&browser, "+15555550102").await?);
+    let both = browser.patch(&one, &[reserve, ("default_second_factor", "false")]).await?;
+    assert_eq!(both.refusal(), refused(422, "form_disable_default_second_factor_not_allowed", "default_second_factor"));
+    assert_eq!(browser.get(&one).await?.at("/response/reserved_for_second_factor"), false, "nothing of it");
     let reserved = browser.patch(&one, &[reserve]).await?;
     assert_eq!(reserved.at("/response/backup_codes").as_array().map(Vec::len), Some(10), "{}", reserved.text);
     assert_eq!(reserved.at("/response/default_second_factor"), true);
@@ -165,6 +168,10 @@ async fn a_name_is_chosen_changed_and_given_up() -> anyhow::Result<()> {
     assert_eq!(browser.patch("/me", &[("username", "mel_1")]).await?.at("/client/sessions/0/user/username"), "mel_1");
     assert_eq!(browser.patch("/me", &[("first_name", "Mel")]).await?.at("/response/username"), "mel_1", "it stays");
     assert_eq!(browser.patch("/me", &[("username", "")]).await?.at("/response/username"), Value::Null);
+    stage.done("POST", "/users", json!({ "username": "eve_1", "password": clerk_emulator::PASSWORD })).await?;
+    let eve = Browser::signed_in(&stage, "eve_1").await?;
+    let nothing_else = eve.patch("/me", &[("username", "")]).await?;
+    assert_eq!(nothing_else.refusal(), refused(400, "last_required_identification_deletion_failed", ""));
     stage.turn(json!({ "username": "required" })).await?;
     let needed = browser.patch("/me", &[("username", "")]).await?;
     assert_eq!(needed.refusal(), refused(422, "form_param_missing", "username"));

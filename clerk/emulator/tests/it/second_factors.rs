@@ -224,6 +224,42 @@ async fn who_needs_no_trust_is_not_asked() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn a_second_factor_that_was_set_up_meanwhile_counts() -> anyhow::Result<()> {
+    let stage = trusting(json!({ "second_factors": ["totp"] })).await?;
+    let browser = Browser::open(&stage).await?;
+    let attempt = Attempt::sign_in(&browser, ADA).await?;
+    assert_eq!(attempt.password().await?.standing(), "needs_client_trust");
+    attempt.step("prepare_second_factor", &[("strategy", "email_code")]).await?;
+    stage.done("PATCH", &format!("/users/{ADAS_ID}"), json!({ "totp_secret": SECRET })).await?;
+    let half = second(&attempt, "email_code", "424242").await?;
+    assert_eq!((half.standing(), half.at("/client/sessions")), ("needs_second_factor".to_owned(), json!([])));
+    assert_eq!(second(&attempt, "totp", &authenticator::code(SECRET, NOON)?).await?.standing(), "complete");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_uses_no_code_up_and_changes_no_password() -> anyhow::Result<()> {
+    let stage = stage().await?;
+    stage.turn(json!({ "single_session": false })).await?;
+    let browser = Browser::open(&stage).await?;
+    let first = Attempt::sign_in(&browser, ADA).await?;
+    first.password().await?;
+    second(&first, "backup_code", "spare-1").await?;
+    let again = Attempt::sign_in(&browser, ADA).await?;
+    let strategy = ("strategy", "reset_password_email_code");
+    again.step("prepare_first_factor", &[strategy]).await?;
+    again.step("attempt_first_factor", &[strategy, TEST_CODE]).await?;
+    again.step("reset_password", &[("password", "another good one")]).await?;
+    let refusal = second(&again, "backup_code", "spare-2").await?;
+    assert_eq!(refusal.code(), "identifier_already_signed_in", "{}", refusal.text);
+    let user = format!("/users/{ADAS_ID}");
+    let old = json!({ "password": clerk_emulator::PASSWORD });
+    assert_eq!(stage.ask("POST", &format!("{user}/verify_password"), old).await?.status, 200);
+    assert_eq!(stage.ask("POST", &format!("{user}/verify_totp"), json!({ "code": "spare-2" })).await?.status, 200);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_link_is_half_of_the_way_as_well() -> anyhow::Result<()> {
     let stage = stage().await?;
     stage.turn(json!({ "factors": ["email_link"] })).await?;

@@ -91,6 +91,10 @@ async fn update(State(context): State<Context>, Path(id): Path<String>, call: Ca
         let mut user = visit.acting_user()?;
         let flag = |name: &str| call.form.filled(name).map(|value| value == "true");
         let is_verified = user.phone_mut(&id)?.verified;
+        if flag("default_second_factor") == Some(false) {
+            let message = "Make another number the default one instead.";
+            return Err(Problem::field("default_second_factor", Code::FormDefaultSecondFactor, message));
+        }
         let mut codes = None;
         match flag("reserved_for_second_factor") {
             Some(true) if !is_verified => {
@@ -101,8 +105,8 @@ async fn update(State(context): State<Context>, Path(id): Path<String>, call: Ca
             Some(false) => visit.state.drop_second(&user.id, |user| drop(user.reserve_phone(&id, false)))?,
             None => {}
         }
-        if let Some(wanted) = flag("default_second_factor") {
-            prefer(visit, &id, wanted)?;
+        if flag("default_second_factor").is_some() {
+            prefer(visit, &id)?;
         }
         let mut view = phone(visit.acting_user()?.phone_mut(&id)?);
         put(&mut view, "backup_codes", json!(codes));
@@ -121,12 +125,8 @@ fn reserve(visit: &mut Visit<'_>, user: &mut User, id: &str) -> Result<Option<Ve
     Ok(codes)
 }
 
-fn prefer(visit: &mut Visit<'_>, id: &str, wanted: bool) -> Result<(), Problem> {
+fn prefer(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
     let mut user = visit.acting_user()?;
-    if !wanted {
-        let message = "Make another number the default one instead.";
-        return Err(Problem::field("default_second_factor", Code::FormDefaultSecondFactor, message));
-    }
     if !user.phone_mut(id)?.second_factor {
         return Err(Problem::invalid("default_second_factor"));
     }

@@ -53,9 +53,10 @@ fn prove(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let typed = form.filled("code").ok_or_else(|| Problem::missing("code"))?;
     let user_id = attempt.user_id.clone().unwrap_or_default();
     visit.state.admit(&user_id)?;
+    let client_id = visit.ensure_client();
+    visit.state.refuse_twice(&client_id, &user_id)?;
     let outcome = visit.state.prove_second(attempt, strategy, typed);
     visit.state.count(&user_id, outcome)?;
-    let client_id = visit.ensure_client();
     visit.state.finish_sign_in(&client_id, attempt)?;
     visit.announce();
     Ok(())
