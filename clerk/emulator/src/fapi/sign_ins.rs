@@ -114,6 +114,18 @@ fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     if outside::is_outside(strategy) {
         return outside::prepare_sign_in(visit, attempt, strategy);
     }
+    let is_sms = require_sent(visit, strategy)?;
+    let target = target(visit, attempt, is_sms)?.text;
+    outside::check_proof(visit, attempt, Some(&target))?;
+    attempt.verification = Some(match strategy {
+        LINK => visit.send_link(&target, Purpose::SignIn(attempt.id.clone()))?,
+        _ => visit.state.send_code(&target, strategy),
+    });
+    Ok(())
+}
+
+/// Refuses what is not sent here, be it that it was a moment ago. Answers whether it goes to a telephone.
+fn require_sent(visit: &Visit<'_>, strategy: &str) -> Result<bool, Problem> {
     let (needed, is_sms) = match strategy {
         "email_code" => (Factor::EmailCode, false),
         LINK => (Factor::EmailLink, false),
@@ -122,16 +134,9 @@ fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
         "reset_password_phone_code" => (Factor::Password, true),
         _ => return Err(Problem::invalid("strategy")),
     };
-    if !visit.state.settings.has(needed) || (is_sms && !visit.state.settings.has(Factor::PhoneCode)) {
-        return Err(Problem::invalid("strategy"));
-    }
-    let target = target(visit, attempt, is_sms)?.text;
-    outside::check_proof(visit, attempt, Some(&target))?;
-    attempt.verification = Some(match strategy {
-        LINK => visit.send_link(&target, Purpose::SignIn(attempt.id.clone()))?,
-        _ => visit.state.send_code(&target, strategy),
-    });
-    Ok(())
+    let settings = &visit.state.settings;
+    let is_on = settings.has(needed) && (!is_sms || settings.has(Factor::PhoneCode));
+    if is_on { Ok(is_sms) } else { Err(Problem::invalid("strategy")) }
 }
 
 /// Where a code or a link goes: what the call names, or what the person came with, or the primary one.
@@ -160,6 +165,7 @@ fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Pro
             attempt.verification = Some(visit.state.count(&user_id, outcome)?);
         }
         Some(strategy @ ("email_code" | "phone_code" | "reset_password_email_code" | "reset_password_phone_code")) => {
+            require_sent(visit, strategy)?;
             let outcome = check_code(visit, attempt, strategy);
             visit.state.count(&user_id, outcome)?;
             if strategy.starts_with("reset_password") {

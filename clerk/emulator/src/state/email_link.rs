@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     State,
-    code::{Mail, Verification},
+    code::{LINK, Mail, Verification},
+    settings::Factor,
     table::Row,
 };
 use crate::error::{Code, Problem};
@@ -97,6 +98,14 @@ impl State {
         let (Some(mut attempt), Some(client_id)) = (self.data.sign_ins.get(id).cloned(), &link.client_id) else {
             return FAILED;
         };
+        // Links may be off by now.
+        let is_on = match attempt.waits_for {
+            None => self.settings.has(Factor::EmailLink),
+            Some(_) => self.second_way(&attempt, LINK, None).is_ok(),
+        };
+        if !is_on {
+            return FAILED;
+        }
         if !self.is_current(client_id, id) || !attempt.waiting_proof().is_some_and(|sent| sent.prove(&link.token)) {
             return FAILED;
         }

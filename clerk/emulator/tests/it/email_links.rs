@@ -120,6 +120,22 @@ async fn one_more_address_is_proven_by_a_link_and_it_leads_to_the_app_only() -> 
 }
 
 #[tokio::test]
+async fn what_was_sent_is_not_good_any_more_once_its_factor_is_off() -> anyhow::Result<()> {
+    let stage = stage().await?;
+    let browser = Browser::open(&stage).await?;
+    let path = ask(&browser).await?;
+    let link = link(&stage, ADA).await?;
+    stage.control("PATCH", "/__control/settings", json!({ "factors": ["password", "email_code"] })).await?;
+    assert_eq!(follow(&browser, &link).await?, "__clerk_status=failed");
+    let code = ("strategy", "email_code");
+    browser.post(&format!("{path}/prepare_first_factor"), &[code]).await?;
+    stage.control("PATCH", "/__control/settings", json!({ "factors": ["password"] })).await?;
+    let late = browser.post(&format!("{path}/attempt_first_factor"), &[code, ("code", "424242")]).await?;
+    assert_eq!((late.status.as_u16(), late.code().as_str()), (422, "form_param_value_invalid"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn without_the_factor_there_are_no_links() -> anyhow::Result<()> {
     let stage = Stage::new()?;
     let browser = Browser::open(&stage).await?;
