@@ -139,6 +139,19 @@ mod tests {
     }
 
     #[test]
+    fn a_satellites_are_at_its_own_domain_in_production_only() {
+        let origin = |key: &str, domain: Option<&str>| {
+            let satellite = ClerkOptions { domain: domain.map(Into::into), ..options(key, None) };
+            Sources::of(&satellite).and_then(|sources| sources.foreign_origin)
+        };
+        // `clerk.example.com`.
+        let live = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
+        assert_eq!(origin(live, None).as_deref(), Some("https://clerk.example.com"));
+        assert_eq!(origin(live, Some("b.example")).as_deref(), Some("https://clerk.b.example"));
+        assert_eq!(origin(KEY, Some("b.example")).as_deref(), Some("https://foo-bar-13.clerk.accounts.dev"));
+    }
+
+    #[test]
     fn given_addresses_win_and_a_broken_key_gives_nothing() {
         let given = ClerkOptions { clerk_js_url: Some("/clerk.js".into()), ..options(KEY, None) };
         assert_eq!(Sources::of(&given).map(|sources| sources.clerk_js), Some("/clerk.js".into()));

@@ -13,8 +13,11 @@ mod tasks;
 
 use leptos::prelude::*;
 
+/// What a page shows.
+type Page = fn() -> AnyView;
+
 /// All pages.
-pub(crate) const PATHS: [(&str, fn() -> AnyView); 10] = [
+pub(crate) const PATHS: [(&str, Page); 10] = [
     ("components", || components::Components().into_any()),
     ("control", || control::Control().into_any()),
     ("buttons", || buttons::Buttons().into_any()),

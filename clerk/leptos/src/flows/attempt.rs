@@ -62,7 +62,7 @@ impl<T: Read + Default + Send + Sync + 'static> Followed<T> {
                 errors.try_set(field(&now, "errors"));
                 fetching.try_set(now.member("fetchStatus").text().as_deref() == Some("fetching"));
             });
-            on_cleanup(move || drop(subscription));
+            on_cleanup(move || js::end(subscription));
         });
         followed
     }

@@ -117,6 +117,11 @@ fn complain(value: &JsValue) {
 /// Ends a subscription when it is dropped.
 pub(crate) struct Subscription(#[expect(dead_code, reason = "held, and let go")] SendWrapper<Ending>);
 
+/// Hears no more.
+pub(crate) fn end(subscription: Option<Subscription>) {
+    drop(subscription);
+}
+
 struct Ending {
     stop: Function,
     // ClerkJS calls it until `stop` has been called.

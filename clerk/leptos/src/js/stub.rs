@@ -139,6 +139,8 @@ pub(crate) fn close(_name: &str) {}
 /// Never made: nothing is heard.
 pub(crate) struct Subscription;
 
+pub(crate) fn end(_subscription: Option<Subscription>) {}
+
 pub(crate) fn watch(_signal: &'static str, _hear: impl FnMut(Source) + 'static) -> Option<Subscription> {
     None
 }

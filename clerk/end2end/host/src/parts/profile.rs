@@ -53,6 +53,22 @@ pub(super) fn Profile() -> impl IntoView {
         let Some(address) = user.email_addresses.first() else { return };
         tell(address.destroy().await.map(|()| "removed".to_owned()));
     });
+    let once = RwSignal::new(String::new());
+    let set_up = with(user, move |user: User| async move {
+        match user.create_totp().await {
+            Ok(totp) => once.set(totp.secret.unwrap_or_default()),
+            Err(problem) => tell(Err(problem)),
+        }
+    });
+    let prove = with(user, move |user: User| async move {
+        tell(user.verify_totp(&code.get_untracked()).await.map(|it| format!("verified {}", it.verified)));
+    });
+    let backup = with(user, move |user: User| async move {
+        match user.create_backup_code().await {
+            Ok(codes) => once.set(codes.codes.join(" ")),
+            Err(problem) => tell(Err(problem)),
+        }
+    });
     let sessions = with(user, move |user: User| async move {
         tell(user.get_sessions().await.map(|it| format!("{} sessions", it.len())));
     });
@@ -67,6 +83,8 @@ pub(super) fn Profile() -> impl IntoView {
         <p id="addresses">{move || user.with(|user| user.as_ref().map(shown))}</p>
         <p id="metadata">{move || user.with(|user| user.as_ref().map(|user| json!(user.unsafe_metadata).to_string()))}</p>
         <p id="picture">{move || user.with(|user| user.as_ref().map(|user| user.has_image.to_string()))}</p>
+        <p id="once">{once}</p>
+        <p id="second">{move || user.with(|user| user.as_ref().map(|user| user.two_factor_enabled.to_string()))}</p>
         <p id="said" role="status">{said}</p>
         <label>"New address" <input prop:value=address on:input:target=move |event| address.set(event.target().value())/></label>
         <label>"Code" <input prop:value=code on:input:target=move |event| code.set(event.target().value())/></label>
@@ -77,6 +95,9 @@ pub(super) fn Profile() -> impl IntoView {
         <button type="button" on:click=verify>"Verify address"</button>
         <button type="button" on:click=make_primary>"Make it primary"</button>
         <button type="button" on:click=remove>"Remove the first"</button>
+        <button type="button" on:click=set_up>"Set up authenticator"</button>
+        <button type="button" on:click=prove>"Prove authenticator"</button>
+        <button type="button" on:click=backup>"Make backup codes"</button>
         <button type="button" on:click=sessions>"Count sessions"</button>
     }
 }

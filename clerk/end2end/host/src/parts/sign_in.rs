@@ -40,6 +40,21 @@ pub(super) fn SignInByHand() -> impl IntoView {
             }
         })
     };
+    let second = move |_| {
+        spawn_local(async move {
+            if flow.mfa().verify_backup_code(&code.get_untracked()).await.is_ok() {
+                finish().await;
+            }
+        })
+    };
+    let ask_trust = move |_| spawn_local(async move { _ = flow.mfa().send_email_code().await });
+    let trust = move |_| {
+        spawn_local(async move {
+            if flow.mfa().verify_email_code(&code.get_untracked()).await.is_ok() {
+                finish().await;
+            }
+        })
+    };
     let error =
         move |field: &'static str| move || flow.errors.with(|errors| errors.of(field).map(|error| error.sentence()));
     view! {
@@ -56,6 +71,9 @@ pub(super) fn SignInByHand() -> impl IntoView {
         <button type="button" disabled=move || flow.is_fetching.get() on:click=by_password>"Sign in with password"</button>
         <button type="button" disabled=move || flow.is_fetching.get() on:click=by_code>"Send a code"</button>
         <button type="button" disabled=move || flow.is_fetching.get() on:click=verify>"Sign in with code"</button>
+        <button type="button" on:click=second>"Use backup code"</button>
+        <button type="button" on:click=ask_trust>"Send a code for this browser"</button>
+        <button type="button" on:click=trust>"Trust this browser"</button>
         <button type="button" on:click=move |_| spawn_local(async move { _ = flow.reset().await })>"Begin anew"</button>
     }
 }

@@ -119,7 +119,7 @@ impl UseClerk {
             }
             let hear = hear.clone();
             let heard = js::listen_to("status", move |status| hear(status.text().unwrap_or_default()));
-            on_cleanup(move || drop(heard));
+            on_cleanup(move || js::end(heard));
         });
     }
 
