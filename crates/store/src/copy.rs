@@ -141,10 +141,10 @@ pub trait CopyStore: Backed {
         data.maintain(tenant, close).await
     }
 
-    /// Takes back that something is gone, with the job that would erase it: Clerk itself says that it is there. What is said
-    /// of it counts again.
-    async fn take_back(&self, job: &Job) -> Result<Applied, StoreError> {
-        self.behind().data().maintain("", readmission::TakeBack { job: job.clone() }).await
+    /// Takes back that something is gone, if it was so by then already, with the job that would erase it: Clerk itself says
+    /// that it is there. What is said of it counts again. Lost: the job is another server's, or is needed all the same.
+    async fn take_back(&self, job: &Job, gone_until: i64) -> Result<Applied, StoreError> {
+        self.behind().data().maintain("", readmission::TakeBack { job: job.clone(), gone_until }).await
     }
 
     /// Takes back that this is gone, if it was so by then already, and applies what Clerk says of it; false: what is said of

@@ -69,9 +69,10 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
     if workers.clock.now_ms() < due {
         return Err(NotDone::Early(due));
     }
+    let asked_at = workers.clock.now_ms();
     match workers.erasure.clerk.is_gone(&job.key).await {
         Ok(true) => {}
-        Ok(false) => return take_back(workers, job).await,
+        Ok(false) => return take_back(workers, job, asked_at).await,
         Err(error) if error.is_temporary() => {
             tracing::debug!(error = &error as &dyn std::error::Error, "Clerk was not asked");
             return Err(NotDone::Early(workers.clock.now_ms().saturating_add(ASKED_AGAIN_AFTER_MS)));
@@ -92,8 +93,9 @@ pub(super) async fn erase(workers: &Workers, job: &Job) -> Result<(), NotDone> {
 }
 
 /// It was said by mistake, or by somebody else. Whoever has lost access has it again with their next change.
-async fn take_back(workers: &Workers, job: &Job) -> Result<(), NotDone> {
-    if workers.inbox.take_back(job).await? == Applied::Lost {
+async fn take_back(workers: &Workers, job: &Job, asked_at: i64) -> Result<(), NotDone> {
+    // Where the end of it was told meanwhile, the job stays, and Clerk is asked again when its time here is over.
+    if workers.inbox.take_back(job, asked_at).await? == Applied::Lost {
         return Ok(());
     }
     tracing::warn!(target: "security", id = job.key, "Clerk says that what was to be erased is still there: it is let in again");

@@ -10,9 +10,10 @@ use crate::{
     unit::{End, Unit, Work},
 };
 
-/// Ends the job that would erase it, and lifts its tombstone, or neither.
+/// Ends the job that would erase it, and lifts its tombstone of that time, or of before, or neither.
 pub(super) struct TakeBack {
     pub(super) job: Job,
+    pub(super) gone_until: i64,
 }
 
 #[async_trait]
@@ -24,7 +25,10 @@ impl Unit for TakeBack {
         if !queue::end(work, &self.job).await? {
             return Ok(End::RollBack(Applied::Lost));
         }
-        work.execute(statements::LIFT_TOMBSTONE, values![&self.job.key, i64::MAX]).await?;
+        work.execute(statements::LIFT_TOMBSTONE, values![&self.job.key, self.gone_until]).await?;
+        if work.finds(statements::IS_GONE, values![&self.job.key]).await? {
+            return Ok(End::RollBack(Applied::Lost));
+        }
         Ok(End::Commit(Applied::Done))
     }
 }

@@ -127,18 +127,21 @@ pub async fn what_was_told_meanwhile_is_not_taken_back(open: impl Open) -> Resul
     data.hear(gone.clone()).await?;
     let slow = data.take_jobs(ERASE, 1, 0).await?.pop().context("no job")?;
     let quick = data.take_jobs(ERASE, 1, 0).await?.pop().context("no job")?;
-    assert_eq!(data.take_back(&slow).await?, Applied::Lost);
-    ensure!(data.dump().await?.to_string().contains("user_1"), "the tombstone stays with the job");
     let asked_at = world.clock.now_ms();
+    assert_eq!(data.take_back(&slow, asked_at).await?, Applied::Lost);
+    ensure!(data.dump().await?.to_string().contains("user_1"), "the tombstone stays with the job");
     world.clock.advance(1);
     data.hear(gone).await?;
     assert!(!data.readmit("user_1", asked_at, back()?).await?, "it was told again since then");
+    assert_eq!(data.take_back(&quick, asked_at).await?, Applied::Lost, "the job is needed all the same");
+    assert_eq!(data.jobs(None, 9).await?.len(), 1);
     let kept = data.kept_of(&"user_1".parse()?).await?;
     assert_eq!(kept.pointer("/jobs/0/kind").and_then(Value::as_str), Some(ERASE), "{kept}");
     assert!(data.readmit("user_1", asked_at + 1, back()?).await?);
     ensure!(data.dump().await?.to_string().contains("Ada"));
-    assert_eq!(data.take_back(&quick).await?, Applied::Done);
-    assert_eq!((data.jobs(None, 9).await?, data.take_back(&quick).await?), (Vec::new(), Applied::Lost));
+    assert_eq!(data.take_back(&quick, asked_at).await?, Applied::Done, "it is there already");
+    assert_eq!(data.jobs(None, 9).await?, []);
+    assert_eq!(data.take_back(&quick, asked_at).await?, Applied::Lost);
     Ok(())
 }
 
