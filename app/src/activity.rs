@@ -17,9 +17,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
 use self::page::ActivityPage;
+pub(crate) use self::page::lines;
 use crate::{
     AppError,
-    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
+    resource::{Function, Manifest, Menu, Needs, PageRoute, Policy, route},
     ui::Glyph,
 };
 #[cfg(feature = "ssr")]
@@ -35,7 +36,12 @@ const READ: Policy = Policy::AnyOf(&[Permission::ReadActivity]);
 pub const ACTIVITY: Manifest = Manifest {
     pages: &[PageRoute::tenant("/activity", |at| route(at, ActivityPage))],
     functions: &[Function::reads(ListActivity::PATH, READ)],
-    menu: Some(Menu { label: "Activity", glyph: Glyph::Clock, path: "/activity", needs: Permission::ReadActivity }),
+    menu: Some(Menu {
+        label: "Activity",
+        glyph: Glyph::Clock,
+        path: "/activity",
+        needs: Needs::Permission(Permission::ReadActivity),
+    }),
     #[cfg(feature = "ssr")]
     nouns: &[],
     #[cfg(feature = "ssr")]
@@ -79,6 +85,30 @@ async fn read(context: &AppContext, scope: &TenantScope, page: &PageRequest) -> 
     Ok(trail.list(&scope.require()?, page).await?)
 }
 
+/// The entries of a page of the trail, in words.
+#[cfg(feature = "ssr")]
+async fn entries(context: &AppContext, scope: &TenantScope, page: &PageRequest) -> Result<Page<Entry>, AppError> {
+    let resources = use_resources();
+    let page = read(context, scope, page).await?;
+    let named: Vec<_> = page.items.iter().flat_map(|event| sentences::people(resources, event)).collect();
+    let tenant = info(context, scope, &named).await;
+    let items = page.items.iter().map(|event| sentences::entry(resources, &tenant, event)).collect();
+    Ok(Page { items, next: page.next })
+}
+
+/// What happened lately; nothing for whoever may not read the trail.
+///
+/// # Errors
+/// When the store fails.
+#[cfg(feature = "ssr")]
+pub(crate) async fn lately(context: &AppContext, scope: &TenantScope, most: u32) -> Result<Vec<Entry>, AppError> {
+    match entries(context, scope, &PageRequest { after: None, limit: Some(most) }).await {
+        Ok(page) => Ok(page.items),
+        Err(AppError::Forbidden(_)) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 /// A page of the trail, newest first.
 ///
 /// # Errors
@@ -87,12 +117,7 @@ async fn read(context: &AppContext, scope: &TenantScope, page: &PageRequest) -> 
 pub async fn list_activity(tenant: TenantPath, after: Option<String>) -> Result<Page<Entry>, AppError> {
     respond(async {
         let (context, scope) = scope_at(&tenant)?;
-        let resources = use_resources();
-        let page = read(&context, &scope, &PageRequest::after(after)).await?;
-        let named: Vec<_> = page.items.iter().flat_map(|event| sentences::people(resources, event)).collect();
-        let tenant = info(&context, &scope, &named).await;
-        let items = page.items.iter().map(|event| sentences::entry(resources, &tenant, event)).collect();
-        Ok(Page { items, next: page.next })
+        entries(&context, &scope, &PageRequest::after(after)).await
     })
     .await
 }

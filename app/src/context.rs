@@ -9,7 +9,7 @@ use std::{ops::Deref, sync::Arc};
 
 pub use clerk_leptos::ClerkOptions;
 use clerk_protocol::{Auth, Session};
-use domain::{Access, Attempt, Grant, Impersonation, NoTenant, PermissionSource, TenantPath, TenantScope};
+use domain::{Access, Attempt, Clock, Grant, Impersonation, NoTenant, PermissionSource, TenantPath, TenantScope};
 use leptos::prelude::use_context;
 use store::Store;
 
@@ -35,6 +35,10 @@ pub struct Shared {
     pub members: Arc<dyn MemberDirectory>,
     /// The addresses that organizations had.
     pub addresses: Arc<dyn AddressBook>,
+    /// Whether Clerk tells this app about people, so that there is a copy of them.
+    pub has_copy: bool,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
     /// Where a member's permissions come from.
     pub permissions: PermissionSource,
     /// Whether people may work without an organization, under `/personal`.

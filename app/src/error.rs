@@ -82,6 +82,9 @@ pub enum AppError {
          yourself; nothing was saved."
     )]
     MembersUnknown,
+    /// Clerk refuses it, or a rule of the organization does.
+    #[error("{}", .0.words)]
+    Refused(Box<Reason>),
     /// 500; the details are in the log under this request id.
     #[error("Something broke on our side. It has been logged.")]
     Internal {
@@ -93,6 +96,19 @@ pub enum AppError {
         "The server could not be reached, or answered something unexpected. Check your connection, or reload the page."
     )]
     Transport(String),
+}
+
+/// Why something was refused, where no other error fits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The HTTP status.
+    pub status: u16,
+    /// A stable name for programs.
+    pub code: String,
+    /// What people read.
+    pub words: String,
+    /// When it makes sense again.
+    pub retry_after_s: Option<u32>,
 }
 
 /// An object as it is now, of whichever kind: the form that was made for an older state knows how to read it.
@@ -127,11 +143,12 @@ impl AppError {
             Self::Internal { .. } => 500,
             Self::Transport(_) => 502,
             Self::Unavailable | Self::MembersUnknown => 503,
+            Self::Refused(reason) => reason.status,
         }
     }
 
     /// A stable name for programs.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Malformed => "malformed",
             Self::Unauthenticated => "unauthenticated",
@@ -150,6 +167,7 @@ impl AppError {
             Self::Transport(_) => "transport",
             Self::Unavailable => "unavailable",
             Self::MembersUnknown => "members_unknown",
+            Self::Refused(reason) => &reason.code,
         }
     }
 
@@ -237,6 +255,12 @@ mod tests {
             AppError::Invalid(vec![FieldError::new("name", "<b>")]),
             AppError::TooManyRequests { retry_after_s: 3 },
             AppError::Unavailable,
+            AppError::Refused(Box::new(Reason {
+                status: 409,
+                code: "no_seats".to_owned(),
+                words: "Every seat is taken.".to_owned(),
+                retry_after_s: None,
+            })),
             AppError::Internal { request_id: Some("r1".to_owned()) },
             AppError::Transport("x".to_owned()),
         ]

@@ -23,8 +23,14 @@ pub(crate) fn shown(tenant: &TenantInfo, field: &Field, object: &Value) -> Strin
     }
 }
 
+/// A role, as people read it: `org:admin` is `Admin`.
+pub(crate) fn role(key: &str) -> String {
+    choice(key)
+}
+
 /// A word to choose, as people read it: `on_hold` is `On hold`.
 pub(crate) fn choice(word: &str) -> String {
+    let word = word.strip_prefix("org:").unwrap_or(word);
     // In ASCII, as our words are: Unicode's tables of letters would be 10 KB of the browser's program.
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
@@ -56,6 +62,7 @@ mod tests {
             (Field::moment("it", ""), json!(1_795_447_860_000_i64), "23 Nov 2026, 15:31 UTC"),
             (Field::flag("it", ""), json!(false), "No"),
             (Field::choice("it", "", &[]), json!("on_hold"), "On hold"),
+            (Field::choice("it", "", &[]), json!("org:admin"), "Admin"),
             (Field::person("it", ""), json!("user_me"), "You"),
             (Field::date("it", ""), json!(null), ""),
             (Field::line("other", "", 9), json!("Pack"), ""),

@@ -95,7 +95,11 @@ async fn call(
 fn see_other(headers: &HeaderMap, page: &Uri) -> Response {
     let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
     let page = page.path_and_query().map(|page| page.as_str());
-    Redirect::to(location.or(page).and_then(local_path).unwrap_or("/")).into_response()
+    let mut answer = Redirect::to(location.or(page).and_then(local_path).unwrap_or("/")).into_response();
+    for cookie in headers.get_all(header::SET_COOKIE) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    answer
 }
 
 async fn refusal(answer: Response) -> AppError {

@@ -31,7 +31,7 @@ use self::{
 use crate::{
     AppError,
     people::WithPeople,
-    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
+    resource::{Function, Manifest, Menu, Needs, PageRoute, Policy, route},
     ui::{Crumb, Glyph},
 };
 #[cfg(feature = "ssr")]
@@ -70,7 +70,12 @@ pub const INVOICES: Manifest = Manifest {
         Function::writes(UpdateInvoice::PATH, UPDATE, &["tenant", "id", "version"]).with_draft(FIELDS),
         Function::writes(DeleteInvoice::PATH, DELETE, &["tenant", "id"]),
     ],
-    menu: Some(Menu { label: "Invoices", glyph: Glyph::Layers, path: "/invoices", needs: Permission::ReadInvoices }),
+    menu: Some(Menu {
+        label: "Invoices",
+        glyph: Glyph::Layers,
+        path: "/invoices",
+        needs: Needs::Permission(Permission::ReadInvoices),
+    }),
     #[cfg(feature = "ssr")]
     nouns: &[Noun {
         noun: "invoice",

@@ -34,6 +34,7 @@ pub mod invoices;
 pub mod json;
 mod layouts;
 pub mod local_person;
+pub mod members;
 mod once_there;
 mod pages;
 pub mod people;

@@ -1,5 +1,7 @@
 //! The pages around the resources: the site's own, and a tenant's home.
 
+mod accept_invite;
+mod admin;
 #[cfg(feature = "ssr")]
 mod caller;
 mod landing;
@@ -13,6 +15,8 @@ use leptos_router::{
 };
 
 use self::{
+    accept_invite::AcceptInvite,
+    admin::Admin,
     landing::Landing,
     onboarding::{Dashboard, Onboarding},
 };
@@ -89,6 +93,8 @@ pub const SITE: Manifest = Manifest {
         .with_steps(),
         PageRoute::site("/onboarding", Policy::SignedIn, |at| route(at, Onboarding)),
         PageRoute::site("/dashboard", Policy::SignedIn, |at| route(at, Dashboard)),
+        PageRoute::site("/accept-invite", Policy::Public, |at| route(at, AcceptInvite)),
+        PageRoute::site("/admin", Policy::SignedIn, |at| route(at, Admin)),
         PageRoute::tenant("", |at| route(at, TenantHome)),
     ],
     functions: &[Function::reads(GetTenant::PATH, Policy::SignedIn)],

@@ -11,7 +11,7 @@ mod list;
 pub use delete::{Deletion, ask, ask_to_delete};
 pub use facts::{Actions, actions, facts, facts_of_all, links};
 pub use form::{Editing, edit_form, edit_form_with, new_form, new_form_with};
-pub use list::{Address, Listing, Row, list, make_the_first, new_link, use_address};
+pub use list::{Address, Listing, Row, list, make_the_first, new_link, table, use_address};
 
 use serde::Serialize;
 use serde_json::Value;

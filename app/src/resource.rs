@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "ssr")]
 use domain::TenantPath;
-use domain::{Field, Permission};
+use domain::{Field, Permission, TenantInfo};
 use leptos::prelude::{IntoView, expect_context};
 use leptos_router::{
     NestedRoute, ParamSegment, PossibleRouteMatch, StaticSegment, WildcardSegment,
@@ -40,6 +40,9 @@ pub enum Policy {
     SignedIn,
     /// People who have one of these permissions in the tenant they act in.
     AnyOf(&'static [Permission]),
+    /// Members of the organization whose membership, as the copy has it, includes this permission of Clerk's, which no
+    /// session token has.
+    Membership(&'static str),
 }
 
 /// Where a page stands.
@@ -139,8 +142,26 @@ pub(crate) struct Menu {
     pub(crate) glyph: Glyph,
     /// The page, after the tenant's path.
     pub(crate) path: &'static str,
-    /// Whoever lacks this is not shown it.
-    pub(crate) needs: Permission,
+    /// Who is shown it.
+    pub(crate) needs: Needs,
+}
+
+/// Who is shown an entry of the menu.
+pub(crate) enum Needs {
+    /// Whoever may do this.
+    Permission(Permission),
+    /// Everybody in an organization.
+    Organization,
+}
+
+impl Needs {
+    /// Whether somebody is shown it.
+    pub(crate) fn are_met(&self, tenant: &TenantInfo) -> bool {
+        match self {
+            Self::Permission(permission) => tenant.may(*permission),
+            Self::Organization => tenant.slug.is_some(),
+        }
+    }
 }
 
 /// An object of the audit trail, in words.

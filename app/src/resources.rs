@@ -1,9 +1,11 @@
 //! The list of all resources. To add one, add a line here; everything else follows from its constant.
 
-use crate::{activity::ACTIVITY, invoices::INVOICES, pages::SITE, projects::PROJECTS, resource::Resources};
+use crate::{
+    activity::ACTIVITY, invoices::INVOICES, members::MEMBERS, pages::SITE, projects::PROJECTS, resource::Resources,
+};
 
 /// In the order of the menu.
-pub const RESOURCES: Resources = Resources(&[&SITE, &PROJECTS, &INVOICES, &ACTIVITY]);
+pub const RESOURCES: Resources = Resources(&[&SITE, &PROJECTS, &INVOICES, &ACTIVITY, &MEMBERS]);
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

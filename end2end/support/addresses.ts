@@ -18,3 +18,7 @@ export const walkPort = port + 4;
 
 /** The app whose organization gets another address: a server of its own, since other tests want the seeded ones. */
 export const movedPort = port + 5;
+
+/** The app whose people come and go: a server of its own, and its local Clerk. */
+export const peoplePort = port + 6;
+export const peopleControl = `127.0.0.1:${port + 7}`;

@@ -29,6 +29,7 @@ const isHere = (href: string) => new URL(href).origin === origin;
 const kindOf = (address: string) =>
   address
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+    .replace(/user_\w+/g, ':user')
     .replace(/(after|redirect_url)=[^& ]*/g, '$1')
     .replace(/\/(personal|orgs\/\w+)/g, '/tenant');
 

@@ -49,8 +49,8 @@ const listOf = (path: string) => /\/(\w+)\/\{id\}/.exec(path)?.[1] ?? '';
 /** Who walks, and which pages of the organization are not for them. */
 const roles = [
   ['admin', people.ada, undefined],
-  ['member', people.mel, /^\/orgs\/.*\}\/delete$/],
-  ['viewer', people.vic, /^\/orgs\/.*\/(new|edit|delete)$/],
+  ['member', people.mel, /^\/orgs\/.*(\}\/delete|\/invitations)$|^\/admin$/],
+  ['viewer', people.vic, /^\/orgs\/.*\/(new|edit|delete|invitations)$|^\/admin$/],
 ] as const;
 
 for (const [role, person, refused] of roles) {
@@ -59,8 +59,8 @@ for (const [role, person, refused] of roles) {
     const walker = await Walker.on(page, origin);
     for (const path of pagePaths()) {
       const home = path.startsWith('/personal') ? values.personal : values.acme;
-      // Clerk's form for signing up leads on there too.
-      const after = /^\/(onboarding|sign-up)/.test(path) ? '/personal' : undefined;
+      // Clerk's form for signing up leads on there too; whoever administrates does so in an organization.
+      const after = /^\/(onboarding|sign-up)/.test(path) ? '/personal' : path === '/admin' ? '/orgs/acme/activity' : undefined;
       const isThere = !path.includes('{id}') || listOf(path) in home;
       const statuses = [...(refused?.test(path) ? [403] : []), ...(isThere ? [] : [404])];
       await walker.walk(addressOf(path, { slug: 'acme', '*any': 'factor-one', ...valuesOf(path, home) }), { after, statuses });
@@ -88,7 +88,7 @@ async function prepare(page: Page, person: Person) {
     await page.context().clearCookies();
   }
   await enter(page, person, '/personal/activity');
-  return { acme, personal: await makeOne(page) };
+  return { acme: { ...acme, members: people.ada.id }, personal: { ...(await makeOne(page)), members: person.id } };
 }
 
 let makeMany = async (_page: Page): Promise<Rows> => ({});

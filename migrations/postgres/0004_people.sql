@@ -59,6 +59,7 @@ CREATE POLICY tenant ON memberships
     USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''))
     WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), ''));
 
+CREATE INDEX memberships_by_age ON memberships (tenant_id, created_at, id);
 CREATE INDEX memberships_by_person ON memberships (tenant_id, person_id, created_at, id);
 
 CREATE TABLE invitations (

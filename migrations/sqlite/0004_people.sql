@@ -47,6 +47,7 @@ CREATE TABLE memberships (
     PRIMARY KEY (tenant_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX memberships_by_age ON memberships (tenant_id, created_at, id);
 CREATE INDEX memberships_by_person ON memberships (tenant_id, person_id, created_at, id);
 
 CREATE TABLE invitations (

@@ -44,7 +44,7 @@ use tower::ServiceExt;
 use crate::{
     config::Config,
     jobs::{erasure::Erasure, inbox::Workers},
-    layers,
+    layers, reconcile,
     serve::{Bounds, Capacity, Patience, serve},
 };
 
@@ -62,6 +62,9 @@ pub use crate::on_each_database;
 
 /// Where the tests' server is reached.
 pub const ORIGIN: &str = "http://localhost:3000";
+
+/// What the tests' Clerk signs its webhooks with.
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +132,22 @@ impl TestServer {
         let folder = tempfile::tempdir()?;
         let home = Home::new(on, folder.path()).await?;
         Self::at(home, folder, variables).await
+    }
+
+    /// One that Clerk tells about people, with everybody in its copy.
+    pub async fn with_copy(on: On) -> anyhow::Result<Self> {
+        let server = Self::on_with(on, &[("CLERK_WEBHOOK_SIGNING_SECRET", SECRET)]).await?;
+        server.copy_everybody().await?;
+        Ok(server)
+    }
+
+    /// Compares the copy with Clerk.
+    pub async fn copy_everybody(&self) -> anyhow::Result<()> {
+        let (clerk, system) = (&self.parts.clerk.backend().patient(), self.system());
+        let (inbox, pace, clock) = (self.inbox(), &reconcile::AtOnce, &*self.clock);
+        let parts = reconcile::Parts { clerk, inbox, system, pace, clock, holder: "harness" };
+        parts.reconcile(reconcile::Options::default()).await?;
+        Ok(())
     }
 
     async fn at(home: Home, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> anyhow::Result<Self> {

@@ -68,6 +68,7 @@ fn line(method: &str, path: &str, policy: Policy) -> String {
         Policy::Public => "everybody".to_owned(),
         Policy::SignedIn => "signed in".to_owned(),
         Policy::AnyOf(permissions) => permissions.iter().map(|one| one.key()).collect::<Vec<_>>().join(" or "),
+        Policy::Membership(permission) => format!("{permission}, by the membership"),
     };
     format!("{method:<6} {path:<60} {who}\n")
 }

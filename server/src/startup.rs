@@ -157,6 +157,8 @@ pub(crate) fn parts(
         store,
         addresses: Arc::new(Addresses::new(Arc::clone(&system), backend.clone(), Arc::clone(&clock))),
         members: Arc::new(ClerkMembers::new(backend, Arc::clone(&clock), members::PATIENCE)),
+        has_copy: standings.copy.is_some(),
+        clock: Arc::clone(&clock),
         permissions: config.clerk.permissions,
         personal_accounts: config.clerk.personal_accounts,
         impersonation: config.clerk.impersonation,

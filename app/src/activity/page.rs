@@ -25,12 +25,11 @@ fn content(tenant: &TenantInfo, page: Page<Entry>, is_first: bool) -> AnyView {
     let path = format!("{}/activity", tenant.path);
     let next = page.next.map(|after| format!("{path}?after={}", percent_encode(&after)));
     let is_empty = page.items.is_empty();
-    let lines = page.items.into_iter().map(|entry| view! { <Line entry=entry/> });
     let trail = if is_empty {
         view! { <EmptyState glyph=Glyph::Clock title="Nothing yet" text="What people change here is written down and shown."/> }
             .into_any()
     } else {
-        view! { <ol class="rows">{lines.collect_view()}</ol> }.into_any()
+        lines(page.items)
     };
     view! {
         <Breadcrumbs trail=vec![Crumb::here("Activity")]/>
@@ -39,6 +38,12 @@ fn content(tenant: &TenantInfo, page: Page<Entry>, is_first: bool) -> AnyView {
         <Pager first=(!is_first).then_some(path) next=next label="Earlier"/>
     }
     .into_any()
+}
+
+/// Entries, as a list.
+pub(crate) fn lines(entries: Vec<Entry>) -> AnyView {
+    let lines = entries.into_iter().map(|entry| view! { <Line entry=entry/> });
+    view! { <ol class="rows">{lines.collect_view()}</ol> }.into_any()
 }
 
 /// A line of the page: who, what, which and when; what exactly changed is folded away.

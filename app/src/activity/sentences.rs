@@ -17,10 +17,10 @@ pub(super) fn entry(resources: Resources, tenant: &TenantInfo, event: &AuditEven
     };
     Entry {
         at: event.created_at,
-        who: event.actor.as_ref().map_or_else(|| "The system".to_owned(), |actor| tenant.name_of(actor)),
+        who: event.actor.as_ref().map_or_else(|| system(&event.action).to_owned(), |actor| tenant.name_of(actor)),
         impersonator: event.impersonator.as_ref().map(ToString::to_string).unwrap_or_default(),
         what: sentence(noun, &event.action, refused),
-        object: event.object_name.clone().unwrap_or_else(|| if refused { "" } else { GONE }.to_owned()),
+        object: named(tenant, event, noun, after.as_ref().or(before.as_ref())),
         link: link(noun, tenant, &event.action, after.as_ref().or(before.as_ref())).unwrap_or_default(),
         refused,
         changes,
@@ -44,13 +44,25 @@ fn noun(resources: Resources, action: &AuditAction) -> Option<&'static Noun> {
     resources.noun(action.words().0)
 }
 
+/// Who did what nobody did here: of people, Clerk tells.
+fn system(action: &AuditAction) -> &'static str {
+    if matches!(action.words().0, "member" | "invitation") { "Clerk" } else { "The system" }
+}
+
+/// What the object is called. One that stands for a person has no name of its own in the trail.
+fn named(tenant: &TenantInfo, event: &AuditEvent, noun: Option<&Noun>, object: Option<&Value>) -> String {
+    let person = || changes::people(noun?, object?).first().map(|person| tenant.name_of(person));
+    let name = event.object_name.clone().or_else(person);
+    name.unwrap_or_else(|| if event.outcome == AuditOutcome::Refused { "" } else { GONE }.to_owned())
+}
+
 /// In place of a name that went when its object was removed for good.
 const GONE: &str = "(its name was removed for good)";
 
 /// The object's page. Of a refusal only the attempt is known, not whether there is such an object.
 fn link(noun: Option<&Noun>, tenant: &TenantInfo, action: &AuditAction, object: Option<&Value>) -> Option<String> {
     let noun = noun?;
-    let is_gone = matches!(action.words().1, "deleted" | "purged") && !noun.page_stays;
+    let is_gone = matches!(action.words().1, "deleted" | "purged" | "removed" | "left") && !noun.page_stays;
     let object = object.filter(|_| !is_gone)?;
     (noun.page)(&tenant.path, object)
 }
@@ -70,6 +82,12 @@ fn sentence(noun: Option<&Noun>, action: &AuditAction, refused: bool) -> String 
         ("deleted", true) => format!("tried to delete {one}"),
         ("restored", true) => format!("tried to restore {one}"),
         ("purged", true) => format!("tried to remove {one} for good"),
+        ("joined", false) => "has a new member:".to_owned(),
+        ("left", false) => "left, as the member".to_owned(),
+        ("removed", true) => format!("tried to remove {one}"),
+        ("left", true) => "tried to leave".to_owned(),
+        ("sent" | "resent", true) => format!("tried to send {one}"),
+        ("revoked", true) => format!("tried to revoke {one}"),
         (other, false) => format!("{other} the {word}"),
         (other, true) => format!("was refused: {word} {other}"),
     }

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use clerk_axum::forgotten_tokens;
 use clerk_leptos::ClerkOptions;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
@@ -9,7 +10,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     AppError,
-    request::{is_call, is_page, set_status},
+    request::{is_call, is_page, of_request, set_status},
     return_to::{self, local_path},
 };
 
@@ -56,6 +57,14 @@ pub(crate) fn redirect_to_sign_in(clerk: &ClerkOptions, back_to: &str) {
         redirect(&target);
     } else if is_page() {
         go_to(&target);
+    }
+}
+
+/// Has the browser forget the session's tokens, not the session: the next page asks Clerk which organization is active.
+pub(crate) fn forget_session() {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    for cookie in of_request(|parts| forgotten_tokens(&parts.headers)).unwrap_or_default() {
+        response.append_header(header::SET_COOKIE, cookie);
     }
 }
 

@@ -55,6 +55,7 @@ impl AppError {
             Self::TooManyRequests { retry_after_s } => Some(HeaderValue::from(*retry_after_s)),
             Self::Unavailable => Some(HeaderValue::from(1)),
             Self::MembersUnknown => Some(HeaderValue::from(5)),
+            Self::Refused(reason) => reason.retry_after_s.map(HeaderValue::from),
             _ => None,
         }
     }

@@ -70,7 +70,7 @@ fn Menu() -> impl IntoView {
             let info = once_there(info.wait()).await.and_then(Result::ok);
             let here = info.zip(path.get_untracked());
             let links = here.map(|(info, path)| {
-                let entries = resources.menu().filter(|entry| info.may(entry.needs));
+                let entries = resources.menu().filter(|entry| entry.needs.are_met(&info));
                 let link = |Menu { label, glyph, path: page, .. }: &'static Menu| {
                     view! { <Destination href=format!("{path}{page}") glyph=*glyph name=label/> }
                 };

@@ -107,20 +107,24 @@ pub struct Listing {
     pub nothing: (&'static str, &'static str, Option<AnyView>),
 }
 
-/// The table, or what stands in its place.
+/// The table, or what stands in its place. Long texts are read on the page of their object.
 pub fn list(tenant: &TenantInfo, listing: Listing) -> AnyView {
-    let Listing { fields, title, sortable, path, address, rows, next, nothing } = listing;
+    let is_short = |field: &&Field| !matches!(field.kind, Kind::Text(_));
+    let columns: Vec<&'static Field> = listing.fields.iter().filter(is_short).chain([&CREATED_AT]).collect();
+    table(tenant, &columns, listing)
+}
+
+/// The same with these columns.
+pub fn table(tenant: &TenantInfo, columns: &[&'static Field], listing: Listing) -> AnyView {
+    let Listing { title, sortable, path, address, rows, next, nothing, .. } = listing;
     let first = address.first(&path);
     if rows.is_empty() {
         return empty(first, nothing);
     }
     let next = next.map(|after| address.with("after", after).href(&path));
-    // Long texts are read on the page of their object.
-    let columns: Vec<&'static Field> =
-        fields.iter().filter(|field| !matches!(field.kind, Kind::Text(_))).chain([&CREATED_AT]).collect();
     let heads = columns.iter().map(|field| head(field, sortable.contains(&field.name), &address, &path));
     let heads = heads.collect_view();
-    let rows = rows.iter().map(|row| table_row(tenant, &columns, title, row)).collect_view();
+    let rows = rows.iter().map(|row| table_row(tenant, columns, title, row)).collect_view();
     view! {
         <div class="table-box">
             <table class="table" role="table">

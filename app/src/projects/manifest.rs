@@ -23,7 +23,7 @@ use super::{project_path, rest, tasks};
 #[cfg(feature = "ssr")]
 use crate::resource::{Endpoint, Noun};
 use crate::{
-    resource::{Function, Manifest, Menu, PageRoute, Policy, route},
+    resource::{Function, Manifest, Menu, Needs, PageRoute, Policy, route},
     ui::Glyph,
 };
 
@@ -67,7 +67,12 @@ pub const PROJECTS: Manifest = Manifest {
         Function::writes(ChangeTask::PATH, UPDATE, &["tenant", "project", "id", "version", "done", "position"]),
         Function::writes(DeleteTask::PATH, UPDATE, &["tenant", "project", "id"]),
     ],
-    menu: Some(Menu { label: "Projects", glyph: Glyph::Folder, path: "/projects", needs: Permission::ReadProjects }),
+    menu: Some(Menu {
+        label: "Projects",
+        glyph: Glyph::Folder,
+        path: "/projects",
+        needs: Needs::Permission(Permission::ReadProjects),
+    }),
     #[cfg(feature = "ssr")]
     nouns: &[
         Noun {

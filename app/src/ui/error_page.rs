@@ -120,6 +120,7 @@ fn words(error: &AppError) -> (&'static str, String) {
         AppError::Malformed => "That link is not complete",
         AppError::TooManyRequests { .. } | AppError::Unavailable | AppError::MembersUnknown => "Busy for a moment",
         AppError::Transport(_) => "No connection",
+        AppError::Refused(_) => "Not allowed",
         _ => "Something broke",
     };
     (title, error.to_string())

@@ -19,6 +19,7 @@ pub enum Glyph {
     Monitor,
     Moon,
     Pencil,
+    People,
     Plus,
     Restore,
     Search,
@@ -47,6 +48,9 @@ impl Glyph {
             Self::Monitor => "M4 5.5h16v10.5H4V5.5Zm5 14h6m-3-3.5v3.5",
             Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z",
             Self::Pencil => "m4 20 1-4.5L16.5 4a1.4 1.4 0 0 1 2 0L20 5.5a1.4 1.4 0 0 1 0 2L8.5 19 4 20Z",
+            Self::People => {
+                "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6.5 8.5c0-3.3 2.9-5.5 6.5-5.5s6.5 2.2 6.5 5.5m-.5-15.1a3.5 3.5 0 0 1 0 6.2m2.5 3.6c2.4.7 4 2.6 4 5.3"
+            }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Restore => "M4.5 9.5h10a5 5 0 0 1 0 10H9m-4.5-10 4-4m-4 4 4 4",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 4.5 4.5",

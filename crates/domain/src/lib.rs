@@ -7,6 +7,7 @@ pub mod grant;
 pub mod id;
 pub mod impersonation;
 pub mod invoice;
+pub mod member;
 pub mod money;
 pub mod page;
 pub mod people;
@@ -33,6 +34,7 @@ pub use grant::{Grant, MissingPermission, NoRemoval, NoTenant, Removing, TenantS
 pub use id::{Id, InvalidId, OrganizationId, UserId};
 pub use impersonation::{Impersonating, Impersonation, Impersonator};
 pub use invoice::{Invoice, InvoiceId, InvoiceSort, NewInvoice};
+pub use member::{Headcount, InvitationQuery, MemberQuery, OrganizationInvitation, OrganizationMember};
 pub use money::Currency;
 pub use page::{Page, PageRequest};
 pub use people::{Member, People};

@@ -9,10 +9,7 @@ use domain::{Attempt, AuditEvent, EventId, Grant, Page, PageRequest, ReadActivit
 use serde::Serialize;
 use uuid::Uuid;
 
-// begin examples
-pub(crate) use self::entry::{Author, note};
-// end examples
-pub(crate) use self::entry::{Event, Stamp};
+pub(crate) use self::entry::{Author, Event, Stamp, note};
 use crate::{
     Backed, StoreError,
     engine::{Failure, FromRow, Row, values},

@@ -13,8 +13,9 @@ use async_trait::async_trait;
 use domain::{TenantScope, UserId};
 
 pub use self::change::{Change, Heard, Invitation, Membership, Organization, Person, Status};
+pub(crate) use self::fold::Apply;
+use self::fold::Dump;
 pub use self::fold::ERASE;
-use self::fold::{Apply, Dump};
 use crate::{
     Backed, Sql, StoreError,
     data::Sent,

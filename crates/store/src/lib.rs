@@ -18,6 +18,7 @@ pub mod fixture;
 mod ids;
 mod invoices;
 pub mod listing;
+pub mod members;
 pub mod plain;
 // begin examples
 mod projects;
@@ -49,6 +50,7 @@ pub use plain::Update;
 pub use projects::{Create, DeleteBy, ProjectQuota, ProjectStore};
 // end examples
 pub use invoices::InvoiceStore;
+pub use members::MemberStore;
 pub use queue::JobStore;
 pub use schema::{Migration, MigrationState, Schema, TooNew, Verdict};
 pub use sql::Sql;
@@ -64,9 +66,9 @@ use self::resource::Resource;
 macro_rules! resources {
     ($($module:ident: $port:ident),+ $(,)?) => {
         /// Everything that the app asks of a database, in one value.
-        pub trait Store: fixture::Port + CopyStore $(+ $port)+ {}
+        pub trait Store: fixture::Port + CopyStore + MemberStore $(+ $port)+ {}
 
-        impl<S: fixture::Port + CopyStore $(+ $port)+> Store for S {}
+        impl<S: fixture::Port + CopyStore + MemberStore $(+ $port)+> Store for S {}
 
         pub(crate) const RESOURCES: &[Resource] = &[
             #[cfg(feature = "fixture")]
@@ -74,6 +76,7 @@ macro_rules! resources {
             copy::ORGANIZATIONS,
             copy::MEMBERSHIPS,
             copy::INVITATIONS,
+            members::RESOURCE,
             $($module::RESOURCE),+
         ];
     };

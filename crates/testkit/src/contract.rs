@@ -86,6 +86,7 @@ pub mod every_order;
 pub mod instance;
 pub mod invoices;
 pub mod jobs;
+pub mod members;
 mod patience;
 pub mod refusals;
 pub mod registry;
@@ -195,6 +196,7 @@ contract! { $
     webhooks,
     copying,
     every_order,
+    members,
 }
 
 /// What the checks of the tables of plain resources refuse: a table, and what its rows may not be changed to.

@@ -46,6 +46,16 @@ impl Control {
         self.send("PUT", "roles", &roles.to_string()).await.map(drop)
     }
 
+    /// Gives a role another permission.
+    pub async fn allow(&self, role: &str, permission: &str) -> anyhow::Result<()> {
+        let mut roles: Value = serde_json::from_str(include_str!("../../../clerk-roles.json"))?;
+        let list = roles.pointer_mut("/roles").and_then(Value::as_array_mut);
+        let found = list.into_iter().flatten().find(|known| known.get("key").and_then(Value::as_str) == Some(role));
+        let permissions = found.and_then(|role| role.pointer_mut("/permissions")?.as_array_mut());
+        permissions.ok_or_else(|| anyhow::anyhow!("there is no role {role}"))?.push(json!(permission));
+        self.send("PUT", "roles", &roles.to_string()).await.map(drop)
+    }
+
     /// So many more members of an organization: `user_crowd0`, who is called `Crowd 0`, and so on.
     pub async fn crowd(&self, organization: &str, count: usize) -> anyhow::Result<()> {
         let crowd = json!({ "organization": organization, "role": "org:member", "count": count });

@@ -40,6 +40,12 @@ impl Rows {
         filled.collect::<Vec<_>>().join("/")
     }
 
+    /// Whether all that a path names is there.
+    #[must_use]
+    pub fn lead_to(&self, path: &str) -> bool {
+        !self.fill(path).contains(NEVER)
+    }
+
     /// The fields of a form for a server function: the id of a row of its resource, and of those that it may lie in.
     #[must_use]
     pub fn form(&self, function: &str) -> String {

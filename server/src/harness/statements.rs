@@ -31,6 +31,9 @@ pub async fn of_each_page(on: On) -> anyhow::Result<Vec<Asked>> {
     let mut pages = Vec::new();
     for page in RESOURCES.addresses() {
         let (who, rows) = if page.path.starts_with("/personal") { (Who::Alone, &theirs) } else { (Who::Admin, &ours) };
+        if !rows.lead_to(&page.path) {
+            continue;
+        }
         let watched = Watched { server: &server, node: &node, witness: &witness };
         pages.push(watched.second_visit(who, rows, page.path).await?);
     }

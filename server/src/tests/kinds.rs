@@ -10,7 +10,7 @@ use store::engine;
 use testkit::witness::Witness;
 use tower::ServiceExt;
 
-use crate::harness::{Rows, TestServer, Who};
+use crate::harness::{On, Rows, TestServer, Who};
 
 /// A server whose store is watched, and rows for every gap in a path or form.
 struct Watched {
@@ -22,7 +22,7 @@ struct Watched {
 
 impl Watched {
     async fn new() -> anyhow::Result<Self> {
-        let server = TestServer::start().await?;
+        let server = TestServer::with_copy(On::ALL[0]).await?;
         let rows = server.rows(Who::Admin).await?;
         let (node, witness) = server.watched().await?;
         Ok(Self { server, node, witness, rows })

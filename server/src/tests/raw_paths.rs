@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::harness::{Rows, TestServer, Who, listen};
+use crate::harness::{On, Rows, TestServer, Who, listen};
 
 /// On every page of Acme's that tells of anything: who was refused something there, and the names of samples.
 const CANARIES: [&str; 2] = ["Vic Viewer", "Sample"];
@@ -65,7 +65,7 @@ fn method(method: &http::Method) -> &'static str {
 }
 
 async fn server_with_canary() -> anyhow::Result<(TestServer, Rows)> {
-    let server = TestServer::start().await?;
+    let server = TestServer::with_copy(On::ALL[0]).await?;
     server.refused(Who::Viewer, "a thing").await?;
     let rows = server.rows(Who::Admin).await?;
     Ok((server, rows))

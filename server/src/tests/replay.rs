@@ -125,7 +125,7 @@ async fn everything(server: &TestServer, rows: &Rows) -> anyhow::Result<Vec<Valu
 }
 
 async fn what_one_tenant_saw_is_of_no_use_to_another(on: On) -> anyhow::Result<()> {
-    let server = TestServer::on(on).await?;
+    let server = TestServer::with_copy(on).await?;
     let loot = server.rows(Who::Admin).await?;
     server.refused(Who::Viewer, "a thing").await?;
     let before = everything(&server, &loot).await?;

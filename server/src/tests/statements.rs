@@ -38,6 +38,8 @@ async fn the_statements_of_the_site_and_of_activity(on: On) -> anyhow::Result<()
     /sign-up/{*any}                                  0
     /onboarding                                      0
     /dashboard                                       0
+    /accept-invite                                   0
+    /admin                                           0
     /orgs/{slug}/activity                            1 audit::LIST
     /personal/activity                               1 audit::LIST
     ");

@@ -10,6 +10,7 @@ use std::sync::{
 };
 
 use domain::{Attempt, AuditAction, AuditOutcome, Clock, Impersonator, Object, TenantScope, UserId};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::statements;
@@ -45,6 +46,21 @@ impl Event {
             before: before.map(canonical).transpose()?,
             after: after.map(canonical).transpose()?,
             ..Self::bare(action, AuditOutcome::Done, object.map(|object| object.id().to_string()))
+        })
+    }
+
+    /// Something of Clerk's from one state to the next, by its id there.
+    pub(crate) fn about(
+        action: AuditAction,
+        (id, name): (&str, Option<&str>),
+        before: Option<&Value>,
+        after: Option<&Value>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            object_name: name.map(str::to_owned),
+            before: before.map(canonical).transpose()?,
+            after: after.map(canonical).transpose()?,
+            ..Self::bare(action, AuditOutcome::Done, Some(id.to_owned()))
         })
     }
 

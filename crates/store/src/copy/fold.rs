@@ -3,6 +3,7 @@
 
 mod dump;
 mod memberships;
+mod notes;
 
 use async_trait::async_trait;
 use domain::Tenant;
@@ -25,7 +26,7 @@ const AT_ONCE: i64 = 1_000_000;
 /// The kind of the jobs that erase what is left of a person or an organization, once Clerk says that they are gone.
 pub const ERASE: &str = "erase";
 
-pub(super) struct Apply {
+pub(crate) struct Apply {
     pub(super) job: Option<Job>,
     pub(super) heard: Heard,
     /// For a job that this one puts in.
@@ -51,6 +52,17 @@ impl Unit for Apply {
 }
 
 impl Apply {
+    /// A change that was heard otherwise than by a job.
+    pub(crate) fn of(heard: Heard, next: Uuid, now: i64) -> Self {
+        Self { job: None, heard, next, now }
+    }
+
+    /// Applies it as a step of another unit of work.
+    pub(crate) async fn alone(&self, work: &mut Work<'_>) -> Result<(), Failure> {
+        work.execute(statements::BEGIN, values![]).await?;
+        self.change(work).await
+    }
+
     async fn change(&self, work: &mut Work<'_>) -> Result<(), Failure> {
         match &self.heard.change {
             Change::Person(person) => self.person(work, person).await,

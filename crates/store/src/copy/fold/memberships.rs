@@ -34,6 +34,7 @@ impl Apply {
         if is_gone(work, organization).await? || is_gone(work, person).await? {
             return Ok(());
         }
+        let before = self.role(work, &membership.id).await?;
         let permissions = serde_json::to_string(&membership.permissions).map_err(Failure::internal)?;
         let values = values![
             &membership.id,
@@ -46,14 +47,17 @@ impl Apply {
             &self.heard.delivery,
         ];
         work.execute(statements::memberships::PUT, values).await?;
-        Ok(())
+        let after = self.role(work, &membership.id).await?;
+        self.note_member(work, person, before.as_deref(), after.as_deref()).await
     }
 
     pub(super) async fn membership_gone(&self, work: &mut Work<'_>, membership: &Membership) -> Result<(), Failure> {
         self.in_passing(work, membership).await?;
         let (organization, person) = pair(membership);
         self.bury(work, &membership.id, Some((organization, person, membership.created_at))).await?;
+        let before = self.role(work, &membership.id).await?;
         work.execute(statements::memberships::REMOVE, values![&membership.id]).await?;
+        self.note_member(work, person, before.as_deref(), None).await?;
         for other in others(work, membership).await?.iter().filter(|other| !is_before(membership, other)) {
             self.supersede(work, membership, other).await?;
         }
