@@ -139,7 +139,11 @@ fn user_settings(settings: &Settings) -> Value {
         },
         "password_settings": password_settings(settings),
         "username_settings": { "min_length": 4, "max_length": 64 },
-        "passkey_settings": { "allow_autofill": false, "show_sign_in_button": false },
+        "passkey_settings": {
+            "allow_autofill": settings.has(Factor::Passkey) && settings.passkey_autofill,
+            "show_sign_in_button": settings.has(Factor::Passkey) && settings.passkey_button,
+            "satisfies_second_factor": true,
+        },
         "attack_protection": {
             "user_lockout": {
                 "enabled": settings.lockout_attempts > 0,

@@ -10,6 +10,7 @@ mod me;
 mod oauth_callback;
 mod organizations;
 mod outside;
+mod passkey;
 mod sessions;
 mod sign_ins;
 mod sign_ups;

@@ -36,6 +36,7 @@ mod tokens;
 mod totp;
 mod upload;
 mod visitor;
+mod webauthn;
 
 pub use config::Config;
 pub use coverage::{Coverage, coverage};

@@ -23,6 +23,7 @@ pub(crate) mod jwt_template;
 pub(crate) mod lockout;
 pub(crate) mod organization;
 pub(crate) mod outside;
+pub(crate) mod passkey;
 pub(crate) mod phone;
 pub(crate) mod provider;
 pub(crate) mod redirect_url;

@@ -52,7 +52,7 @@ pub(super) fn attributes(settings: &Settings) -> Value {
         "web3_wallet": plain(Presence::Off),
         "authenticator_app": second_only(settings, SecondFactor::Totp, "totp"),
         "backup_code": second_only(settings, SecondFactor::BackupCode, "backup_code"),
-        "passkey": plain(Presence::Off),
+        "passkey": passkey(settings),
     })
 }
 
@@ -80,6 +80,20 @@ fn phone_number(settings: &Settings) -> Value {
         first_factors: by_code(settings.has(Factor::PhoneCode)),
         second_factors: by_code(settings.has_second(SecondFactor::PhoneCode)),
         verifications: by_code(settings.has_phones()),
+    };
+    attribute.draw()
+}
+
+/// A key finds an account without an identifier, so it is none.
+fn passkey(settings: &Settings) -> Value {
+    let names = ["passkey"];
+    let by_key = |is_on: bool| if is_on { &names[..] } else { &[] };
+    let attribute = Attribute {
+        presence: if settings.has_passkeys() { Presence::Optional } else { Presence::Off },
+        identifies: false,
+        first_factors: by_key(settings.has(Factor::Passkey)),
+        second_factors: by_key(settings.has_second(SecondFactor::Passkey)),
+        verifications: by_key(settings.has_passkeys()),
     };
     attribute.draw()
 }

@@ -7,6 +7,7 @@ mod enterprise_connections;
 mod external_accounts;
 mod image;
 mod memberships;
+mod passkeys;
 mod password;
 mod phone_numbers;
 mod totp;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<Context> {
         .merge(external_accounts::routes())
         .merge(image::routes())
         .merge(memberships::routes())
+        .merge(passkeys::routes())
         .merge(password::routes())
         .merge(phone_numbers::routes())
         .merge(totp::routes())

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     call::Call,
-    outside,
+    outside, passkey,
     visit::{Visit, answer},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         attempt::SignIn,
         code::{LINK, Verification},
         email_link::Purpose,
+        passkey::PASSKEY,
         settings::Factor,
         sign_in::{NewPassword, Target},
     },
@@ -114,6 +115,9 @@ fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     if outside::is_outside(strategy) {
         return outside::prepare_sign_in(visit, attempt, strategy);
     }
+    if strategy == PASSKEY {
+        return passkey::prepare(visit, attempt);
+    }
     let is_sms = require_sent(visit, strategy)?;
     let target = target(visit, attempt, is_sms)?.text;
     outside::check_proof(visit, attempt, Some(&target))?;
@@ -163,6 +167,10 @@ fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Pro
             outside::check_proof(visit, attempt, None)?;
             let outcome = check_password(visit, attempt);
             attempt.verification = Some(visit.state.count(&user_id, outcome)?);
+        }
+        Some(PASSKEY) if visit.state.settings.has(Factor::Passkey) => {
+            outside::check_proof(visit, attempt, None)?;
+            passkey::prove(visit, attempt)?;
         }
         Some(strategy @ ("email_code" | "phone_code" | "reset_password_email_code" | "reset_password_phone_code")) => {
             require_sent(visit, strategy)?;

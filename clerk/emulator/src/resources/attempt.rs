@@ -7,6 +7,7 @@ use crate::state::{
     attempt::{SignIn, SignUp},
     code::Verification,
     factor::Presence,
+    passkey::PASSKEY,
     settings::{Factor, Settings},
     sign_in::{SecondStep, Target, Way},
     social::ENTERPRISE,
@@ -136,6 +137,9 @@ pub(super) fn first_factors(user: &User, settings: &Settings) -> Vec<Value> {
     ];
     for (strategy, is_on, targets) in all {
         ways.extend(targets.iter().filter(|_| is_on).map(|target| Way { strategy, target: Some(target.clone()) }));
+    }
+    if settings.has(Factor::Passkey) && user.proven_passkeys().next().is_some() {
+        ways.push(Way { strategy: PASSKEY, target: None });
     }
     let elsewhere = user.proven_accounts().map(|account| account.strategy());
     let providers = elsewhere.filter(|strategy| settings.signs_in_with(strategy));

@@ -7,6 +7,7 @@ use crate::state::{
     code::Verification,
     external_account::ExternalAccount,
     outside::Fault,
+    passkey::{PASSKEY, Passkey},
     social::{ENTERPRISE, ONE_TAP},
     user::User,
 };
@@ -44,6 +45,18 @@ impl View<'_> {
             "created_at": account.created_at,
             "updated_at": account.updated_at,
             "verification": self.proof(&account.verification),
+        })
+    }
+
+    pub(crate) fn passkey(self, passkey: &Passkey) -> Value {
+        json!({
+            "object": "passkey",
+            "id": passkey.id,
+            "name": passkey.name,
+            "last_used_at": passkey.last_used_at,
+            "verification": self.proof(&passkey.verification),
+            "created_at": passkey.created_at,
+            "updated_at": passkey.updated_at,
         })
     }
 
@@ -148,7 +161,7 @@ pub(super) fn verification(proof: &Verification) -> Option<Value> {
     }
     let outside = proof.outside.as_deref()?;
     let object = match proof.strategy.as_str() {
-        "passkey" => "verification_passkey",
+        PASSKEY => "verification_passkey",
         ENTERPRISE => "verification_saml",
         ONE_TAP => "verification_google_one_tap",
         _ => "verification_oauth",
@@ -161,9 +174,10 @@ pub(super) fn verification(proof: &Verification) -> Option<Value> {
         "expire_at": proof.expire_at,
         "verified_at_client": null,
     });
-    if object == "verification_passkey" {
-        put(&mut view, "nonce", json!(outside.nonce));
-    } else if object != "verification_google_one_tap" {
+    if let (PASSKEY, Some(nonce)) = (proof.strategy.as_str(), &outside.nonce) {
+        put(&mut view, "nonce", json!(nonce));
+    }
+    if proof.strategy != PASSKEY && proof.strategy != ONE_TAP {
         put(&mut view, "external_verification_redirect_url", json!(outside.page));
     }
     if let Some(fault) = &outside.fault {

@@ -24,11 +24,11 @@ impl View<'_> {
     }
 }
 
-/// Whoever forgot the password is not the one who is asked here.
+/// Whoever forgot the password is not the one who is asked here, and no provider is.
 fn first_factors_of(user: &User, settings: &Settings) -> Vec<Value> {
     let is_for_signing_in = |factor: &Value| {
         let strategy = factor.get("strategy").and_then(Value::as_str);
-        strategy.is_some_and(|name| name.starts_with("reset_password"))
+        strategy.is_some_and(|name| name.starts_with("reset_password") || name.starts_with("oauth_"))
     };
     first_factors(user, settings).into_iter().filter(|factor| !is_for_signing_in(factor)).collect()
 }

@@ -45,7 +45,7 @@ impl View<'_> {
             "external_accounts": self.external_accounts(user),
             "saml_accounts": self.saml_accounts(user),
             "enterprise_accounts": self.enterprise_accounts(user),
-            "passkeys": [],
+            "passkeys": user.passkeys.iter().map(|row| self.passkey(row)).collect::<Vec<_>>(),
             "public_metadata": user.public_metadata,
             "unsafe_metadata": user.unsafe_metadata,
             "create_organization_enabled": user.create_organization_enabled,

@@ -28,6 +28,8 @@ pub(crate) enum SecondFactor {
     PhoneCode,
     /// A code of a list, which is good once.
     BackupCode,
+    /// A key on a device.
+    Passkey,
 }
 
 impl Settings {
@@ -46,6 +48,11 @@ impl Settings {
 
     pub(crate) fn user_name(&self) -> Presence {
         at_least_optional(self.username, self.has(Factor::Username))
+    }
+
+    /// Whether people have keys on their devices.
+    pub(crate) fn has_passkeys(&self) -> bool {
+        self.has(Factor::Passkey) || self.has_second(SecondFactor::Passkey)
     }
 
     /// Whether people have telephone numbers, be it only as a second factor.

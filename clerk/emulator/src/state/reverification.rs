@@ -130,6 +130,31 @@ impl State {
         Ok(())
     }
 
+    /// What a session was asked for, where it waits for this factor.
+    pub(crate) fn asked_factor(&self, session_id: &str, is_first: bool) -> Result<Option<Verification>, Problem> {
+        let begun = self.reverification(self.session(session_id)?, waiting(is_first))?;
+        Ok(if is_first { begun.first } else { begun.second })
+    }
+
+    /// Keeps how far the proof of a factor is, which is fresh once it is proven.
+    pub(crate) fn keep_factor(
+        &mut self,
+        session_id: &str,
+        is_first: bool,
+        proof: Option<Verification>,
+    ) -> Result<(), Problem> {
+        let mut begun = self.reverification(self.session(session_id)?, waiting(is_first))?;
+        let proven_at = is_done(proof.as_ref()).then(|| self.now_ms());
+        let kept = self.session_mut(session_id)?;
+        let (slot, time) = match is_first {
+            true => (&mut begun.first, &mut kept.first_factor_at),
+            false => (&mut begun.second, &mut kept.second_factor_at),
+        };
+        (*slot, *time) = (proof, proven_at.or(*time));
+        kept.reverification = Some(begun);
+        Ok(())
+    }
+
     /// Compares what the person typed. A wrong code counts.
     pub(crate) fn attempt_factor(
         &mut self,

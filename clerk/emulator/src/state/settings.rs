@@ -61,6 +61,8 @@ pub enum Factor {
     PhoneCode,
     /// A name, with a password.
     Username,
+    /// A key on a device.
+    Passkey,
 }
 
 /// A JWT template, as a file has it.
@@ -191,6 +193,10 @@ settings! {
     google_one_tap: bool = false,
     /// Companies that vouch for the addresses of their domains.
     enterprise_connections: Vec<EnterpriseConnection> = Vec::new(),
+    /// Whether the field for the address offers passkeys.
+    passkey_autofill: bool = true,
+    /// Whether the form has a button for passkeys.
+    passkey_button: bool = true,
     /// Tokens of other forms; templates with their name that are there already stay.
     jwt_templates: Vec<Template> = Vec::new(),
     /// Whether people may delete their account.

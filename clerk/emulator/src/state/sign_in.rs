@@ -8,6 +8,7 @@ use super::{
     attempt::SignIn,
     code::{LINK, Verification},
     factor::SecondFactor,
+    passkey::PASSKEY,
     settings::Factor,
     user::User,
 };
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// First factors that are as good as two: the device has asked who holds it.
-const SUFFICIENT: [&str; 1] = ["passkey"];
+const SUFFICIENT: [&str; 1] = [PASSKEY];
 
 /// What a sign-in waits for once its first factor was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,9 @@ impl State {
         }
         if settings.has_second(SecondFactor::PhoneCode) {
             ways.extend(user.phone_targets(true).into_iter().map(|target| by("phone_code", target)));
+        }
+        if settings.has_second(SecondFactor::Passkey) && user.proven_passkeys().next().is_some() {
+            ways.push(plain(PASSKEY));
         }
         if !ways.is_empty() && settings.has_second(SecondFactor::BackupCode) && !user.backup_codes.is_empty() {
             ways.push(plain("backup_code"));

@@ -7,6 +7,7 @@ use super::{
     State,
     code::Verification,
     external_account::ExternalAccount,
+    passkey::Passkey,
     phone::Phone,
     table::{Key, Row},
 };
@@ -39,6 +40,7 @@ pub(crate) struct User {
     pub(crate) phones: Vec<Phone>,
     pub(crate) primary_phone_id: Option<String>,
     pub(crate) external_accounts: Vec<ExternalAccount>,
+    pub(crate) passkeys: Vec<Passkey>,
     pub(crate) totp_secret: Option<String>,
     /// An authenticator app that is being set up.
     pub(crate) new_totp: Option<String>,
@@ -81,6 +83,7 @@ impl Default for User {
             phones: Vec::new(),
             primary_phone_id: None,
             external_accounts: Vec::new(),
+            passkeys: Vec::new(),
             totp_secret: None,
             new_totp: None,
             backup_codes: Vec::new(),
@@ -191,7 +194,8 @@ impl Row for User {
         let of_names = self.username.iter().map(|name| ("username", name.to_lowercase()));
         let known = of_emails.chain(of_phones).chain(of_ids.map(|id| ("identifier", id.clone())));
         let elsewhere = self.proven_accounts().map(|account| ("external", account.identity.key()));
-        known.chain(of_books).chain(of_names).chain(elsewhere).collect()
+        let of_devices = self.proven_passkeys().map(|passkey| ("passkey", passkey.credential_id.clone()));
+        known.chain(of_books).chain(of_names).chain(elsewhere).chain(of_devices).collect()
     }
 }
 

@@ -16,6 +16,7 @@ mod handshake;
 mod load;
 mod lockout;
 mod organizations;
+mod passkeys;
 mod persistence;
 mod possessions;
 mod profile;

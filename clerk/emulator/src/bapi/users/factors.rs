@@ -64,8 +64,14 @@ fn change(call: &Call, id: &str, act: impl FnOnce(&mut User)) -> Answer {
     })
 }
 
-pub(super) async fn delete_passkey(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {
-    nothing(&call, &id, "The passkey")
+pub(super) async fn delete_passkey(Path((id, passkey_id)): Path<(String, String)>, call: Call) -> Answer {
+    call.change(|state| {
+        let mut user = state.user(&id)?.clone();
+        user.passkey_mut(&passkey_id).map_err(|_| Problem::not_found("The passkey"))?;
+        user.passkeys.retain(|passkey| passkey.id != passkey_id);
+        state.keep_user(user);
+        Ok(deleted("passkey", &passkey_id))
+    })
 }
 
 pub(super) async fn delete_wallet(Path((id, _)): Path<(String, String)>, call: Call) -> Answer {

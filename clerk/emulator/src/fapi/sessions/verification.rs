@@ -12,9 +12,10 @@ use crate::{
     error::{Code, Problem},
     fapi::{
         call::Call,
+        passkey,
         visit::{Visit, answer},
     },
-    state::reverification::Level,
+    state::{passkey::PASSKEY, reverification::Level},
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -46,6 +47,9 @@ fn prepare(context: &Context, call: &Call, id: &str, is_first: bool) -> Response
     step(context, call, id, |visit| {
         let form = &call.form;
         let strategy = form.filled("strategy").unwrap_or("phone_code");
+        if strategy == PASSKEY {
+            return passkey::prepare_again(visit, id, is_first);
+        }
         let identifier = form.filled("email_address_id").or(form.filled("phone_number_id"));
         visit.state.prepare_factor(id, is_first, strategy, identifier)
     })
@@ -62,6 +66,9 @@ async fn attempt_second(State(context): State<Context>, Path(id): Path<String>, 
 fn attempt(context: &Context, call: &Call, id: &str, is_first: bool) -> Response {
     step(context, call, id, |visit| {
         let strategy = call.form.filled("strategy").ok_or_else(|| Problem::missing("strategy"))?;
+        if strategy == PASSKEY {
+            return passkey::prove_again(visit, id, is_first);
+        }
         let name = if strategy == "password" { "password" } else { "code" };
         let typed = call.form.filled(name).ok_or_else(|| Problem::missing(name))?;
         visit.state.attempt_factor(id, is_first, strategy, typed)

@@ -14,9 +14,10 @@ use crate::{
     error::Problem,
     fapi::{
         call::Call,
+        passkey,
         visit::{Visit, answer},
     },
-    state::{attempt::SignIn, code::LINK, email_link::Purpose},
+    state::{attempt::SignIn, code::LINK, email_link::Purpose, passkey::PASSKEY},
 };
 
 pub(super) fn routes() -> Router<Context> {
@@ -37,6 +38,9 @@ async fn attempt(State(context): State<Context>, Path(id): Path<String>, call: C
 fn send(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let form = &visit.call.form;
     let strategy = form.filled("strategy").ok_or_else(|| Problem::missing("strategy"))?;
+    if strategy == PASSKEY {
+        return passkey::prepare_second(visit, attempt);
+    }
     let id = form.filled("phone_number_id").or(form.filled("email_address_id"));
     let way = visit.state.second_way(attempt, strategy, id)?;
     let target = way.target.ok_or_else(|| Problem::invalid("strategy"))?;
@@ -50,13 +54,17 @@ fn send(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
 fn prove(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let form = &visit.call.form;
     let strategy = form.filled("strategy").ok_or_else(|| Problem::missing("strategy"))?;
-    let typed = form.filled("code").ok_or_else(|| Problem::missing("code"))?;
     let user_id = attempt.user_id.clone().unwrap_or_default();
     visit.state.admit(&user_id)?;
     let client_id = visit.ensure_client();
     visit.state.refuse_twice(&client_id, &user_id)?;
-    let outcome = visit.state.prove_second(attempt, strategy, typed);
-    visit.state.count(&user_id, outcome)?;
+    if strategy == PASSKEY {
+        passkey::prove_second(visit, attempt)?;
+    } else {
+        let typed = form.filled("code").ok_or_else(|| Problem::missing("code"))?;
+        let outcome = visit.state.prove_second(attempt, strategy, typed);
+        visit.state.count(&user_id, outcome)?;
+    }
     visit.state.finish_sign_in(&client_id, attempt)?;
     visit.announce();
     Ok(())
