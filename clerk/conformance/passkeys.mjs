@@ -73,11 +73,12 @@ const credential = (key, response) => {
 };
 
 function make(key, options, lie) {
+  key.user = options.user.id;
   const length = Buffer.alloc(2);
   length.writeUInt16BE(key.id.length);
   const made = Buffer.concat([Buffer.alloc(16), length, key.id, key.cose]);
   const data = Buffer.concat([head(key, options.rp.id, 64, lie), made]);
-  const authData = new Uint8Array(lie === 'cut' ? data.subarray(0, -5) : data);
+  const authData = new Uint8Array(lie === 'cut' ? data.subarray(0, 30) : data);
   const attestationObject = isoCBOR.encode(new Map([['fmt', 'none'], ['attStmt', new Map()], ['authData', authData]]));
   const client = clientData(options, 'webauthn.create', lie);
   return credential(key, { clientDataJSON: base64url(client), attestationObject: base64url(attestationObject), transports: ['internal'] });
@@ -89,8 +90,8 @@ function prove(key, options, lie) {
   const client = clientData(options, 'webauthn.get', lie);
   const message = lie === 'signature' ? Buffer.from('something else') : Buffer.concat([data, sha256(client)]);
   const signature = sign(key.kind === 'EdDSA' ? null : 'sha256', message, key.privateKey);
-  const authenticatorData = base64url(lie === 'cut' ? data.subarray(0, -1) : data);
-  return credential(key, { clientDataJSON: base64url(client), authenticatorData, signature: base64url(signature) });
+  const authenticatorData = base64url(lie === 'cut' ? data.subarray(0, 30) : data);
+  return credential(key, { clientDataJSON: base64url(client), authenticatorData, signature: base64url(signature), userHandle: key.user });
 }
 
 const verdict = promise => promise.then(({ verified }) => verified, () => false);

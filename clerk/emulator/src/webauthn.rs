@@ -12,6 +12,11 @@ use serde::Deserialize;
 pub(crate) use self::public_key::ALGORITHMS;
 use self::{authenticator_data::AuthenticatorData, public_key::PublicKey};
 
+/// No device says more than this.
+const LARGEST: usize = 64 * 1_024;
+
+const TRANSPORTS: [&str; 7] = ["usb", "nfc", "ble", "smart-card", "hybrid", "internal", "cable"];
+
 /// What the browser was asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
@@ -89,13 +94,16 @@ struct ClientData {
 
 impl Credential {
     pub(crate) fn read(text: &str) -> Result<Self, Fault> {
+        if text.len() > LARGEST {
+            return Err(Fault::Malformed);
+        }
         serde_json::from_str(text).map_err(|_| Fault::Malformed)
     }
 
     /// The id that the key was made for, where the authenticator says it.
-    pub(crate) fn user_handle(&self) -> Option<String> {
-        let bytes = bytes(self.response.user_handle.as_deref()?).ok()?;
-        String::from_utf8(bytes).ok()
+    pub(crate) fn user_handle(&self) -> Result<Option<String>, Fault> {
+        let Some(text) = self.response.user_handle.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
+        String::from_utf8(bytes(text)?).map(Some).map_err(|_| Fault::Malformed)
     }
 
     /// Checks what `navigator.credentials.create` answered.
@@ -114,7 +122,13 @@ impl Credential {
             credential_id: URL_SAFE_NO_PAD.encode(made.credential_id),
             public_key: URL_SAFE_NO_PAD.encode(made.public_key),
             sign_count: data.sign_count,
-            transports: self.response.transports.clone(),
+            transports: self
+                .response
+                .transports
+                .iter()
+                .filter(|name| TRANSPORTS.contains(&name.as_str()))
+                .cloned()
+                .collect(),
             backed_up: data.backed_up,
         })
     }

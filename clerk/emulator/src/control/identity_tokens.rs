@@ -39,5 +39,5 @@ pub(super) async fn mint(State(context): State<Context>, Json(named): Json<Named
         last_name,
         ..Identity::default()
     };
-    Json(json!({ "token": context.look(|state| state.seal_identity(&identity, &strategy)) }))
+    Json(json!({ "token": context.look(|state| state.mint_identity_token(&identity)) }))
 }

@@ -107,10 +107,13 @@ fn page(state: &Clerk, detour: &Detour, rows: &str) -> Result<String, Problem> {
         ("{denied}", &denied),
         ("{failed}", &failed),
     ];
-    let filled = texts
-        .into_iter()
-        .fold(include_str!("local_provider.html").to_owned(), |page, (mark, text)| page.replace(mark, &escape(text)));
-    Ok(filled.replace("{rows}", rows))
+    // What a person wrote is never looked through for marks.
+    let fill = |part: &str| match texts.iter().find(|(mark, _)| part.ends_with(mark)) {
+        Some((mark, text)) => format!("{}{}", part.trim_end_matches(mark), escape(text)),
+        None if part.ends_with("{rows}") => format!("{}{rows}", part.trim_end_matches("{rows}")),
+        None => part.to_owned(),
+    };
+    Ok(include_str!("local_provider.html").split_inclusive('}').map(fill).collect())
 }
 
 fn escape(text: &str) -> String {

@@ -30,11 +30,9 @@ async fn take(State(context): State<Context>, call: Call) -> Response {
             }
             _ => Err(provider_failed()),
         };
-        let ended = visit.state.end_detour(token, said);
-        let sent = ended.and_then(|(detour, page)| {
-            visit.client_id = Some(detour.client_id);
-            HeaderValue::from_str(&page).map_err(|_| Problem::invalid("redirect_url"))
-        });
+        let sent = visit.state.check_way_back(token, visit.client_id.as_deref());
+        let sent = sent.and_then(|()| visit.state.end_detour(token, said));
+        let sent = sent.and_then(|page| HeaderValue::from_str(&page).map_err(|_| Problem::invalid("redirect_url")));
         match sent {
             Ok(page) => {
                 visit.announce();

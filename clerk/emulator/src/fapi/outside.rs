@@ -8,18 +8,13 @@ use crate::{
         code::Verification,
         detour::{Detour, Errand},
         external_account::Identity,
-        settlement::default_scopes,
+        settlement::{default_scopes, not_for_this_account},
         social::{ENTERPRISE, ONE_TAP},
     },
 };
 
 pub(crate) fn is_outside(strategy: &str) -> bool {
     strategy.starts_with("oauth_") || strategy == ENTERPRISE || strategy == ONE_TAP
-}
-
-/// What a password or a code cannot do for somebody whose company vouches for them.
-pub(crate) fn not_for_this_account() -> Problem {
-    Problem::new(Code::StrategyForUserInvalid, "The verification strategy is not valid for this account.")
 }
 
 /// Whose company vouches for them can prove nothing here; who came from a provider that had not verified their address
@@ -41,9 +36,11 @@ pub(super) fn prepare_sign_in(visit: &mut Visit<'_>, attempt: &mut SignIn, strat
         let identity = one_tap(visit)?;
         let client_id = visit.ensure_client();
         visit.state.settle_sign_in(&client_id, attempt, identity)?;
-        if attempt.verification.as_ref().is_some_and(Verification::is_transferable) {
+        let now = visit.state.now_ms();
+        if attempt.verification.as_ref().is_some_and(|proof| proof.is_transferable(now)) {
             return Err(Problem::new(Code::ExternalAccountNotFound, "The external account was not found."));
         }
+        visit.state.spend_identity_token(visit.call.form.get("token").unwrap_or_default());
         visit.announce();
         return Ok(());
     }
@@ -51,13 +48,16 @@ pub(super) fn prepare_sign_in(visit: &mut Visit<'_>, attempt: &mut SignIn, strat
     let connection_id = connection(visit, strategy, attempt.identifier.as_deref(), missing)?;
     let hint = attempt.identifier.clone();
     let errand = Errand::SignIn(attempt.id.clone());
-    (attempt.verification, attempt.identity) = (Some(begin(visit, strategy, errand, connection_id, hint)?), None);
+    let asked = begin(visit, strategy, errand, connection_id, hint)?;
+    attempt.begin_as(attempt.user_id.clone());
+    attempt.verification = Some(asked);
     Ok(())
 }
 
 pub(super) fn prepare_sign_up(visit: &mut Visit<'_>, attempt: &mut SignUp, strategy: &str) -> Result<(), Problem> {
     if strategy == ONE_TAP {
         let identity = one_tap(visit)?;
+        visit.state.spend_identity_token(visit.call.form.get("token").unwrap_or_default());
         return settle_sign_up(visit, attempt, identity);
     }
     let missing = Code::EnterpriseSsoSignUpConnectionMissing;
@@ -72,7 +72,8 @@ pub(super) fn transfer_to_sign_in(visit: &mut Visit<'_>, attempt: &mut SignIn) -
     let client = visit.client_id.as_deref().and_then(|id| visit.state.data.clients.get_mut(id));
     let other = client.and_then(|client| client.sign_up_id.take());
     let found = other.and_then(|id| visit.state.data.sign_ups.get(&id).cloned());
-    let found = found.filter(|other| other.external.as_ref().is_some_and(Verification::is_transferable));
+    let now = visit.state.now_ms();
+    let found = found.filter(|other| other.external.as_ref().is_some_and(|proof| proof.is_transferable(now)));
     let identity = found.and_then(|other| other.identity).ok_or_else(nothing_to_transfer)?;
     let client_id = visit.ensure_client();
     visit.state.settle_sign_in(&client_id, attempt, identity)?;
@@ -85,7 +86,8 @@ pub(super) fn transfer_to_sign_up(visit: &mut Visit<'_>, attempt: &mut SignUp) -
     let client = visit.client_id.as_deref().and_then(|id| visit.state.data.clients.get_mut(id));
     let other = client.and_then(|client| client.sign_in_id.take());
     let found = other.and_then(|id| visit.state.data.sign_ins.get(&id).cloned());
-    let found = found.filter(|other| other.verification.as_ref().is_some_and(Verification::is_transferable));
+    let now = visit.state.now_ms();
+    let found = found.filter(|other| other.verification.as_ref().is_some_and(|proof| proof.is_transferable(now)));
     let identity = found.and_then(|other| other.identity).ok_or_else(nothing_to_transfer)?;
     settle_sign_up(visit, attempt, identity)
 }
@@ -114,11 +116,14 @@ pub(super) fn begin(
     let name = "redirect_url";
     let redirect_url = visit.page(name)?.ok_or_else(|| Problem::missing(name))?;
     let complete_url = visit.page("action_complete_redirect_url")?;
+    let client_id = visit.ensure_client();
+    // The browser that comes back shows that it is the one that went.
+    visit.keep_cookie();
     let asked = visit.call.form.all("additional_scope").into_iter().map(str::to_owned);
     let detour = Detour {
         token: visit.state.random.text(48),
         errand,
-        client_id: visit.ensure_client(),
+        client_id,
         strategy: strategy.to_owned(),
         connection_id,
         hint,
@@ -161,5 +166,5 @@ fn one_tap(visit: &Visit<'_>) -> Result<Identity, Problem> {
         return Err(provider_not_enabled(ONE_TAP));
     }
     let token = visit.call.form.filled("token").ok_or_else(|| Problem::missing("token"))?;
-    visit.state.open_identity(token, ONE_TAP).ok_or_else(|| Problem::invalid("token"))
+    visit.state.open_identity_token(token, ONE_TAP).ok_or_else(|| Problem::invalid("token"))
 }

@@ -3,7 +3,10 @@
 use super::visit::Visit;
 use crate::{
     error::{Code, Problem},
-    state::{attempt::SignIn, code::Verification, passkey::PASSKEY, settings::Factor},
+    state::{
+        attempt::SignIn, code::Verification, factor::SecondFactor, passkey::PASSKEY, settings::Factor,
+        settlement::not_for_this_account,
+    },
 };
 
 const CREDENTIAL: &str = "public_key_credential";
@@ -19,10 +22,11 @@ pub(super) fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(),
 
 pub(super) fn prove(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
     let owner = check(visit, &mut attempt.verification, attempt.user_id.as_deref())?;
-    if attempt.identifier.is_none() {
-        attempt.identifier = Some(visit.state.user(&owner)?.identifier().to_owned());
-    }
-    attempt.user_id = Some(owner);
+    let proof = attempt.verification.take();
+    let known_by = visit.state.user(&owner)?.identifier().to_owned();
+    attempt.begin_as(Some(owner));
+    attempt.identifier = attempt.identifier.take().or(Some(known_by));
+    attempt.verification = proof;
     Ok(())
 }
 
@@ -42,6 +46,11 @@ pub(super) fn prove_second(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Resul
 /// Asks, within a session, for a key of its person.
 pub(super) fn prepare_again(visit: &mut Visit<'_>, session_id: &str, is_first: bool) -> Result<(), Problem> {
     let user_id = visit.state.session(session_id)?.user_id.clone();
+    let settings = &visit.state.settings;
+    let is_on = if is_first { settings.has(Factor::Passkey) } else { settings.has_second(SecondFactor::Passkey) };
+    if !is_on || visit.state.user(&user_id)?.proven_passkeys().next().is_none() {
+        return Err(not_for_this_account());
+    }
     let asked = visit.state.ask_for_passkey(Some(&user_id), &visit.call.origin)?;
     visit.state.keep_factor(session_id, is_first, Some(asked))
 }
@@ -59,5 +68,5 @@ fn check(visit: &mut Visit<'_>, sent: &mut Option<Verification>, user_id: Option
     let text = visit.call.form.filled(CREDENTIAL).ok_or_else(|| Problem::missing(CREDENTIAL))?;
     let sent = sent.as_mut().filter(|sent| sent.strategy == PASSKEY);
     let sent = sent.ok_or_else(|| Problem::new(Code::VerificationMissing, "Ask for a challenge first."))?;
-    visit.state.check_passkey(sent, &visit.call.origin, text, user_id)
+    visit.state.check_passkey(sent, text, user_id)
 }

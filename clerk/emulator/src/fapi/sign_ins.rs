@@ -24,6 +24,7 @@ use crate::{
         email_link::Purpose,
         passkey::PASSKEY,
         settings::Factor,
+        settlement::not_for_this_account,
         sign_in::{NewPassword, Target},
     },
 };
@@ -59,7 +60,7 @@ async fn create(State(context): State<Context>, call: Call) -> Response {
             // A password says what it is.
             None if call.form.filled("password").is_none() => Ok(()),
             Some(strategy) if outside::is_outside(strategy) => outside::prepare_sign_in(visit, attempt, strategy),
-            _ if vouched.is_some() => Err(outside::not_for_this_account()),
+            _ if vouched.is_some() => Err(not_for_this_account()),
             None | Some("password") => attempt_factor(visit, attempt),
             Some("ticket") => use_ticket(visit, attempt),
             Some(_) => prepare(visit, attempt),
@@ -111,6 +112,7 @@ fn edit(
 }
 
 fn prepare(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
+    attempt.check_first_turn()?;
     let strategy = visit.call.form.filled("strategy").unwrap_or_default();
     if outside::is_outside(strategy) {
         return outside::prepare_sign_in(visit, attempt, strategy);
@@ -157,6 +159,7 @@ fn target(visit: &Visit<'_>, attempt: &SignIn, is_sms: bool) -> Result<Target, P
 }
 
 fn attempt_factor(visit: &mut Visit<'_>, attempt: &mut SignIn) -> Result<(), Problem> {
+    attempt.check_first_turn()?;
     let user_id = attempt.user_id.clone().unwrap_or_default();
     if visit.state.user(&user_id).is_ok() {
         visit.state.admit(&user_id)?;

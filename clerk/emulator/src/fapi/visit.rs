@@ -140,6 +140,13 @@ impl<'a> Visit<'a> {
         id
     }
 
+    /// Has the browser bring its client along where it brings no token: on its way back from another site.
+    pub(crate) fn keep_cookie(&mut self) {
+        if let Some(id) = &self.client_id {
+            self.cookies.push(cookies::client(&self.state.client_token(id), self.call.secure));
+        }
+    }
+
     /// Tells the browser that it signed in or out.
     pub(crate) fn announce(&mut self) {
         let suffix = cookie_suffix(&self.state.publishable_key());

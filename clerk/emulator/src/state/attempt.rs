@@ -85,6 +85,20 @@ pub(crate) struct SignUp {
 }
 
 impl SignIn {
+    /// Somebody else comes: nothing that was proven until now is theirs.
+    pub(crate) fn begin_as(&mut self, user_id: Option<String>) {
+        let (id, identifier, abandon_at) = (self.id.clone(), self.identifier.take(), self.abandon_at);
+        *self = Self { id, identifier, user_id, abandon_at, ..Self::default() };
+    }
+
+    /// Refuses a first factor where it is not the turn of one.
+    pub(crate) fn check_first_turn(&self) -> Result<(), Problem> {
+        match self.status() {
+            "needs_identifier" | "needs_first_factor" => Ok(()),
+            _ => Err(Problem::new(Code::ClientStateInvalid, "This sign-in does not wait for a first factor.")),
+        }
+    }
+
     pub(crate) fn status(&self) -> &'static str {
         match (&self.created_session_id, self.needs_new_password, self.waits_for, &self.user_id) {
             (Some(_), ..) => "complete",
@@ -98,6 +112,16 @@ impl SignIn {
 }
 
 impl SignUp {
+    /// Whether a provider has proven it, and nobody else has that account.
+    pub(crate) fn is_from_outside(&self) -> bool {
+        self.identity.is_some() && self.external.as_ref().is_some_and(|proof| proof.verified)
+    }
+
+    /// Whether a company has said who this is.
+    fn is_vouched_for(&self) -> bool {
+        self.is_from_outside() && self.identity.as_ref().is_some_and(Identity::is_enterprise)
+    }
+
     pub(crate) fn is_verified(&self) -> bool {
         self.verification.as_ref().is_some_and(|verification| verification.verified)
     }
@@ -112,7 +136,7 @@ impl SignUp {
             "phone_number" => self.phone.is_some(),
             "username" => self.username.is_some(),
             // Whoever comes from a provider comes in without one.
-            "password" => self.password.is_some() || self.identity.is_some(),
+            "password" => self.password.is_some() || self.is_from_outside(),
             "first_name" => self.first_name.is_some(),
             "last_name" => self.last_name.is_some(),
             _ => false,
@@ -121,8 +145,7 @@ impl SignUp {
 
     pub(crate) fn missing_fields(&self, settings: &Settings) -> Vec<&'static str> {
         // Their company says the rest.
-        if self.identity.is_none() && self.address.as_deref().is_some_and(|own| settings.connection_for(own).is_some())
-        {
+        if !self.is_vouched_for() && self.address.as_deref().is_some_and(|own| settings.connection_for(own).is_some()) {
             return vec![ENTERPRISE];
         }
         let fields = settings.sign_up_fields();
@@ -234,7 +257,9 @@ impl State {
         let user = self.person_of(attempt);
         attempt.created_user_id = Some(user.id.clone());
         self.data.users.insert(user.id.clone(), user.clone());
-        self.keep_identity(&user.id, attempt.identity.take())?;
+        let identity =
+            attempt.identity.take().filter(|_| attempt.external.as_ref().is_some_and(|proof| proof.verified));
+        self.keep_identity(&user.id, identity)?;
         let joined =
             attempt.ticket.as_deref().map(|ticket| self.accept_ticket(ticket, &user.id)).transpose()?.flatten();
         self.enroll(&user.id)?;

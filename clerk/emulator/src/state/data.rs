@@ -21,6 +21,7 @@ use super::{
     jwt_template::JwtTemplate,
     lockout::Failures,
     organization::{Membership, Organization},
+    provider::SpentToken,
     redirect_url::RedirectUrl,
     restriction::Restriction,
     role::RoleBook,
@@ -78,6 +79,7 @@ tables! {
     suggestions: Suggestion,
     email_links: EmailLink,
     detours: Detour,
+    spent_tokens: SpentToken,
     checks: Check,
     app_invitations: AppInvitation,
     sign_in_tokens: SignInToken,
@@ -149,6 +151,7 @@ impl Data {
         self.sign_ups.retain(|_, attempt| attempt.abandon_at > now_ms);
         self.sessions.retain(|_, session| session.is_live(now_ms) || is_young(session.last_active_at));
         self.email_links.retain(|_, link| is_young(link.expire_at));
+        self.spent_tokens.retain(|_, token| now_ms < token.expire_at);
         self.detours.retain(|_, detour| is_young(detour.expire_at));
         self.checks.retain(|_, check| is_young(check.code.expire_at));
         self.actor_tokens.retain(|_, token| is_young(token.expires_at));

@@ -71,8 +71,22 @@ impl State {
         detour.ok_or_else(|| Problem::new(Code::OAuthCallbackInvalid, "This sign-in is over. Begin anew in the app."))
     }
 
+    /// Refuses another browser than the one that went, and one where the person is not signed in any more.
+    pub(crate) fn check_way_back(&self, token: &str, client_id: Option<&str>) -> Result<(), Problem> {
+        let detour = self.detour(token)?;
+        let is_there = match &detour.errand {
+            Errand::Account { user_id, .. } => {
+                self.sessions_of(&detour.client_id).iter().any(|session| session.user_id == *user_id)
+            }
+            Errand::SignIn(_) | Errand::SignUp(_) => true,
+        };
+        let message = "This browser did not begin here. Begin anew in the app.";
+        let refusal = || Problem::new(Code::OAuthCallbackInvalid, message);
+        (is_there && client_id == Some(&detour.client_id)).then_some(()).ok_or_else(refusal)
+    }
+
     /// Ends a detour with what the page said; answers the page of the app to go to.
-    pub(crate) fn end_detour(&mut self, token: &str, said: Said) -> Result<(Detour, String), Problem> {
+    pub(crate) fn end_detour(&mut self, token: &str, said: Said) -> Result<String, Problem> {
         let detour = self.detour(token)?.clone();
         self.data.detours.remove(token);
         let said = said.and_then(|identity| self.check_identity(&detour, identity));
@@ -82,8 +96,7 @@ impl State {
             Errand::Account { user_id, id } => (self.end_account(&detour, user_id, id, said)?, false),
         };
         let complete = detour.complete_url.as_deref().filter(|_| is_complete);
-        let page = landing(complete.unwrap_or(&detour.redirect_url), verification.as_ref())?;
-        Ok((detour, page))
+        landing(complete.unwrap_or(&detour.redirect_url), verification.as_ref())
     }
 
     /// A company vouches for its own people only.
@@ -99,6 +112,7 @@ impl State {
 
     fn end_sign_in(&mut self, detour: &Detour, id: &str, said: Said) -> Ended {
         let mut attempt = self.waiting_sign_in(detour, id)?;
+        attempt.check_first_turn()?;
         if let Err(problem) = said.and_then(|identity| self.settle_sign_in(&detour.client_id, &mut attempt, identity)) {
             attempt.verification = Some(self.failed(&detour.strategy, problem));
         }

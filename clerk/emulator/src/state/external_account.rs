@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     State,
     code::Verification,
+    settings::Factor,
     social::{ENTERPRISE, GOOGLE, ONE_TAP},
     user::{Email, User},
 };
@@ -102,6 +103,20 @@ impl State {
     /// The person whom a provider's account belongs to.
     pub(crate) fn user_by_identity(&self, identity: &Identity) -> Option<&User> {
         self.data.users.with("external", &identity.key()).next()
+    }
+
+    /// Whether somebody has any way to sign in.
+    pub(crate) fn can_sign_in(&self, user: &User) -> bool {
+        let settings = &self.settings;
+        let has_address = user.emails.iter().any(|email| email.verified);
+        let has_number = user.phones.iter().any(|phone| phone.verified);
+        let by_account =
+            |account: &ExternalAccount| account.is_enterprise() || settings.signs_in_with(account.strategy());
+        (user.password.is_some() && settings.has(Factor::Password))
+            || (has_address && (settings.has(Factor::EmailCode) || settings.has(Factor::EmailLink)))
+            || (has_number && settings.has(Factor::PhoneCode))
+            || (user.proven_passkeys().next().is_some() && settings.has(Factor::Passkey))
+            || user.proven_accounts().any(by_account)
     }
 
     /// An account that is not connected yet.

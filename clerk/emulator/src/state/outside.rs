@@ -14,6 +14,8 @@ pub(crate) struct Outside {
     pub(crate) page: Option<String>,
     /// What a device has to sign, as the options of the browser's call.
     pub(crate) nonce: Option<String>,
+    /// Of the page that the device was asked on.
+    pub(crate) origin: String,
     /// The proof is good for the other kind of attempt: a sign-up where this one is a sign-in.
     pub(crate) transferable: bool,
     pub(crate) fault: Option<Fault>,
@@ -55,9 +57,9 @@ impl Verification {
     }
 
     /// A proof that another kind of attempt can take.
-    pub(crate) fn transferable(strategy: &str, fault: Fault, now_ms: i64) -> Self {
+    pub(crate) fn transferable(strategy: &str, fault: Fault, expire_at: i64) -> Self {
         let outside = Outside { transferable: true, fault: Some(fault), ..Outside::default() };
-        Self { verified: false, outside: Some(Box::new(outside)), ..Self::done(strategy, now_ms) }
+        Self { verified: false, outside: Some(Box::new(outside)), ..Self::done(strategy, expire_at) }
     }
 
     /// No proof came.
@@ -71,8 +73,8 @@ impl Verification {
         *self = Self { verified: self.verified, ..asked };
     }
 
-    pub(crate) fn is_transferable(&self) -> bool {
-        self.outside.as_ref().is_some_and(|outside| outside.transferable)
+    pub(crate) fn is_transferable(&self, now_ms: i64) -> bool {
+        now_ms < self.expire_at && self.outside.as_ref().is_some_and(|outside| outside.transferable)
     }
 
     /// Clerk's word for how far it is.

@@ -1,14 +1,15 @@
 //! Passkeys: keys that people keep on their devices, and what a device is asked to sign with one.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-
 use super::{State, code::Verification, outside::Outside, user::User};
 use crate::{
     error::{Code, Problem},
+    origin::is_trusted,
+    resources::put,
     webauthn::{ALGORITHMS, Asked, Credential, Fault},
 };
 
@@ -74,7 +75,7 @@ impl State {
         });
         let (id, now) = (self.random.id("idn"), self.now_ms());
         let name = "Passkey".to_owned();
-        let verification = self.ask_device(options);
+        let verification = self.ask_device(options, origin)?;
         Ok(Passkey { id, name, verification, created_at: now, updated_at: now, ..Passkey::default() })
     }
 
@@ -85,27 +86,31 @@ impl State {
         if own.as_ref().is_some_and(Vec::is_empty) {
             return Err(Problem::new(Code::NoPasskeysFound, "There is no passkey of this account."));
         }
-        Ok(self.ask_device(json!({
+        let options = json!({
             "rpId": host(origin)?,
             "allowCredentials": own.unwrap_or_default(),
             "userVerification": "required",
-        })))
+        });
+        self.ask_device(options, origin)
     }
 
-    fn ask_device(&self, mut options: Value) -> Verification {
-        crate::resources::put(&mut options, "challenge", json!(URL_SAFE_NO_PAD.encode(self.random.bytes::<32>())));
-        crate::resources::put(&mut options, "timeout", json!(LIFE_MS));
-        let outside = Outside { nonce: Some(options.to_string()), ..Outside::default() };
+    fn ask_device(&self, mut options: Value, origin: &str) -> Result<Verification, Problem> {
+        if !is_trusted(origin, &self.app_origin) {
+            return Err(no_page());
+        }
+        put(&mut options, "challenge", json!(URL_SAFE_NO_PAD.encode(self.random.bytes::<32>())));
+        put(&mut options, "timeout", json!(LIFE_MS));
+        let (nonce, origin) = (Some(options.to_string()), origin.to_owned());
+        let outside = Some(Box::new(Outside { nonce, origin, ..Outside::default() }));
         let expire_at = self.now_ms() + LIFE_MS;
-        let outside = Some(Box::new(outside));
-        Verification { strategy: PASSKEY.to_owned(), expire_at, outside, ..Verification::default() }
+        Ok(Verification { strategy: PASSKEY.to_owned(), expire_at, outside, ..Verification::default() })
     }
 
     /// Keeps the key that a device has made.
-    pub(crate) fn register_passkey(&self, passkey: &mut Passkey, origin: &str, text: &str) -> Result<(), Problem> {
-        let options = self.take_challenge(&mut passkey.verification)?;
+    pub(crate) fn register_passkey(&self, passkey: &mut Passkey, text: &str) -> Result<(), Problem> {
+        let (options, origin) = self.take_challenge(&mut passkey.verification)?;
         let credential = Credential::read(text).map_err(problem)?;
-        let made = credential.register(asked(&options, "/rp/id", origin)).map_err(problem)?;
+        let made = credential.register(asked(&options, "/rp/id", &origin)).map_err(problem)?;
         if self.data.users.with("passkey", &made.credential_id).next().is_some() {
             return Err(Problem::new(Code::PasskeyInvalidVerification, "This passkey is registered already."));
         }
@@ -127,23 +132,25 @@ impl State {
     pub(crate) fn check_passkey(
         &mut self,
         sent: &mut Verification,
-        origin: &str,
         text: &str,
         user_id: Option<&str>,
     ) -> Result<String, Problem> {
-        let options = self.take_challenge(sent)?;
+        let (options, origin) = self.take_challenge(sent)?;
         let credential = Credential::read(text).map_err(problem)?;
         let id = credential.id.trim_end_matches('=').to_owned();
         let owner = self.data.users.with("passkey", &id).next().cloned();
         let unknown = || Problem::new(Code::PasskeyNotRegistered, "This passkey is not registered.");
         let mut owner = owner.filter(|owner| user_id.is_none_or(|wanted| owner.id == wanted)).ok_or_else(unknown)?;
-        if credential.user_handle().is_some_and(|handle| handle != owner.id) {
-            return Err(unknown());
+        // Where nobody has said who they are, the device does.
+        match credential.user_handle().map_err(problem)? {
+            Some(handle) if handle == owner.id => {}
+            None if user_id.is_some() => {}
+            _ => return Err(unknown()),
         }
         let now = self.now_ms();
         let key = owner.passkeys.iter_mut().find(|key| key.verification.verified && key.credential_id == id);
         let key = key.ok_or_else(unknown)?;
-        let asked = asked(&options, "/rpId", origin);
+        let asked = asked(&options, "/rpId", &origin);
         key.sign_count = credential.verify(asked, &key.public_key, key.sign_count).map_err(problem)?;
         (key.last_used_at, key.updated_at) = (Some(now), now);
         let id = owner.id.clone();
@@ -153,13 +160,13 @@ impl State {
     }
 
     /// The options that a device was given, which are over now.
-    fn take_challenge(&self, sent: &mut Verification) -> Result<Value, Problem> {
+    fn take_challenge(&self, sent: &mut Verification) -> Result<(Value, String), Problem> {
         sent.attempts += 1;
-        let nonce = sent.outside.as_mut().filter(|_| !sent.verified).and_then(|outside| outside.nonce.take());
         let missing = || Problem::new(Code::VerificationMissing, "Ask for a challenge first.");
-        let options = nonce.and_then(|nonce| serde_json::from_str(&nonce).ok()).ok_or_else(missing)?;
+        let outside = sent.outside.as_mut().filter(|_| !sent.verified).ok_or_else(missing)?;
+        let options = outside.nonce.take().and_then(|nonce| serde_json::from_str(&nonce).ok()).ok_or_else(missing)?;
         match self.now_ms() < sent.expire_at {
-            true => Ok(options),
+            true => Ok((options, outside.origin.clone())),
             false => Err(Problem::new(Code::VerificationExpired, "This challenge has expired. Begin anew.")),
         }
     }
@@ -178,7 +185,11 @@ fn descriptor(passkey: &Passkey) -> Value {
 fn host(origin: &str) -> Result<String, Problem> {
     let url = Url::parse(origin).ok();
     let host = url.as_ref().and_then(Url::host_str).map(str::to_owned);
-    host.ok_or_else(|| Problem::new(Code::OriginInvalid, "Passkeys are for a page of an app."))
+    host.ok_or_else(no_page)
+}
+
+fn no_page() -> Problem {
+    Problem::new(Code::OriginInvalid, "Passkeys are for a page of the app.")
 }
 
 fn problem(fault: Fault) -> Problem {

@@ -1,8 +1,22 @@
 //! What the page knows that stands in for a provider: who has an account there. Everybody here has one, by their address.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{State, detour::Detour, external_account::Identity, settings::Settings, social::ENTERPRISE, user::User};
+use super::{
+    State, detour::Detour, external_account::Identity, settings::Settings, social::ENTERPRISE, table::Row, user::User,
+};
+
+/// Of a token that names somebody.
+const TOKEN_LIFE_MS: i64 = 60 * 60 * 1_000;
+
+/// A token that was taken, kept until it would have run out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SpentToken {
+    pub(crate) expire_at: i64,
+}
+
+impl Row for SpentToken {}
 
 /// So many accounts the page offers.
 const OFFERED: usize = 12;
@@ -51,6 +65,32 @@ impl State {
     /// An identity as a code or a token that only we can open, for one purpose.
     pub(crate) fn seal_identity(&self, identity: &Identity, purpose: &str) -> String {
         self.browser.sign(&json!({ "identity": identity, "for": purpose }))
+    }
+
+    /// A token that the page itself brings: good once, for an hour.
+    pub(crate) fn mint_identity_token(&self, identity: &Identity) -> String {
+        let (expire_at, id) = (self.now_ms() + TOKEN_LIFE_MS, self.random.text(20));
+        self.browser.sign(&json!({ "identity": identity, "for": identity.strategy, "exp": expire_at, "jti": id }))
+    }
+
+    /// Whom such a token names, if it is still good.
+    pub(crate) fn open_identity_token(&self, token: &str, strategy: &str) -> Option<Identity> {
+        let (id, expire_at) = self.token_life(token)?;
+        let is_good = self.now_ms() < expire_at && !self.data.spent_tokens.contains_key(&id);
+        self.open_identity(token, strategy).filter(|_| is_good)
+    }
+
+    /// It has done what it was good for.
+    pub(crate) fn spend_identity_token(&mut self, token: &str) {
+        if let Some((id, expire_at)) = self.token_life(token) {
+            self.data.spent_tokens.insert(id, SpentToken { expire_at });
+        }
+    }
+
+    fn token_life(&self, token: &str) -> Option<(String, i64)> {
+        let payload = self.browser.open(token)?;
+        let id = payload.get("jti").and_then(Value::as_str)?.to_owned();
+        Some((id, payload.get("exp").and_then(Value::as_i64)?))
     }
 
     pub(crate) fn open_identity(&self, code: &str, purpose: &str) -> Option<Identity> {

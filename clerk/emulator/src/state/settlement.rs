@@ -10,6 +10,9 @@ use super::{
 };
 use crate::error::{Code, Problem};
 
+/// So long another attempt can take a proof.
+const LIFE_MS: i64 = 10 * 60 * 1_000;
+
 /// ClerkJS turns a sign-up with this into a sign-in.
 const ACCOUNT_EXISTS: &str = "external_account_exists";
 
@@ -27,17 +30,23 @@ impl State {
         let by_email =
             identity.email.as_deref().and_then(|email| self.user_by_email(email)).map(|user| user.id.clone());
         let is_sure = known.is_some() || identity.email_verified;
+        if !identity.is_enterprise()
+            && identity.email.as_deref().is_some_and(|email| self.settings.connection_for(email).is_some())
+        {
+            return Err(not_for_this_account());
+        }
         let Some(user_id) = known.or(by_email) else {
+            attempt.begin_as(None);
             self.admit_newcomer(&identity)?;
             let missing = Problem::new(Code::ExternalAccountNotFound, "The external account was not found.");
-            attempt.verification = Some(Verification::transferable(&strategy, Fault::from(missing), now));
+            attempt.verification = Some(self.transferable(&strategy, Fault::from(missing)));
             attempt.identity = Some(identity);
             return Ok(());
         };
         self.admit(&user_id)?;
         identity.email.as_deref().map_or(Ok(()), |email| self.check_still_allowed(email))?;
-        attempt.identifier = attempt.identifier.take().or(identity.email.clone());
-        attempt.user_id = Some(user_id);
+        attempt.begin_as(Some(user_id));
+        attempt.identifier = identity.email.clone().or(attempt.identifier.take());
         if !is_sure {
             (attempt.verification, attempt.identity) = (None, Some(identity));
             return Ok(());
@@ -50,6 +59,9 @@ impl State {
     /// Connects what a finished attempt brought from a provider.
     pub(crate) fn keep_identity(&mut self, user_id: &str, identity: Option<Identity>) -> Result<(), Problem> {
         let Some(identity) = identity else { return Ok(()) };
+        if self.user_by_identity(&identity).is_some_and(|owner| owner.id != user_id) {
+            return Err(claimed());
+        }
         // Whoever has come so far has proven the address that the provider had not.
         let is_owned = identity
             .email
@@ -71,7 +83,7 @@ impl State {
         let by_email = identity.email.as_deref().is_some_and(|email| self.user_by_email(email).is_some());
         if self.user_by_identity(&identity).is_some() || by_email {
             let exists = Fault::new(ACCOUNT_EXISTS, "The external account already exists. Sign in with it.");
-            attempt.external = Some(Verification::transferable(&strategy, exists, now));
+            attempt.external = Some(self.transferable(&strategy, exists));
             attempt.identity = Some(identity);
             return Ok(());
         }
@@ -103,7 +115,7 @@ impl State {
     ) -> Result<(), Problem> {
         let owner = self.user_by_identity(&identity).map(|user| user.id.clone());
         if owner.is_some_and(|owner| owner != user_id) {
-            return Err(Problem::new(Code::OAuthIdentificationClaimed, "This account is connected to somebody else."));
+            return Err(claimed());
         }
         let claimed = identity.verified_email().and_then(|email| self.user_by_email(email));
         if claimed.is_some_and(|owner| owner.id != user_id) {
@@ -117,11 +129,25 @@ impl State {
         self.connect(user_id, identity, scopes)
     }
 
+    /// A proof that another kind of attempt can take, for ten minutes.
+    fn transferable(&self, strategy: &str, fault: Fault) -> Verification {
+        Verification::transferable(strategy, fault, self.now_ms() + LIFE_MS)
+    }
+
     /// Whether somebody who is not known yet may come in at all.
     fn admit_newcomer(&self, identity: &Identity) -> Result<(), Problem> {
         self.check_open(false)?;
         identity.email.as_deref().map_or(Ok(()), |email| self.check_allowed(email))
     }
+}
+
+fn claimed() -> Problem {
+    Problem::new(Code::OAuthIdentificationClaimed, "This account is connected to somebody else.")
+}
+
+/// What a password or a code cannot do for somebody whose company vouches for them.
+pub(crate) fn not_for_this_account() -> Problem {
+    Problem::new(Code::StrategyForUserInvalid, "The verification strategy is not valid for this account.")
 }
 
 /// What an app may read without asking for more.

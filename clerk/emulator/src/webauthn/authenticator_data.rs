@@ -63,6 +63,10 @@ impl<'a> Made<'a> {
         Value::decode(&mut reader).map_err(|_| Fault::Malformed)?;
         let left = reader.fill(rest.len()).map_err(|_| Fault::Malformed)?.as_ref().len();
         let (public_key, _) = rest.split_at_checked(rest.len() - left).ok_or(Fault::Malformed)?;
-        if credential_id.is_empty() { Err(Fault::Malformed) } else { Ok(Self { credential_id, public_key }) }
+        if !(1..=1_023).contains(&credential_id.len()) {
+            Err(Fault::Malformed)
+        } else {
+            Ok(Self { credential_id, public_key })
+        }
     }
 }

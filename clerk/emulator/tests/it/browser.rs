@@ -1,5 +1,7 @@
 //! A browser with ClerkJS in it, as far as the local Clerk can tell.
 
+use std::cell::RefCell;
+
 use anyhow::{Context as _, ensure};
 use axum::body::Body;
 use http::Request;
@@ -15,6 +17,8 @@ pub(crate) struct Browser<'a> {
     pub(crate) session_id: String,
     /// What the browser keeps of its client, as it sends it back.
     pub(crate) cookie: String,
+    /// The same, as soon as any call has brought it.
+    pub(crate) jar: RefCell<String>,
 }
 
 impl<'a> Browser<'a> {
@@ -22,7 +26,7 @@ impl<'a> Browser<'a> {
     pub(crate) async fn open(stage: &'a Stage) -> anyhow::Result<Self> {
         let request = Request::post("/__clerk/v1/dev_browser").header("origin", APP).body(Body::empty())?;
         let token = stage.send(request).await?.at("/id").as_str().context("no dev browser")?.to_owned();
-        Ok(Self { stage, token, session_id: String::new(), cookie: String::new() })
+        Ok(Self { stage, token, session_id: String::new(), cookie: String::new(), jar: RefCell::default() })
     }
 
     /// A browser somebody signed in with.
@@ -94,6 +98,14 @@ impl<'a> Browser<'a> {
         self.stage.send(request.body(Body::empty())?).await
     }
 
+    /// Comes back from another site, with the cookie alone.
+    pub(crate) async fn come_back(&self, link: &str) -> anyhow::Result<Answer> {
+        let path = link.strip_prefix(APP).context("a link elsewhere")?;
+        let request = Request::get(path).header("host", "localhost:3000");
+        let request = request.header("cookie", self.jar.borrow().as_str());
+        self.stage.send(request.body(Body::empty())?).await
+    }
+
     /// Switches to an organization, or with an empty one to the personal account.
     pub(crate) async fn switch(&self, organization: &str) -> anyhow::Result<Answer> {
         let path = format!("/client/sessions/{}/touch", self.session_id);
@@ -110,7 +122,13 @@ impl<'a> Browser<'a> {
         let request = Request::post(self.url(path, method))
             .header("origin", APP)
             .header("content-type", "application/x-www-form-urlencoded");
-        self.stage.send(request.body(Body::from(body))?).await
+        let answer = self.stage.send(request.body(Body::from(body))?).await?;
+        let cookies = answer.cookies();
+        let pairs = cookies.iter().filter_map(|cookie| cookie.split(';').next());
+        if let Some(own) = pairs.filter(|pair| pair.starts_with("__client=")).last() {
+            own.clone_into(&mut self.jar.borrow_mut());
+        }
+        Ok(answer)
     }
 
     fn url(&self, path: &str, method: &str) -> String {

@@ -57,7 +57,8 @@ async fn a_signed_out_browser_gets_a_dev_browser_and_nothing_else() -> anyhow::R
     assert_eq!(cookie(&directives, "__client_uat").as_deref(), Some("0"));
     assert_eq!(cookie(&directives, "__session").as_deref(), Some(""));
     let token = cookie(&directives, "__clerk_db_jwt").context("no dev browser")?;
-    let browser = Browser { stage: &stage, token, session_id: String::new(), cookie: String::new() };
+    let browser =
+        Browser { stage: &stage, token, session_id: String::new(), cookie: String::new(), jar: Default::default() };
     assert_eq!(browser.client().await?, Value::Null, "the new dev browser is known");
     Ok(())
 }

@@ -96,7 +96,9 @@ async fn a_passkey_that_is_not_right_proves_nothing() -> anyhow::Result<()> {
     let (id, _) = ask(&signed_in).await?;
     assert_eq!(attempt(&signed_in, &id, "{}").await?.code(), "passkey_invalid_public_key_credential");
     register(&signed_in, &mut device).await?;
-    let browser = Browser::open(&stage).await?;
+    let (first, browser) = (Browser::open(&stage).await?, Browser::open(&stage).await?);
+    let (path, options) = begin(&first).await?;
+    assert_eq!(prove(&first, &path, &device.get(&options, Lie::None)?).await?.at("/response/status"), "complete");
     for lie in
         [Lie::Challenge, Lie::Origin, Lie::Host, Lie::Kind, Lie::Absent, Lie::Unverified, Lie::Signature, Lie::Counter]
     {
@@ -191,5 +193,25 @@ async fn settings_switch_passkeys_on_and_off() -> anyhow::Result<()> {
     let quiet = json!({ "passkey_autofill": false, "passkey_button": false });
     stage.control("PATCH", "/__control/settings", quiet).await?;
     assert_eq!(at(browser.get("/environment").await?), (json!(true), off));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_passkey_that_was_only_asked_for_proves_nothing() -> anyhow::Result<()> {
+    let stage =
+        stage(json!({ "factors": ["password", "email_code", "passkey"], "second_factors": ["passkey"] })).await?;
+    let mut device = Device::new(APP)?;
+    register(&Browser::signed_in(&stage, ADA).await?, &mut device).await?;
+    let browser = Browser::open(&stage).await?;
+    let begun = browser.post("/client/sign_ins", &[("identifier", ADA)]).await?;
+    let path = format!("/client/sign_ins/{}", begun.at("/response/id").as_str().unwrap_or_default());
+    let reset = [("strategy", "reset_password_email_code"), ("code", "424242")];
+    browser.post(&format!("{path}/prepare_first_factor"), &reset[..1]).await?;
+    let proven = browser.post(&format!("{path}/attempt_first_factor"), &reset).await?;
+    assert_eq!(proven.at("/response/status"), "needs_new_password", "{}", proven.text);
+    let late = browser.post(&format!("{path}/prepare_first_factor"), &[PASSKEY]).await?;
+    assert_eq!(late.code(), "client_state_invalid");
+    let new = browser.post(&format!("{path}/reset_password"), &[("password", "another-long-password")]).await?;
+    assert_eq!(new.at("/response/status"), "needs_second_factor", "{}", new.text);
     Ok(())
 }

@@ -31,7 +31,7 @@ async fn keys_people_and_sessions_survive() -> anyhow::Result<()> {
     assert_eq!((&second.secret_key, &second.publishable_key), (&app_keys.0, &app_keys.1));
     assert_eq!(second.backend("/v1/jwks").await?.json(), keys);
     assert_eq!(second.backend("/v1/organizations").await?.json()["total_count"], 3);
-    let again = Browser { stage: &second, token, session_id, cookie: String::new() };
+    let again = Browser { stage: &second, token, session_id, cookie: String::new(), jar: Default::default() };
     assert_eq!(again.client().await?["sessions"][0]["id"], again.session_id);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Signing in and up with accounts that people have elsewhere, through the page that stands in for their provider.
 
+mod attacks;
 mod enterprise;
 mod profile;
 pub(crate) mod provider;
@@ -314,7 +315,14 @@ async fn one_tap_signs_in_and_up() -> anyhow::Result<()> {
     let up = browser.post("/client/sign_ups", &new).await?;
     assert_eq!(up.at("/response/status"), "complete", "{}", up.text);
     let again = Browser::open(&stage).await?;
-    assert_eq!(again.post("/client/sign_ins", &new).await?.at("/response/status"), "complete");
+    assert_eq!(again.post("/client/sign_ins", &new).await?.code(), "form_param_value_invalid", "it is good once");
+    let fresh = mint("grace@example.org").await?.at("/token");
+    let fresh = [("strategy", "google_one_tap"), ("token", fresh.as_str().unwrap_or_default())];
+    assert_eq!(again.post("/client/sign_ins", &fresh).await?.at("/response/status"), "complete");
+    let late = mint("grace@example.org").await?.at("/token");
+    let late = [("strategy", "google_one_tap"), ("token", late.as_str().unwrap_or_default())];
+    stage.clock.advance_seconds(3_601);
+    assert_eq!(Browser::open(&stage).await?.post("/client/sign_ins", &late).await?.code(), "form_param_value_invalid");
     let forged = [("strategy", "google_one_tap"), ("token", "x.y.z")];
     assert_eq!(
         Browser::open(&stage).await?.post("/client/sign_ins", &forged).await?.code(),

@@ -105,6 +105,10 @@ async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: C
         let object =
             if user.external_account_mut(&id)?.is_enterprise() { "enterprise_account" } else { "external_account" };
         user.external_accounts.retain(|account| account.id != id);
+        if !visit.state.can_sign_in(&user) {
+            let message = "You could not sign in any more: add another way first.";
+            return Err(Problem::new(Code::LastIdentification, message));
+        }
         visit.state.keep_user(user);
         Ok(deleted(object, &id))
     })

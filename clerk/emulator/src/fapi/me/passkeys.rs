@@ -48,7 +48,7 @@ async fn attempt_verification(State(context): State<Context>, Path(id): Path<Str
         let text = call.form.filled(name).ok_or_else(|| Problem::missing(name))?;
         let mut user = visit.acting_user()?;
         let mut passkey = user.passkey_mut(&id)?.clone();
-        let outcome = visit.state.register_passkey(&mut passkey, &call.origin, text);
+        let outcome = visit.state.register_passkey(&mut passkey, text);
         *user.passkey_mut(&id)? = passkey;
         visit.state.keep_user(user);
         outcome?;
@@ -76,6 +76,11 @@ async fn destroy(State(context): State<Context>, Path(id): Path<String>, call: C
         visit.proven_session()?;
         let mut user = visit.acting_user()?;
         user.passkey_mut(&id)?;
+        user.passkeys.retain(|passkey| passkey.id != id);
+        if !visit.state.can_sign_in(&user) {
+            let message = "You could not sign in any more: add another way first.";
+            return Err(Problem::new(Code::LastIdentification, message));
+        }
         visit.state.drop_second(&user.id, |user| user.passkeys.retain(|passkey| passkey.id != id))?;
         Ok(deleted("passkey", &id))
     })

@@ -72,7 +72,8 @@ impl Device {
     /// As `navigator.credentials.get` answers.
     pub(crate) fn get(&mut self, options: &Value, lie: Lie) -> anyhow::Result<String> {
         let host = options.get("rpId").and_then(Value::as_str).context("no host")?.to_owned();
-        self.count += u32::from(lie != Lie::Counter);
+        // The first one was taken.
+        self.count = if lie == Lie::Counter { 1 } else { self.count + 1 };
         let data = self.head(&host, 0, lie);
         let client_data = self.client_data(options, "webauthn.get", lie);
         let message = [&data[..], digest::digest(&digest::SHA256, client_data.as_bytes()).as_ref()].concat();

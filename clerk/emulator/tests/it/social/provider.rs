@@ -49,7 +49,7 @@ impl<'a> Provider<'a> {
     }
 
     pub(crate) async fn follow(&self, link: &str) -> anyhow::Result<Answer> {
-        self.browser.follow(link).await
+        self.browser.come_back(link).await
     }
 
     pub(crate) async fn choose(&self, words: &str) -> anyhow::Result<Answer> {
