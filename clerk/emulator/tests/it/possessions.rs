@@ -168,13 +168,10 @@ async fn a_name_is_chosen_changed_and_given_up() -> anyhow::Result<()> {
     assert_eq!(browser.patch("/me", &[("username", "mel_1")]).await?.at("/client/sessions/0/user/username"), "mel_1");
     assert_eq!(browser.patch("/me", &[("first_name", "Mel")]).await?.at("/response/username"), "mel_1", "it stays");
     assert_eq!(browser.patch("/me", &[("username", "")]).await?.at("/response/username"), Value::Null);
-    stage
-        .done(
-            "POST",
-            "/users",
-            json!({ "username": "eve_1", "password": clerk_emulator::PASSWORD, "skip_user_requirement": true }),
-        )
-        .await?;
+    let named = json!({ "username": "eve_1", "password": clerk_emulator::PASSWORD });
+    assert_eq!(stage.refused("POST", "/users", named.clone()).await?, (422, "form_data_missing".to_owned()));
+    stage.turn(json!({ "email_address": "optional" })).await?;
+    stage.done("POST", "/users", named).await?;
     let eve = Browser::signed_in(&stage, "eve_1").await?;
     let nothing_else = eve.patch("/me", &[("username", "")]).await?;
     assert_eq!(nothing_else.refusal(), refused(400, "last_required_identification_deletion_failed", ""));

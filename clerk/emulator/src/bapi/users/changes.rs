@@ -6,7 +6,9 @@ use crate::{
     password::PasswordHash,
     state::{
         State,
+        factor::Presence,
         phone::Phone,
+        settings::Settings,
         user::{Email, User, check_address},
     },
 };
@@ -67,7 +69,7 @@ pub(super) fn new_user(state: &State, body: &Body) -> Result<User, Problem> {
     if body.is("locked")? {
         user.locked_until = Some(state.lock_end());
     }
-    require_what_an_account_needs(&user, body)?;
+    require_what_an_account_needs(&state.settings, &user, body)?;
     Ok(user)
 }
 
@@ -197,13 +199,25 @@ fn distinct(name: &str, values: Vec<String>) -> Result<Vec<String>, Problem> {
 }
 
 /// An address and a password, unless the call says that they may be missing.
-fn require_what_an_account_needs(user: &User, body: &Body) -> Result<(), Problem> {
-    let has_name = user.username.is_some() || !user.phones.is_empty();
-    let mut missing = Vec::new();
-    if user.emails.is_empty() && !(has_name && body.is("skip_user_requirement")?) {
-        missing.push("email_address");
+fn require_what_an_account_needs(settings: &Settings, user: &User, body: &Body) -> Result<(), Problem> {
+    let known = [
+        ("email_address", !user.emails.is_empty()),
+        ("phone_number", !user.phones.is_empty()),
+        ("username", user.username.is_some()),
+    ];
+    let is_known = known.iter().any(|(_, is_there)| *is_there);
+    let skips = body.is("skip_user_requirement")? && is_known;
+    let required = settings.sign_up_fields();
+    let is_required = |name: &str| required.contains(&(name, Presence::Required));
+    let mut missing: Vec<&str> = known
+        .iter()
+        .filter(|(name, is_there)| is_required(name) && !is_there && !skips)
+        .map(|(name, _)| *name)
+        .collect();
+    if !is_known && missing.is_empty() {
+        missing.extend(settings.identifiers().first());
     }
-    if user.password.is_none() && !body.is("skip_password_requirement")? {
+    if is_required("password") && user.password.is_none() && !body.is("skip_password_requirement")? {
         missing.push("password");
     }
     if missing.is_empty() {
