@@ -16,6 +16,7 @@ mod instance;
 mod kinds;
 mod local_clerk;
 mod log;
+mod lossy;
 mod nodes;
 mod policies;
 mod probes;
