@@ -88,7 +88,7 @@ async function prepare(page: Page, person: Person) {
     await page.context().clearCookies();
   }
   await enter(page, person, '/personal/activity');
-  return { acme: { ...acme, members: people.ada.id }, personal: { ...(await makeOne(page)), members: person.id } };
+  return { acme: { ...acme, members: people.ada.id }, personal: await makeOne(page) };
 }
 
 let makeMany = async (_page: Page): Promise<Rows> => ({});
