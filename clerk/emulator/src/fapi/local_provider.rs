@@ -54,7 +54,7 @@ async fn show(State(context): State<Context>, Query(Asked { state: token }): Que
         let detour = state.detour(&token)?;
         let accounts = state.known_accounts(detour);
         let rows = accounts.iter().map(|account| row(state, detour, account)).collect::<Result<String, Problem>>()?;
-        Ok::<String, Problem>(page(state, detour, &rows)?)
+        page(state, detour, &rows)
     });
     let headers = [(header::CACHE_CONTROL, "no-store")];
     page.map(|page| (headers, Html(page))).into_response()
