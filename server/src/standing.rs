@@ -77,7 +77,12 @@ pub(crate) fn decide(claims: &Claims, known: &Known, source: PermissionSource) -
         // Whoever joined again since then is only not known yet.
         None if known.left_at.is_some_and(|at| claims.made_at < at.saturating_add(SKEW_MS)) => Verdict::Changed,
         None => Verdict::Unknown,
-        Some(standing) if standing.updated_at.saturating_add(SKEW_MS) <= claims.made_at => Verdict::GoOn,
+        Some(standing) if standing.updated_at.saturating_add(SKEW_MS) <= claims.made_at => match standing.role == *role
+        {
+            true => Verdict::GoOn,
+            // The token is right, and the row it has overtaken is what people pages go by: it is not left as it is.
+            false => Verdict::Unknown,
+        },
         Some(standing) if may_do_less(standing, role, &claims.permissions, source) => Verdict::Changed,
         Some(_) => Verdict::GoOn,
     }

@@ -36,7 +36,7 @@ fn left(at: i64) -> Known {
 #[test]
 fn a_token_and_the_copy() {
     let later = MADE_AT + 1_000;
-    let table: [(&str, Claims, Known, PermissionSource, Verdict); 13] = [
+    let table: [(&str, Claims, Known, PermissionSource, Verdict); 15] = [
         ("the session, the person or the organization is gone", token("org:admin"), gone(), Clerk, Ended),
         ("the same in the personal account", token(""), gone(), Clerk, Ended),
         (
@@ -64,12 +64,20 @@ fn a_token_and_the_copy() {
         ),
         ("the copy is newer and says less", token("org:admin"), member("org:member", later), Clerk, Changed),
         ("the copy is newer and says more", token("org:member"), member("org:admin", later), Clerk, GoOn),
+        ("the token is newer and says the same", token("org:admin"), member("org:admin", MADE_AT - 5_000), Clerk, GoOn),
         (
             "the token is newer, the event has not come yet",
             token("org:admin"),
             member("org:member", MADE_AT - 5_000),
             Clerk,
-            GoOn,
+            Unknown,
+        ),
+        (
+            "the same of somebody who has another role now and may do less",
+            token("org:member"),
+            member("org:admin", MADE_AT - 5_000),
+            Clerk,
+            Unknown,
         ),
         (
             "too close together to tell: what is safe",
