@@ -114,8 +114,9 @@ pub(super) fn pages(name: &'static str, pages: impl IntoIterator<Item = ProfileP
 }
 
 fn list(name: &'static str, parts: Vec<Part>) -> Make {
-    // Views are shown later, when ClerkJS asks for them, with the context of this place.
-    let owner = Owner::current();
+    // Views are shown later, when ClerkJS asks for them, with the context of this place. Held by what the place itself owns,
+    // so held weakly: else the place would never end.
+    let owner = Owner::current().map(|owner| owner.downgrade());
     Arc::new(move |receiver| {
         let slots = parts.iter().map(|part| Slot {
             props: &part.props,

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use js_sys::{Array, Object};
-use leptos::{children::ViewFn, mount::mount_to, prelude::Owner};
+use leptos::{children::ViewFn, mount::mount_to, reactive::owner::WeakOwner};
 use wasm_bindgen::{JsValue, closure::Closure};
 use web_sys::HtmlElement;
 
@@ -25,7 +25,7 @@ pub(crate) struct Slot<'a> {
 }
 
 /// Puts a list of them where `name` says: `customPages`, or `userProfileProps.customPages`.
-pub(crate) fn receive_slots(receiver: &Receiver, name: &str, slots: Vec<Slot<'_>>, owner: Option<Owner>) {
+pub(crate) fn receive_slots(receiver: &Receiver, name: &str, slots: Vec<Slot<'_>>, owner: Option<WeakOwner>) {
     let list: Array = slots.into_iter().map(|slot| JsValue::from(entry(slot, owner.as_ref()))).collect();
     place(receiver, name, &list);
 }
@@ -50,7 +50,7 @@ fn place(receiver: &Receiver, name: &str, value: &JsValue) {
     set(receiver, outer, &inside);
 }
 
-fn entry(slot: Slot<'_>, owner: Option<&Owner>) -> Object {
+fn entry(slot: Slot<'_>, owner: Option<&WeakOwner>) -> Object {
     let entry = object(slot.props);
     if let Some(run) = slot.run {
         set(&entry, "onClick", &Closure::<dyn Fn()>::new(move || run()).into_js_value());
@@ -65,15 +65,14 @@ fn entry(slot: Slot<'_>, owner: Option<&Owner>) -> Object {
 }
 
 /// ClerkJS calls the first with an element to fill and the second when it takes the element away.
-fn show(entry: &Object, mount: &str, unmount: &str, view: ViewFn, owner: Option<Owner>) {
+fn show(entry: &Object, mount: &str, unmount: &str, view: ViewFn, owner: Option<WeakOwner>) {
     let shown = Rc::new(RefCell::new(None));
     let gone = shown.clone();
     let fill = Closure::<dyn Fn(HtmlElement)>::new(move |element: HtmlElement| {
         let view = view.clone();
-        let filled = match &owner {
-            Some(owner) => owner.with(|| mount_to(element, move || view.run())),
-            None => mount_to(element, move || view.run()),
-        };
+        // The place is gone: so is what would stand here.
+        let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) else { return };
+        let filled = owner.with(|| mount_to(element, move || view.run()));
         drop(shown.replace(Some(filled)));
     });
     let empty = Closure::<dyn Fn()>::new(move || drop(gone.replace(None)));

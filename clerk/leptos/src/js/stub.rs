@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::{
     children::ViewFn,
-    prelude::Owner,
+    reactive::owner::WeakOwner,
     web_sys::{Blob, HtmlElement},
 };
 use leptos_router::NavigateOptions;
@@ -84,7 +84,7 @@ pub(crate) struct Slot<'a> {
     pub(crate) content: Option<ViewFn>,
 }
 
-pub(crate) fn receive_slots(_receiver: &Receiver, _name: &str, slots: Vec<Slot<'_>>, _owner: Option<Owner>) {
+pub(crate) fn receive_slots(_receiver: &Receiver, _name: &str, slots: Vec<Slot<'_>>, _owner: Option<WeakOwner>) {
     for slot in slots {
         drop((slot.props, slot.run, slot.icon, slot.content));
     }
