@@ -125,7 +125,7 @@ impl<'a> Browser<'a> {
         let answer = self.stage.send(request.body(Body::from(body))?).await?;
         let cookies = answer.cookies();
         let pairs = cookies.iter().filter_map(|cookie| cookie.split(';').next());
-        if let Some(own) = pairs.filter(|pair| pair.starts_with("__client=")).last() {
+        if let Some(own) = pairs.filter(|pair| pair.starts_with("__client=")).next_back() {
             own.clone_into(&mut self.jar.borrow_mut());
         }
         Ok(answer)
