@@ -24,6 +24,7 @@ pub fn ClerkScripts(
 ) -> impl IntoView {
     let Some(sources) = Sources::of(&options) else { return ().into_any() };
     let origin = sources.foreign_origin.clone();
+    let icons = sources.local_icons().filter(|_| options.local);
     // ClerkJS looks for the attribute on whatever script has it.
     let domain =
         options.domain.clone().map(|domain| view! { <script type="text/plain" data-clerk-domain=domain></script> });
@@ -43,6 +44,7 @@ pub fn ClerkScripts(
             data-clerk-js-script="true"
             href=sources.clerk_js
         />
+        {icons.map(|sheet| view! { <link rel="stylesheet" href=sheet/> })}
         <link
             rel="preload"
             r#as="script"
@@ -81,6 +83,11 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// Icons of providers that the local Clerk has itself, so that no other host is asked for them.
+    fn local_icons(&self) -> Option<String> {
+        self.clerk_ui.split_once("/npm/").map(|(base, _)| format!("{base}/local_icons.css"))
+    }
+
     /// `None` when neither proxy nor publishable key name a host.
     pub(crate) fn of(options: &ClerkOptions) -> Option<Self> {
         let proxy =
@@ -181,6 +188,8 @@ mod tests {
         assert!(german.contains(r#"data-clerk-localization="/clerk-locales/de.json""#), "{german}");
         assert!(german.contains(&format!("window.{LOCALIZATION}=fetch(")), "{german}");
         assert!(german.contains(r#"data-clerk-domain="app.example.com""#), "{german}");
+        let local = html(ClerkOptions { local: true, ..options(KEY, Some("/__clerk")) });
+        assert!(local.contains(r#"href="/__clerk/local_icons.css""#) && !proxied.contains("local_icons"), "{local}");
         let direct = html(options(KEY, None));
         assert!(direct.contains(r#"rel="preconnect""#), "{direct}");
     }
