@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { testOn } from '../support/host.js';
-import { password, people } from '../support/people.js';
+import { people } from '../support/people.js';
 import { signIn, signOut } from '../support/person.js';
 import { mount } from '../support/team.js';
 import { expect } from '../support/test.js';
@@ -59,22 +59,4 @@ test('a passkey is made, named, signs in by itself, and is let go', async ({ pag
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(list.getByText('Desk')).toHaveCount(0);
-});
-
-test('a passkey is asked for after the password', async ({ page, host }) => {
-  await host.clerk.settings({ second_factors: ['passkey'] });
-  await addAuthenticator(page);
-  await signIn(page, people.ada, '/private');
-  await addPasskey(page);
-  await page.goto('/private');
-  await signOut(page);
-  await page.goto('/sign-in');
-  await page.getByLabel('Email address').fill(people.ada.email);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
-  await page.goto('/private');
-  await expect(page.locator('#page')).toContainText(people.ada.id);
 });
