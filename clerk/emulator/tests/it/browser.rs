@@ -124,8 +124,8 @@ impl<'a> Browser<'a> {
             .header("content-type", "application/x-www-form-urlencoded");
         let answer = self.stage.send(request.body(Body::from(body))?).await?;
         let cookies = answer.cookies();
-        let pairs = cookies.iter().filter_map(|cookie| cookie.split(';').next());
-        if let Some(own) = pairs.filter(|pair| pair.starts_with("__client=")).next_back() {
+        let mut pairs = cookies.iter().filter_map(|cookie| cookie.split(';').next());
+        if let Some(own) = pairs.rfind(|pair| pair.starts_with("__client=")) {
             own.clone_into(&mut self.jar.borrow_mut());
         }
         Ok(answer)
