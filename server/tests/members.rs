@@ -190,6 +190,22 @@ async fn who_is_removed_changes_nothing(on: On) -> anyhow::Result<()> {
 
 on_each_database!(who_is_removed_changes_nothing);
 
+/// A refusal is noted, and not what stood in the address where an id should.
+async fn a_refusal_puts_no_address_into_the_trail(on: On) -> anyhow::Result<()> {
+    let server = TestServer::with_copy(on).await?;
+    for list in [INVITATIONS, MEMBERS] {
+        let path = format!("{list}/victim@example.com");
+        let refused = server.call(Who::Viewer, Method::DELETE, &path, None).await?;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    }
+    let trail = server.call(Who::Admin, Method::GET, "/api/activity", None).await?.text;
+    assert!(trail.contains("invitation.revoked") && trail.contains("member.removed"), "{trail}");
+    assert!(!trail.contains("victim"), "{trail}");
+    Ok(())
+}
+
+on_each_database!(a_refusal_puts_no_address_into_the_trail);
+
 async fn invitations_have_limits_in_words(on: On) -> anyhow::Result<()> {
     let server = TestServer::with_copy(on).await?;
     let invite = async |addresses: Vec<String>| {

@@ -62,9 +62,15 @@ pub(super) async fn may_manage(
     let right = must_have_rights(context, scope).await?.to_manage();
     let right = right.map_err(refusals::missing).and_then(|right| may_act(scope).map(|()| right));
     if right.is_err() {
-        refused(context, scope, attempt).await;
+        refused(context, scope, noted(attempt)).await;
     }
     right
+}
+
+/// What somebody names stands in the trail where it can be an id of Clerk's, and so is no address.
+fn noted(attempt: Attempt) -> Attempt {
+    let is_id = |id: &String| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    Attempt { object_id: attempt.object_id.filter(is_id), ..attempt }
 }
 
 /// Whoever is signed in as somebody else changes nobody's membership, unless a setting allows it.
@@ -326,14 +332,14 @@ fn noted_invitation(action: AuditAction, id: &str, role: &str) -> Note {
     Note { action, id: id.to_owned(), name: Some(name), before: None, after: Some(after) }
 }
 
-/// An answer that the copy cannot hold is left to the event that tells of it.
+/// An answer that the copy cannot hold is left to the event that tells of it; what was done is noted all the same.
 async fn tell(
     context: &AppContext,
     scope: &TenantScope,
     told: Vec<(Option<Change>, Option<Note>)>,
 ) -> Result<(), AppError> {
     let at = context.clock.now_ms();
-    let told = told.into_iter().filter_map(|(change, note)| Some(Told { heard: answers::heard(change?, at), note }));
+    let told = told.into_iter().map(|(change, note)| Told { heard: change.map(|it| answers::heard(it, at)), note });
     Ok(members(context).tell(scope, told.collect()).await?)
 }
 

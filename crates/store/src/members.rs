@@ -83,7 +83,7 @@ pub trait MemberStore: CopyStore {
         data.one_as(by.scope().tenant().id(), organizations::LIST, first, |row| row.string("name")).await
     }
 
-    /// Whether nobody but this person may manage the members.
+    /// Whether this person may manage the members, and nobody else may.
     async fn is_last_manager(&self, by: &SeePeople, person: &UserId) -> Result<bool, StoreError> {
         let question = IsLastManager { person: person.clone(), source: by.source() };
         self.behind().data().read(by.scope().tenant().id(), question).await

@@ -114,6 +114,20 @@ async fn whoever_joined_again_is_not_locked_out(on: On) -> anyhow::Result<()> {
 
 on_each_database!(whoever_joined_again_is_not_locked_out);
 
+/// Demoted, and the event is lost: what a newer token says has Clerk asked, and the pages of people go by what it answers.
+async fn whoever_was_demoted_manages_nobody(on: On) -> anyhow::Result<()> {
+    let server = server(on).await?;
+    let outdated = membership("orgmem_old", Person::Mel, "org:admin", 1)?;
+    told(&server, "msg_1", &event(&server, "organizationMembership.updated", outdated)).await?;
+    assert!(server.inbox().dump().await?.to_string().contains("org:admin"));
+    assert_eq!(tries(&server, Who::Member).await?, LET_THROUGH);
+    let dump = server.inbox().dump().await?.to_string();
+    assert!(dump.contains("org:member") && !dump.contains("org:admin"), "{dump}");
+    Ok(())
+}
+
+on_each_database!(whoever_was_demoted_manages_nobody);
+
 /// Clerk itself says that there is no such organization.
 #[tokio::test]
 async fn what_clerk_does_not_know_is_not_changed() -> anyhow::Result<()> {

@@ -122,8 +122,10 @@ impl Unit for IsLastManager {
             PermissionSource::Roles => by_role,
         };
         let mut place: Option<Place> = Some((i64::MIN, String::new()));
+        let mut manages = false;
         while let Some((since, id)) = place {
             let found = work.all_as(statements::STANDINGS, values![since, &id, AT_ONCE], read).await?;
+            manages |= found.iter().any(|it| it.manages && it.person == self.person.as_str());
             let gone = gone(work, found.iter().map(|found| found.person.as_str())).await?;
             let is_other =
                 |it: &&Manager| it.manages && it.person != self.person.as_str() && !gone.contains(&it.person);
@@ -133,7 +135,7 @@ impl Unit for IsLastManager {
             let is_full = u32::try_from(found.len()).is_ok_and(|rows| rows == AT_ONCE);
             place = found.into_iter().last().filter(|_| is_full).map(|last| last.place);
         }
-        Ok(End::Commit(true))
+        Ok(End::Commit(manages))
     }
 }
 

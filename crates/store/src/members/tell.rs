@@ -16,8 +16,8 @@ use crate::{
 /// A change that Clerk made for somebody, and what the trail says of it.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// What Clerk answered.
-    pub heard: Heard,
+    /// What Clerk answered; `None`: nothing that the copy could hold.
+    pub heard: Option<Heard>,
     /// What is noted; `None`: a step on the way to another change.
     pub note: Option<Note>,
 }
@@ -39,13 +39,14 @@ pub struct Note {
 
 pub(super) struct Tell {
     stamp: Stamp,
-    told: Vec<(Apply, Option<Note>)>,
+    told: Vec<(Option<Apply>, Option<Note>)>,
 }
 
 impl Tell {
     pub(super) fn of(data: &Data, scope: &TenantScope, told: Vec<Told>) -> Self {
         let now = data.now();
-        let told = told.into_iter().map(|Told { heard, note }| (Apply::of(heard, data.ids().uuid_v7(), now), note));
+        let apply = |heard| Apply::of(heard, data.ids().uuid_v7(), now);
+        let told = told.into_iter().map(|Told { heard, note }| (heard.map(apply), note));
         Self { stamp: data.stamp(scope), told: told.collect() }
     }
 }
@@ -57,7 +58,9 @@ impl Unit for Tell {
     async fn run(&self, work: &mut Work<'_>) -> Result<End<()>, Failure> {
         self.stamp.register(work).await?;
         for (apply, note) in &self.told {
-            apply.alone(work).await?;
+            if let Some(apply) = apply {
+                apply.alone(work).await?;
+            }
             self.stamp.now();
             if let Some(note) = note {
                 self.stamp.note(work, event(note)?).await?;
