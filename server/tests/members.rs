@@ -25,7 +25,8 @@ struct Acme {
 impl Acme {
     async fn new(on: On) -> anyhow::Result<Self> {
         let server = TestServer::with_copy(on).await?;
-        server.control().crowd("acme", 40).await?;
+        server.control().set(&seats()).await?;
+        server.control().crowd("acme", 100).await?;
         server.copy_everybody().await?;
         Ok(Self { server, asked: 0.into() })
     }
@@ -41,6 +42,11 @@ impl Acme {
         }
         Ok(text)
     }
+}
+
+/// As many as there may be people.
+fn seats() -> Value {
+    json!({ "max_allowed_memberships": 0 })
 }
 
 async fn invited(server: &TestServer, address: &str) -> anyhow::Result<String> {
@@ -159,6 +165,8 @@ async fn nobody_gets_more_than_somebody_has(on: On) -> anyhow::Result<()> {
     // No token has this permission; the membership does.
     assert_eq!(role(&server, Who::Member, &vic, "org:member").await?.status, StatusCode::FORBIDDEN);
     server.control().allow("org:member", "org:sys_memberships:manage").await?;
+    // What is found later counts.
+    server.clock.advance(1);
     server.copy_everybody().await?;
     assert_eq!(role(&server, Who::Member, &vic, "org:member").await?.status, StatusCode::OK);
     assert_eq!(code(&role(&server, Who::Member, &vic, "org:admin").await?), coded(403, "role_too_powerful"));
@@ -208,6 +216,7 @@ on_each_database!(a_refusal_puts_no_address_into_the_trail);
 
 async fn invitations_have_limits_in_words(on: On) -> anyhow::Result<()> {
     let server = TestServer::with_copy(on).await?;
+    server.control().set(&seats()).await?;
     let invite = async |addresses: Vec<String>| {
         let body = json!({ "email_addresses": addresses, "role": "org:member" });
         server.call(Who::Admin, Method::POST, INVITATIONS, Some(body)).await

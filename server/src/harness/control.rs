@@ -56,6 +56,11 @@ impl Control {
         self.send("PUT", "roles", &roles.to_string()).await.map(drop)
     }
 
+    /// Turns settings, as a settings file has them.
+    pub async fn set(&self, settings: &Value) -> anyhow::Result<()> {
+        self.send("PATCH", "settings", &settings.to_string()).await.map(drop)
+    }
+
     /// So many more members of an organization: `user_crowd0`, who is called `Crowd 0`, and so on.
     pub async fn crowd(&self, organization: &str, count: usize) -> anyhow::Result<()> {
         let crowd = json!({ "organization": organization, "role": "org:member", "count": count });

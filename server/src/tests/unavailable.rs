@@ -9,7 +9,7 @@ use crate::harness::{On, TestServer, Who, on_each_database};
 const OF_THE_SESSION: [&str; 2] = ["/api/me", "/api/organization"];
 
 async fn a_database_that_is_gone(on: On) -> anyhow::Result<()> {
-    let server = TestServer::on(on).await?;
+    let server = TestServer::with_copy(on).await?;
     let rows = server.rows(Who::Admin).await?;
     // No connection is to be had any more, as when all are taken for too long.
     server.system().close().await;
