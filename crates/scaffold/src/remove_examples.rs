@@ -9,8 +9,8 @@ use crate::{Changes, Tree, new_resource};
 pub const NEXT: &str = "The first page of the menu is the activity now, until you add a resource: `bin/new-resource`. In Clerk, \
     take the features `projects` and `invoices` away.\nLook at it with `git diff`, run `bin/test`, and commit.";
 
-/// What stands in one line with others.
-const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PROJECTS, ", "&PROJECTS, "])];
+/// What stands in one line with others, or at the end of one; what is left is formatted.
+const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PROJECTS,", "&PROJECTS,"])];
 
 /// All that has to change.
 ///
