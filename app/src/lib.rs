@@ -32,6 +32,8 @@ pub mod form_posts;
 pub mod forms;
 pub mod invoices;
 pub mod json;
+#[cfg(feature = "ssr")]
+pub mod kept;
 mod layouts;
 pub mod local_person;
 pub mod members;

@@ -16,7 +16,6 @@ pub mod harness;
 mod health;
 mod identity;
 mod jobs;
-mod kept;
 mod layers;
 #[cfg(debug_assertions)]
 mod local_clerk;

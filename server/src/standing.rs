@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{AppError, RESOURCES, resource::Kind};
+use app::{AppError, RESOURCES, kept, resource::Kind};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -22,7 +22,7 @@ use store::{
     copy::{Change, Heard, Known, Standing},
 };
 
-use crate::{kept, rate_limits, refusal::Refusal};
+use crate::{rate_limits, refusal::Refusal};
 
 /// How far Clerk's clock and the whole seconds of a token may be apart.
 const SKEW_MS: i64 = 5_000;

@@ -1,8 +1,10 @@
 //! What Clerk's Backend API answers, in the words of the copy.
 
-use clerk_axum::backend::{InvitationStatus, Membership, Organization, OrganizationInvitation as Answered};
+use clerk_axum::backend::{Membership, OrganizationInvitation as Answered};
 use domain::{OrganizationInvitation, UserId};
 use store::copy::{self, Change, Heard, Status};
+
+use crate::kept;
 
 /// Said just now, in no delivery.
 pub(super) fn heard(change: Change, at: i64) -> Heard {
@@ -11,71 +13,12 @@ pub(super) fn heard(change: Change, at: i64) -> Heard {
 
 /// A membership of somebody in an organization; `None`: the answer is about others.
 pub(super) fn membership(it: &Membership, organization: &str, person: &UserId) -> Option<copy::Membership> {
-    let who = it.public_user_data.as_ref();
-    let of = organization_in_passing(it.organization.as_ref(), organization)?;
-    if who.is_some_and(|who| who.user_id != person.as_str()) {
-        return None;
-    }
-    Some(copy::Membership {
-        id: it.id.clone(),
-        role: it.role.clone(),
-        permissions: it.permissions.clone(),
-        organization: of,
-        person: copy::Person {
-            id: person.clone(),
-            first_name: who.and_then(|who| who.first_name.clone()),
-            last_name: who.and_then(|who| who.last_name.clone()),
-            image_url: who.and_then(|who| who.image_url.clone()),
-            email: None,
-            banned: false,
-            locked_until: None,
-            created_at: None,
-            updated_at: it.updated_at,
-        },
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
-}
-
-fn organization_in_passing(it: Option<&Organization>, id: &str) -> Option<copy::Organization> {
-    let it = it.filter(|it| it.id == id)?;
-    Some(copy::Organization {
-        id: id.parse().ok()?,
-        name: it.name.clone(),
-        slug: it.slug.clone(),
-        image_url: it.image_url.clone(),
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
-}
-
-/// An invitation.
-pub(super) fn invitation(it: &Answered) -> Option<copy::Invitation> {
-    Some(copy::Invitation {
-        id: it.id.clone(),
-        organization: it.organization_id.parse().ok()?,
-        email: it.email_address.clone(),
-        role: it.role.clone(),
-        status: status(&it.status),
-        inviter_id: it.inviter_id.clone(),
-        expires_at: it.expires_at,
-        created_at: it.created_at,
-        updated_at: it.updated_at,
-    })
-}
-
-fn status(status: &InvitationStatus) -> Status {
-    match status {
-        InvitationStatus::Pending => Status::Pending,
-        InvitationStatus::Accepted => Status::Accepted,
-        InvitationStatus::Expired => Status::Expired,
-        _ => Status::Revoked,
-    }
+    kept::membership(it).filter(|kept| kept.organization.id.as_str() == organization && kept.person.id == *person)
 }
 
 /// The same as pages and the API show it.
 pub(super) fn shown(it: &Answered) -> OrganizationInvitation {
-    let status = status(&it.status);
+    let status = kept::status(&it.status);
     OrganizationInvitation {
         id: it.id.clone(),
         email_address: Some(it.email_address.clone()).filter(|_| status == Status::Pending),
@@ -84,5 +27,29 @@ pub(super) fn shown(it: &Answered) -> OrganizationInvitation {
         inviter: it.inviter_id.as_ref().and_then(|id| id.parse().ok()),
         created_at: it.created_at,
         expires_at: it.expires_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// As an event or a comparison would have it: else the same thing said again is a difference, or no text of a database.
+    #[test]
+    fn an_answer_is_kept_as_everything_else_that_clerk_says() {
+        let answer: Membership = serde_json::from_value(json!({
+            "id": "orgmem_1", "role": "org:member", "permissions": ["org:b:read", "org:a:read"], "created_at": 1, "updated_at": 2,
+            "organization": { "id": "org_1", "name": "Ac\0me", "created_at": 1, "updated_at": 1 },
+            "public_user_data": { "user_id": "user_1", "first_name": "Vi\0c" },
+        }))
+        .unwrap();
+        let person: UserId = "user_1".parse().unwrap();
+        let kept = membership(&answer, "org_1", &person).unwrap();
+        assert_eq!(kept.permissions, ["org:a:read", "org:b:read"]);
+        assert_eq!((kept.organization.name.as_str(), kept.person.first_name.as_deref()), ("Acme", Some("Vic")));
+        assert_eq!(membership(&answer, "org_2", &person), None);
+        assert_eq!(membership(&answer, "org_1", &"user_2".parse().unwrap()), None);
     }
 }

@@ -25,6 +25,7 @@ use super::{
 use crate::{
     AppError,
     context::{AppContext, refused},
+    kept,
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -69,8 +70,7 @@ pub(super) async fn may_manage(
 
 /// What somebody names stands in the trail where it can be an id of Clerk's, and so is no address.
 fn noted(attempt: Attempt) -> Attempt {
-    let is_id = |id: &String| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    Attempt { object_id: attempt.object_id.filter(is_id), ..attempt }
+    Attempt { object_id: attempt.object_id.and_then(|id| kept::id(&id)), ..attempt }
 }
 
 /// Whoever is signed in as somebody else changes nobody's membership, unless a setting allows it.
@@ -170,7 +170,7 @@ pub(super) async fn invite(
     };
     let sent = sent.map_err(|error| refusals::of(&error, &addresses.join(", ")))?;
     let told = sent.iter().map(|sent| {
-        let heard = answers::invitation(sent).map(Change::Invitation);
+        let heard = kept::invitation(sent).map(Change::Invitation);
         (heard, Some(noted_invitation(OrganizationInvitation::SENT, &sent.id, &sent.role)))
     });
     tell(context, scope, told.collect()).await?;
@@ -202,8 +202,8 @@ pub(super) async fn resend(
         }
     };
     let mut told: Vec<_> =
-        revoked.map(|revoked| (answers::invitation(&revoked).map(Change::Invitation), None)).into_iter().collect();
-    told.extend(outcome.as_ref().ok().map(|sent| (answers::invitation(sent).map(Change::Invitation), None)));
+        revoked.map(|revoked| (kept::invitation(&revoked).map(Change::Invitation), None)).into_iter().collect();
+    told.extend(outcome.as_ref().ok().map(|sent| (kept::invitation(sent).map(Change::Invitation), None)));
     if let Some((_, last)) = told.last_mut() {
         *last = Some(note);
     }
@@ -240,7 +240,7 @@ pub(super) async fn revoke(
     let revoked = clerk.organizations().revoke_invitation(organization(scope), id, &requested(scope)).await;
     let revoked = revoked.map_err(|error| refusals::of(&error, ""))?;
     let note = noted_invitation(OrganizationInvitation::REVOKED, id, &known.role);
-    tell(context, scope, vec![(answers::invitation(&revoked).map(Change::Invitation), Some(note))]).await
+    tell(context, scope, vec![(kept::invitation(&revoked).map(Change::Invitation), Some(note))]).await
 }
 
 fn requested(scope: &TenantScope) -> RevokeOrganizationInvitation {

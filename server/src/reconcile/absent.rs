@@ -11,7 +11,7 @@ use super::{
     clerk::Found,
     walk::{Finding, Walk},
 };
-use crate::kept;
+use app::kept;
 
 /// So many may be gone without anybody being asked, or so many of a hundred.
 const FEW: usize = 10;

@@ -11,7 +11,7 @@ use super::{
     Parts, Walk,
     asking::{PAGE, is_last},
 };
-use crate::kept;
+use app::kept;
 
 /// A thing of Clerk's.
 pub(super) struct Found {

@@ -99,7 +99,7 @@ mod tests {
     use crate::reconcile::clerk::of_person;
 
     fn named(name: &str, updated_at: i64) -> anyhow::Result<Found> {
-        let mut person = crate::kept::nobody_yet("user_1".parse()?);
+        let mut person = app::kept::nobody_yet("user_1".parse()?);
         (person.first_name, person.updated_at) = (Some(name.to_owned()), updated_at);
         Ok(of_person(person))
     }

@@ -9,7 +9,7 @@ use store::{
     webhooks::{Delivery, Task},
 };
 
-use crate::kept::{self, locked_until, nobody_yet, text, word};
+use app::kept::{self, locked_until, nobody_yet, text, word};
 
 /// What becomes of a delivery.
 pub(crate) enum Reading {

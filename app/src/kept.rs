@@ -13,24 +13,24 @@ const LONGEST: usize = 500;
 const MOST_PERMISSIONS: usize = 500;
 
 /// Letters that no database refuses, and not too many of them.
-pub(crate) fn text(text: Option<&str>) -> Option<String> {
+pub fn text(text: Option<&str>) -> Option<String> {
     text.map(|text| text.chars().filter(|letter| *letter != '\0').take(LONGEST).collect())
 }
 
 /// A text that must say something; `None`: it does not.
-pub(crate) fn word(word: &str) -> Option<String> {
+pub fn word(word: &str) -> Option<String> {
     text(Some(word)).filter(|word| !word.is_empty())
 }
 
 /// An id that is kept as a text; `None`: it is not of Clerk's form.
-pub(crate) fn id(id: &str) -> Option<String> {
+pub fn id(id: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let is_id = !id.is_empty() && id.len() <= 64 && id.bytes().all(is_plain);
     is_id.then(|| id.to_owned())
 }
 
 /// In an order of their own: Clerk has none.
-pub(crate) fn permissions(permissions: &[String]) -> Vec<String> {
+pub fn permissions(permissions: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = permissions.iter().filter_map(|permission| word(permission)).collect();
     kept.sort_unstable();
     kept.dedup();
@@ -40,20 +40,20 @@ pub(crate) fn permissions(permissions: &[String]) -> Vec<String> {
 
 /// Of a lock only that it is there is said when it begins, so it ends here by itself: when Clerk said it would, and after
 /// ten minutes at the latest. Until then the last token of whoever is locked is over.
-pub(crate) fn locked_until(is_locked: bool, ends_in_seconds: Option<i64>, said_at: i64) -> Option<i64> {
+pub fn locked_until(is_locked: bool, ends_in_seconds: Option<i64>, said_at: i64) -> Option<i64> {
     let ends_in_ms = ends_in_seconds.unwrap_or(i64::MAX).saturating_mul(1_000).min(LONGEST_LOCK_MS);
     is_locked.then(|| said_at.saturating_add(ends_in_ms))
 }
 
 /// Somebody of whom nothing is known but that they are there.
-pub(crate) fn nobody_yet(id: UserId) -> copy::Person {
+pub fn nobody_yet(id: UserId) -> copy::Person {
     let (first_name, last_name, image_url, email) = (None, None, None, None);
     let (banned, locked_until, created_at) = (false, None, None);
     copy::Person { id, first_name, last_name, image_url, email, banned, locked_until, created_at, updated_at: 0 }
 }
 
 /// An organization as Clerk answers it; `None`: something in it is not of Clerk's form, as in all of these.
-pub(crate) fn organization(it: &Organization) -> Option<copy::Organization> {
+pub fn organization(it: &Organization) -> Option<copy::Organization> {
     Some(copy::Organization {
         id: it.id.parse::<OrganizationId>().ok()?,
         name: text(Some(&it.name)).unwrap_or_default(),
@@ -65,7 +65,7 @@ pub(crate) fn organization(it: &Organization) -> Option<copy::Organization> {
 }
 
 /// A person as Clerk answers them, now.
-pub(crate) fn person(it: &User, now: i64) -> Option<copy::Person> {
+pub fn person(it: &User, now: i64) -> Option<copy::Person> {
     let primary = it.primary_email_address_id.as_deref();
     let address = primary.and_then(|id| it.email_addresses.iter().find(|address| address.id == id));
     Some(copy::Person {
@@ -82,7 +82,7 @@ pub(crate) fn person(it: &User, now: i64) -> Option<copy::Person> {
 }
 
 /// A membership as Clerk answers it. The organization and the person are named in passing.
-pub(crate) fn membership(it: &Membership) -> Option<copy::Membership> {
+pub fn membership(it: &Membership) -> Option<copy::Membership> {
     let who = it.public_user_data.as_ref()?;
     let person = copy::Person {
         first_name: text(who.first_name.as_deref()),
@@ -103,24 +103,28 @@ pub(crate) fn membership(it: &Membership) -> Option<copy::Membership> {
 }
 
 /// An invitation as Clerk answers it.
-pub(crate) fn invitation(it: &OrganizationInvitation) -> Option<copy::Invitation> {
-    let status = match it.status {
-        InvitationStatus::Pending => copy::Status::Pending,
-        InvitationStatus::Accepted => copy::Status::Accepted,
-        InvitationStatus::Expired => copy::Status::Expired,
-        _ => copy::Status::Revoked,
-    };
+pub fn invitation(it: &OrganizationInvitation) -> Option<copy::Invitation> {
     Some(copy::Invitation {
         id: id(&it.id)?,
         organization: it.organization_id.parse().ok()?,
         email: text(Some(&it.email_address)).unwrap_or_default(),
         role: word(&it.role)?,
-        status,
+        status: status(&it.status),
         inviter_id: it.inviter_id.as_deref().and_then(id),
         expires_at: it.expires_at,
         created_at: it.created_at,
         updated_at: it.updated_at,
     })
+}
+
+/// How an invitation stands, as Clerk says it.
+pub fn status(status: &InvitationStatus) -> copy::Status {
+    match status {
+        InvitationStatus::Pending => copy::Status::Pending,
+        InvitationStatus::Accepted => copy::Status::Accepted,
+        InvitationStatus::Expired => copy::Status::Expired,
+        _ => copy::Status::Revoked,
+    }
 }
 
 #[cfg(test)]
