@@ -14,6 +14,7 @@ mod words;
 use anyhow::Result;
 use clap::Args;
 
+pub(crate) use self::lists::Entry;
 use self::resource::Resource;
 use crate::{Changes, Tree, choose_database};
 

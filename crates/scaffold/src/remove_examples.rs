@@ -3,14 +3,20 @@
 use anyhow::{Result, ensure};
 
 use crate::parts::EXAMPLES;
-use crate::{Changes, Tree, new_resource};
+use crate::{
+    Changes, Tree,
+    new_resource::{self, Entry},
+};
 
 /// What to do when it is done.
 pub const NEXT: &str = "The first page of the menu is the activity now, until you add a resource: `bin/new-resource`. In Clerk, \
     take the features `projects` and `invoices` away.\nLook at it with `git diff`, run `bin/test`, and commit.";
 
-/// What stands in one line with others, or at the end of one; what is left is formatted.
-const ENTRIES: [(&str, &[&str]); 1] = [("app/src/resources.rs", &["projects::PROJECTS,", "&PROJECTS,"])];
+/// What stands in one line with others.
+fn entries() -> [Entry; 2] {
+    let entry = |before, text: &str| Entry { path: "app/src/resources.rs", before, text: text.to_owned() };
+    [entry("resource::Resources", "projects::PROJECTS, "), entry("&ACTIVITY", "&PROJECTS, ")]
+}
 
 /// All that has to change.
 ///
@@ -21,8 +27,8 @@ pub fn changes(tree: &Tree) -> Result<Changes<'_>> {
     ensure!(are_there(&changes), "the examples are gone already: there is nothing left to remove");
     new_resource::take_away_example(&mut changes)?;
     EXAMPLES.cut(&mut changes)?;
-    for (path, entries) in ENTRIES {
-        changes.edit(path, |text| Ok(entries.iter().fold(text.to_owned(), |text, entry| text.replace(entry, ""))))?;
+    for entry in entries() {
+        entry.remove(&mut changes)?;
     }
     changes.edit("clerk-roles.json", |text| Ok(without_lines(text, "\"org:projects:")))?;
     changes.format()?;
