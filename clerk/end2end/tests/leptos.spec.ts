@@ -354,7 +354,7 @@ async function goAround(page: Page, pages: string[], rounds: number) {
     // What JavaScript lets go, Rust lets go next: its closures hold nodes and each other.
     for (let time = 0; time < 4; time++) {
       await tools.send('HeapProfiler.collectGarbage');
-      await page.evaluate(() => new Promise(requestIdleCallback));
+      await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)));
     }
     const { usedSize } = await tools.send('Runtime.getHeapUsage');
     const { nodes, jsEventListeners } = await tools.send('Memory.getDOMCounters');
